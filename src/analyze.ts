@@ -1,0 +1,66 @@
+// The pipeline in one screen: capture > decode > tcp > classify, one pass, to the sinks that were asked for.
+
+import type { CaptureReader } from './capture/capture-reader.ts';
+import { Read } from './capture/read-status.ts';
+import { classify, Verdict } from './classify/classify.ts';
+import { Decoder } from './decode/decoder.ts';
+import type { SegmentContext, Sink } from './sink.ts';
+import type { Connection, Side } from './tcp/connection.ts';
+import { ConnectionTable } from './tcp/connection-table.ts';
+import { noteBase, observe } from './tcp/observe.ts';
+
+export interface AnalyzeOptions {
+  /** Called between chunks with the bytes read so far. */
+  readonly onProgress?: (bytesRead: number) => void;
+}
+
+/**
+ * Reads the capture to its end, or to its damage, which stays in `reader.damage`.
+ * Everything before the damage has reached the sinks.
+ */
+export async function analyze(
+  reader: CaptureReader,
+  sinks: readonly Sink[],
+  options: AnalyzeOptions = {},
+): Promise<void> {
+  const decoder = new Decoder();
+  const table = new ConnectionTable();
+  const { packet } = decoder;
+  const { tcp } = packet;
+  const { record } = reader;
+  const verdict = new Verdict();
+  const context: Mutable<SegmentContext> = {
+    record,
+    packet,
+    connection: undefined as unknown as Connection,
+    side: 0 as Side,
+    verdict,
+    opened: false,
+  };
+  for (;;) {
+    const status = reader.next();
+    if (status === Read.Record) {
+      if (!decoder.decode(record)) {
+        for (const sink of sinks) sink.other?.(record, packet);
+        continue;
+      }
+      table.lookUp(packet);
+      const { connection, side } = table;
+      noteBase(connection, side, tcp);
+      classify(verdict, connection, side, tcp, record.timeNs, table.replaced !== null);
+      observe(connection, side, tcp, record.frame, record.timeNs, verdict.labels);
+      context.connection = connection;
+      context.side = side;
+      context.opened = table.isNew;
+      for (const sink of sinks) sink.segment?.(context);
+    } else if (status === Read.Wait) {
+      options.onProgress?.(reader.bytesRead);
+      for (const sink of sinks) await sink.drained?.();
+      await reader.refill();
+    } else {
+      return;
+    }
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

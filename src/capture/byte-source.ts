@@ -1,0 +1,139 @@
+// Where the bytes of a capture come from: a file, a stream, memory. Sequential, pulled, one read at a
+// time; knows nothing of formats. A source hides chunk borders by handing out whatever it has.
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { CaptureError } from './capture-error.ts';
+
+export interface ByteSource {
+  /** As the user wrote it, for messages. */
+  readonly name: string;
+  /** Null when unknown: a pipe, a stream, decompressed bytes. */
+  readonly sizeBytes: number | null;
+  /** Fills `into` from `at` on, as far as it likes; resolves to the bytes written, 0 at the end.
+   *  Rejects with a CaptureError. */
+  read(into: Uint8Array, at: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EISDIR: 'it is a directory',
+};
+
+function unreadable(error: unknown, fileOffset: number): CaptureError {
+  if (error instanceof CaptureError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = (code !== undefined && REASONS[code]) || message;
+  return new CaptureError(
+    {
+      code: 'unreadable',
+      fileOffset,
+      what: `cannot be read: ${reason}`,
+      advice: 'check the path and its permissions',
+    },
+    error,
+  );
+}
+
+/** Opens a file or named pipe. Rejects with a CaptureError `unreadable`. */
+export async function openFile(path: string): Promise<ByteSource> {
+  let file: FileHandle | null = null;
+  try {
+    file = await open(path, 'r');
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
+    return new FileSource(path, stat.isFile() ? stat.size : null, file);
+  } catch (error) {
+    await file?.close();
+    throw unreadable(error, 0);
+  }
+}
+
+class FileSource implements ByteSource {
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  private readonly file: FileHandle;
+  private offset = 0;
+
+  constructor(name: string, sizeBytes: number | null, file: FileHandle) {
+    this.name = name;
+    this.sizeBytes = sizeBytes;
+    this.file = file;
+  }
+
+  async read(into: Uint8Array, at: number): Promise<number> {
+    try {
+      const { bytesRead } = await this.file.read(into, at, into.length - at, null);
+      this.offset += bytesRead;
+      return bytesRead;
+    } catch (error) {
+      throw unreadable(error, this.offset);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+}
+
+/** Reads a stream of bytes, such as standard input (name `-`); its own back-pressure bounds memory. */
+export function fromStream(readable: Readable, name: string): ByteSource {
+  return new StreamSource(readable, name);
+}
+
+class StreamSource implements ByteSource {
+  readonly name: string;
+  readonly sizeBytes = null;
+  private readonly readable: Readable;
+  private readonly chunks: AsyncIterator<unknown>;
+  private chunk: Uint8Array = new Uint8Array(0);
+  private offset = 0;
+
+  constructor(readable: Readable, name: string) {
+    this.readable = readable;
+    this.name = name;
+    this.chunks = readable[Symbol.asyncIterator]();
+  }
+
+  async read(into: Uint8Array, at: number): Promise<number> {
+    try {
+      while (this.chunk.length === 0) {
+        const step = await this.chunks.next();
+        if (step.done === true) return 0;
+        if (!(step.value instanceof Uint8Array)) throw new Error('the stream is not one of bytes');
+        this.chunk = step.value;
+      }
+    } catch (error) {
+      throw unreadable(error, this.offset);
+    }
+    const lenBytes = Math.min(this.chunk.length, into.length - at);
+    into.set(this.chunk.subarray(0, lenBytes), at);
+    this.chunk = this.chunk.subarray(lenBytes);
+    this.offset += lenBytes;
+    return lenBytes;
+  }
+
+  close(): Promise<void> {
+    this.readable.destroy();
+    return Promise.resolve();
+  }
+}
+
+/** Bytes in memory, at most `chunkLen` of them a read. */
+export function fromBytes(bytes: Uint8Array, name: string, chunkLen = Infinity): ByteSource {
+  let offset = 0;
+  return {
+    name,
+    sizeBytes: bytes.length,
+    read(into, at) {
+      const lenBytes = Math.min(chunkLen, bytes.length - offset, into.length - at);
+      into.set(bytes.subarray(offset, offset + lenBytes), at);
+      offset += lenBytes;
+      return Promise.resolve(lenBytes);
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,47 @@
+// The streaming verdict on one segment: its labels, its kind, and its numbers as Wireshark shows them.
+
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
+import { seqRelative } from '../tcp/seq.ts';
+import type { SegmentKind } from './kind.ts';
+import { kindOf } from './kind-of.ts';
+import { wiresharkLabels } from './wireshark-labels.ts';
+import { Label } from '../tcp/label.ts';
+
+/** A verdict, reused: valid until the next segment. */
+export class Verdict {
+  /** Label bits. */
+  labels = 0;
+  kind: SegmentKind = 'ack';
+  /** uint32, counted from the sender's and the peer's base. relAck is 0 without the ACK flag. */
+  relSeq = 0;
+  relAck = 0;
+  /** relSeq this sender was expected to go on with; -1 when nothing of it was seen before. */
+  expectedRelSeq = -1;
+  /** Window in bytes: scaled where the shift is known, else the raw field. */
+  scaledWindow = 0;
+}
+
+/** Judges the segment that `side` sends; the connection is as it was before it, with its base numbers set. */
+export function classify(
+  verdict: Verdict,
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  timeNs: number,
+  isReuse: boolean,
+): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  let labels = wiresharkLabels(connection, side, tcp, timeNs);
+  if (isReuse) labels |= Label.ReusedPorts;
+  verdict.labels = labels;
+  verdict.kind = kindOf(connection, side, tcp, labels);
+  verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
+  verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;
+  verdict.expectedRelSeq =
+    sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);
+  // The window of a SYN is never scaled (RFC 7323 2.2).
+  const scaled = sender.windowShift > 0 && (tcp.flags & TcpFlag.SYN) === 0;
+  verdict.scaledWindow = scaled ? tcp.window * 2 ** sender.windowShift : tcp.window;
+}

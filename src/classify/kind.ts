@@ -1,0 +1,16 @@
+// The one kind every segment has. Precedence is the order of the tests in kind-of.ts.
+
+export const SEGMENT_KINDS = [
+  'syn',
+  'syn-ack',
+  'handshake-ack',
+  'data',
+  'ack',
+  'fin',
+  'rst',
+  'keep-alive',
+  'window-update',
+  'zero-window-probe',
+] as const;
+
+export type SegmentKind = (typeof SEGMENT_KINDS)[number];

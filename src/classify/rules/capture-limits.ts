@@ -1,0 +1,53 @@
+// What the capture does not show: the beginning of a connection, missing bytes, acknowledged bytes nobody saw.
+
+import type { Rule } from './rule.ts';
+import { seqDiff } from '../../tcp/seq.ts';
+
+export const midstreamStart: Rule = (row, around) => {
+  if (row.links.previousInStream !== null || row.kind === 'syn') return null;
+  if (around.connectionOf(row.stream)?.firstFrame !== row.frame) return null;
+  return {
+    kind: 'midstream-start',
+    frame: row.frame,
+    severity: 'note',
+    certainty: 'certain',
+    evidence: {},
+    refs: [],
+  };
+};
+
+export const gapBefore: Rule = (row) =>
+  row.labels.includes('lost_segment')
+    ? {
+        kind: 'gap-before',
+        frame: row.frame,
+        severity: 'warn',
+        certainty: 'certain',
+        evidence: { missingBytes: seqDiff(row.tcp.relSeq, row.expectedRelSeq) },
+        refs: ['RFC 9293 3.4'],
+      }
+    : null;
+
+export const ackedUnseen: Rule = (row) =>
+  row.labels.includes('ack_lost_segment')
+    ? {
+        kind: 'acked-unseen',
+        frame: row.frame,
+        severity: 'warn',
+        certainty: 'certain',
+        evidence: {},
+        refs: ['RFC 9293 3.4'],
+      }
+    : null;
+
+export const reusedPorts: Rule = (row) =>
+  row.labels.includes('reused_ports')
+    ? {
+        kind: 'reused-ports',
+        frame: row.frame,
+        severity: 'note',
+        certainty: 'certain',
+        evidence: {},
+        refs: ['RFC 9293 3.4.3'],
+      }
+    : null;

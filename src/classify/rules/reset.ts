@@ -1,0 +1,41 @@
+// A reset by an end that has never answered anything else: nobody listens on the port (RFC 9293 3.10.7.1).
+
+import type { Rule } from './rule.ts';
+
+export const closedPort: Rule = (row, around) => {
+  if (row.kind !== 'rst' || row.fromClient) return null;
+  const connection = around.connectionOf(row.stream);
+  const provoking = around.rowOf(row.links.answers);
+  if (!connection || !provoking) return null;
+  // An end with a socket answers a SYN with SYN-ACK, and data with an acknowledgement.
+  const onlyResets = connection.server.payloadBytes === 0 && !connection.server.synSeen;
+  if (!onlyResets || connection.server.state !== 'CLOSED') return null;
+  if (!refusesProperly(row.tcp, provoking.tcp)) return null;
+  return {
+    kind: 'closed-port',
+    frame: row.frame,
+    severity: 'warn',
+    // The same answer comes from a firewall that rejects, or from a program that has just closed its socket.
+    certainty: 'likely',
+    evidence: { provokedBy: provoking.frame, elapsedNs: row.timeNs - provoking.timeNs },
+    refs: ['RFC 9293 3.10.7.1', 'RFC 9293 3.5.2'],
+  };
+};
+
+/** The numbers a CLOSED port answers with: <SEQ=SEG.ACK><CTL=RST>, or <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>. */
+function refusesProperly(
+  reset: { readonly seq: number; readonly ack: number; readonly flagNames: readonly string[] },
+  refused: {
+    readonly ack: number;
+    readonly seq: number;
+    readonly relSeq: number;
+    readonly nextRelSeq: number;
+    readonly flagNames: readonly string[];
+  },
+): boolean {
+  if (refused.flagNames.includes('ACK')) {
+    return !reset.flagNames.includes('ACK') && reset.seq === refused.ack;
+  }
+  const length = (refused.nextRelSeq - refused.relSeq) >>> 0;
+  return reset.flagNames.includes('ACK') && reset.ack === (refused.seq + length) >>> 0;
+}

@@ -1,0 +1,124 @@
+// What Wireshark's TCP analysis calls a segment, from the connection as it was before the segment
+// (Wireshark User's Guide, "TCP Analysis"; measured against tshark 4.0.17). Pure; observe.ts applies the segment.
+// Order matters where the Guide says that one label supersedes another.
+
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
+import { WindowScale, type Half } from '../tcp/half.ts';
+import { Label } from '../tcp/label.ts';
+import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+
+/** A fast retransmission follows the duplicate acknowledgements within this time. */
+const FAST_RETRANSMISSION_NS = 20_000_000;
+/** Where no round trip is known, a segment this soon after the one it should precede is out of order. */
+const OUT_OF_ORDER_NS = 3_000_000;
+
+const SYN_FIN_RST = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
+const SYN_FIN = TcpFlag.SYN | TcpFlag.FIN;
+
+/** Label bits of the segment that `side` sends at `timeNs`. Base sequence numbers must be set. */
+export function wiresharkLabels(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  timeNs: number,
+): number {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const seq = tcp.seq | 0;
+  const len = tcp.len;
+  const { flags } = tcp;
+
+  // A segment of one byte into a closed window probes it, whatever else it looks like.
+  const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;
+  let labels = probe ? Label.ZeroWindowProbe : stateLabels(sender, peer, tcp, seq, len);
+
+  if (
+    flags & TcpFlag.ACK &&
+    peer.maxSeqToBeAcked !== 0 &&
+    seqGt(tcp.ack, peer.maxSeqToBeAcked)
+  ) {
+    labels |= Label.AckLostSegment;
+  }
+  if (len > 0 || flags & SYN_FIN) {
+    labels |= resentLabels(connection, sender, peer, tcp, timeNs, labels);
+  }
+  return labels;
+}
+
+/** Labels about windows, acknowledgements and holes: everything but the re-sent family. */
+function stateLabels(sender: Half, peer: Half, tcp: TcpView, seq: number, len: number): number {
+  const { flags, window } = tcp;
+  const ack = tcp.ack | 0;
+  const plain = (flags & SYN_FIN_RST) === 0;
+  let labels = 0;
+
+  if (window === 0 && plain) labels |= Label.ZeroWindow;
+  if (sender.nextSeq !== 0 && seqGt(seq, sender.nextSeq) && (flags & TcpFlag.RST) === 0) {
+    labels |= Label.LostSegment;
+  }
+  if (len <= 1 && plain && seq === ((sender.nextSeq - 1) | 0)) labels |= Label.KeepAlive;
+  if (plain && len > 0 && fillsWindow(peer, seq, len)) labels |= Label.WindowFull;
+
+  // The rest concerns an empty segment that repeats its sender's numbers.
+  const repeats = len === 0 && plain && seq === sender.nextSeq && ack === sender.lastAck;
+  if (!repeats) return labels;
+  if (window !== 0 && window !== sender.window) return labels | Label.WindowUpdate;
+  if (window !== sender.window) return labels;
+  if (window === 0) {
+    return peer.lastLabels & Label.ZeroWindowProbe ? labels | Label.ZeroWindowProbeAck : labels;
+  }
+  return labels | (peer.lastLabels & Label.KeepAlive ? Label.KeepAliveAck : Label.DuplicateAck);
+}
+
+/** The segment ends exactly where the peer's last window ends, and that window's scale is known. */
+function fillsWindow(peer: Half, seq: number, len: number): boolean {
+  if (peer.windowShift === WindowScale.Unknown || peer.window < 0) return false;
+  const shift = peer.beforeFirstAck || peer.windowShift < 0 ? 0 : peer.windowShift;
+  return ((seq + len) | 0) === ((peer.lastAck + peer.window * 2 ** shift) | 0);
+}
+
+/** Retransmission, fast, spurious, or out of order: a segment with sequence numbers that does not advance. */
+function resentLabels(
+  connection: Connection,
+  sender: Half,
+  peer: Half,
+  tcp: TcpView,
+  timeNs: number,
+  labels: number,
+): number {
+  const { flags, len } = tcp;
+  const seq = tcp.seq | 0;
+  if (labels & Label.KeepAlive) return 0;
+  // Data that repeats the byte of a window probe brings new bytes behind it.
+  if (
+    len > 1 &&
+    seq === ((sender.nextSeq - 1) | 0) &&
+    sender.lastLabels & Label.ZeroWindowProbe
+  ) {
+    return 0;
+  }
+  const end = (seq + len) | 0;
+  if (len > 0 && !(flags & SYN_FIN_RST) && peer.lastAck !== 0 && seqLeq(end, peer.lastAck)) {
+    return Label.SpuriousRetransmission;
+  }
+  if (sender.nextSeq === 0 || !seqLt(seq, sender.nextSeq)) return 0;
+  if (
+    peer.dupAckCount >= 2 &&
+    peer.lastAck === seq &&
+    timeNs - peer.lastAckTimeNs < FAST_RETRANSMISSION_NS
+  ) {
+    return Label.FastRetransmission;
+  }
+  const rtt = connection.initialRttNs;
+  const threshold = Number.isNaN(rtt) ? OUT_OF_ORDER_NS : rtt;
+  const highest = (end + (flags & SYN_FIN ? 1 : 0)) | 0;
+  if (
+    timeNs - sender.nextSeqTimeNs < threshold &&
+    sender.nextSeq !== highest &&
+    !sender.unacked.holds(seq, end)
+  ) {
+    return Label.OutOfOrder;
+  }
+  return Label.Retransmission;
+}

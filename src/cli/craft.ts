@@ -1,0 +1,141 @@
+// `tcpexplain craft`: application messages, from a CSV file or the command line, packed into a capture file.
+// Output goes to -o alone; with --show the encapsulation goes to standard output as text.
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { writePcap } from '../craft/capture-writer.ts';
+import { type CraftedFrame, craftFrames, type CraftOptions } from '../craft/craft-capture.ts';
+import { LINK_TYPE_OF } from '../craft/encode-link.ts';
+import { type Message, MessagesError, parseMessages } from '../craft/messages-csv.ts';
+import { writePcapng } from '../craft/pcapng-writer.ts';
+import { showFrames } from '../craft/show.ts';
+import { escapeTerminal } from '../report/escape.ts';
+import { addCraftOptions, type CraftFlags } from './craft-options.ts';
+import { UsageError } from './exit-codes.ts';
+
+const EXAMPLES = `Examples:
+  tcpexplain craft messages.csv -o lab.pcap                 whole connections: handshake, data, ACKs, FIN
+  tcpexplain craft messages.csv -o lab.pcap --answer rst --same-seq \\
+      --src 127.0.0.1:45234 --dst 127.0.0.1:12345            every message to a closed port
+  tcpexplain craft --message hello --show                   one packet, step by step, nothing written
+  tcpexplain craft --message hi --flags SYN --ack 0 -o syn.pcap --link ethernet
+`;
+
+const COLUMNS = `
+The CSV needs the columns src_port, dst_port, message and timestamp (seconds); src_ip and dst_ip are
+optional, other columns are passed over. Who speaks first in a connection is its client.`;
+
+/** The command; it throws UsageError, and writes text through commander's own output. */
+export function craftCommand(): Command {
+  const command = new Command('craft')
+    .summary('pack application messages into TCP/IP packets')
+    .description('Packs application messages into TCP segments, IP packets and a capture file.')
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', COLUMNS)
+    .argument('[messages.csv]', 'the messages, one a line');
+  return addCraftOptions(command).action(async (file: string | undefined, flags: CraftFlags) => {
+    const frames = await craft(file, flags);
+    if (flags.output !== undefined) await write(flags.output, frames, flags);
+    if (flags.show === true) command.configureOutput().writeOut?.(showFrames(frames, flags.link));
+  });
+}
+
+async function craft(file: string | undefined, flags: CraftFlags): Promise<CraftedFrame[]> {
+  if (flags.output === undefined && flags.show !== true)
+    throw new UsageError('craft: give -o FILE, --show, or both');
+  if ((file === undefined) === (flags.message === undefined))
+    throw new UsageError('craft: give either a CSV file or --message TEXT');
+  const messages = directed(await messagesOf(file, flags), flags);
+  const versions = new Set(
+    messages.flatMap(({ src, dst }) => [src.address.length, dst.address.length]),
+  );
+  if (versions.size > 1) throw new UsageError('craft: IPv4 and IPv6 addresses cannot be mixed');
+  return craftFrames(messages, craftOptionsOf(flags));
+}
+
+async function messagesOf(file: string | undefined, flags: CraftFlags): Promise<Message[]> {
+  if (file === undefined) {
+    const [src, dst] = [
+      { address: Uint8Array.of(127, 0, 0, 1), port: 40_000 },
+      { address: Uint8Array.of(127, 0, 0, 1), port: 12_345 },
+    ];
+    return [{ src, dst, payload: new TextEncoder().encode(flags.message), timeNs: 0 }];
+  }
+  const { timeColumn, answerTimeColumn } = flags;
+  try {
+    return parseMessages(await readFile(file, 'utf8'), { timeColumn, answerTimeColumn });
+  } catch (error) {
+    if (error instanceof MessagesError) throw fault(file, error.message);
+    throw fault(file, `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+  }
+}
+
+/** With ports, --src and --dst replace every line's own; without, they only give the two sides their addresses. */
+function directed(messages: Message[], { src, dst }: CraftFlags): Message[] {
+  if (src === undefined && dst === undefined) return messages;
+  if (src === undefined || dst === undefined || (src.port === null) !== (dst.port === null))
+    throw new UsageError(
+      'craft: --src and --dst belong together, both with a port or both without',
+    );
+  if (src.port !== null && dst.port !== null) {
+    const [from, to] = [
+      { ...src, port: src.port },
+      { ...dst, port: dst.port },
+    ];
+    return messages.map((message) => ({ ...message, src: from, dst: to }));
+  }
+  const first = messages[0]?.src.port;
+  return messages.map((message) => {
+    const [from, to] =
+      message.src.port === first || message.dst.port !== first ? [src, dst] : [dst, src];
+    return {
+      ...message,
+      src: { address: from.address, port: message.src.port },
+      dst: { address: to.address, port: message.dst.port },
+    };
+  });
+}
+
+const craftOptionsOf = (flags: CraftFlags): CraftOptions => ({
+  answer: flags.answer ?? (flags.message === undefined ? 'handshake' : 'none'),
+  flags: flags.flags,
+  seq: flags.seq,
+  ack: flags.ack,
+  advance: flags.sameSeq !== true,
+  ttl: flags.ttl,
+  window: flags.window,
+  ipId: flags.ipId,
+  dontFragment: flags.df === true,
+  checksum: flags.checksum,
+  mss: flags.mss,
+  answerDelayNs: flags.answerDelay * 1000,
+  link: linkOf(flags),
+  startNs: flags.start,
+});
+
+const linkOf = ({ link, srcMac, dstMac, pad }: CraftFlags): CraftOptions['link'] =>
+  link === 'ethernet'
+    ? { kind: link, srcMac, dstMac, padding: pad ? 'minimum' : 'none' }
+    : { kind: link };
+
+async function write(
+  file: string,
+  frames: readonly CraftedFrame[],
+  flags: CraftFlags,
+): Promise<void> {
+  const linkType = LINK_TYPE_OF[flags.link];
+  const { nanoseconds } = flags;
+  const bytes = file.endsWith('.pcapng')
+    ? writePcapng([{ linkType, tsDigits: 9 }], frames)
+    : writePcap(frames, { linkType, nanoseconds });
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    throw fault(
+      file,
+      `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+    );
+  }
+}
+
+const fault = (file: string, what: string): UsageError =>
+  new UsageError(`craft: ${escapeTerminal(file)}: ${escapeTerminal(what)}`);

@@ -1,0 +1,37 @@
+// `tcpexplain packets`: one row per TCP segment, in capture order, for other programs.
+
+import { Command, Option } from 'commander';
+import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
+import { packetColumns } from '../export/packet-columns.ts';
+import { packetRecord, type PacketRecord } from '../export/packet-record.ts';
+import type { Session } from './session.ts';
+import { readCaptures } from './read-captures.ts';
+import { TextOutput } from './text-output.ts';
+
+interface PacketsOptions {
+  readonly format: RowFormat;
+  readonly strict: boolean;
+}
+
+export function packetsCommand(session: Session): Command {
+  return new Command('packets')
+    .summary('one machine-readable row per TCP segment')
+    .description('Prints one row per TCP segment, in capture order (schema: docs/schema/packets.v1.json).')
+    .argument('<files...>', 'captures to read; - is standard input')
+    .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('table'))
+    .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
+    .action(async (files: string[], options: PacketsOptions) => {
+      const several = files.length > 1;
+      const writer = rowWriter<PacketRecord>(options.format, packetColumns(several));
+      const output = new TextOutput(session.stdout);
+      output.write(writer.header);
+      session.exitCode = await readCaptures(files, { ...session, strict: options.strict }, ({ name }) => [
+        {
+          segment: (context) =>
+            output.write(writer.line(packetRecord(context, several ? name : undefined))),
+          drained: () => output.drained(),
+        },
+      ]);
+      await output.end();
+    });
+}

@@ -1,0 +1,44 @@
+// The command line: what `tcpexplain` understands. One file per command; the report is the default.
+
+import { Command } from 'commander';
+import { craftCommand } from './craft.ts';
+import { packetsCommand } from './packets.ts';
+import { reportCommand } from './report.ts';
+import type { Session } from './session.ts';
+
+/** The whole program; parse it with `parseAsync`. It never exits by itself: it throws CommanderError or UsageError. */
+export function program(session: Session): Command {
+  const root = new Command('tcpexplain')
+    .description(
+      'Reads packet captures, follows their TCP connections and explains every packet in plain words.',
+    )
+    .version(TCPEXPLAIN_VERSION)
+    .usage('FILE... [options]  |  tcpexplain COMMAND ...')
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', EXIT_STATUS)
+    .showHelpAfterError('Try: tcpexplain --help')
+    .addCommand(reportCommand(session), { isDefault: true })
+    .addCommand(packetsCommand(session))
+    .addCommand(craftCommand());
+  for (const command of [root, ...root.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => session.stdout.write(text),
+        writeErr: (text) => session.stderr.write(text),
+      })
+      .helpCommand(command === root);
+  }
+  return root;
+}
+
+const EXAMPLES = `Examples:
+  tcpexplain server-client-messages.pcap        explain it here, and write reports/*.md and *.html
+  tcpexplain lab.pcapng --frames 1-16 -o out    only these rows, reports into out/
+  tcpexplain packets lab.pcap --format ndjson   one JSON object per TCP segment
+  tcpdump -w - tcp | tcpexplain -               read standard input
+`;
+
+const EXIT_STATUS = `
+Exit status: 0 fine, 2 wrong usage, 3 a file cannot be read or is no capture,
+4 a capture is cut or damaged and --strict was given, 70 a fault of this program.`;

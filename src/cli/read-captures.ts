@@ -1,0 +1,65 @@
+// Runs the pass over the files of a command line: opens each, says what is wrong in one line, keeps the worst status.
+
+import { basename } from 'node:path';
+import type { Writable } from 'node:stream';
+import { analyze } from '../analyze.ts';
+import { openFile, fromStream, type ByteSource } from '../capture/byte-source.ts';
+import { CaptureError } from '../capture/capture-error.ts';
+import { CaptureReader } from '../capture/capture-reader.ts';
+import type { Sink } from '../sink.ts';
+import { ExitCode, UsageError } from './exit-codes.ts';
+
+export interface ReadOptions {
+  /** A cut or damaged capture gives exit status 4. */
+  readonly strict: boolean;
+  readonly stderr: Writable;
+  readonly stdin: NodeJS.ReadStream;
+}
+
+/** One capture being read: what a command makes sinks for, and finishes when the last record is through. */
+export interface CaptureRun {
+  readonly name: string;
+  readonly reader: CaptureReader;
+}
+
+/**
+ * Reads every file in turn. `sinksFor` gives the sinks of a capture; `finish` is called when it is read, also when
+ * it ended in damage. Resolves to the exit status.
+ */
+export async function readCaptures(
+  files: readonly string[],
+  options: ReadOptions,
+  sinksFor: (run: CaptureRun) => readonly Sink[],
+  finish: (run: CaptureRun) => Promise<void> | void = () => {},
+): Promise<ExitCode> {
+  let worst: ExitCode = ExitCode.Fine;
+  const say = (error: CaptureError, name: string) =>
+    options.stderr.write(`tcpexplain: ${name}: ${error.message}\n`);
+  for (const file of files) {
+    const name = file === '-' ? 'standard input' : basename(file);
+    let reader: CaptureReader | undefined;
+    try {
+      reader = await CaptureReader.open(await openSource(file, options.stdin));
+      const run = { name, reader };
+      await analyze(reader, sinksFor(run));
+      if (reader.damage) {
+        say(reader.damage, file);
+        if (options.strict) worst = Math.max(worst, ExitCode.Cut) as ExitCode;
+      }
+      await finish(run);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      say(error, file);
+      worst = Math.max(worst, ExitCode.Unreadable) as ExitCode;
+    } finally {
+      await reader?.close();
+    }
+  }
+  return worst;
+}
+
+async function openSource(file: string, stdin: NodeJS.ReadStream): Promise<ByteSource> {
+  if (file !== '-') return openFile(file);
+  if (stdin.isTTY) throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
+  return fromStream(stdin, '-');
+}

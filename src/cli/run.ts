@@ -1,0 +1,31 @@
+// Runs the command line and turns whatever comes out into one line and an exit status.
+
+import { CommanderError } from 'commander';
+import { ExitCode, UsageError } from './exit-codes.ts';
+import { program } from './program.ts';
+import type { Session } from './session.ts';
+
+/** Runs the program over `args` (without node and script). Resolves to the exit status. */
+export async function run(args: readonly string[], session: Session): Promise<ExitCode> {
+  try {
+    await program(session).parseAsync([...args], { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version end this way with status 0.
+      return error.exitCode === 0 ? ExitCode.Fine : ExitCode.Usage;
+    }
+    if (error instanceof UsageError) {
+      session.stderr.write(`tcpexplain: ${error.message}\n`);
+      return ExitCode.Usage;
+    }
+    session.stderr.write(faultLine(error, session));
+    return ExitCode.Internal;
+  }
+}
+
+function faultLine(error: unknown, session: Session): string {
+  const fault = error instanceof Error ? error : new Error(String(error));
+  if (session.env['TCPEXPLAIN_DEBUG']) return `${fault.stack}\n`;
+  return `tcpexplain: a fault of this program: ${fault.message} (set TCPEXPLAIN_DEBUG=1 for the stack, and please report it)\n`;
+}

@@ -1,0 +1,22 @@
+// What a command needs of the outside world; tests give their own.
+
+import type { Writable } from 'node:stream';
+import { ExitCode } from './exit-codes.ts';
+
+export interface Session {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Exit status of the command that ran. */
+  exitCode: ExitCode;
+}
+
+/** The session of the running process. */
+export const processSession = (): Session => ({
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  exitCode: ExitCode.Fine,
+});

@@ -1,0 +1,68 @@
+// What one run over one or several captures leaves behind for explain and report. Plain data.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { ParticipantFacts } from '../stitch/participant-facts.ts';
+import type { RelayFacts } from '../stitch/relay-facts.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+
+export interface CaptureFacts {
+  /** File name without folders (reports hold no absolute path). */
+  readonly name: string;
+  readonly format: string;
+  readonly compression: string;
+  readonly linkTypes: readonly string[];
+  readonly resolution: string;
+  readonly records: number;
+  readonly bytes: number;
+  /** ns since 1970 of time 0; null when the file has no times or no records. */
+  readonly epochNs: bigint | null;
+  readonly durationNs: number;
+  readonly segments: number;
+  /** Frames that are no TCP segment, by Wireshark's short name of the last protocol decoded or by reason. */
+  readonly otherFrames: ReadonlyMap<string, number>;
+  readonly cutFrames: number;
+}
+
+/** Something the reader must be told once: damage, unsupported link type, rows left out. One clear line. */
+export interface Notice {
+  readonly severity: 'warn' | 'error';
+  readonly text: string;
+}
+
+export interface HostFacts {
+  readonly address: string;
+  readonly macs: readonly string[];
+  readonly ports: readonly number[];
+  /** Roles taken in this capture's connections. */
+  readonly roles: readonly ('client' | 'server')[];
+  /** True when frames show the capture was taken on this host. */
+  readonly capturedHere: boolean;
+  readonly packetsSent: number;
+}
+
+/** Proof that the capture was taken on one of the hosts. */
+export interface VantageFacts {
+  readonly host: string | null;
+  readonly reason: 'unpadded-short-frames' | 'loopback' | 'offloaded-checksums' | null;
+  readonly certainty: 'certain' | 'likely' | 'possible';
+  /** Rows that prove it. */
+  readonly frames: readonly number[];
+}
+
+export interface Analysis {
+  readonly captures: readonly CaptureFacts[];
+  readonly connections: readonly ConnectionFacts[];
+  readonly hosts: readonly HostFacts[];
+  readonly vantage: VantageFacts;
+  /** Kept rows in capture order. */
+  readonly rows: readonly PacketRow[];
+  /** Frames to explain and list; null: all rows. The others are kept so that rows can point at them. */
+  readonly selected: ReadonlySet<number> | null;
+  /** Segments that matched the selection but were beyond the budget. */
+  readonly rowsLeftOut: number;
+  /** Connections beyond the budget of `connections`. */
+  readonly connectionsLeftOut: number;
+  readonly relays: readonly RelayFacts[];
+  readonly participants: readonly ParticipantFacts[];
+  readonly notices: readonly Notice[];
+}

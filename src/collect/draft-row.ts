@@ -1,0 +1,121 @@
+// Copies one lent segment into a kept row: the only place where bytes leave the lent buffers.
+// What needs the end of the capture (roles, links, findings) is added later: see finish.ts.
+
+import type { LinkFacts, NetworkFacts, PacketRow, TcpFacts } from '../classify/packet-row.ts';
+import { formatMac } from '../decode/address.ts';
+import { ipv4HeaderChecksum, tcpChecksum, type ChecksumResult } from '../decode/checksum.ts';
+import { describeFields } from '../decode/frame-fields.ts';
+import { layerNames } from '../decode/layer.ts';
+import type { PacketView } from '../decode/packet-view.ts';
+import { TcpFlag } from '../decode/tcp-view.ts';
+import { parseTcpOptions } from '../decode/tcp-options.ts';
+import { linkTypeName } from '../capture/link-type.ts';
+import type { SegmentContext } from '../sink.ts';
+import type { Side } from '../tcp/connection.ts';
+import { flagNames } from '../tcp/flag-names.ts';
+import { labelNames } from '../tcp/label.ts';
+import type { TcpState } from '../tcp/state.ts';
+
+type LaterFields = 'fromClient' | 'findings' | 'links' | 'clientState' | 'serverState';
+
+/** A row still told by sides: 0 is the endpoint that sent the connection's first segment. */
+export interface DraftRow extends Omit<PacketRow, LaterFields> {
+  readonly side: Side;
+  /** States of sides 0 and 1 after the row. */
+  readonly states: readonly [TcpState, TcpState];
+}
+
+/** Copies the segment. */
+export function draftRow(context: SegmentContext): DraftRow {
+  const { record, packet, connection, side, verdict } = context;
+  const start = packet.reassembled ? 0 : record.start;
+  const bytes = packet.bytes.slice(start, packet.reassembled ? undefined : record.end);
+  return {
+    frame: record.frame,
+    timeNs: record.timeNs,
+    capture: 0,
+    capLen: record.end - record.start,
+    origLen: record.origLen,
+    bytes,
+    reassembled: packet.reassembled,
+    fields: describeFields(packet).map((field) => ({
+      ...field,
+      start: field.start - start,
+      end: field.end - start,
+    })),
+    payloadStart: packet.tcp.payloadStart - start,
+    payloadEnd: packet.tcp.payloadEnd - start,
+    protocols: protocolsOf(packet),
+    link: linkFacts(packet, record.linkType),
+    network: networkFacts(packet),
+    src: connection.address(side),
+    dst: connection.address(side === 0 ? 1 : 0),
+    stream: connection.stream,
+    side,
+    tcp: tcpFacts(context),
+    kind: verdict.kind,
+    labels: labelNames(verdict.labels),
+    expectedRelSeq: verdict.expectedRelSeq,
+    states: [connection.halves[0].state, connection.halves[1].state],
+  };
+}
+
+const protocolsOf = (packet: PacketView): string[] =>
+  Array.from(packet.layerKinds.subarray(0, packet.layerCount), (kind) => layerNames[kind] ?? '');
+
+function linkFacts(packet: PacketView, linkType: number): LinkFacts {
+  const { bytes, linkSrcStart, linkDstStart } = packet;
+  return {
+    name: linkTypeName(linkType),
+    src: linkSrcStart < 0 ? null : formatMac(bytes, linkSrcStart),
+    dst: linkDstStart < 0 ? null : formatMac(bytes, linkDstStart),
+    paddingLen: packet.paddingLen,
+  };
+}
+
+function networkFacts(packet: PacketView): NetworkFacts {
+  return {
+    version: packet.ipVersion === 6 ? 6 : 4,
+    headerLen: packet.ipHeaderLen,
+    totalLen: packet.ipTotalLen,
+    id: packet.ipId,
+    ttl: packet.ttl,
+    dontFragment: packet.dontFragment,
+    checksum: checksumFacts(ipv4HeaderChecksum(packet)),
+    fragmentFrames: packet.reassembled ? [...packet.fragmentFrames] : [],
+  };
+}
+
+const checksumFacts = (result: ChecksumResult): TcpFacts['checksum'] => ({
+  verdict: result.verdict,
+  found: result.found,
+  computed: result.computed < 0 ? null : result.computed,
+});
+
+function tcpFacts({ packet, connection, side, verdict }: SegmentContext): TcpFacts {
+  const { tcp } = packet;
+  const len = Math.max(0, tcp.len);
+  const counted = (tcp.flags & TcpFlag.SYN ? 1 : 0) + (tcp.flags & TcpFlag.FIN ? 1 : 0);
+  const half = connection.halves[side];
+  const syn = (tcp.flags & TcpFlag.SYN) !== 0;
+  return {
+    srcPort: tcp.srcPort,
+    dstPort: tcp.dstPort,
+    seq: tcp.seq,
+    ack: tcp.ack,
+    relSeq: verdict.relSeq,
+    relAck: verdict.relAck,
+    nextRelSeq: (verdict.relSeq + len + counted) >>> 0,
+    dataOffset: tcp.dataOffset,
+    headerLen: tcp.headerLen,
+    flags: tcp.flags,
+    flagNames: flagNames(tcp.flags),
+    window: tcp.window,
+    scaledWindow: verdict.scaledWindow,
+    windowShift: syn ? 0 : half.windowShift === -1 ? null : Math.max(0, half.windowShift),
+    urgentPointer: tcp.urgentPointer,
+    checksum: checksumFacts(tcpChecksum(packet)),
+    options: parseTcpOptions(packet.bytes, tcp.optionsStart, tcp.optionsEnd),
+    len,
+  };
+}

@@ -1,0 +1,84 @@
+// What can be told only when the last record is read: roles, links between rows, findings, relays.
+
+import type { CaptureError } from '../capture/capture-error.ts';
+import { findingsOf } from '../classify/rules/findings.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { participantsOf } from '../stitch/participants.ts';
+import { relaysOf } from '../stitch/relays.ts';
+import type { Connection } from '../tcp/connection.ts';
+import { connectionFacts } from '../tcp/connection-facts-of.ts';
+import { rolesOf, type Role } from '../tcp/roles.ts';
+import { TCP_STATE_NAMES } from '../tcp/state.ts';
+import type { Analysis, CaptureFacts, HostFacts, Notice } from './analysis.ts';
+import type { DraftRow } from './draft-row.ts';
+import type { HostTally } from './host-tally.ts';
+import { linkRows } from './link-rows.ts';
+import { vantageOf } from './vantage.ts';
+
+export interface Collected {
+  readonly capture: CaptureFacts;
+  readonly rows: readonly DraftRow[];
+  readonly selected: ReadonlySet<number> | null;
+  readonly rowsLeftOut: number;
+  readonly connections: ReadonlyMap<number, Connection>;
+  readonly connectionsLeftOut: number;
+  readonly hosts: HostTally;
+  readonly damage: CaptureError | null;
+}
+
+/** Tells everything collected as plain facts. */
+export function finish(collected: Collected): Analysis {
+  const { hosts: tally } = collected;
+  const roles = rolesOf(collected.connections.values());
+  const connections = [...collected.connections.values()].map((connection) =>
+    connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),
+  );
+  const vantage = vantageOf(tally);
+  const linked = linkRows(collected.rows.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
+  const findings = findingsOf({ rows: linked, connections });
+  const rows = linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] }));
+  const participants = participantsOf(rows);
+  return {
+    captures: [collected.capture],
+    connections,
+    hosts: hostFacts(tally, connections, vantage.host),
+    vantage,
+    rows,
+    selected: collected.selected,
+    rowsLeftOut: collected.rowsLeftOut,
+    connectionsLeftOut: collected.connectionsLeftOut,
+    relays: relaysOf(rows, participants),
+    participants,
+    notices: noticesOf(collected.damage),
+  };
+}
+
+function roleRow(draft: DraftRow, role: Role): Omit<PacketRow, 'links' | 'findings'> {
+  const { side, states, ...row } = draft;
+  return {
+    ...row,
+    fromClient: side === role.client,
+    clientState: TCP_STATE_NAMES[states[role.client]],
+    serverState: TCP_STATE_NAMES[states[role.client === 0 ? 1 : 0]],
+  };
+}
+
+function hostFacts(
+  tally: HostTally,
+  connections: Analysis['connections'],
+  capturedOn: string | null,
+): HostFacts[] {
+  return [...tally.hosts].map(([address, notes]) => ({
+    address,
+    macs: [...notes.macs],
+    ports: [...notes.ports].sort((a, b) => a - b),
+    roles: (['client', 'server'] as const).filter((role) =>
+      connections.some((connection) => connection[role].address === address),
+    ),
+    capturedHere: address === capturedOn,
+    packetsSent: notes.packetsSent,
+  }));
+}
+
+const noticesOf = (damage: CaptureError | null): Notice[] =>
+  damage === null ? [] : [{ severity: 'error', text: damage.message }];

@@ -1,0 +1,100 @@
+// What the frames tell of the hosts: addresses, MACs, padding, checksums. Bounded by MAX_HOSTS.
+
+import { tcpChecksum } from '../decode/checksum.ts';
+import { formatMac } from '../decode/address.ts';
+import { LinkType } from '../capture/link-type.ts';
+import type { SegmentContext } from '../sink.ts';
+
+/** Smallest Ethernet frame without its checksum (IEEE 802.3 3.2.8): shorter ones are padded by the sender's card. */
+export const ETHERNET_MIN = 60;
+
+const MAX_HOSTS = 1000;
+/** Checksums are verified over a host's first segments only: enough to see offloading. */
+const CHECKSUMS_PER_HOST = 20;
+const FRAMES_KEPT = 8;
+
+export interface HostNotes {
+  readonly macs: Set<string>;
+  readonly ports: Set<number>;
+  packetsSent: number;
+  /** First frames it sent that are shorter than Ethernet allows on the wire. */
+  readonly unpaddedFrames: number[];
+  /** Frames it sent that were padded to the minimum. */
+  paddedFrames: number;
+  checksumsGood: number;
+  readonly offloadedFrames: number[];
+}
+
+export class HostTally {
+  readonly hosts = new Map<string, HostNotes>();
+  /** Streams' link addresses by side; null once frames disagree. */
+  private readonly macsOf = new Map<number, [string | null | undefined, string | null | undefined]>();
+  loopbackFrames = 0;
+  segments = 0;
+
+  note(context: SegmentContext): void {
+    const { record, packet, connection, side } = context;
+    this.segments++;
+    const notes = this.notesOf(connection.address(side));
+    if (!notes) return;
+    notes.packetsSent++;
+    if (notes.ports.size < MAX_HOSTS) notes.ports.add(packet.tcp.srcPort);
+    const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
+    if (isLoopback(context)) this.loopbackFrames++;
+    else if (ethernet) noteFrameLength(notes, record.frame, record.origLen - record.fcsLen, packet.paddingLen);
+    noteChecksum(notes, context);
+    if (packet.linkSrcStart >= 0) this.noteMac(context, notes);
+  }
+
+  macs(stream: number): readonly [string | null, string | null] {
+    const [a, b] = this.macsOf.get(stream) ?? [null, null];
+    return [a ?? null, b ?? null];
+  }
+
+  private notesOf(address: string): HostNotes | undefined {
+    const known = this.hosts.get(address);
+    if (known || this.hosts.size >= MAX_HOSTS) return known;
+    const notes: HostNotes = {
+      macs: new Set(),
+      ports: new Set(),
+      packetsSent: 0,
+      unpaddedFrames: [],
+      paddedFrames: 0,
+      checksumsGood: 0,
+      offloadedFrames: [],
+    };
+    this.hosts.set(address, notes);
+    return notes;
+  }
+
+  private noteMac({ packet, connection, side }: SegmentContext, notes: HostNotes): void {
+    const pair = this.macsOf.get(connection.stream) ?? [undefined, undefined];
+    if (pair[side] !== undefined && notes.packetsSent > CHECKSUMS_PER_HOST) return;
+    const mac = formatMac(packet.bytes, packet.linkSrcStart);
+    if (notes.macs.size < FRAMES_KEPT) notes.macs.add(mac);
+    pair[side] = pair[side] === undefined || pair[side] === mac ? mac : null;
+    if (this.macsOf.size < MAX_HOSTS) this.macsOf.set(connection.stream, pair);
+  }
+}
+
+const isLoopback = ({ packet, connection }: SegmentContext): boolean =>
+  connection.address(0) === connection.address(1) ||
+  (packet.ipVersion === 4 && connection.addresses[0][0] === 127) ||
+  connection.address(0) === '::1';
+
+function noteFrameLength(notes: HostNotes, frame: number, len: number, padding: number): void {
+  if (len < ETHERNET_MIN) {
+    if (notes.unpaddedFrames.length < FRAMES_KEPT) notes.unpaddedFrames.push(frame);
+  } else if (padding > 0 && len === ETHERNET_MIN) {
+    notes.paddedFrames++;
+  }
+}
+
+function noteChecksum(notes: HostNotes, { record, packet }: SegmentContext): void {
+  if (notes.packetsSent > CHECKSUMS_PER_HOST) return;
+  const { verdict } = tcpChecksum(packet);
+  if (verdict === 'good') notes.checksumsGood++;
+  else if (verdict === 'offloaded' && notes.offloadedFrames.length < FRAMES_KEPT) {
+    notes.offloadedFrames.push(record.frame);
+  }
+}

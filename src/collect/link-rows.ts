@@ -1,0 +1,108 @@
+// How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
+
+import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
+import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+
+type UnlinkedRow = Omit<PacketRow, 'links' | 'findings'>;
+type LinkedRow = Omit<PacketRow, 'findings'>;
+type MutableLinks = { -readonly [K in keyof RowLinks]: RowLinks[K] };
+
+/** What is waiting in one direction of one connection. */
+interface DirectionLedger {
+  /** Rows with sequence numbers that no row of the peer has acknowledged yet, oldest first. */
+  unacked: UnlinkedRow[];
+  /** Rows of this sender that carried sequence numbers, oldest first, up to LOOK_BACK. */
+  sent: UnlinkedRow[];
+  last: UnlinkedRow | null;
+  highestRelSeq: number;
+}
+
+/** Rows of one sender searched for the same sequence numbers. */
+const LOOK_BACK = 1000;
+
+/** Fills the links of rows given in capture order. */
+export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
+  const ledgers = new Map<string, DirectionLedger>();
+  const lastInStream = new Map<number, UnlinkedRow>();
+  const links = new Map<UnlinkedRow, MutableLinks>();
+  const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
+    const key = `${row.stream} ${fromClient}`;
+    const known = ledgers.get(key) ?? { unacked: [], sent: [], last: null, highestRelSeq: -1 };
+    ledgers.set(key, known);
+    return known;
+  };
+
+  for (const row of rows) {
+    const own = ledgerOf(row, row.fromClient);
+    const peer = ledgerOf(row, !row.fromClient);
+    const previous = lastInStream.get(row.stream) ?? null;
+    const acknowledged = takeAcknowledged(peer, row);
+    const answers = answeredRow(row, peer, acknowledged);
+    const link: MutableLinks = {
+      acknowledges: acknowledged.map((other) => other.frame),
+      acknowledgedBy: null,
+      answers: answers?.frame ?? null,
+      answeredBy: null,
+      previousInStream: previous?.frame ?? null,
+      nextInStream: null,
+      previousFromSender: own.last?.frame ?? null,
+      sameSequenceAs: sameSequence(row, own)?.frame ?? null,
+    };
+    links.set(row, link);
+    for (const other of acknowledged) links.get(other)!.acknowledgedBy = row.frame;
+    if (answers) links.get(answers)!.answeredBy ??= row.frame;
+    if (previous) links.get(previous)!.nextInStream = row.frame;
+    lastInStream.set(row.stream, row);
+    own.last = row;
+    noteSent(row, own);
+  }
+  return rows.map((row) => ({ ...row, links: links.get(row)! }));
+}
+
+const occupies = (row: UnlinkedRow): boolean => row.tcp.nextRelSeq !== row.tcp.relSeq;
+
+function noteSent(row: UnlinkedRow, own: DirectionLedger): void {
+  if (!occupies(row)) return;
+  own.unacked.push(row);
+  own.sent.push(row);
+  if (own.sent.length > LOOK_BACK) own.sent.shift();
+  if (own.highestRelSeq < 0 || seqGt(row.tcp.nextRelSeq, own.highestRelSeq)) {
+    own.highestRelSeq = row.tcp.nextRelSeq;
+  }
+}
+
+/** Takes out of the peer's ledger what this row's acknowledgement number covers. */
+function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[] {
+  if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst') return [];
+  const covered = peer.unacked.filter((other) => seqLeq(other.tcp.nextRelSeq, row.tcp.relAck));
+  if (covered.length > 0) peer.unacked = peer.unacked.filter((other) => !covered.includes(other));
+  return covered;
+}
+
+/** The row this one answers in the protocol's own sense. */
+function answeredRow(
+  row: UnlinkedRow,
+  peer: DirectionLedger,
+  acknowledged: readonly UnlinkedRow[],
+): UnlinkedRow | null {
+  switch (row.kind) {
+    case 'syn-ack':
+      return acknowledged.find((other) => other.kind === 'syn') ?? null;
+    case 'handshake-ack':
+      return acknowledged.find((other) => other.kind === 'syn-ack') ?? null;
+    case 'rst':
+      return peer.last;
+    default:
+      return null;
+  }
+}
+
+/** The latest earlier row of this sender that shares sequence numbers with a row that does not advance. */
+function sameSequence(row: UnlinkedRow, own: DirectionLedger): UnlinkedRow | null {
+  if (!occupies(row) || own.highestRelSeq < 0 || !seqLt(row.tcp.relSeq, own.highestRelSeq)) return null;
+  return (
+    own.sent.findLast(
+      ({ tcp }) => seqLt(tcp.relSeq, row.tcp.nextRelSeq) && seqLt(row.tcp.relSeq, tcp.nextRelSeq),
+    ) ?? null
+  );
+}

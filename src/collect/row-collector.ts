@@ -1,0 +1,137 @@
+// The report's sink: keeps rows and connections up to a budget, counters for everything else.
+
+import type { CaptureReader } from '../capture/capture-reader.ts';
+import { linkTypeName } from '../capture/link-type.ts';
+import type { RecordView } from '../capture/record-view.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { layerNames } from '../decode/layer.ts';
+import type { PacketView } from '../decode/packet-view.ts';
+import { describeStop, Stop } from '../decode/stop.ts';
+import type { SegmentContext, Sink } from '../sink.ts';
+import type { Connection } from '../tcp/connection.ts';
+import type { Analysis, CaptureFacts } from './analysis.ts';
+import { draftRow, type DraftRow } from './draft-row.ts';
+import { finish } from './finish.ts';
+import { HostTally } from './host-tally.ts';
+import { isSelected, SELECT_ALL, type Selection } from './selection.ts';
+
+export interface CollectOptions {
+  readonly selection?: Selection;
+  /** Rows to keep; Infinity keeps all. */
+  readonly maxRows?: number;
+}
+
+/** Rows a report explains when nothing else is asked: its HTML stays below 5 MB. */
+export const DEFAULT_MAX_ROWS = 500;
+/** Connections listed; those of kept rows are always among them. */
+const MAX_CONNECTIONS = 500;
+
+export class RowCollector implements Sink {
+  private readonly selection: Selection;
+  private readonly maxRows: number;
+  private readonly rows: DraftRow[] = [];
+  private readonly selected: Set<number> | null;
+  private selectedCount = 0;
+  private leftOut = 0;
+  private readonly connections = new Map<number, Connection>();
+  private readonly hosts = new HostTally();
+  private readonly otherFrames = new Map<string, number>();
+  private readonly linkTypes = new Set<number>();
+  private records = 0;
+  private bytes = 0;
+  private segments = 0;
+  private cutFrames = 0;
+  private streams = 0;
+  private lastTimeNs = 0;
+
+  constructor(options: CollectOptions = {}) {
+    this.selection = options.selection ?? SELECT_ALL;
+    this.maxRows = options.maxRows ?? DEFAULT_MAX_ROWS;
+    const all = this.selection.frames === null && this.selection.streams === null;
+    this.selected = all ? null : new Set();
+  }
+
+  segment(context: SegmentContext): void {
+    const { record, connection } = context;
+    this.record(record);
+    this.segments++;
+    if (context.opened) this.streams++;
+    this.hosts.note(context);
+    const wanted = isSelected(this.selection, record.frame, connection.stream);
+    const keep = wanted ? this.takeSelected(record.frame) : this.rows.length < this.maxRows;
+    if (keep) this.rows.push(draftRow(context));
+    if (keep || this.connections.size < MAX_CONNECTIONS) {
+      this.connections.set(connection.stream, connection);
+    }
+  }
+
+  other(record: RecordView, packet: PacketView): void {
+    this.record(record);
+    const name = otherName(packet);
+    this.otherFrames.set(name, (this.otherFrames.get(name) ?? 0) + 1);
+  }
+
+  /** What was kept, told to the end. To be called once, when the capture is read. */
+  analysis(name: string, reader: CaptureReader): Analysis {
+    return finish({
+      capture: this.captureFacts(name, reader),
+      rows: this.rows,
+      selected: this.selected,
+      rowsLeftOut: this.leftOut,
+      connections: this.connections,
+      connectionsLeftOut: this.streams - this.connections.size,
+      hosts: this.hosts,
+      damage: reader.damage,
+    });
+  }
+
+  private takeSelected(frame: PacketRow['frame']): boolean {
+    if (this.selectedCount >= this.maxRows) {
+      this.leftOut++;
+      return false;
+    }
+    this.selectedCount++;
+    this.selected?.add(frame);
+    return true;
+  }
+
+  private record(record: RecordView): void {
+    const capLen = record.end - record.start;
+    this.records++;
+    this.bytes += record.origLen;
+    if (capLen < record.origLen) this.cutFrames++;
+    this.linkTypes.add(record.linkType);
+    if (record.timeNs > this.lastTimeNs) this.lastTimeNs = record.timeNs;
+  }
+
+  private captureFacts(name: string, reader: CaptureReader): CaptureFacts {
+    const { info } = reader;
+    return {
+      name,
+      format: info.format,
+      compression: info.compression,
+      linkTypes: [...this.linkTypes].map(linkTypeName),
+      resolution: info.resolution,
+      records: this.records,
+      bytes: this.bytes,
+      epochNs: reader.epochNs,
+      durationNs: this.lastTimeNs,
+      segments: this.segments,
+      otherFrames: this.otherFrames,
+      cutFrames: this.cutFrames,
+    };
+  }
+}
+
+/** A frame without a TCP segment, by the last protocol that could be decoded, or by what was in the way. */
+function otherName(packet: PacketView): string {
+  const last = packet.layerCount === 0 ? '' : (layerNames[packet.layerKinds[packet.layerCount - 1]!] ?? '');
+  switch (packet.stop) {
+    case Stop.NotTcp:
+    case Stop.NotIp:
+    case Stop.FragmentHeld:
+      return packet.stop === Stop.FragmentHeld ? `${last} (fragment)` : last || 'other';
+    default:
+      return `${describeStop(packet)?.layer ?? last} (${describeStop(packet)?.name ?? 'stopped'})`;
+  }
+}

@@ -1,0 +1,39 @@
+// Where the capture was taken: what short frames, loopback addresses and unfinished checksums prove.
+
+import type { VantageFacts } from './analysis.ts';
+import type { HostNotes, HostTally } from './host-tally.ts';
+
+const UNKNOWN: VantageFacts = { host: null, reason: null, certainty: 'possible', frames: [] };
+
+/**
+ * A frame is padded to the Ethernet minimum, and its checksum finished, by the sender's network card: whoever sees
+ * it before that sits on the sender's computer. On loopback there is only one computer.
+ */
+export function vantageOf(tally: HostTally): VantageFacts {
+  if (tally.segments > 0 && tally.loopbackFrames === tally.segments) {
+    const host = [...tally.hosts.keys()][0] ?? null;
+    return { host, reason: 'loopback', certainty: 'certain', frames: [] };
+  }
+  const hosts = [...tally.hosts];
+  const unpadded = hosts.filter(([, notes]) => notes.unpaddedFrames.length > 0);
+  if (unpadded.length === 1) {
+    const [host, notes] = unpadded[0]!;
+    // Where another host's short frames are padded, the wire does pad them: the unpadded ones never were on it.
+    const othersPadded = hosts.some(([, other]) => other !== notes && other.paddedFrames > 0);
+    return {
+      host,
+      reason: 'unpadded-short-frames',
+      certainty: othersPadded ? 'certain' : 'likely',
+      frames: notes.unpaddedFrames,
+    };
+  }
+  const offloading = hosts.filter(([, notes]) => onlyOffloaded(notes));
+  if (offloading.length === 1) {
+    const [host, notes] = offloading[0]!;
+    return { host, reason: 'offloaded-checksums', certainty: 'likely', frames: notes.offloadedFrames };
+  }
+  return UNKNOWN;
+}
+
+const onlyOffloaded = (notes: HostNotes): boolean =>
+  notes.offloadedFrames.length > 0 && notes.checksumsGood === 0;

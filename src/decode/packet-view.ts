@@ -1,0 +1,177 @@
+// Where everything of the frame just decoded lies: the layers, the innermost IP header, the segment.
+// Numbers only, reused from frame to frame; the layers' decoding functions fill it, nothing else does.
+import { Layer } from './layer.ts';
+import { LengthSource, Stop } from './stop.ts';
+import { TcpView } from './tcp-view.ts';
+
+/** Layers recorded of one frame; a packet that nests deeper stops with `Stop.TooDeep`. */
+export const MAX_LAYERS = 40;
+const NOTHING = new Uint8Array(0);
+
+/** The decoded frame, aimed and reused: valid until the next decode. Offsets point into `bytes`. */
+export class PacketView {
+  /** What all offsets point into: the record's buffer, or the buffer of a reassembled datagram. */
+  bytes: Uint8Array = NOTHING;
+  frameStart = 0;
+  frameEnd = 0;
+  frameWireEnd = 0;
+
+  /** `bytes` holds the completing frame's headers followed by a reassembled datagram. */
+  reassembled = false;
+  /** Frames a reassembled datagram came from, in order of arrival. */
+  fragmentFrames: number[] = [];
+
+  layerCount = 0;
+  readonly layerKinds: Uint8Array = new Uint8Array(MAX_LAYERS);
+  readonly layerStarts: Int32Array = new Int32Array(MAX_LAYERS);
+  /** Ends of the headers, not of what they carry. */
+  readonly layerEnds: Int32Array = new Int32Array(MAX_LAYERS);
+
+  /** MAC addresses (6 bytes) of the outermost Ethernet-like layer, -1 when there is none. */
+  linkSrcStart = -1;
+  linkDstStart = -1;
+  /** Bytes after the outermost IP datagram inside the frame: Ethernet padding or trailer. */
+  paddingLen = 0;
+  /** Identifier of the innermost VLAN tag, -1 when there is none. */
+  vlanId = -1;
+
+  /**
+   * Addresses as the first IPv4 header says them, or the first IPv6 header where there is no IPv4: what
+   * the innermost header says (`srcStart`, `dstStart`) is another matter in a tunnel or a routing header.
+   */
+  outerVersion = 0;
+  outerSrcStart = -1;
+  outerDstStart = -1;
+
+  ipVersion = 0;
+  ipStart = -1;
+  /** With IPv6: the fixed header and all extension headers up to the transport. */
+  ipHeaderLen = 0;
+  /** End of the captured IP payload. */
+  ipPayloadEnd = 0;
+  /** End of the IP payload on the wire; beyond `ipPayloadEnd` when the capture is cut. */
+  ipPayloadWireEnd = 0;
+  srcStart = -1;
+  /** With an IPv6 routing header on its way: the final destination inside that header. */
+  dstStart = -1;
+  addressLen = 0;
+  ttl = 0;
+  /** IPv4 identification, or that of an IPv6 fragment header; -1 when there is none. */
+  ipId = -1;
+  dontFragment = false;
+  moreFragments = false;
+  /** In bytes. */
+  fragmentOffset = 0;
+  /** Bytes of the datagram as believed: never more than the frame had on the wire. */
+  ipTotalLen = 0;
+  dscp = 0;
+  ecn = 0;
+  /** The segment is decoded from a first fragment alone: its length cannot be known. */
+  firstFragmentOnly = false;
+  /** The packet was sampled (sFlow): only its beginning is there, its length is not believed. */
+  sampled = false;
+
+  /** IP protocol number of the innermost transport, -1 when there is none. */
+  transport = -1;
+
+  stop = 0;
+  stopLayer = 0;
+  stopOffset = 0;
+  stopNeeded = -1;
+  stopAvailable = 0;
+  stopSaidBy = 0;
+  stopValue = -1;
+
+  readonly tcp: TcpView = new TcpView();
+
+  /** Cursor of the decoding: the next layer is bytes[at, end), of which the wire had up to `wireEnd`. */
+  at = 0;
+  end = 0;
+  wireEnd = 0;
+
+  /** Begins a frame in bytes[start, end) that had `wireLen` bytes on the wire. */
+  begin(bytes: Uint8Array, start: number, end: number, wireLen: number): void {
+    this.bytes = bytes;
+    this.frameStart = this.at = start;
+    this.frameEnd = this.end = end;
+    const wireEnd = start + wireLen;
+    this.frameWireEnd = this.wireEnd = wireEnd > end ? wireEnd : end;
+    this.reassembled = false;
+    this.layerCount = 0;
+    this.linkSrcStart = this.linkDstStart = -1;
+    this.paddingLen = 0;
+    this.vlanId = -1;
+    this.outerVersion = 0;
+    this.ipVersion = 0;
+    this.ipStart = -1;
+    this.ipHeaderLen = 0;
+    this.srcStart = this.dstStart = -1;
+    this.firstFragmentOnly = false;
+    this.sampled = false;
+    this.transport = -1;
+    this.stop = Stop.None;
+  }
+
+  /** Whether `len` more bytes were captured. */
+  has(len: number): boolean {
+    return this.at + len <= this.end;
+  }
+
+  /** Records a header of `len` bytes at the cursor and moves the cursor behind it. */
+  enter(layer: number, len: number): void {
+    const count = this.layerCount;
+    if (count < MAX_LAYERS) {
+      this.layerKinds[count] = layer;
+      this.layerStarts[count] = this.at;
+      this.layerEnds[count] = this.at + len;
+    }
+    this.layerCount = count + 1;
+    this.at += len;
+  }
+
+  /** Believes a length field: the layer's contents end `len` bytes from the cursor, if the wire had them. */
+  limit(len: number): void {
+    const wireEnd = this.at + len;
+    if (wireEnd >= this.wireEnd) return;
+    this.wireEnd = wireEnd;
+    if (wireEnd < this.end) this.end = wireEnd;
+  }
+
+  /** Ends the decoding for want of bytes: `layer` needs `needed` bytes from the cursor. */
+  short(layer: number, needed: number): number {
+    const cut = this.at + needed <= this.wireEnd;
+    this.halt(cut ? Stop.CutHeader : Stop.BadLength, layer, -1);
+    this.stopNeeded = needed;
+    if (!cut) this.stopSaidBy = this.ipStart >= 0 ? LengthSource.Ip : LengthSource.Wire;
+    return Layer.End;
+  }
+
+  /** Ends the decoding at the cursor. `value` is the number that led nowhere, -1 for none. */
+  halt(stop: number, layer: number, value: number): number {
+    this.stop = stop;
+    this.stopLayer = layer;
+    this.stopOffset = this.at;
+    this.stopNeeded = -1;
+    this.stopAvailable = Math.max(0, this.end - this.at);
+    this.stopSaidBy = LengthSource.Captured;
+    this.stopValue = value;
+    return Layer.End;
+  }
+
+  /** Moves every offset to another buffer that holds the frame's headers `delta` bytes further on. */
+  rebase(bytes: Uint8Array, delta: number): void {
+    this.bytes = bytes;
+    this.frameStart += delta;
+    for (let i = 0; i < this.layerCount; i++) {
+      this.layerStarts[i] = (this.layerStarts[i] as number) + delta;
+      this.layerEnds[i] = (this.layerEnds[i] as number) + delta;
+    }
+    if (this.linkSrcStart >= 0) this.linkSrcStart += delta;
+    if (this.linkDstStart >= 0) this.linkDstStart += delta;
+    this.outerSrcStart += delta;
+    this.outerDstStart += delta;
+    this.ipStart += delta;
+    this.srcStart += delta;
+    this.dstStart += delta;
+  }
+}

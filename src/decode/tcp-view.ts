@@ -1,0 +1,161 @@
+// The TCP header (RFC 9293 section 3.1) and the options the hot path needs (RFC 7323, RFC 2018) as
+// plain number fields, filled by `aim`. Options in full are read by tcp-options.ts.
+import { u16, u32, u8 } from './bytes.ts';
+import { TcpOptionKind } from './tcp-option-kinds.ts';
+
+/** Control bits, with AE from RFC 9768 and the three reserved bits above it. */
+export const TcpFlag = {
+  FIN: 0x001,
+  SYN: 0x002,
+  RST: 0x004,
+  PSH: 0x008,
+  ACK: 0x010,
+  URG: 0x020,
+  ECE: 0x040,
+  CWR: 0x080,
+  AE: 0x100,
+  Reserved: 0xe00,
+} as const;
+
+/** Octet offsets of the header's fields. */
+export const TcpField = {
+  SourcePort: 0,
+  DestinationPort: 2,
+  SequenceNumber: 4,
+  AcknowledgmentNumber: 8,
+  DataOffset: 12,
+  Window: 14,
+  Checksum: 16,
+  UrgentPointer: 18,
+  Options: 20,
+} as const;
+
+/** Octets of a TCP header without options. */
+export const TCP_HEADER_MIN = 20;
+/** Octets up to the window: with these a cut segment still says what it is. */
+export const TCP_HEADER_NEEDED = 16;
+const TIMESTAMPS_PADDED = 0x0101080a; // NOP NOP Timestamps(10): the layout RFC 7323 appendix A recommends
+
+/** A TCP header, reused: valid until the next `aim`. Offsets point into the bytes it was aimed at. */
+export class TcpView {
+  start = 0;
+  srcPort = 0;
+  dstPort = 0;
+  /** Sequence number, uint32, as on the wire. */
+  seq = 0;
+  /** Acknowledgment number, uint32; meaningful with ACK only. */
+  ack = 0;
+  /** Header length as the field counts it: in 32-bit words. */
+  dataOffset = 0;
+  headerLen = 0;
+  /** Twelve control bits, see `TcpFlag`. */
+  flags = 0;
+  /** Window field, not scaled. */
+  window = 0;
+  /** -1 when the capture cut it off, like the urgent pointer. */
+  checksum = 0;
+  urgentPointer = 0;
+  optionsStart = 0;
+  /** End of the captured options. */
+  optionsEnd = 0;
+  payloadStart = 0;
+  /** End of the captured payload. */
+  payloadEnd = 0;
+  /** Payload bytes on the wire by the IP length; -1 when it cannot be known. */
+  len = 0;
+  /** The data offset is below 5 words or reaches beyond the segment. */
+  malformed = false;
+  /** Maximum Segment Size option, -1 when absent. */
+  mss = -1;
+  /** Window Scale shift count as sent (may exceed 14), -1 when absent. */
+  windowShift = -1;
+  sackPermitted = false;
+  hasTimestamps = false;
+  tsVal = 0;
+  tsEcr = 0;
+  /** Blocks of the SACK option; each is two uint32 edges, the first at `sackStart`. */
+  sackCount = 0;
+  sackStart = -1;
+
+  /**
+   * Aims at the segment in bytes[start, end), of which the wire had up to `wireEnd`.
+   * The caller has checked that `TCP_HEADER_NEEDED` bytes are there.
+   */
+  aim(bytes: Uint8Array, start: number, end: number, wireEnd: number): void {
+    this.start = start;
+    this.srcPort = u16(bytes, start);
+    this.dstPort = u16(bytes, start + TcpField.DestinationPort);
+    this.seq = u32(bytes, start + TcpField.SequenceNumber);
+    this.ack = u32(bytes, start + TcpField.AcknowledgmentNumber);
+    const offsetAndFlags = u16(bytes, start + TcpField.DataOffset);
+    this.dataOffset = offsetAndFlags >>> 12;
+    this.flags = offsetAndFlags & 0xfff;
+    this.window = u16(bytes, start + TcpField.Window);
+    const complete = end - start >= TCP_HEADER_MIN;
+    this.checksum = complete ? u16(bytes, start + TcpField.Checksum) : -1;
+    this.urgentPointer = complete ? u16(bytes, start + TcpField.UrgentPointer) : -1;
+    const headerLen = this.dataOffset << 2;
+    const headerEnd = start + headerLen;
+    this.headerLen = headerLen;
+    this.optionsStart = complete ? start + TcpField.Options : end;
+    this.malformed = headerLen < TCP_HEADER_MIN || headerEnd > wireEnd;
+    if (this.malformed) {
+      this.optionsEnd = this.optionsStart;
+      this.payloadStart = this.payloadEnd = end;
+      this.len = -1;
+      this.forgetOptions();
+      return;
+    }
+    this.optionsEnd = headerEnd < end ? headerEnd : end;
+    this.payloadStart = this.optionsEnd;
+    this.payloadEnd = end;
+    this.len = wireEnd - headerEnd;
+    this.forgetOptions();
+    if (this.optionsEnd > this.optionsStart) this.readOptions(bytes);
+  }
+
+  private forgetOptions(): void {
+    this.mss = -1;
+    this.windowShift = -1;
+    this.sackPermitted = false;
+    this.hasTimestamps = false;
+    this.sackCount = 0;
+    this.sackStart = -1;
+  }
+
+  private readOptions(bytes: Uint8Array): void {
+    const end = this.optionsEnd;
+    let at = this.optionsStart;
+    if (end - at === 12 && u32(bytes, at) === TIMESTAMPS_PADDED) {
+      this.readTimestamps(bytes, at + 2);
+      return;
+    }
+    while (at < end) {
+      const kind = u8(bytes, at);
+      if (kind === TcpOptionKind.NoOperation) {
+        at++;
+        continue;
+      }
+      if (kind === TcpOptionKind.EndOfOptionList || at + 1 >= end) return;
+      const length = u8(bytes, at + 1);
+      // A length that is no length, or runs over the header, leaves the rest unreadable.
+      if (length < 2 || at + length > end) return;
+      if (kind === TcpOptionKind.Timestamps && length === 10) this.readTimestamps(bytes, at);
+      else if (kind === TcpOptionKind.Mss && length === 4) this.mss = u16(bytes, at + 2);
+      else if (kind === TcpOptionKind.WindowScale && length === 3)
+        this.windowShift = u8(bytes, at + 2);
+      else if (kind === TcpOptionKind.SackPermitted && length === 2) this.sackPermitted = true;
+      else if (kind === TcpOptionKind.Sack && length >= 10 && ((length - 2) & 7) === 0) {
+        this.sackStart = at + 2;
+        this.sackCount = (length - 2) >>> 3;
+      }
+      at += length;
+    }
+  }
+
+  private readTimestamps(bytes: Uint8Array, at: number): void {
+    this.hasTimestamps = true;
+    this.tsVal = u32(bytes, at + 2);
+    this.tsEcr = u32(bytes, at + 6);
+  }
+}

@@ -1,0 +1,62 @@
+// A bare acknowledgement (RFC 9293 3.4): what it confirms, by arithmetic, and that the kernel sends it alone.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import { duration, row as rowArg, rows as rowsArg } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { elapsedSince, headline, isLecture, say } from './scene.ts';
+import { explainWindow } from './window.ts';
+
+export const explainAck: Explainer = (scene) => [
+  ...what(scene),
+  ...explainFlags(scene),
+  ...arithmetic(scene),
+  ...explainWindow(scene),
+  ...(isLecture(scene, 'acknowledgement')
+    ? [say('why', 'ack-why-first', {}, [Rfc.SequenceNumbers])]
+    : []),
+  ...confirmations(scene),
+  isLecture(scene, 'acknowledgement')
+    ? say('program', 'ack-program-first')
+    : say('program', 'ack-program'),
+];
+
+export function ackHeadline({ row, story }: Scene): Message {
+  const { acknowledges } = row.links;
+  const confirmed = acknowledges.map((frame) => story.rowOf(frame));
+  if (acknowledges.length === 0) return headline('ack-headline-repeat');
+  if (confirmed.some((one) => one !== null && one.tcp.flagNames.includes('FIN')))
+    return headline('ack-headline-fin', { rows: rowsArg(acknowledges) });
+  return headline('ack-headline', { rows: rowsArg(acknowledges) });
+}
+
+function what({ row }: Scene): readonly Saying[] {
+  const ack = row.tcp.relAck;
+  if (row.links.acknowledges.length === 0) return [say('what', 'ack-what-repeat', { ack })];
+  return [say('what', 'ack-what', { ack })];
+}
+
+/** "Row 13 began at byte 7 and has 12 bytes: 7 + 12 = 19." For the last of the rows confirmed. */
+function arithmetic({ row, story }: Scene): readonly Saying[] {
+  const last = lastConfirmed(row, story.rowOf);
+  if (last === null || last.tcp.nextRelSeq !== row.tcp.relAck) return [];
+  const { relSeq, len, nextRelSeq } = last.tcp;
+  const hasFin = last.tcp.flagNames.includes('FIN');
+  const args = { row: rowArg(last.frame), seq: relSeq, len, ack: nextRelSeq };
+  if (hasFin) return [say('how', 'ack-sum-fin', args)];
+  return len === 0 ? [] : [say('how', 'ack-sum', args)];
+}
+
+function lastConfirmed(row: PacketRow, rowOf: (frame: number) => PacketRow | null): PacketRow | null {
+  const last = row.links.acknowledges[row.links.acknowledges.length - 1];
+  return last === undefined ? null : rowOf(last);
+}
+
+function confirmations(scene: Scene): readonly Saying[] {
+  const { acknowledges } = scene.row.links;
+  const last = acknowledges[acknowledges.length - 1];
+  if (last === undefined) return [];
+  const args = { rows: rowsArg(acknowledges), delay: duration(elapsedSince(scene, last)) };
+  return [say('links', 'ack-confirms', { ...args, count: acknowledges.length })];
+}

@@ -1,0 +1,63 @@
+// What may be put into a message: numbers, selector words, and placed things that keep their meaning as a span.
+// Only describes; catalogue.ts formats.
+
+/** Something that takes part in a sentence and is more than letters. */
+export type Placed =
+  | { readonly as: 'digits'; readonly value: number }
+  | { readonly as: 'row'; readonly frame: number; readonly bare: boolean }
+  | { readonly as: 'code'; readonly text: string }
+  | { readonly as: 'captured'; readonly text: string }
+  | { readonly as: 'duration'; readonly ns: number }
+  | { readonly as: 'message'; readonly id: string; readonly args: Args }
+  | { readonly as: 'list'; readonly items: readonly Arg[] };
+
+/** A number is grouped as the language does; a string is a selector word, never shown text from outside. */
+export type Arg = string | number | Placed;
+
+export type Args = Readonly<Record<string, Arg>>;
+
+/** A number without grouping: ports, frame numbers, offsets. */
+export const digits = (value: number): Placed => ({ as: 'digits', value });
+
+/** Another row, named as the language names it ("row 5"). */
+export const row = (frame: number): Placed => ({ as: 'row', frame, bare: false });
+
+/** A protocol word, an address, a field's value. */
+export const code = (text: string): Placed => ({ as: 'code', text });
+
+/** Text decoded from captured bytes: hostile, kept in a span of its own. */
+export const captured = (text: string): Placed => ({ as: 'captured', text });
+
+/** A time span in nanoseconds; the unit is picked by its size. */
+export const duration = (ns: number): Placed => ({ as: 'duration', ns });
+
+/** A message inside a message. */
+export const message = (id: string, args: Args = {}): Placed => ({ as: 'message', id, args });
+
+/** "12 bytes". */
+export const bytes = (count: number): Placed => message('part-bytes', { count });
+
+/** "a, b and c". */
+export const list = (items: readonly Arg[]): Placed => ({ as: 'list', items });
+
+/** As `0x6de6579f`, at least `width` digits. */
+export const hex = (value: number, width: number): Placed =>
+  code(`0x${value.toString(16).padStart(width, '0')}`);
+
+const NAMED_ROWS = 4;
+
+/** Rows by number; a long list is told by its first and last. */
+export function rows(frames: readonly number[]): Placed {
+  const first = frames[0] ?? 0;
+  const last = frames[frames.length - 1] ?? first;
+  if (frames.length <= 1) return row(first);
+  if (frames.length <= NAMED_ROWS)
+    return message('part-rows', {
+      rows: list(frames.map((frame): Placed => ({ as: 'row', frame, bare: true }))),
+    });
+  return message('part-rows-many', {
+    count: frames.length,
+    first: row(first),
+    last: row(last),
+  });
+}

@@ -1,0 +1,157 @@
+// Opens a language's messages (Fluent) and formats them to rich text. The only file that knows the message library.
+// Spans travel through it as private-use markers: what they stand for never enters the formatted string, and shown
+// text is cleaned of those code points first, so captured bytes cannot forge one.
+
+import { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
+import type { FluentVariable } from '@fluent/bundle';
+import en from './locales/en.ftl?raw';
+import type { Arg, Args, Placed } from './args.ts';
+import { durationParts } from './duration.ts';
+import type { RichText, Span } from './rich-text.ts';
+import { plainText } from './rich-text.ts';
+
+interface Language {
+  readonly source: string;
+  readonly direction: 'ltr' | 'rtl';
+}
+
+/** Every language: its messages and its direction. A new one is a file and a line here. */
+export const LANGUAGES: ReadonlyMap<string, Language> = new Map([
+  ['en', { source: en, direction: 'ltr' }],
+]);
+
+export interface Catalogue {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** The message with its arguments in. Throws on a missing message or argument: that is an error in the program. */
+  text(id: string, args?: Args): RichText;
+  /** The same without spans. */
+  plain(id: string, args?: Args): string;
+  has(id: string): boolean;
+}
+
+const SPAN_OPEN = '\uE000';
+const SPAN_CLOSE = '\uE001';
+const CODE_EDGE = '\uE002';
+const MARKERS = /[\uE000-\uE002]/g;
+const PIECES = /\uE000(\d+)\uE001|\uE002/g;
+/** Code may stand in a message between backticks. */
+const BACKTICK = /`/g;
+
+/** Opens one of LANGUAGES; throws a RangeError that names them when the language is not there. */
+export function openCatalogue(language: string): Catalogue {
+  const known = LANGUAGES.get(language);
+  if (known === undefined)
+    throw new RangeError(`no language "${language}"; there are: ${[...LANGUAGES.keys()].join(', ')}`);
+  return catalogueFrom(language, known.source, known.direction);
+}
+
+/** A catalogue from the text of a Fluent file. `locale` decides plurals and the form of numbers. */
+export function catalogueFrom(
+  locale: string,
+  source: string,
+  direction: 'ltr' | 'rtl' = 'ltr',
+): Catalogue {
+  const bundle = new FluentBundle(locale, {
+    useIsolating: direction === 'rtl',
+    transform: (text) => text.replace(BACKTICK, CODE_EDGE),
+  });
+  const problems = bundle.addResource(new FluentResource(source));
+  if (problems.length > 0) throw new Error(`messages of ${locale}: ${problems.join('; ')}`);
+  const text = (id: string, args: Args = {}): RichText => formatMessage(bundle, id, args);
+  return {
+    language: locale,
+    direction,
+    text,
+    plain: (id, args) => plainText(text(id, args)),
+    has: (id) => bundle.hasMessage(id),
+  };
+}
+
+function formatMessage(bundle: FluentBundle, id: string, args: Args): RichText {
+  const pattern = bundle.getMessage(id)?.value;
+  if (pattern === undefined || pattern === null) throw new Error(`no message "${id}"`);
+  const places: RichText[] = [];
+  const variables: Record<string, FluentVariable> = {};
+  for (const [name, arg] of Object.entries(args)) variables[name] = variableOf(bundle, arg, places);
+  const errors: Error[] = [];
+  const marked = bundle.formatPattern(pattern, variables, errors);
+  if (errors.length > 0) throw new Error(`message "${id}": ${errors.join('; ')}`);
+  return splitSpans(marked, places);
+}
+
+function variableOf(bundle: FluentBundle, arg: Arg, places: RichText[]): FluentVariable {
+  if (typeof arg === 'number') return new FluentNumber(arg);
+  if (typeof arg === 'string') return arg.replace(MARKERS, '\uFFFD');
+  if (arg.as === 'digits') return new FluentNumber(arg.value, { useGrouping: false });
+  places.push(spansOf(bundle, arg));
+  return `${SPAN_OPEN}${places.length - 1}${SPAN_CLOSE}`;
+}
+
+function spansOf(bundle: FluentBundle, placed: Exclude<Placed, { as: 'digits' }>): RichText {
+  switch (placed.as) {
+    case 'code':
+    case 'captured':
+      return [{ kind: placed.as, text: placed.text }];
+    case 'row': {
+      const id = placed.bare ? 'part-row-number' : 'part-row';
+      const name = formatMessage(bundle, id, {
+        frame: { as: 'digits', value: placed.frame },
+      });
+      return [{ kind: 'row', frame: placed.frame, text: plainText(name) }];
+    }
+    case 'duration': {
+      const { id, values } = durationParts(placed.ns);
+      const numbers = values.map(({ value, ...options }) => new FluentNumber(value, options));
+      return formatNumbers(bundle, id, numbers);
+    }
+    case 'message':
+      return formatMessage(bundle, placed.id, placed.args);
+    case 'list':
+      return listSpans(bundle, placed.items);
+  }
+}
+
+/** Formats a message whose variables are `$n` and `$m`. */
+function formatNumbers(bundle: FluentBundle, id: string, numbers: FluentNumber[]): RichText {
+  const pattern = bundle.getMessage(id)?.value;
+  if (pattern === undefined || pattern === null) throw new Error(`no message "${id}"`);
+  const [n = '', m = ''] = numbers;
+  return [{ kind: 'text', text: bundle.formatPattern(pattern, { n, m }) }];
+}
+
+function listSpans(bundle: FluentBundle, items: readonly Arg[]): RichText {
+  const [first, ...rest] = items;
+  if (first === undefined) return [];
+  if (rest.length === 0) return formatMessage(bundle, 'part-list-one', { item: first });
+  const id = rest.length === 1 ? 'part-list-last' : 'part-list-more';
+  return formatMessage(bundle, id, { item: first, rest: { as: 'list', items: rest } });
+}
+
+/** Puts the spans back in the place of their markers. */
+function splitSpans(marked: string, places: readonly RichText[]): RichText {
+  const spans: Span[] = [];
+  let inCode = false;
+  let from = 0;
+  for (const piece of marked.matchAll(PIECES)) {
+    append(spans, inCode, marked.slice(from, piece.index));
+    from = piece.index + piece[0].length;
+    if (piece[1] === undefined) inCode = !inCode;
+    else for (const span of places[Number(piece[1])] ?? []) join(spans, inCode, span);
+  }
+  append(spans, inCode, marked.slice(from));
+  return spans;
+}
+
+function append(spans: Span[], inCode: boolean, text: string): void {
+  if (text !== '') join(spans, inCode, { kind: 'text', text });
+}
+
+/** Neighbours of one kind become one span; plain text between backticks is code. */
+function join(spans: Span[], inCode: boolean, span: Span): void {
+  const next: Span = inCode && span.kind === 'text' ? { kind: 'code', text: span.text } : span;
+  const last = spans[spans.length - 1];
+  const sameKind = last?.kind === next.kind && (next.kind === 'text' || (next.kind === 'code' && inCode));
+  if (last !== undefined && sameKind) spans[spans.length - 1] = { ...last, text: last.text + next.text };
+  else spans.push(next);
+}

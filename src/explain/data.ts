@@ -1,0 +1,94 @@
+// A segment with payload: what it carries, where it lies in the frame and in the stream of bytes, who confirms it.
+
+import { bytes, captured, code, digits, row as rowArg } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { answeredBy, confirmedBy, confirmsToo } from './links.ts';
+import { firstBytes, payloadText } from './payload.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
+import { isLecture, say } from './scene.ts';
+import { explainWindow } from './window.ts';
+
+export const explainData: Explainer = (scene) => [
+  ...what(scene),
+  ...explainFlags(scene),
+  ...payloadPlace(scene),
+  say('how', 'data-numbers', {
+    first: scene.row.tcp.relSeq,
+    last: lastByte(scene),
+    next: lastByte(scene) + 1,
+    len: scene.row.tcp.len,
+  }),
+  ...explainWindow(scene),
+  ...push(scene),
+  ...replyTo(scene),
+  ...confirmsToo(scene),
+  ...answeredBy(scene),
+  ...confirmedBy(scene),
+  program(scene),
+];
+
+/** Relative number of the last payload byte; a FIN on the same segment has its own number. */
+const lastByte = ({ row }: Scene): number => row.tcp.relSeq + row.tcp.len - 1;
+
+function what({ row }: Scene): readonly Saying[] {
+  const text = payloadText(row);
+  const len = bytes(row.tcp.len);
+  if (text === null)
+    return [
+      row.payloadEnd > row.payloadStart
+        ? say('what', 'data-what-binary', { bytes: len, start: code(firstBytes(row)) })
+        : say('what', 'data-what-uncaptured', { bytes: len }),
+    ];
+  const args = { bytes: len, text: captured(text.excerpt) };
+  return [text.whole ? say('what', 'data-what', args) : say('what', 'data-what-begins', args)];
+}
+
+/** Bytes of the frame, and the subtraction that gives their number, when the captured bytes bear it out. */
+function payloadPlace({ row }: Scene): readonly Saying[] {
+  const { network, tcp } = row;
+  if (row.payloadEnd <= row.payloadStart) return [];
+  const place = {
+    start: digits(row.payloadStart),
+    end: digits(row.payloadEnd - 1),
+    whole: row.reassembled ? 'datagram' : 'frame',
+  };
+  const isPlain = network.totalLen - network.headerLen - tcp.headerLen === tcp.len;
+  if (!isPlain || row.payloadEnd - row.payloadStart !== tcp.len)
+    return [say('how', 'data-place', place)];
+  return [
+    say('how', 'data-place-length', {
+      ...place,
+      total: network.totalLen,
+      ip: network.headerLen,
+      tcp: tcp.headerLen,
+      len: tcp.len,
+    }),
+  ];
+}
+
+function push(scene: Scene): readonly Saying[] {
+  if (!scene.row.tcp.flagNames.includes('PSH')) return [];
+  return isLecture(scene, 'push') ? [say('why', 'push-first', {}, [Rfc.TcpHeader])] : [];
+}
+
+/** The data row of the other side just before this one, looking past bare acknowledgements. */
+function replyTo(scene: Scene): readonly Saying[] {
+  const { row, story } = scene;
+  let before = story.rowOf(row.links.previousInStream ?? 0);
+  while (before !== null && before.kind === 'ack')
+    before = story.rowOf(before.links.previousInStream ?? 0);
+  if (before === null || before.kind !== 'data' || before.fromClient === row.fromClient) return [];
+  return [say('links', 'data-reply', { row: rowArg(before.frame) })];
+}
+
+/** An ordinary send() needs a connected socket; refused data without a handshake was most likely built by hand. */
+function program(scene: Scene): Saying {
+  const { row, story, connection } = scene;
+  const refused = story.rowOf(row.links.answeredBy ?? 0)?.kind === 'rst';
+  if (refused && connection.handshake === 'absent')
+    return isLecture(scene, 'send')
+      ? say('program', 'data-program-by-hand-first')
+      : say('program', 'data-program-by-hand');
+  return isLecture(scene, 'send') ? say('program', 'data-program-first') : say('program', 'data-program');
+}

@@ -1,0 +1,137 @@
+// One row in words: picks the explainer of its kind, adds what findings, relays, names and the frame have to say, and
+// puts all of it in the order of ASPECTS. Holds no sentence: those are in locales/.
+
+import type { SegmentKind } from '../classify/kind.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { ackHeadline, explainAck } from './ack.ts';
+import { bytes, captured } from './args.ts';
+import type { Catalogue } from './catalogue.ts';
+import { explainData } from './data.ts';
+import type { Aspect, Explanation, ExplanationPart } from './explanation.ts';
+import { ASPECTS } from './explanation.ts';
+import { explainFin, explainTimeWait, finHeadline } from './fin.ts';
+import { explainFindings, findingHeadline } from './findings.ts';
+import { explainFrame } from './frame.ts';
+import { explainHandshakeAck } from './handshake-ack.ts';
+import { explainHttp, httpHeadline } from './http.ts';
+import { explainParticipant, introductionHeadline } from './participant.ts';
+import { payloadText } from './payload.ts';
+import { references } from './references.ts';
+import { explainRelay, relayHeadline } from './relay.ts';
+import { explainRoles } from './roles.ts';
+import { explainRst, rstHeadline } from './rst.ts';
+import { earlierClientRow } from './same-computer.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { headline, sceneOf } from './scene.ts';
+import { sentence } from './sentence.ts';
+import type { Story } from './story.ts';
+import { explainSynAck } from './syn-ack.ts';
+import { explainSyn } from './syn.ts';
+import { explainWindowUpdate, explainZeroWindowProbe, explainKeepAlive } from './window-and-probe.ts';
+import { explainLabels } from './wireshark-labels.ts';
+
+export type Detail = 'brief' | 'full';
+
+interface KindWords {
+  readonly headline: (scene: Scene) => Message;
+  readonly explain: Explainer;
+}
+
+const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
+  syn: { headline: synHeadline, explain: explainSyn },
+  'syn-ack': { headline: () => headline('syn-ack-headline'), explain: explainSynAck },
+  'handshake-ack': {
+    headline: () => headline('handshake-ack-headline'),
+    explain: explainHandshakeAck,
+  },
+  data: { headline: dataHeadline, explain: explainData },
+  ack: { headline: ackHeadline, explain: explainAck },
+  fin: { headline: finHeadline, explain: explainFin },
+  rst: { headline: rstHeadline, explain: explainRst },
+  'keep-alive': { headline: () => headline('keep-alive-headline'), explain: explainKeepAlive },
+  'window-update': {
+    headline: () => headline('window-update-headline'),
+    explain: explainWindowUpdate,
+  },
+  'zero-window-probe': {
+    headline: () => headline('zero-window-probe-headline'),
+    explain: explainZeroWindowProbe,
+  },
+};
+
+/** A better headline than the kind's; the first that has one wins. */
+const SPECIAL_HEADLINES: readonly ((scene: Scene) => Message | null)[] = [
+  findingHeadline,
+  relayHeadline,
+  introductionHeadline,
+  httpHeadline,
+];
+
+/** What may be said of a row of any kind, in this order after the kind's own sentences. */
+const ASIDES: readonly Explainer[] = [
+  explainHttp,
+  explainParticipant,
+  explainRelay,
+  explainFrame,
+  explainTimeWait,
+  explainFindings,
+  explainLabels,
+  explainRoles,
+];
+
+/** In brief: what it is, its neighbours, and whatever a reader must not miss. */
+const BRIEF_ASPECTS: ReadonlySet<Aspect> = new Set(['what', 'links', 'certainty', 'worry']);
+
+/** Everything we can say of a row. `row` must be one of the story's analysis. */
+export function explainRow(
+  row: PacketRow,
+  story: Story,
+  catalogue: Catalogue,
+  detail: Detail = 'full',
+): Explanation {
+  const scene = sceneOf(row, story);
+  const special = SPECIAL_HEADLINES.map((choose) => choose(scene)).find((chosen) => chosen !== null);
+  const title = special ?? KINDS[row.kind].headline(scene);
+  const sayings = sayingsOf(scene).filter(
+    ({ aspect }) => detail === 'full' || BRIEF_ASPECTS.has(aspect),
+  );
+  return {
+    frame: row.frame,
+    headline: sentence(catalogue, title, scene.from),
+    parts: partsOf(sayings, scene, catalogue),
+    references: references([
+      ...sayings.flatMap(({ refs }) => refs),
+      ...row.findings.flatMap(({ refs }) => refs),
+    ]),
+  };
+}
+
+const sayingsOf = (scene: Scene): readonly Saying[] => [
+  ...KINDS[scene.row.kind].explain(scene),
+  ...ASIDES.flatMap((aside) => aside(scene)),
+];
+
+function partsOf(
+  sayings: readonly Saying[],
+  scene: Scene,
+  catalogue: Catalogue,
+): readonly ExplanationPart[] {
+  return ASPECTS.map((aspect) => ({
+    aspect,
+    sentences: sayings
+      .filter((saying) => saying.aspect === aspect)
+      .map((saying) => sentence(catalogue, saying, scene.from)),
+  })).filter(({ sentences }) => sentences.length > 0);
+}
+
+function synHeadline(scene: Scene): Message {
+  if (earlierClientRow(scene) === null) return headline('syn-headline');
+  return headline(scene.sender.mac === null ? 'syn-headline' : 'syn-headline-again');
+}
+
+function dataHeadline({ row }: Scene): Message {
+  const text = payloadText(row);
+  const len = bytes(row.tcp.len);
+  if (text === null) return headline('data-headline', { bytes: len });
+  return headline('data-headline-text', { bytes: len, text: captured(text.excerpt) });
+}

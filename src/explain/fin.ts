@@ -1,0 +1,68 @@
+// The end of one direction (RFC 9293 3.6): a FIN closes what its sender sends, not what it receives.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import { bytes, row as rowArg } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { confirmedBy, confirmsToo } from './links.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { headline, isLecture, say } from './scene.ts';
+
+export const explainFin: Explainer = (scene) => {
+  const { row } = scene;
+  return [
+    isLecture(scene, 'fin')
+      ? say('what', 'fin-what-first', {}, [Rfc.Closing])
+      : say('what', 'fin-what', {}, [Rfc.Closing]),
+    ...(row.tcp.len > 0 ? [say('what', 'fin-with-data', { bytes: bytes(row.tcp.len) })] : []),
+    ...explainFlags(scene),
+    say('how', 'fin-number', { fin: row.tcp.nextRelSeq - 1, next: row.tcp.nextRelSeq }),
+    ...closingPattern(scene),
+    ...confirmsToo(scene),
+    ...confirmedBy(scene),
+    isLecture(scene, 'fin') ? say('program', 'fin-program-first') : say('program', 'fin-program'),
+    say('worry', 'fin-worry'),
+  ];
+};
+
+/** The first FIN of the other side before this row; null when this one is the first. */
+function earlierFin({ row, story }: Scene): PacketRow | null {
+  const other = story
+    .rowsOf(row.stream)
+    .find(
+      (one) => one.fromClient !== row.fromClient && one.tcp.flagNames.includes('FIN'),
+    );
+  return other !== undefined && other.frame < row.frame ? other : null;
+}
+
+export const finHeadline = (scene: Scene): Message =>
+  earlierFin(scene) === null ? headline('fin-headline') : headline('fin-headline-second');
+
+/** Told at the second FIN: were three segments enough, were there four, or did both close at once? */
+function closingPattern(scene: Scene): readonly Saying[] {
+  const { row, story } = scene;
+  const other = earlierFin(scene);
+  if (other === null) return [];
+  const args = { row: rowArg(other.frame) };
+  if (row.tcp.relAck < other.tcp.nextRelSeq)
+    return [say('why', 'closing-simultaneous', args, [Rfc.Closing])];
+  const confirmation = story.rowOf(other.links.acknowledgedBy ?? 0);
+  if (confirmation === null || confirmation.frame >= row.frame)
+    return [say('why', 'closing-three', args, [Rfc.Closing])];
+  return [
+    say('why', 'closing-four', { ...args, ack: rowArg(confirmation.frame) }, [Rfc.Closing]),
+  ];
+}
+
+/** Said on the row that brings a side into TIME-WAIT: a FIN that closes at once, or the acknowledgement of the last. */
+export const explainTimeWait: Explainer = ({ row, story }) => {
+  const before = story.rowOf(row.links.previousInStream ?? 0);
+  const sayings: Saying[] = [];
+  for (const side of ['client', 'server'] as const) {
+    const state = side === 'client' ? row.clientState : row.serverState;
+    const earlier = side === 'client' ? before?.clientState : before?.serverState;
+    if (state === 'TIME-WAIT' && earlier !== 'TIME-WAIT')
+      sayings.push(say('why', 'time-wait', { side }, [Rfc.States, Rfc.Closing]));
+  }
+  return sayings;
+};

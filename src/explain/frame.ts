@@ -1,0 +1,48 @@
+// The frame around the segment: Ethernet padding, fragments, and what short frames tell of where the capture was taken.
+
+import { bytes, code, digits, rows as rowsArg } from './args.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
+import { isLecture, say } from './scene.ts';
+
+/** Ethernet's shortest frame without its checksum; a shorter one seen at its sender was not padded yet (RFC 894). */
+const SHORTEST_FRAME = 60;
+
+export const explainFrame: Explainer = (scene) => [
+  ...padding(scene),
+  ...unpadded(scene),
+  ...fragments(scene),
+];
+
+function padding(scene: Scene): readonly Saying[] {
+  const { row } = scene;
+  const { paddingLen } = row.link;
+  if (paddingLen === 0) return [];
+  const needed = row.origLen - paddingLen;
+  const args = { frame: row.origLen, needed, padding: bytes(paddingLen), count: paddingLen };
+  if (row.origLen !== SHORTEST_FRAME) return [say('how', 'trailer', args)];
+  return isLecture(scene, 'padding')
+    ? [say('how', 'padding-first', args, [Rfc.EthernetPadding])]
+    : [say('how', 'padding', args)];
+}
+
+function unpadded({ row }: Scene): readonly Saying[] {
+  const finding = row.findings.find(({ kind }) => kind === 'captured-at-sender');
+  if (finding === undefined) return [];
+  const args = { frame: row.origLen, shortest: SHORTEST_FRAME, host: code(row.src) };
+  const told = say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]);
+  return finding.certainty === 'certain'
+    ? [told]
+    : [told, say('certainty', 'captured-at-sender-likely', args)];
+}
+
+function fragments({ row }: Scene): readonly Saying[] {
+  const { fragmentFrames } = row.network;
+  if (fragmentFrames.length === 0) return [];
+  return [
+    say('how', 'fragments', {
+      count: digits(fragmentFrames.length),
+      frames: rowsArg(fragmentFrames),
+    }),
+  ];
+}

@@ -1,0 +1,68 @@
+// What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
+
+import { duration } from './args.ts';
+import type { Saying, Scene } from './scene.ts';
+import { isLecture, say } from './scene.ts';
+import { Rfc } from './references.ts';
+
+const IP_HEADER = { 4: 20, 6: 40 } as const;
+const TCP_HEADER = 20;
+/** Packet sizes that say where an MSS comes from. */
+const MTUS = new Map([
+  [1500, 'ethernet'],
+  [65535, 'largest'],
+  [65536, 'loopback'],
+  [16384, 'loopback'],
+  [1492, 'pppoe'],
+  [9000, 'jumbo'],
+]);
+
+/** The offers of the row's own SYN, read from what the connection keeps of it. */
+export const handshakeOffers = (scene: Scene): readonly Saying[] => [
+  ...segmentSize(scene),
+  ...windowScale(scene),
+  ...others(scene),
+];
+
+function segmentSize({ row, sender }: Scene): readonly Saying[] {
+  const { mss } = sender;
+  if (mss === null) return [say('how', 'mss-none', {}, [Rfc.MaximumSegmentSize])];
+  const ip = IP_HEADER[row.network.version];
+  const mtu = mss + ip + TCP_HEADER;
+  const origin = MTUS.get(mtu) ?? 'other';
+  return [
+    say('how', 'mss', { mss, mtu, ip, tcp: TCP_HEADER, origin }, [Rfc.MaximumSegmentSize]),
+  ];
+}
+
+function windowScale({ row, sender, receiver, connection }: Scene): readonly Saying[] {
+  const shift = sender.windowShift;
+  const { window } = row.tcp;
+  const refs = [Rfc.WindowScale];
+  if (shift === null) return [say('how', 'scale-none', { window }, refs)];
+  const offer = say('how', 'scale-offer', { shift, factor: 2 ** shift, window }, refs);
+  if (row.kind !== 'syn-ack' || !connection.scalingInUse || receiver.windowShift === null)
+    return [offer];
+  const agreed = { own: 2 ** shift, peer: 2 ** receiver.windowShift };
+  return [offer, say('how', 'scale-agreed', agreed)];
+}
+
+function others(scene: Scene): readonly Saying[] {
+  const { sender } = scene;
+  const sayings: Saying[] = [];
+  if (sender.sackPermitted) sayings.push(say('how', 'sack-offer', {}, [Rfc.SelectiveAck]));
+  if (sender.timestamps)
+    sayings.push(
+      isLecture(scene, 'timestamps')
+        ? say('how', 'timestamps-offer-first', {}, [Rfc.Timestamps])
+        : say('how', 'timestamps-offer'),
+    );
+  return sayings;
+}
+
+/** How long SYN to third step took. */
+export function handshakeDuration({ connection }: Scene): readonly Saying[] {
+  const { initialRttNs } = connection;
+  if (initialRttNs === null) return [];
+  return [say('links', 'handshake-duration', { delay: duration(initialRttNs) })];
+}

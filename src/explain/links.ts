@@ -1,0 +1,38 @@
+// Which rows a row answers and which answer it, with the delay.
+
+import { duration, row as rowArg, rows as rowsArg } from './args.ts';
+import type { Saying, Scene } from './scene.ts';
+import { elapsedSince, say } from './scene.ts';
+
+/** The row that answers this one in the protocol's sense. */
+export function answeredBy(scene: Scene): readonly Saying[] {
+  const frame = scene.row.links.answeredBy;
+  if (frame === null) return [];
+  const args = { row: rowArg(frame), delay: duration(elapsedSince(scene, frame)) };
+  return [say('links', 'answered-by', args)];
+}
+
+/** The row this one is the direct answer to. */
+export function answerTo(scene: Scene): readonly Saying[] {
+  const frame = scene.row.links.answers;
+  if (frame === null) return [];
+  const args = { row: rowArg(frame), delay: duration(elapsedSince(scene, frame)) };
+  return [say('links', 'answer-to', args)];
+}
+
+/** Who confirms this row, or that nobody in the capture does. */
+export function confirmedBy(scene: Scene): readonly Saying[] {
+  const { links } = scene.row;
+  if (links.acknowledgedBy !== null) {
+    const delay = duration(elapsedSince(scene, links.acknowledgedBy));
+    return [say('links', 'confirmed-by', { row: rowArg(links.acknowledgedBy), delay })];
+  }
+  return links.answeredBy === null ? [say('links', 'not-confirmed')] : [];
+}
+
+/** What a segment that carries something else confirms along the way. */
+export function confirmsToo({ row }: Scene): readonly Saying[] {
+  if (row.links.acknowledges.length === 0) return [];
+  const args = { rows: rowsArg(row.links.acknowledges), ack: row.tcp.relAck };
+  return [say('links', 'confirms-too', args)];
+}

@@ -1,0 +1,142 @@
+// A message that is taken in on one connection and passed on in another: said on the row in, the row out,
+// and on the acknowledgements of both, because confirming and passing on are two separate jobs.
+
+import type { RelayFacts } from '../stitch/relay-facts.ts';
+import { bytes, captured, duration, list, row as rowArg } from './args.ts';
+import type { Arg } from './args.ts';
+import { payloadText } from './payload.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { elapsedSince, headline, otherSide, say } from './scene.ts';
+import type { Story } from './story.ts';
+
+/** Name of whoever is at the far end of the row's connection, seen from the node that relays; null when unknown. */
+function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | null {
+  const row = story.rowOf(frame);
+  if (row === null) return null;
+  const sender = row.fromClient ? 'client' : 'server';
+  const side = relayed === 'in' ? sender : otherSide(sender);
+  return story.participantOf(row.stream, side)?.name ?? null;
+}
+
+export function relayHeadline({ row, story }: Scene): Message | null {
+  const [sent] = story.relaysFrom(row.frame);
+  if (sent !== undefined) {
+    const giver = farName(story, row.frame, 'in');
+    const taker = farName(story, sent.outFrame, 'out');
+    if (giver === null || taker === null) return headline('relay-in-headline');
+    return headline('relay-in-headline-named', { giver: captured(giver), taker: captured(taker) });
+  }
+  const came = story.relayTo(row.frame);
+  if (came === null) return null;
+  const args = { row: rowArg(came.inFrame) };
+  const taker = farName(story, row.frame, 'out');
+  if (taker === null) return headline('relay-out-headline', args);
+  return headline('relay-out-headline-named', { ...args, taker: captured(taker) });
+}
+
+export const explainRelay: Explainer = (scene) => [
+  ...passedOn(scene),
+  ...cameFrom(scene),
+  ...confirmedLate(scene),
+  ...confirmsRelayed(scene),
+];
+
+function passedOn({ row, story }: Scene): readonly Saying[] {
+  const [relay, ...more] = story.relaysFrom(row.frame);
+  if (relay === undefined) return [];
+  const text = payloadTextOf(story, relay.outFrame);
+  const args = { row: rowArg(relay.outFrame), delay: duration(relay.delayNs) };
+  const taker = farName(story, relay.outFrame, 'out');
+  const sayings = [
+    taker === null
+      ? say('links', 'relay-passed-on', args)
+      : say('links', 'relay-passed-on-named', { ...args, taker: captured(taker) }),
+  ];
+  if (text !== null) sayings.push(say('links', 'relay-as', { text: captured(text) }));
+  sayings.push(...changes(story, relay));
+  if (more.length > 0)
+    sayings.push(
+      say('links', 'relay-also', { rows: list(more.map(({ outFrame }): Arg => rowArg(outFrame))) }),
+    );
+  if (row.links.acknowledgedBy !== null && row.links.acknowledgedBy > relay.outFrame)
+    sayings.push(say('links', 'relay-confirmed-later', { row: rowArg(row.links.acknowledgedBy) }));
+  sayings.push(...certainty(relay));
+  return sayings;
+}
+
+const payloadTextOf = (story: Story, frame: number): string | null => {
+  const row = story.rowOf(frame);
+  return row === null ? null : (payloadText(row)?.excerpt ?? null);
+};
+
+function cameFrom({ row, story }: Scene): readonly Saying[] {
+  const relay = story.relayTo(row.frame);
+  if (relay === null) return [];
+  const args = { row: rowArg(relay.inFrame), delay: duration(relay.delayNs) };
+  const giver = farName(story, relay.inFrame, 'in');
+  return [
+    giver === null
+      ? say('links', 'relay-came-from', args)
+      : say('links', 'relay-came-from-named', { ...args, giver: captured(giver) }),
+    ...changes(story, relay),
+    say('program', 'relay-program', { row: rowArg(relay.inFrame) }),
+    ...certainty(relay),
+  ];
+}
+
+const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
+
+/** What was cut and what was put in front, with the byte counts when they add up. */
+function changes(story: Story, relay: RelayFacts): readonly Saying[] {
+  const { removed, added } = relay;
+  const sayings: Saying[] = [];
+  const cut = utf8Length(removed);
+  const put = utf8Length(added);
+  if (cut > 0)
+    sayings.push(say('how', 'relay-cut', { text: captured(removed), bytes: bytes(cut) }));
+  if (put > 0)
+    sayings.push(say('how', 'relay-added', { text: captured(added), bytes: bytes(put) }));
+  const lenIn = story.rowOf(relay.inFrame)?.tcp.len ?? 0;
+  const lenOut = story.rowOf(relay.outFrame)?.tcp.len ?? 0;
+  if (cut + put > 0 && lenIn - cut + put === lenOut)
+    sayings.push(say('how', 'relay-sum', { lenIn, cut, put, lenOut }));
+  if (cut + put === 0) sayings.push(say('how', 'relay-unchanged'));
+  return sayings;
+}
+
+function certainty(relay: RelayFacts): readonly Saying[] {
+  if (relay.certainty === 'certain') return [];
+  return [
+    say('certainty', relay.certainty === 'likely' ? 'relay-likely' : 'relay-possible', {
+      text: captured(relay.common),
+    }),
+  ];
+}
+
+/** An acknowledgement to the giver that leaves after the message was passed on already. */
+function confirmedLate(scene: Scene): readonly Saying[] {
+  const { row, story } = scene;
+  for (const frame of row.links.acknowledges) {
+    const relay = story.relaysFrom(frame).find(({ outFrame }) => outFrame < row.frame);
+    if (relay === undefined) continue;
+    return [
+      say('why', 'relay-confirmed-late', {
+        message: rowArg(frame),
+        relayed: rowArg(relay.outFrame),
+        delay: duration(elapsedSince(scene, relay.outFrame)),
+      }),
+    ];
+  }
+  return [];
+}
+
+/** The taker's acknowledgement: the message has arrived at his computer. */
+function confirmsRelayed({ row, story, from }: Scene): readonly Saying[] {
+  const frame = row.links.acknowledges.find((one) => story.relayTo(one) !== null);
+  if (frame === undefined) return [];
+  const name = story.participantOf(row.stream, from)?.name;
+  const source = story.relayTo(frame)?.inFrame ?? frame;
+  const args = { relayed: rowArg(frame), message: rowArg(source) };
+  if (name === undefined) return [say('why', 'relay-arrived', args)];
+  return [say('why', 'relay-arrived-named', { ...args, name: captured(name) })];
+}

@@ -1,0 +1,76 @@
+// A reset (RFC 9293 3.5.2, 3.5.3, 3.10.7.1): the refusal of a segment nobody waits for, or the end of a connection at once.
+
+import type { Finding } from '../classify/finding.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { code, digits, hex, row as rowArg } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { answerTo } from './links.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { headline, isLecture, say } from './scene.ts';
+
+export const explainRst: Explainer = (scene) => {
+  const closed = closedPort(scene.row);
+  return closed === null ? broken(scene) : refused(scene, closed);
+};
+
+export function rstHeadline(scene: Scene): Message {
+  if (closedPort(scene.row) === null) return headline('rst-headline');
+  const { provoking, port } = refusal(scene);
+  if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
+  return headline('rst-headline-closed', { port: digits(port), row: rowArg(provoking.frame) });
+}
+
+const closedPort = (row: PacketRow): Finding | null =>
+  row.findings.find((finding) => finding.kind === 'closed-port') ?? null;
+
+function refusal({ row, story }: Scene): { provoking: PacketRow | null; port: number } {
+  const frame = closedPort(row)?.evidence['provokedBy'];
+  const provoking = story.rowOf(typeof frame === 'number' ? frame : (row.links.answers ?? 0));
+  return { provoking, port: row.tcp.srcPort };
+}
+
+function refused(scene: Scene, finding: Finding): readonly Saying[] {
+  const { row } = scene;
+  const { provoking, port } = refusal(scene);
+  const place = { host: code(row.src), port: digits(port) };
+  const isFirst = isLecture(scene, 'closed-port');
+  return [
+    isFirst ? say('what', 'closed-port-what-first', place) : say('what', 'closed-port-what', place),
+    ...explainFlags(scene),
+    ...(provoking === null ? [] : resetNumbers(scene, provoking, isFirst)),
+    ...(isFirst ? [say('why', 'closed-port-why', place, [Rfc.ResetGeneration])] : []),
+    ...answerTo(scene),
+    provoking?.kind === 'syn'
+      ? say('program', 'closed-port-program-syn')
+      : say('program', 'closed-port-program'),
+    ...(finding.certainty === 'certain' ? [] : [say('certainty', 'closed-port-likely', place)]),
+    isFirst ? say('worry', 'closed-port-worry-first', place) : say('worry', 'closed-port-worry'),
+  ];
+}
+
+/** RFC 9293 3.10.7.1: which numbers a reset has depends on the ACK flag of the refused segment. */
+function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): readonly Saying[] {
+  const refs = [Rfc.ClosedState];
+  const args = { row: rowArg(provoking.frame), raw: row.tcp.seq, hex: hex(row.tcp.seq, 8) };
+  const refusedHadAck = provoking.tcp.flagNames.includes('ACK');
+  if (refusedHadAck && row.tcp.seq === provoking.tcp.ack && !row.tcp.flagNames.includes('ACK'))
+    return [say('how', isFirst ? 'reset-without-ack-first' : 'reset-without-ack', args, refs)];
+  if (!refusedHadAck && row.tcp.flagNames.includes('ACK'))
+    return [say('how', 'reset-with-ack', { ...args, ackRaw: row.tcp.ack }, refs)];
+  return [];
+}
+
+function broken(scene: Scene): readonly Saying[] {
+  const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
+  return [
+    say('what', 'rst-what', {}, [Rfc.ResetProcessing]),
+    ...explainFlags(scene),
+    ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
+    say('why', 'rst-why', {}, [Rfc.ResetGeneration]),
+    ...answerTo(scene),
+    say('program', 'rst-program'),
+    say('certainty', 'rst-certainty'),
+    say('worry', 'rst-worry'),
+  ];
+}

@@ -1,0 +1,35 @@
+// Two connections from one computer: same IP address, and same MAC address where the link has them.
+
+import { code, digits, row as rowArg } from './args.ts';
+import type { Saying, Scene } from './scene.ts';
+import { say } from './scene.ts';
+
+/** The first row of an earlier connection with the same client host; null when there is none. */
+export function earlierClientRow({ row, story, connection }: Scene): number | null {
+  const { address, mac } = connection.client;
+  const earlier = story.analysis.connections.find(
+    (other) =>
+      other.firstFrame < row.frame &&
+      other.stream !== connection.stream &&
+      other.client.address === address &&
+      other.client.mac === mac,
+  );
+  return earlier?.firstFrame ?? null;
+}
+
+export function sameComputer(scene: Scene): readonly Saying[] {
+  const { story, sender } = scene;
+  const frame = earlierClientRow(scene);
+  const earlier = frame === null ? null : story.rowOf(frame);
+  if (earlier === null) return [];
+  const earlierPort = story.connectionOf(earlier.stream)?.client.port ?? 0;
+  const args = {
+    row: rowArg(earlier.frame),
+    ip: code(sender.address),
+    port: digits(sender.port),
+    earlierPort: digits(earlierPort),
+  };
+  // Without MAC addresses one IP address may still stand for several computers (NAT).
+  if (sender.mac === null) return [say('links', 'same-address', args)];
+  return [say('links', 'same-computer', { ...args, mac: code(sender.mac) })];
+}

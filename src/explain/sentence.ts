@@ -1,0 +1,15 @@
+// A message as a sentence of its own: the sender's side is known to it, and it begins with a capital letter.
+
+import type { Catalogue } from './catalogue.ts';
+import type { RichText } from './rich-text.ts';
+import type { Message } from './scene.ts';
+import type { Side } from './story.ts';
+
+export function sentence(catalogue: Catalogue, said: Message, from: Side = 'client'): RichText {
+  const [first, ...rest] = catalogue.text(said.id, { from, ...said.args });
+  if (first === undefined || (first.kind !== 'text' && first.kind !== 'row'))
+    return first === undefined ? [] : [first, ...rest];
+  const [letter = '', ...letters] = first.text;
+  const text = letter.toLocaleUpperCase(catalogue.language) + letters.join('');
+  return [{ ...first, text }, ...rest];
+}

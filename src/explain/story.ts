@@ -1,0 +1,53 @@
+// An index over an Analysis: rows, connections, relays and names by what explanations ask for, and where in the
+// report each mechanism is met first (there it is explained in full). Built once; asks nothing of the order of rows asked.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { Analysis } from '../collect/analysis.ts';
+import type { ParticipantFacts } from '../stitch/participant-facts.ts';
+import type { RelayFacts } from '../stitch/relay-facts.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import type { Topic } from './topics.ts';
+import { TOPICS } from './topics.ts';
+
+export type Side = 'client' | 'server';
+
+export interface Story {
+  readonly analysis: Analysis;
+  rowOf(frame: number): PacketRow | null;
+  /** Kept rows of a connection, in order. */
+  rowsOf(stream: number): readonly PacketRow[];
+  connectionOf(stream: number): ConnectionFacts | null;
+  /** Where the message of this row went on to. */
+  relaysFrom(frame: number): readonly RelayFacts[];
+  /** Where the message of this row came from. */
+  relayTo(frame: number): RelayFacts | null;
+  participantOf(stream: number, side: Side): ParticipantFacts | null;
+  /** The first kept row of the capture that meets this mechanism; null when none does. */
+  firstMention(topic: Topic): number | null;
+}
+
+export function buildStory(analysis: Analysis): Story {
+  const byFrame = new Map<number, PacketRow>();
+  const byStream = new Map<number, PacketRow[]>();
+  const mentions = new Map<Topic, number>();
+  for (const row of analysis.rows) {
+    if (!byFrame.has(row.frame)) byFrame.set(row.frame, row);
+    const rows = byStream.get(row.stream);
+    if (rows === undefined) byStream.set(row.stream, [row]);
+    else rows.push(row);
+    for (const [topic, meets] of TOPICS)
+      if (!mentions.has(topic) && meets(row)) mentions.set(topic, row.frame);
+  }
+  const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
+  return {
+    analysis,
+    rowOf: (frame) => byFrame.get(frame) ?? null,
+    rowsOf: (stream) => byStream.get(stream) ?? [],
+    connectionOf: (stream) => connections.get(stream) ?? null,
+    relaysFrom: (frame) => analysis.relays.filter((relay) => relay.inFrame === frame),
+    relayTo: (frame) => analysis.relays.find((relay) => relay.outFrame === frame) ?? null,
+    participantOf: (stream, side) =>
+      analysis.participants.find((one) => one.stream === stream && one.side === side) ?? null,
+    firstMention: (topic) => mentions.get(topic) ?? null,
+  };
+}

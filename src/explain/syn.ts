@@ -1,0 +1,50 @@
+// The first step of the handshake (RFC 9293 3.5).
+
+import { code, digits } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { handshakeOffers } from './handshake-options.ts';
+import { answeredBy } from './links.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
+import { isLecture, say } from './scene.ts';
+import { sameComputer } from './same-computer.ts';
+import { explainInitialNumber } from './sequence-numbers.ts';
+
+export const explainSyn: Explainer = (scene) => [
+  ...what(scene),
+  ...explainFlags(scene),
+  ...explainInitialNumber(scene),
+  ...handshakeOffers(scene),
+  isLecture(scene, 'handshake')
+    ? say('why', 'syn-why-first', {}, [Rfc.Establishing])
+    : say('why', 'syn-why', {}, [Rfc.Establishing]),
+  ...sameComputer(scene),
+  ...answers(scene),
+  program(scene),
+];
+
+function what({ row, sender, receiver }: Scene): readonly Saying[] {
+  const asked = { src: code(row.src), dst: code(row.dst), port: digits(receiver.port) };
+  const roles = {
+    client: code(sender.address),
+    clientPort: digits(sender.port),
+    server: code(receiver.address),
+    serverPort: digits(receiver.port),
+  };
+  const sayings = [say('what', 'syn-what', asked), say('what', 'syn-roles', roles)];
+  if (row.tcp.len > 0) sayings.push(say('what', 'syn-with-data', { len: row.tcp.len }));
+  return sayings;
+}
+
+function answers(scene: Scene): readonly Saying[] {
+  const answered = answeredBy(scene);
+  return answered.length > 0 ? answered : [say('links', 'unanswered')];
+}
+
+function program({ row, story, receiver }: Scene): Saying {
+  const answer = story.rowOf(row.links.answeredBy ?? 0)?.kind;
+  if (answer === 'syn-ack')
+    return say('program', 'syn-program-listening', { port: digits(receiver.port) });
+  if (answer === 'rst') return say('program', 'syn-program-refused');
+  return say('program', 'syn-program');
+}

@@ -1,0 +1,51 @@
+// The mechanisms a report explains once in full, and which rows meet them.
+
+import type { FindingKind } from '../classify/finding.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+
+export type Topic =
+  | 'byte-offsets'
+  | 'initial-number'
+  | 'handshake'
+  | 'second-step'
+  | 'third-step'
+  | 'window'
+  | 'push'
+  | 'send'
+  | 'acknowledgement'
+  | 'padding'
+  | 'fin'
+  | 'timestamps'
+  | 'delayed-ack'
+  | 'same-sequence'
+  | 'closed-port'
+  | 'offloading';
+
+const found =
+  (kind: FindingKind) =>
+  (row: PacketRow): boolean =>
+    row.findings.some((finding) => finding.kind === kind);
+
+const opensConnection = (row: PacketRow): boolean => row.kind === 'syn' || row.kind === 'syn-ack';
+
+export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
+  Topic,
+  (row: PacketRow) => boolean
+>([
+  ['byte-offsets', () => true],
+  ['initial-number', opensConnection],
+  ['handshake', (row) => row.kind === 'syn'],
+  ['second-step', (row) => row.kind === 'syn-ack'],
+  ['third-step', (row) => row.kind === 'handshake-ack'],
+  ['window', (row) => !opensConnection(row) && row.kind !== 'rst' && row.tcp.windowShift !== null],
+  ['push', (row) => row.kind === 'data' && row.tcp.flagNames.includes('PSH')],
+  ['send', (row) => row.kind === 'data'],
+  ['acknowledgement', (row) => row.kind === 'ack'],
+  ['padding', (row) => row.link.paddingLen > 0],
+  ['fin', (row) => row.kind === 'fin'],
+  ['timestamps', (row) => opensConnection(row) && row.tcp.options.some((option) => option.name === 'Timestamps')],
+  ['delayed-ack', found('delayed-ack')],
+  ['same-sequence', found('same-sequence-other-bytes')],
+  ['closed-port', found('closed-port')],
+  ['offloading', found('checksum-offloaded')],
+]);

@@ -1,0 +1,49 @@
+// The kernel's own questions and notices: keep-alive, window update, zero-window probe (RFC 9293 3.8.4, 3.8.6).
+
+import { row as rowArg } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { answeredBy, confirmedBy } from './links.ts';
+import { Rfc } from './references.ts';
+import type { Explainer } from './scene.ts';
+import { say } from './scene.ts';
+import { explainWindow } from './window.ts';
+
+export const explainKeepAlive: Explainer = (scene) => [
+  say('what', 'keep-alive-what', {}, [Rfc.KeepAlive, Rfc.HostKeepAlive]),
+  ...explainFlags(scene),
+  say('how', 'keep-alive-how', { seq: scene.row.tcp.relSeq, len: scene.row.tcp.len }),
+  say('why', 'keep-alive-why'),
+  ...answeredBy(scene),
+  say('program', 'keep-alive-program'),
+  say('worry', 'keep-alive-worry'),
+];
+
+export const explainWindowUpdate: Explainer = (scene) => {
+  const { row, story } = scene;
+  const before = story.rowOf(row.links.previousFromSender ?? 0);
+  return [
+    say('what', 'window-update-what', { window: row.tcp.scaledWindow }, [Rfc.Window]),
+    ...explainFlags(scene),
+    ...(before === null
+      ? []
+      : [
+          say('how', 'window-update-how', {
+            row: rowArg(before.frame),
+            before: before.tcp.scaledWindow,
+            window: row.tcp.scaledWindow,
+            ack: row.tcp.relAck,
+          }),
+        ]),
+    ...explainWindow(scene),
+    say('program', 'window-update-program'),
+  ];
+};
+
+export const explainZeroWindowProbe: Explainer = (scene) => [
+  say('what', 'zero-window-probe-what', { len: scene.row.tcp.len }, [Rfc.ZeroWindowProbe]),
+  ...explainFlags(scene),
+  say('why', 'zero-window-probe-why'),
+  ...confirmedBy(scene),
+  say('program', 'zero-window-probe-program'),
+  say('worry', 'zero-window-probe-worry'),
+];

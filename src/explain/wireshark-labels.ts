@@ -1,0 +1,48 @@
+// What Wireshark calls a row (tcp.analysis.*), and what it means by that. Our findings may overrule a label: then the
+// finding's own sentences say why.
+
+import { code, row as rowArg } from './args.ts';
+import { Rfc } from './references.ts';
+import type { Explainer } from './scene.ts';
+import { say } from './scene.ts';
+
+interface LabelWords {
+  /** As the Info column of Wireshark's packet list shows it. */
+  readonly shown: string;
+  readonly id: string;
+  readonly refs?: readonly string[];
+}
+
+const LABELS: ReadonlyMap<string, LabelWords> = new Map([
+  ['retransmission', { shown: '[TCP Retransmission]', id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] }],
+  ['fast_retransmission', { shown: '[TCP Fast Retransmission]', id: 'label-fast-retransmission', refs: [Rfc.FastRetransmit] }],
+  ['spurious_retransmission', { shown: '[TCP Spurious Retransmission]', id: 'label-spurious-retransmission' }],
+  ['out_of_order', { shown: '[TCP Out-Of-Order]', id: 'label-out-of-order' }],
+  ['reused_ports', { shown: '[TCP Port numbers reused]', id: 'label-reused-ports' }],
+  ['lost_segment', { shown: '[TCP Previous segment not captured]', id: 'label-lost-segment' }],
+  ['ack_lost_segment', { shown: '[TCP ACKed unseen segment]', id: 'label-ack-lost-segment' }],
+  ['window_update', { shown: '[TCP Window Update]', id: 'label-window-update', refs: [Rfc.Window] }],
+  ['window_full', { shown: '[TCP Window Full]', id: 'label-window-full', refs: [Rfc.Window] }],
+  ['keep_alive', { shown: '[TCP Keep-Alive]', id: 'label-keep-alive', refs: [Rfc.KeepAlive] }],
+  ['keep_alive_ack', { shown: '[TCP Keep-Alive ACK]', id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] }],
+  ['duplicate_ack', { shown: '[TCP Dup ACK]', id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] }],
+  ['zero_window', { shown: '[TCP ZeroWindow]', id: 'label-zero-window', refs: [Rfc.Window] }],
+  ['zero_window_probe', { shown: '[TCP ZeroWindowProbe]', id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] }],
+  ['zero_window_probe_ack', { shown: '[TCP ZeroWindowProbeAck]', id: 'label-zero-window-probe-ack', refs: [Rfc.ZeroWindowProbe] }],
+]);
+
+/** Labels a finding of ours contradicts. */
+const RETRANSMISSIONS = new Set(['retransmission', 'fast_retransmission', 'spurious_retransmission', 'out_of_order']);
+
+export const explainLabels: Explainer = ({ row }) => {
+  const overruled = row.findings.find(({ kind }) => kind === 'same-sequence-other-bytes');
+  return row.labels.flatMap((label) => {
+    const words = LABELS.get(label.replace(/^tcp\.analysis\./, ''));
+    if (words === undefined) return [say('how', 'label-other', { shown: code(label) })];
+    const shown = code(words.shown);
+    const earlier = overruled?.evidence['earlierFrame'];
+    if (typeof earlier === 'number' && RETRANSMISSIONS.has(label))
+      return [say('why', 'label-overruled', { shown, row: rowArg(earlier) })];
+    return [say('how', words.id, { shown }, words.refs)];
+  });
+};

@@ -1,0 +1,61 @@
+// The machine-readable row of one TCP segment, version 1 (docs/schema/packets.v1.json). Fields may be added;
+// none is renamed or removed within a version.
+
+import type { SegmentKind } from '../classify/kind.ts';
+import type { SegmentContext } from '../sink.ts';
+import { flagNames, type FlagName } from '../tcp/flag-names.ts';
+import { labelNames, type LabelName } from '../tcp/label.ts';
+
+export interface PacketRecord {
+  /** Only when several files are given: the file's name. */
+  readonly capture?: string;
+  /** Wireshark's No., 1-based. */
+  readonly frame: number;
+  /** Seconds since the capture's first record. */
+  readonly time: number;
+  /** Wireshark's tcp.stream, 0-based. */
+  readonly stream: number;
+  readonly src: string;
+  readonly srcPort: number;
+  readonly dst: string;
+  readonly dstPort: number;
+  /** In the order of FLAG_NAMES. */
+  readonly flags: readonly FlagName[];
+  /** Relative as Wireshark shows them, uint32. `ack` is 0 without the ACK flag. */
+  readonly seq: number;
+  readonly ack: number;
+  readonly seqRaw: number;
+  readonly ackRaw: number;
+  /** Bytes: scaled where the scale is known, else the field. */
+  readonly window: number;
+  /** Payload bytes on the wire; null when the header is malformed. */
+  readonly len: number | null;
+  readonly kind: SegmentKind;
+  /** Wireshark's tcp.analysis names. */
+  readonly labels: readonly LabelName[];
+}
+
+/** The row of the segment; `capture` is given when several files are read. */
+export function packetRecord(context: SegmentContext, capture?: string): PacketRecord {
+  const { record, packet, connection, side, verdict } = context;
+  const { tcp } = packet;
+  return {
+    ...(capture === undefined ? {} : { capture }),
+    frame: record.frame,
+    time: record.timeNs / 1e9,
+    stream: connection.stream,
+    src: connection.address(side),
+    srcPort: tcp.srcPort,
+    dst: connection.address(side === 0 ? 1 : 0),
+    dstPort: tcp.dstPort,
+    flags: flagNames(tcp.flags),
+    seq: verdict.relSeq,
+    ack: verdict.relAck,
+    seqRaw: tcp.seq,
+    ackRaw: tcp.ack,
+    window: verdict.scaledWindow,
+    len: tcp.len < 0 ? null : tcp.len,
+    kind: verdict.kind,
+    labels: labelNames(verdict.labels),
+  };
+}

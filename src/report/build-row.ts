@@ -1,0 +1,132 @@
+// One packet row and its explanation as a report shows them: list line, parts, links to other rows, fields and bytes.
+// Words come from the catalogue; sentences come ready from src/explain.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import { duration } from '../explain/args.ts';
+import type { Catalogue } from '../explain/catalogue.ts';
+import type { Explanation } from '../explain/explanation.ts';
+import type { RichText, Span } from '../explain/rich-text.ts';
+import type { RelayFacts } from '../stitch/relay-facts.ts';
+import { dumpRow } from './hex-dump.ts';
+import { payloadText } from './payload-text.ts';
+import type { Detail, PacketLine, ReportRow, RowLink } from './report-model.ts';
+import { secondsText } from './time-text.ts';
+import { TONES } from './tone.ts';
+import { ASPECT_IDS, KIND_IDS, LINK_IDS, RELAY_IDS } from './value-words.ts';
+import { labelText, segmentInfo } from './wireshark-info.ts';
+
+/** What rows of one report share. */
+export interface RowContext {
+  readonly catalogue: Catalogue;
+  readonly detail: Detail;
+  readonly payloadBytes: number;
+  readonly timeDigits: 6 | 9;
+  /** Rows of this report by frame. */
+  readonly byFrame: ReadonlyMap<number, PacketRow>;
+  readonly dupAcks: ReadonlyMap<number, string>;
+  readonly relays: readonly RelayFacts[];
+  /** Name of the user behind one side of a connection. */
+  readonly nameOf: (stream: number, side: 'client' | 'server') => string | null;
+}
+
+/** "192.168.0.165:55841"; IPv6 in brackets (RFC 5952 6). */
+export const endpointText = (address: string, port: number): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** Text whose links to rows outside this report are plain words. */
+export const linkHere = (text: RichText, here: (frame: number) => boolean): RichText =>
+  text.map((span): Span =>
+    span.kind === 'row' && !here(span.frame) ? { kind: 'text', text: span.text } : span,
+  );
+
+/** The row's line in the packet list. Labels stand in front as Wireshark prepends them: the last one first. */
+export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {
+  const dupAck = context.dupAcks.get(row.frame) ?? '';
+  const labels = row.labels.map((label) =>
+    label.endsWith('duplicate_ack') ? `[${labelText(label)}${dupAck}] ` : `[${labelText(label)}] `,
+  );
+  return {
+    frame: row.frame,
+    time: secondsText(row.timeNs, context.timeDigits),
+    source: row.src,
+    destination: row.dst,
+    protocol: 'TCP',
+    length: row.origLen,
+    info: labels.reverse().join('') + segmentInfo(row),
+    tone: TONES[row.kind],
+    kind: context.catalogue.plain(KIND_IDS[row.kind]),
+    marked:
+      row.labels.length > 0 ||
+      row.findings.some(({ severity }) => severity === 'warn' || severity === 'error'),
+  };
+};
+
+const rowLinks = (row: PacketRow, { catalogue, relays, byFrame }: RowContext): RowLink[] => {
+  const found: [string, readonly number[]][] = [];
+  for (const [name, id] of Object.entries(LINK_IDS)) {
+    const frames = row.links[name as keyof typeof LINK_IDS];
+    if (frames !== null) found.push([id, typeof frames === 'number' ? [frames] : frames]);
+  }
+  const from = relays.filter(({ outFrame }) => outFrame === row.frame);
+  const to = relays.filter(({ inFrame }) => inFrame === row.frame);
+  found.push([RELAY_IDS.from, from.map(({ inFrame }) => inFrame)]);
+  found.push([RELAY_IDS.to, to.map(({ outFrame }) => outFrame)]);
+  return found
+    .filter(([, frames]) => frames.length > 0)
+    .map(([id, frames]) => ({
+      label: catalogue.plain(id),
+      frames: frames.map((frame) => ({ frame, here: byFrame.has(frame) })),
+    }));
+};
+
+const NOTHING_SAID: Omit<Explanation, 'frame'> = { headline: [], parts: [], references: [] };
+
+/** The row's section. Without an explanation it still shows what was measured. */
+export const buildRow = (
+  row: PacketRow,
+  explanation: Explanation | undefined,
+  context: RowContext,
+): ReportRow => {
+  const { catalogue, byFrame, nameOf } = context;
+  const said = explanation ?? NOTHING_SAID;
+  const here = (frame: number): boolean => byFrame.has(frame);
+  const shown = (frame: number | null): number | null =>
+    frame !== null && here(frame) ? frame : null;
+  const earlier = byFrame.get(row.links.previousInStream ?? -1);
+  const { client, server } = { client: nameOf(row.stream, 'client'), server: nameOf(row.stream, 'server') };
+  const bytes =
+    context.detail === 'full'
+      ? dumpRow(row, context.payloadBytes, (count) => catalogue.plain('report-bytes-left-out', { count }))
+      : { dump: null, fields: [] };
+  return {
+    line: packetLine(row, context),
+    name: catalogue.plain('report-row', { frame: { as: 'digits', value: row.frame } }),
+    delta:
+      earlier === undefined
+        ? null
+        : catalogue.plain('report-delta', { time: duration(row.timeNs - earlier.timeNs) }),
+    from: endpointText(row.src, row.tcp.srcPort),
+    to: endpointText(row.dst, row.tcp.dstPort),
+    fromName: row.fromClient ? client : server,
+    toName: row.fromClient ? server : client,
+    fromClient: row.fromClient,
+    flags: row.tcp.flagNames,
+    stream: row.stream,
+    labels: row.labels.map(labelText),
+    payload: payloadText(row),
+    payloadLen: row.tcp.len,
+    headline: linkHere(said.headline, here),
+    parts: said.parts.map(({ aspect, sentences }) => ({
+      aspect,
+      title: catalogue.plain(ASPECT_IDS[aspect]),
+      sentences: sentences.map((sentence) => linkHere(sentence, here)),
+    })),
+    references: said.references,
+    clientState: row.clientState,
+    serverState: row.serverState,
+    links: rowLinks(row, context),
+    previous: shown(row.links.previousInStream),
+    next: shown(row.links.nextInStream),
+    ...bytes,
+  };
+};

@@ -1,0 +1,88 @@
+// The tables at the front of a report: facts about the captures, hosts, connections.
+
+import type { Analysis, CaptureFacts } from '../collect/analysis.ts';
+import { duration } from '../explain/args.ts';
+import type { Catalogue } from '../explain/catalogue.ts';
+import type { Overview } from '../explain/explanation.ts';
+import type { EndpointFacts } from '../tcp/connection-facts.ts';
+import { endpointText, linkHere } from './build-row.ts';
+import type { RowContext } from './build-row.ts';
+import type { CaptureFactsTable, ConnectionEnd, ConnectionLine, HostLine } from './report-model.ts';
+import { utcText } from './time-text.ts';
+import { ENDING_IDS, HANDSHAKE_IDS, ROLE_EVIDENCE_IDS } from './value-words.ts';
+
+const otherFramesText = (facts: CaptureFacts): string =>
+  [...facts.otherFrames].map(([name, count]) => `${name} ${count}`).join(', ');
+
+/** File, format, link type, when it was taken and how long it lasts, and what it holds besides TCP. */
+export const captureFacts = (facts: CaptureFacts, { plain }: Catalogue): CaptureFactsTable => {
+  const fact = (id: string, value: string): { label: string; value: string }[] =>
+    value === '' ? [] : [{ label: plain(id), value }];
+  const format = facts.compression === 'none' ? facts.format : `${facts.format}, ${facts.compression}`;
+  return {
+    name: facts.name,
+    facts: [
+      ...fact('report-fact-format', `${format}, ${facts.resolution}`.replace(/, $/, '')),
+      ...fact('report-fact-link', facts.linkTypes.join(', ')),
+      ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
+      ...fact('report-fact-duration', plain('report-duration', { time: duration(facts.durationNs) })),
+      ...fact('report-fact-frames', String(facts.records)),
+      ...fact('report-fact-segments', String(facts.segments)),
+      ...fact('report-fact-other', otherFramesText(facts)),
+      ...fact('report-fact-cut', facts.cutFrames === 0 ? '' : String(facts.cutFrames)),
+    ],
+  };
+};
+
+/** Hosts with the names their users gave themselves, found by the connections they took part in. */
+export const hostLines = (analysis: Analysis, { catalogue, nameOf }: RowContext): HostLine[] =>
+  analysis.hosts.map((host) => {
+    const names = analysis.connections.flatMap(({ stream, client, server }) => [
+      ...(client.address === host.address ? [nameOf(stream, 'client')] : []),
+      ...(server.address === host.address ? [nameOf(stream, 'server')] : []),
+    ]);
+    return {
+      address: host.address,
+      macs: host.macs,
+      ports: host.ports,
+      names: [...new Set(names.filter((name) => name !== null))],
+      roles: host.roles.map((role) =>
+        catalogue.plain(role === 'client' ? 'report-client' : 'report-server'),
+      ),
+      packetsSent: host.packetsSent,
+      capturedHere: host.capturedHere,
+    };
+  });
+
+const connectionEnd = (facts: EndpointFacts, name: string | null): ConnectionEnd => ({
+  endpoint: endpointText(facts.address, facts.port),
+  name,
+  packets: facts.packets,
+  payloadBytes: facts.payloadBytes,
+  state: facts.state,
+});
+
+/** Connections in the order they began, with what explain says of each. */
+export const connectionLines = (
+  analysis: Analysis,
+  overview: Overview,
+  { catalogue, nameOf, byFrame }: RowContext,
+): ConnectionLine[] =>
+  analysis.connections.map((facts) => ({
+    stream: facts.stream,
+    client: connectionEnd(facts.client, nameOf(facts.stream, 'client')),
+    server: connectionEnd(facts.server, nameOf(facts.stream, 'server')),
+    firstFrame: facts.firstFrame,
+    lastFrame: facts.lastFrame,
+    packets: facts.packets,
+    handshake: catalogue.plain(HANDSHAKE_IDS[facts.handshake]),
+    ending: catalogue.plain(ENDING_IDS[facts.ending]),
+    roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
+    initialRtt:
+      facts.initialRttNs === null
+        ? null
+        : catalogue.plain('report-duration', { time: duration(facts.initialRttNs) }),
+    sentences: (overview.connections.get(facts.stream) ?? []).map((sentence) =>
+      linkHere(sentence, (frame) => byFrame.has(frame)),
+    ),
+  }));

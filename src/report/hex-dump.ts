@@ -1,0 +1,155 @@
+// A frame's bytes, sixteen a line, each with the header field it belongs to. Headers are shown whole, payload up to
+// a limit. Neighbouring bytes of one field are one run, so that a renderer marks runs and not bytes.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { FieldGroup, FieldLine } from './report-model.ts';
+
+/** Where in the stack a byte stands; what hex dumps are coloured by. */
+export type BytePart = 'link' | 'network' | 'transport' | 'options' | 'payload' | 'padding';
+
+/** Bytes of one field on one line. */
+export interface HexRun {
+  readonly part: BytePart;
+  /** Numbers the fields of a frame in byte order; the same on every line a field spans, -1 for unnamed bytes. */
+  readonly run: number;
+  /** "Source Port: 55841"; sub-byte fields that share their bytes are joined with "; ". Null for payload. */
+  readonly title: string | null;
+  /** "da 21" */
+  readonly hex: string;
+  /** Printable ASCII, else dots. Captured text. */
+  readonly ascii: string;
+}
+
+export interface HexLine {
+  /** Offset of the first byte, four hex digits or more. */
+  readonly offset: string;
+  readonly runs: readonly HexRun[];
+  /** Spaces that fill a short last line up to the ASCII column. */
+  readonly fill: string;
+}
+
+export interface HexDump {
+  readonly lines: readonly HexLine[];
+  /** Parts that occur, in byte order: the legend. */
+  readonly parts: readonly BytePart[];
+  /** Says how many bytes are not shown; null when all are. */
+  readonly leftOut: string | null;
+}
+
+const BYTES_A_LINE = 16;
+/** Payload bytes of a row shown when the caller names no limit. */
+export const DEFAULT_PAYLOAD_BYTES = 256;
+
+type Field = PacketRow['fields'][number];
+
+interface Paint {
+  readonly owner: Int32Array;
+  readonly titles: readonly string[];
+  /** First field of each run. */
+  readonly fieldOf: readonly (Field | undefined)[];
+  readonly runOf: ReadonlyMap<Field, number>;
+}
+
+/** Narrow fields over wide ones; fields with the same bytes share a run. */
+const paintFields = (fields: readonly Field[], length: number): Paint => {
+  const owner = new Int32Array(length).fill(-1);
+  const groups = new Map<string, Field[]>();
+  for (const field of fields) {
+    if (field.end <= field.start || field.start < 0 || field.start >= length) continue;
+    const key = `${field.start}-${field.end}`;
+    groups.set(key, [...(groups.get(key) ?? []), field]);
+  }
+  const runs = [...groups.values()].sort(
+    ([a], [b]) => (a?.start ?? 0) - (b?.start ?? 0) || (b?.end ?? 0) - (a?.end ?? 0),
+  );
+  const runOf = new Map<Field, number>();
+  const titles = runs.map((group, run) => {
+    for (const field of group) runOf.set(field, run);
+    owner.fill(run, group[0]?.start, Math.min(group[0]?.end ?? 0, length));
+    return group.map((field) => `${field.name}: ${field.value}`).join('; ');
+  });
+  return { owner, titles, fieldOf: runs.map(([first]) => first), runOf };
+};
+
+/** Layers by Wireshark's short name; everything else below TCP counts as link (tunnels included). */
+const partOf = (layer: string): BytePart => {
+  if (/^tcp\b/i.test(layer)) return 'transport';
+  return /^ip(v[46])?\b/i.test(layer) ? 'network' : 'link';
+};
+
+const ascii = (byte: number): string =>
+  byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+
+const partAt = (row: PacketRow, at: number, field: Field | undefined): BytePart => {
+  if (at >= row.payloadEnd) return 'padding';
+  if (at >= row.payloadStart) return 'payload';
+  if (row.tcp.options.some((option) => at >= option.start && at < option.end)) return 'options';
+  return field === undefined ? 'transport' : partOf(field.layer);
+};
+
+const lineRuns = (row: PacketRow, paint: Paint, from: number, to: number): HexRun[] => {
+  const runs: HexRun[] = [];
+  for (let at = from; at < to; ) {
+    const run = paint.owner[at] ?? -1;
+    const part = partAt(row, at, paint.fieldOf[run]);
+    let end = at + 1;
+    while (end < to && paint.owner[end] === run && partAt(row, end, paint.fieldOf[run]) === part) end++;
+    const bytes = [...row.bytes.subarray(at, end)];
+    runs.push({
+      part,
+      run,
+      title: paint.titles[run] ?? null,
+      hex: bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
+      ascii: bytes.map(ascii).join(''),
+    });
+    at = end;
+  }
+  return runs;
+};
+
+/**
+ * The dump of a row and its field table. At most `payloadBytes` of the payload are shown, and what follows a cut
+ * payload is not; `leftOutText` words the number of bytes left out.
+ */
+export const dumpRow = (
+  row: PacketRow,
+  payloadBytes: number,
+  leftOutText: (bytes: number) => string,
+): { dump: HexDump; fields: FieldGroup[] } => {
+  const cut = row.payloadEnd - row.payloadStart > payloadBytes;
+  const shown = cut ? row.payloadStart + payloadBytes : row.bytes.length;
+  const paint = paintFields(row.fields, row.bytes.length);
+  const lines: HexLine[] = [];
+  const digits = Math.max(4, (row.bytes.length - 1).toString(16).length);
+  for (let from = 0; from < shown; from += BYTES_A_LINE) {
+    const to = Math.min(from + BYTES_A_LINE, shown);
+    lines.push({
+      offset: from.toString(16).padStart(digits, '0'),
+      runs: lineRuns(row, paint, from, to),
+      fill: '   '.repeat(BYTES_A_LINE - (to - from)),
+    });
+  }
+  const parts = [...new Set(lines.flatMap((line) => line.runs.map((run) => run.part)))];
+  const leftOut = cut ? leftOutText(row.bytes.length - shown) : null;
+  return { dump: { lines, parts, leftOut }, fields: fieldGroups(row, paint, shown) };
+};
+
+const fieldGroups = (row: PacketRow, paint: Paint, shown: number): FieldGroup[] => {
+  const groups: { layer: string; part: BytePart; fields: FieldLine[] }[] = [];
+  for (const field of row.fields) {
+    const last = groups.at(-1);
+    const group =
+      last?.layer === field.layer
+        ? last
+        : { layer: field.layer, part: partOf(field.layer), fields: [] as FieldLine[] };
+    if (group !== last) groups.push(group);
+    group.fields.push({
+      name: field.name,
+      value: field.value,
+      first: field.start,
+      last: field.end - 1,
+      run: field.start < shown ? (paint.runOf.get(field) ?? -1) : -1,
+    });
+  }
+  return groups;
+};

@@ -1,0 +1,36 @@
+// The HTML report: one file that needs nothing else. A content security policy forbids all loading, and lets in the
+// one style sheet and the one script by their hashes. Layout is in templates/html.
+
+import { createHash } from 'node:crypto';
+import { svgLadder } from './diagrams/svg-ladder.ts';
+import type { TemplateSet } from './load-templates.ts';
+import { HTML } from './medium.ts';
+import type { ReportModel } from './report-model.ts';
+import { TemplateError } from './template-error.ts';
+import { openTemplates } from './template-engine.ts';
+
+const hashOf = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** A style sheet or script must not end its own element. */
+const inlineFile = (templates: TemplateSet, path: string): string => {
+  const text = (templates.get(path) ?? '').trim();
+  if (/<\/(?:style|script)|<!--/i.test(text))
+    throw new TemplateError(path, null, 'must not contain </style, </script or <!--');
+  return text;
+};
+
+/** The whole report as one HTML document. */
+export const htmlReport = (model: ReportModel, templates: TemplateSet): string => {
+  const style = inlineFile(templates, 'html/report.css');
+  const script = inlineFile(templates, 'html/report.js');
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${script === '' ? "'none'" : hashOf(script)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const ladder = svgLadder(model.ladder, model.words);
+  return openTemplates(templates, HTML)(model, { style, script, policy, ladderSvg: ladder });
+};

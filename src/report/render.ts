@@ -1,0 +1,29 @@
+// The door to the report stage: a model in, text out, in three media. Pure but for reading our own templates once.
+
+import { htmlReport } from './html-report.ts';
+import { loadTemplates } from './load-templates.ts';
+import type { TemplateSet } from './load-templates.ts';
+import { markdownReport } from './markdown-report.ts';
+import type { ReportModel } from './report-model.ts';
+import { terminalReport } from './terminal-report.ts';
+import type { TerminalOptions } from './terminal-report.ts';
+
+export interface RenderOptions {
+  /** From `loadTemplates(folder)`; ours when absent. */
+  readonly templates?: TemplateSet;
+}
+
+let ours: TemplateSet | null = null;
+const ownTemplates = (): TemplateSet => (ours ??= loadTemplates());
+
+/** GitHub-flavoured Markdown. Throws TemplateError for a fault in the user's templates. */
+export const renderMarkdown = (model: ReportModel, { templates }: RenderOptions = {}): string =>
+  markdownReport(model, templates ?? ownTemplates());
+
+/** One self-contained HTML document. Throws TemplateError for a fault in the user's templates. */
+export const renderHtml = (model: ReportModel, { templates }: RenderOptions = {}): string =>
+  htmlReport(model, templates ?? ownTemplates());
+
+/** Text for a terminal; the caller decides on colour and width. */
+export const renderTerminal = (model: ReportModel, options: TerminalOptions): string =>
+  terminalReport(model, options);

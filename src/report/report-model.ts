@@ -1,0 +1,169 @@
+// What a report shows, as plain data: the only thing renderers and templates read (documented for authors in
+// templates/README.md). No markup, no escaping, no Analysis. Every field is always there; "nothing" is null or [].
+
+import type { Aspect, Reference } from '../explain/explanation.ts';
+import type { RichText } from '../explain/rich-text.ts';
+import type { Ladder } from './diagrams/ladder.ts';
+import type { BytePart, HexDump } from './hex-dump.ts';
+import type { Words } from './words.ts';
+
+/** How much of each row is told: `brief` leaves out headers and bytes. */
+export type Detail = 'brief' | 'full';
+
+/** The family a segment's kind belongs to: what packet list and diagram are coloured by. */
+export type Tone = 'open' | 'data' | 'ack' | 'close' | 'reset' | 'probe';
+
+/** A caption and its value, as in the facts about the capture. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface CaptureFactsTable {
+  readonly name: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface HostLine {
+  readonly address: string;
+  readonly macs: readonly string[];
+  readonly ports: readonly number[];
+  /** Names its users gave themselves; captured text. */
+  readonly names: readonly string[];
+  readonly roles: readonly string[];
+  readonly packetsSent: number;
+  readonly capturedHere: boolean;
+}
+
+export interface ConnectionEnd {
+  /** "192.168.0.165:55841", IPv6 in brackets. */
+  readonly endpoint: string;
+  /** The name its user gave himself; captured text. */
+  readonly name: string | null;
+  readonly packets: number;
+  readonly payloadBytes: number;
+  readonly state: string;
+}
+
+export interface ConnectionLine {
+  readonly stream: number;
+  readonly client: ConnectionEnd;
+  readonly server: ConnectionEnd;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly packets: number;
+  readonly handshake: string;
+  readonly ending: string;
+  /** How client and server were told apart. */
+  readonly roles: string;
+  /** "1.501 ms"; null without a full handshake. */
+  readonly initialRtt: string | null;
+  /** One or two sentences about it. */
+  readonly sentences: readonly RichText[];
+}
+
+/** One line of the packet list, the columns of Wireshark's. */
+export interface PacketLine {
+  readonly frame: number;
+  /** Seconds since the first record. */
+  readonly time: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: string;
+  /** Bytes on the wire. */
+  readonly length: number;
+  readonly info: string;
+  readonly tone: Tone;
+  /** "SYN-ACK", "keep-alive", ... */
+  readonly kind: string;
+  /** Wireshark marks it, or we do: drawn with a mark. */
+  readonly marked: boolean;
+}
+
+export interface RowPart {
+  readonly aspect: Aspect;
+  readonly title: string;
+  readonly sentences: readonly RichText[];
+}
+
+/** "acknowledges" and the rows it points to. */
+export interface RowLink {
+  readonly label: string;
+  readonly frames: readonly { readonly frame: number; readonly here: boolean }[];
+}
+
+/** One header field. `run` is the number of its bytes' run in the hex dump, -1 when they are not shown. */
+export interface FieldLine {
+  readonly name: string;
+  readonly value: string;
+  /** Byte extent in the frame: first, and last. */
+  readonly first: number;
+  readonly last: number;
+  readonly run: number;
+}
+
+export interface FieldGroup {
+  readonly layer: string;
+  /** Colour class of the layer. */
+  readonly part: BytePart;
+  readonly fields: readonly FieldLine[];
+}
+
+export interface ReportRow {
+  readonly line: PacketLine;
+  /** "Row 5" */
+  readonly name: string;
+  /** Since the previous row of the same connection: "+46.4 ms"; null for its first. */
+  readonly delta: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly fromName: string | null;
+  readonly toName: string | null;
+  readonly fromClient: boolean;
+  readonly flags: readonly string[];
+  readonly stream: number;
+  /** Wireshark's words for it: "TCP Retransmission". */
+  readonly labels: readonly string[];
+  /** First bytes of the payload as text, captured; null when there is none. */
+  readonly payload: string | null;
+  readonly payloadLen: number;
+  readonly headline: RichText;
+  readonly parts: readonly RowPart[];
+  readonly references: readonly Reference[];
+  readonly clientState: string;
+  readonly serverState: string;
+  readonly links: readonly RowLink[];
+  /** Previous and next row of the same connection, when they are in this report. */
+  readonly previous: number | null;
+  readonly next: number | null;
+  /** Empty with detail `brief`. */
+  readonly fields: readonly FieldGroup[];
+  readonly dump: HexDump | null;
+}
+
+export interface ReportNotice {
+  readonly severity: 'warn' | 'error';
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface ReportModel {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** The captures' names. */
+  readonly title: string;
+  readonly detail: Detail;
+  readonly words: Words;
+  readonly captures: readonly CaptureFactsTable[];
+  readonly story: readonly RichText[];
+  readonly vantage: readonly RichText[];
+  readonly limits: readonly RichText[];
+  readonly hosts: readonly HostLine[];
+  readonly connections: readonly ConnectionLine[];
+  readonly packets: readonly PacketLine[];
+  readonly ladder: Ladder;
+  readonly rows: readonly ReportRow[];
+  readonly notices: readonly ReportNotice[];
+  /** Says how many rows were left out; null when none was. */
+  readonly leftOut: string | null;
+}

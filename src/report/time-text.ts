@@ -1,0 +1,22 @@
+// Times as reports write them: seconds as in Wireshark's Time column, dates in UTC. Digits only, no locale:
+// delays have words and belong to the catalogue (src/explain/duration.ts).
+
+const NS_PER_S = 1e9;
+
+/** Seconds since the first record with `digits` decimals, cut and not rounded, as Wireshark writes them. */
+export const secondsText = (timeNs: number, digits: 6 | 9): string => {
+  const sign = timeNs < 0 ? '-' : '';
+  const ns = Math.abs(timeNs);
+  const seconds = Math.floor(ns / NS_PER_S);
+  const rest = String(ns - seconds * NS_PER_S).padStart(9, '0');
+  return `${sign}${seconds}.${rest.slice(0, digits)}`;
+};
+
+/** "2026-11-20 16:31:07.123456 UTC", to the microsecond. */
+export const utcText = (epochNs: bigint): string => {
+  const micros = epochNs / 1000n;
+  const seconds = new Date(Number(micros / 1_000_000n) * 1000);
+  if (Number.isNaN(seconds.getTime())) return `${epochNs} ns`;
+  const fraction = String(micros % 1_000_000n).padStart(6, '0');
+  return `${seconds.toISOString().slice(0, 19).replace('T', ' ')}.${fraction} UTC`;
+};

@@ -1,0 +1,77 @@
+// The Info column as Wireshark 4's packet list writes it for a TCP segment, so that both can be read side by side.
+// Option names and order follow the wire; malformed options are left to the field table.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+
+/** Wireshark's words for its tcp.analysis flags, as they stand in brackets before the Info. */
+export const LABEL_TEXTS: Readonly<Record<string, string>> = {
+  retransmission: 'TCP Retransmission',
+  fast_retransmission: 'TCP Fast Retransmission',
+  spurious_retransmission: 'TCP Spurious Retransmission',
+  out_of_order: 'TCP Out-Of-Order',
+  reused_ports: 'TCP Port numbers reused',
+  lost_segment: 'TCP Previous segment not captured',
+  window_update: 'TCP Window Update',
+  window_full: 'TCP Window Full',
+  keep_alive: 'TCP Keep-Alive',
+  keep_alive_ack: 'TCP Keep-Alive ACK',
+  duplicate_ack: 'TCP Dup ACK',
+  zero_window_probe: 'TCP ZeroWindowProbe',
+  zero_window: 'TCP ZeroWindow',
+  zero_window_probe_ack: 'TCP ZeroWindowProbeAck',
+  ack_lost_segment: 'TCP ACKed unseen segment',
+};
+
+/** "TCP Retransmission" for `retransmission` or `tcp.analysis.retransmission`. */
+export const labelText = (label: string): string => {
+  const name = label.replace(/^tcp\.analysis\./, '');
+  return LABEL_TEXTS[name] ?? name;
+};
+
+/** IANA kinds that Wireshark repeats in the Info column. */
+const OptionKind = { Mss: 2, WindowScale: 3, SackPermitted: 4, Sack: 5, Timestamps: 8 } as const;
+
+const optionText = (kind: number, body: DataView): string => {
+  if (kind === OptionKind.SackPermitted) return ' SACK_PERM';
+  if (kind === OptionKind.Mss && body.byteLength === 2) return ` MSS=${body.getUint16(0)}`;
+  // RFC 7323 2.3: shifts above 14 count as 14.
+  if (kind === OptionKind.WindowScale && body.byteLength === 1)
+    return ` WS=${2 ** Math.min(body.getUint8(0), 14)}`;
+  if (kind === OptionKind.Timestamps && body.byteLength === 8)
+    return ` TSval=${body.getUint32(0)} TSecr=${body.getUint32(4)}`;
+  return '';
+};
+
+/** SACK edges are shown relative to the first byte of the data they acknowledge. */
+const sackText = (body: DataView, base: number): string => {
+  let text = '';
+  for (let at = 0; at + 8 <= body.byteLength; at += 8)
+    text += ` SLE=${(body.getUint32(at) - base) >>> 0} SRE=${(body.getUint32(at + 4) - base) >>> 0}`;
+  return text;
+};
+
+const optionsText = (row: PacketRow): string =>
+  row.tcp.options
+    .map((option) => {
+      if (option.malformed !== undefined || option.end - option.start < 2) return '';
+      const { bytes } = row;
+      const end = Math.min(option.end, bytes.length);
+      const start = Math.min(option.start + 2, end);
+      const body = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
+      return option.kind === OptionKind.Sack
+        ? sackText(body, (row.tcp.ack - row.tcp.relAck) >>> 0)
+        : optionText(option.kind, body);
+    })
+    .join('');
+
+/** "55841 → 10000 [SYN] Seq=0 Win=65535 Len=0 MSS=1460 WS=256 SACK_PERM", without labels. */
+export const segmentInfo = (row: PacketRow): string => {
+  const { tcp } = row;
+  const flags = tcp.flagNames.length === 0 ? '<None>' : tcp.flagNames.join(', ');
+  const ack = tcp.flagNames.includes('ACK') ? ` Ack=${tcp.relAck}` : '';
+  const urgent = tcp.flagNames.includes('URG') ? ` Urg=${tcp.urgentPointer}` : '';
+  return (
+    `${tcp.srcPort} → ${tcp.dstPort} [${flags}] Seq=${tcp.relSeq}${ack}` +
+    ` Win=${tcp.scaledWindow}${urgent} Len=${tcp.len}${optionsText(row)}`
+  );
+};

@@ -1,0 +1,26 @@
+// Where the one pass delivers: each output keeps what it needs and nothing more.
+
+import type { RecordView } from './capture/record-view.ts';
+import type { Verdict } from './classify/classify.ts';
+import type { PacketView } from './decode/packet-view.ts';
+import type { Connection, Side } from './tcp/connection.ts';
+
+/** One TCP segment, lent: everything in it is valid during the call only. */
+export interface SegmentContext {
+  readonly record: RecordView;
+  readonly packet: PacketView;
+  readonly connection: Connection;
+  readonly side: Side;
+  readonly verdict: Verdict;
+  /** The segment opened the connection. */
+  readonly opened: boolean;
+}
+
+export interface Sink {
+  /** A TCP segment, after it was taken into its connection. */
+  segment?(context: SegmentContext): void;
+  /** A frame that holds no TCP segment; `packet.stop` says why. */
+  other?(record: RecordView, packet: PacketView): void;
+  /** Resolves when the sink can take more (a full output stream); awaited between chunks of input. */
+  drained?(): Promise<void> | undefined;
+}

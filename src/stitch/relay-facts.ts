@@ -1,0 +1,16 @@
+// What a relay is: one application message that a node took in on one connection and passed on in another.
+
+/** One application message passed on by a node from one connection to another. */
+export interface RelayFacts {
+  readonly inFrame: number;
+  readonly outFrame: number;
+  readonly inStream: number;
+  readonly outStream: number;
+  readonly delayNs: number;
+  /** Text cut from the front and back, and added there, as captured bytes decoded (hostile). */
+  readonly removed: string;
+  readonly added: string;
+  /** The bytes both have in common. */
+  readonly common: string;
+  readonly certainty: 'certain' | 'likely' | 'possible';
+}

@@ -1,0 +1,71 @@
+// Tells a connection at the end of the capture: live numbers to plain facts.
+
+import { Completeness, type Connection, type Side } from './connection.ts';
+import type { ConnectionFacts, EndpointFacts } from './connection-facts.ts';
+import type { Role } from './roles.ts';
+import { TCP_STATE_NAMES, TcpState } from './state.ts';
+
+/** The facts of a connection whose roles are known; `macs` are the sides' link addresses where there are any. */
+export function connectionFacts(
+  connection: Connection,
+  role: Role,
+  macs: readonly [string | null, string | null],
+): ConnectionFacts {
+  const client = role.client;
+  const server: Side = client === 0 ? 1 : 0;
+  const [a, b] = connection.halves;
+  return {
+    stream: connection.stream,
+    client: endpointFacts(connection, client, macs[client]),
+    server: endpointFacts(connection, server, macs[server]),
+    roleEvidence: role.evidence,
+    firstFrame: connection.firstFrame,
+    lastFrame: connection.lastFrame,
+    firstTimeNs: connection.firstTimeNs,
+    lastTimeNs: connection.lastTimeNs,
+    packets: connection.packets,
+    handshake: handshakeOf(connection),
+    ending: endingOf(connection),
+    endedBy: connection.endedBy < 0 ? null : connection.endedBy === client ? 'client' : 'server',
+    scalingInUse: a.offeredShift >= 0 && b.offeredShift >= 0,
+    initialRttNs: Number.isNaN(connection.initialRttNs) ? null : connection.initialRttNs,
+  };
+}
+
+function endpointFacts(connection: Connection, side: Side, mac: string | null): EndpointFacts {
+  const half = connection.halves[side];
+  // The peer's acknowledgements tell an unseen SYN's number only when the handshake's own answer to it was captured.
+  const isnKnown = half.synSeen || connection.halves[side === 0 ? 1 : 0].synSeen;
+  return {
+    address: connection.address(side),
+    port: connection.ports[side],
+    mac,
+    isn: isnKnown ? half.baseSeq >>> 0 : null,
+    synSeen: half.synSeen,
+    mss: half.mss < 0 ? null : half.mss,
+    windowShift: half.offeredShift < 0 ? null : half.offeredShift,
+    sackPermitted: half.sackPermitted,
+    timestamps: half.timestamps,
+    packets: half.packets,
+    payloadBytes: half.payloadBytes,
+    state: TCP_STATE_NAMES[half.state],
+    ttl: half.ttl,
+  };
+}
+
+function handshakeOf(connection: Connection): ConnectionFacts['handshake'] {
+  const { completeness } = connection;
+  if (connection.handshakeAckFrame > 0 && completeness & Completeness.Syn) return 'complete';
+  return completeness & (Completeness.Syn | Completeness.SynAck) ? 'partial' : 'absent';
+}
+
+function endingOf(connection: Connection): ConnectionFacts['ending'] {
+  const { completeness, halves } = connection;
+  if (completeness & Completeness.Rst) return 'reset';
+  const fins = (halves[0].finSent ? 1 : 0) + (halves[1].finSent ? 1 : 0);
+  if (fins === 0) return 'open';
+  return fins === 1 ? 'half-closed' : halves.every(isOver) ? 'closed' : 'half-closed';
+}
+
+const isOver = (half: Connection['halves'][0]): boolean =>
+  half.state === TcpState.Closed || half.state === TcpState.TimeWait || half.state === TcpState.LastAck;

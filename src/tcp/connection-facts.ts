@@ -1,0 +1,51 @@
+// One connection as told at the end of the capture. Plain data; times in ns since the first record.
+
+import type { TcpStateName } from './state.ts';
+
+/** How we know which end is the client. */
+export type RoleEvidence = 'syn' | 'syn-ack' | 'shared-port' | 'port' | 'first-sender';
+
+export interface EndpointFacts {
+  readonly address: string;
+  readonly port: number;
+  /** Null when the link has no MAC addresses or the frames disagree. */
+  readonly mac: string | null;
+  /** Initial sequence number, raw; null when neither the SYN nor an acknowledgement of it was seen. */
+  readonly isn: number | null;
+  /** True when the SYN (or SYN-ACK) that carries it is in the capture. */
+  readonly synSeen: boolean;
+  readonly mss: number | null;
+  /** Shift offered in the SYN; null when none was offered or the SYN was not seen. */
+  readonly windowShift: number | null;
+  readonly sackPermitted: boolean;
+  readonly timestamps: boolean;
+  readonly packets: number;
+  /** Payload bytes on the wire, re-sent ones included. */
+  readonly payloadBytes: number;
+  /** Last state told, RFC 9293 spelling. */
+  readonly state: TcpStateName;
+  /** TTL of its first packet here. */
+  readonly ttl: number;
+}
+
+export interface ConnectionFacts {
+  readonly stream: number;
+  readonly client: EndpointFacts;
+  readonly server: EndpointFacts;
+  readonly roleEvidence: RoleEvidence;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  readonly firstTimeNs: number;
+  readonly lastTimeNs: number;
+  readonly packets: number;
+  /** Handshake rows seen: SYN, SYN-ACK, ACK. */
+  readonly handshake: 'complete' | 'partial' | 'absent';
+  /** How it ended as far as the capture shows. */
+  readonly ending: 'open' | 'half-closed' | 'closed' | 'reset';
+  /** Who sent the first FIN or RST; null while open. */
+  readonly endedBy: 'client' | 'server' | null;
+  /** Both offered window scaling. */
+  readonly scalingInUse: boolean;
+  /** SYN to third ACK, ns; null without a full handshake. */
+  readonly initialRttNs: number | null;
+}

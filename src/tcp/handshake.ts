@@ -1,0 +1,74 @@
+// What the opening and closing segments tell: SYN options, window scaling (RFC 7323 2), the handshake's round
+// trip, and Wireshark's tcp.completeness bits.
+
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import { Completeness, type Connection, type Side } from './connection.ts';
+import { WindowScale } from './half.ts';
+
+/** RFC 7323 2.3: a larger shift counts as 14. */
+const MAX_SHIFT = 14;
+
+/** Takes note of a SYN, FIN or RST, or of any segment while the handshake is not finished. */
+export function noteHandshake(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  frame: number,
+  timeNs: number,
+): void {
+  const { flags } = tcp;
+  if (flags & TcpFlag.SYN) {
+    noteSyn(connection, side, tcp, timeNs);
+  } else if (endsHandshake(connection, side, tcp)) {
+    connection.handshakeAckFrame = frame;
+    connection.initialRttNs = timeNs - connection.synTimeNs;
+  }
+  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) connection.endedBy = side;
+}
+
+function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
+  if (synAck) {
+    connection.synAckSide = side;
+  } else {
+    connection.synSide = side;
+    connection.synTimeNs = timeNs;
+  }
+  sender.mss = tcp.mss;
+  sender.sackPermitted = tcp.sackPermitted;
+  sender.timestamps = tcp.hasTimestamps;
+  sender.offeredShift = tcp.windowShift;
+  // Scaling is used only when both SYNs offer it (RFC 7323 2.2).
+  if (tcp.windowShift < 0) {
+    sender.windowShift = peer.windowShift = WindowScale.NotUsed;
+  } else if (synAck && peer.windowShift === WindowScale.NotUsed) {
+    sender.windowShift = WindowScale.NotUsed;
+  } else {
+    sender.windowShift = Math.min(tcp.windowShift, MAX_SHIFT);
+  }
+}
+
+/** Whether the segment is the first to acknowledge the SYN-ACK: it ends the handshake (RFC 9293 3.5, figure 6). */
+export function endsHandshake(connection: Connection, side: Side, tcp: TcpView): boolean {
+  if (connection.handshakeAckFrame !== 0 || connection.synAckSide < 0) return false;
+  if (side === connection.synAckSide) return false;
+  if ((tcp.flags & (TcpFlag.SYN | TcpFlag.RST | TcpFlag.ACK)) !== TcpFlag.ACK) return false;
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  return (
+    (tcp.seq | 0) === ((sender.baseSeq + 1) | 0) && (tcp.ack | 0) === ((peer.baseSeq + 1) | 0)
+  );
+}
+
+/** Wireshark's completeness bits of one segment. */
+export function completenessOf(flags: number, len: number): number {
+  let bits = 0;
+  if (flags & TcpFlag.SYN) bits |= flags & TcpFlag.ACK ? Completeness.SynAck : Completeness.Syn;
+  else if (flags & TcpFlag.ACK && len === 0) bits |= Completeness.Ack;
+  if (len > 0) bits |= Completeness.Data;
+  if (flags & TcpFlag.FIN) bits |= Completeness.Fin;
+  if (flags & TcpFlag.RST) bits |= Completeness.Rst;
+  return bits;
+}

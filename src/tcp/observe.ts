@@ -1,0 +1,111 @@
+// What an observer learns from one segment: applied to the connection after the segment was labelled.
+
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import type { Connection, Side } from './connection.ts';
+import type { Half } from './half.ts';
+import { completenessOf, noteHandshake } from './handshake.ts';
+import { Label } from './label.ts';
+import { seqGt } from './seq.ts';
+import { advanceStates } from './state-machine.ts';
+
+/**
+ * Sets what the segment shows of the numbers both sides count from. To be called before it is labelled.
+ * Without the SYN, the first byte seen counts as number 1, as Wireshark shows it.
+ */
+export function noteBase(connection: Connection, side: Side, tcp: TcpView): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const syn = tcp.flags & TcpFlag.SYN;
+  if (!sender.baseSeqKnown) {
+    sender.baseSeq = syn ? tcp.seq | 0 : (tcp.seq - 1) | 0;
+    sender.baseSeqKnown = true;
+  } else if (
+    (tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN &&
+    sender.baseSeq === (tcp.seq | 0)
+  ) {
+    // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
+    sender.nextSeq = sender.maxSeqToBeAcked;
+  }
+  if (syn) sender.synSeen = true;
+  if (!peer.baseSeqKnown && tcp.flags & TcpFlag.ACK) {
+    peer.baseSeq = (tcp.ack - 1) | 0;
+    peer.baseSeqKnown = true;
+  }
+}
+
+/** Takes the segment, with the labels it earned (Label bits), into the connection. */
+export function observe(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  frame: number,
+  timeNs: number,
+  labels: number,
+): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  if (tcp.flags & HANDSHAKE_FLAGS || connection.handshakeAckFrame === 0) {
+    noteHandshake(connection, side, tcp, frame, timeNs);
+  }
+  connection.completeness |= completenessOf(tcp.flags, tcp.len);
+  noteSequence(sender, tcp, timeNs, labels);
+  noteAcknowledgement(sender, peer, tcp, timeNs, labels);
+  noteTotals(connection, side, tcp, frame, timeNs);
+  advanceStates(connection, side, tcp);
+}
+
+const HANDSHAKE_FLAGS = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
+
+function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number): void {
+  const seq = tcp.seq | 0;
+  const { flags, len } = tcp;
+  const counted = flags & (TcpFlag.SYN | TcpFlag.FIN) ? 1 : 0;
+  const end = (seq + len + counted) | 0;
+  if (len > 0 || counted) sender.unacked.add(seq, end);
+  // A byte sent into a closed window does not move its sender on.
+  if (labels & Label.ZeroWindowProbe) return;
+  if (sender.nextSeq === 0 || seqGt(end, sender.nextSeq)) {
+    sender.nextSeq = end;
+    sender.nextSeqTimeNs = timeNs;
+  }
+  if (sender.maxSeqToBeAcked === 0 || seq === sender.maxSeqToBeAcked) sender.maxSeqToBeAcked = end;
+}
+
+function noteAcknowledgement(
+  sender: Half,
+  peer: Half,
+  tcp: TcpView,
+  timeNs: number,
+  labels: number,
+): void {
+  const ack = tcp.ack | 0;
+  if (labels & Label.DuplicateAck) sender.dupAckCount++;
+  if (ack !== sender.lastAck) sender.dupAckCount = 0;
+  if (tcp.flags & TcpFlag.ACK) {
+    peer.unacked.acknowledge(ack);
+    if (labels & Label.AckLostSegment) peer.maxSeqToBeAcked = ack;
+    if ((tcp.flags & TcpFlag.SYN) === 0) sender.beforeFirstAck = false;
+  }
+  sender.window = tcp.window;
+  sender.lastAck = ack;
+  sender.lastAckTimeNs = timeNs;
+  sender.lastLabels = labels;
+}
+
+function noteTotals(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  frame: number,
+  timeNs: number,
+): void {
+  const sender = connection.halves[side];
+  if (connection.packets++ === 0) {
+    connection.firstFrame = frame;
+    connection.firstTimeNs = timeNs;
+  }
+  connection.lastFrame = frame;
+  connection.lastTimeNs = timeNs;
+  sender.packets++;
+  sender.payloadBytes += tcp.len;
+}

@@ -1,0 +1,20 @@
+// Sequence number arithmetic modulo 2^32 (RFC 9293 3.4): all of it lives here.
+// Numbers may be given as uint32 or as the int32 of the same bits; comparisons hold for distances under 2^31.
+
+/** Distance from `b` up to `a`, negative when `a` lies before `b`. */
+export const seqDiff = (a: number, b: number): number => (a - b) | 0;
+
+/** `a` lies before `b`. */
+export const seqLt = (a: number, b: number): boolean => ((a - b) | 0) < 0;
+
+/** `a` lies before `b`, or is `b`. */
+export const seqLeq = (a: number, b: number): boolean => ((a - b) | 0) <= 0;
+
+/** `a` lies after `b`. */
+export const seqGt = (a: number, b: number): boolean => ((a - b) | 0) > 0;
+
+/** `seq` moved on by `n`, as uint32. */
+export const seqAdd = (seq: number, n: number): number => (seq + n) >>> 0;
+
+/** What Wireshark shows for `seq` counted from `base`: a uint32, huge when `seq` lies before `base`. */
+export const seqRelative = (seq: number, base: number): number => (seq - base) >>> 0;

@@ -1,0 +1,68 @@
+// Moves both ends through RFC 9293 3.3.2's states with one segment (figure 5 read from outside: see state.ts).
+// A segment is taken to arrive; the capture shows later when it did not.
+
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import type { Connection, Side } from './connection.ts';
+import type { Half } from './half.ts';
+import { seqLeq } from './seq.ts';
+import { TcpState } from './state.ts';
+
+/** Updates the states of both halves for the segment that `side` sends. */
+export function advanceStates(connection: Connection, side: Side, tcp: TcpView): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const { flags } = tcp;
+  if (flags & TcpFlag.RST) {
+    sender.state = peer.state = TcpState.Closed;
+  } else if (flags & TcpFlag.SYN) {
+    if (flags & TcpFlag.ACK) synAckSent(sender, peer);
+    else synSent(sender, peer);
+  } else {
+    synchronize(sender);
+    synchronize(peer);
+    if (flags & TcpFlag.ACK) acknowledged(peer, tcp.ack);
+    if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
+  }
+}
+
+/** 3.5: connect() sends SYN. Two that cross are a simultaneous open (figure 7). */
+function synSent(sender: Half, peer: Half): void {
+  if (sender.state > TcpState.SynSent && sender.state < TcpState.TimeWait) return;
+  const simultaneous = peer.state === TcpState.SynSent;
+  sender.state = simultaneous ? TcpState.SynReceived : TcpState.SynSent;
+  if (peer.state !== TcpState.Established) peer.state = TcpState.SynReceived;
+}
+
+function synAckSent(sender: Half, peer: Half): void {
+  if (sender.state <= TcpState.SynReceived) sender.state = TcpState.SynReceived;
+  // Its arrival acknowledges the peer's SYN: figure 6, line 3.
+  if (peer.state <= TcpState.SynReceived) peer.state = TcpState.Established;
+}
+
+/** Whoever sends or is sent a segment without SYN has a connection; where none was seen to open it began earlier. */
+function synchronize(half: Half): void {
+  if (half.state === TcpState.Unknown || half.state === TcpState.SynSent) {
+    half.state = TcpState.Established;
+  }
+}
+
+/** 3.10.7.4, fifth: what the arriving acknowledgement number does to its receiver's state. */
+function acknowledged(receiver: Half, ack: number): void {
+  if (receiver.state === TcpState.SynReceived) receiver.state = TcpState.Established;
+  if (!receiver.finSent || !seqLeq(receiver.finEnd, ack)) return;
+  if (receiver.state === TcpState.FinWait1) receiver.state = TcpState.FinWait2;
+  else if (receiver.state === TcpState.Closing) receiver.state = TcpState.TimeWait;
+  else if (receiver.state === TcpState.LastAck) receiver.state = TcpState.Closed;
+}
+
+/** 3.6: the sender has no more to send; the receiver learns it. */
+function finSent(sender: Half, peer: Half, tcp: TcpView): void {
+  sender.finSent = true;
+  sender.finEnd = (tcp.seq + tcp.len + 1) | 0;
+  if (sender.state === TcpState.Established) sender.state = TcpState.FinWait1;
+  else if (sender.state === TcpState.CloseWait) sender.state = TcpState.LastAck;
+
+  if (peer.state === TcpState.Established) peer.state = TcpState.CloseWait;
+  else if (peer.state === TcpState.FinWait1) peer.state = TcpState.Closing;
+  else if (peer.state === TcpState.FinWait2) peer.state = TcpState.TimeWait;
+}
