@@ -12,18 +12,16 @@ import { build as serverClientMessages } from './labs/server-client-messages/bui
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Lab 2 is made by the command itself, with these arguments. */
-export const CRAFT_ARGUMENTS = [
-  ...['--link', 'null', '--src', '127.0.0.1:45234', '--dst', '127.0.0.1:12345'],
-  ...['--same-seq', '--answer', 'rst', '--ttl', '64', '--window', '8192'],
-  ...['--time-column', 'sent_at', '--answer-time-column', 'answered_at'],
-];
+export const CRAFT_ARGUMENTS =
+  '--link null --src 127.0.0.1:45234 --dst 127.0.0.1:12345 --same-seq --answer rst --ttl 64 --window 8192 ' +
+  '--time-column sent_at --answer-time-column answered_at';
 
 async function craftedHttpRst(): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'tcpexplain-'));
   try {
     const output = join(folder, 'out.pcap');
     const messages = here('labs/crafted-http-rst/messages.csv');
-    const run = [messages, '-o', output, ...CRAFT_ARGUMENTS];
+    const run = [messages, '-o', output, ...CRAFT_ARGUMENTS.split(' ')];
     await craftCommand().parseAsync(run, { from: 'user' });
     return new Uint8Array(await readFile(output));
   } finally {

@@ -46,8 +46,9 @@ export async function analyze(
       }
       table.lookUp(packet);
       const { connection, side } = table;
-      noteBase(connection, side, tcp);
-      classify(verdict, connection, side, tcp, record.timeNs, table.replaced !== null);
+      const otherIsn = noteBase(connection, side, tcp);
+      const portsReused = otherIsn || table.replaced !== null;
+      classify(verdict, connection, side, tcp, record.timeNs, portsReused);
       observe(connection, side, tcp, record.frame, record.timeNs, verdict.labels);
       context.connection = connection;
       context.side = side;

@@ -12,6 +12,8 @@ export const HeaderLen = { NeedsMore: 0, Bad: -1 } as const;
 
 /** Length in bytes of the header at `[pos, end)`, or one of `HeaderLen`. */
 export function gzipHeaderLen(view: DataView, pos: number, end: number): number {
+  // Garbage may be shorter than a header: its first byte is enough to tell.
+  if (end > pos && view.getUint8(pos) !== MAGIC >>> 8) return HeaderLen.Bad;
   if (end - pos < OFFSET.fixedLen) return HeaderLen.NeedsMore;
   const flags = view.getUint8(pos + OFFSET.flags);
   if (

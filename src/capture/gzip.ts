@@ -60,17 +60,11 @@ export class GzipSource implements ByteSource {
   }
 
   /** One stage or one piece of it; false at the clean end. */
-  private async step(): Promise<boolean> {
-    switch (this.stage) {
-      case Stage.Header:
-        return this.stepHeader();
-      case Stage.Body:
-        return this.stepBody();
-      case Stage.Trailer:
-        return this.stepTrailer();
-      case Stage.Between:
-        return this.stepBetween();
-    }
+  private step(): Promise<boolean> {
+    const { stage } = this;
+    if (stage === Stage.Header) return this.stepHeader();
+    if (stage === Stage.Body) return this.stepBody();
+    return stage === Stage.Trailer ? this.stepTrailer() : this.stepBetween();
   }
 
   private async stepHeader(): Promise<boolean> {

@@ -12,8 +12,7 @@ export const Block = {
 
 /** Not packets, yet Wireshark gives them a number in its list: custom, journal and sysdig event blocks. */
 export const NUMBERED_BLOCKS: ReadonlySet<number> = new Set([
-  0x00000009, 0x00000bad, 0x40000bad, 0x00000204, 0x00000208, 0x00000216, 0x00000217, 0x00000221,
-  0x00000222,
+  0x00000009, 0x00000bad, 0x40000bad, 0x00000204, 0x00000216, 0x00000221,
 ]);
 
 /** Type, total length, and the total length again at the end. */

@@ -92,6 +92,7 @@ export class PcapngWalker extends Walker {
   private interfaces: PcapngInterface[] = [];
   /** Total length of a skipped block whose trailing length is still to be compared; 0 for none. */
   private skippedLen = 0;
+  private skippedAt = 0;
   private timedBy: TickScale | null = null;
 
   constructor(window: ByteWindow, info: CaptureInfo) {
@@ -105,7 +106,7 @@ export class PcapngWalker extends Walker {
     for (;;) {
       if (this.skippedLen > 0) {
         if (window.isSkipping || window.end - window.pos < FRAME.trailerLen) {
-          return this.short('block');
+          return this.short('block', this.skippedAt);
         }
         if (!this.trailerAgrees(window.pos, this.skippedLen)) return this.refuseTrailer(window.pos);
         window.pos += FRAME.trailerLen;
@@ -129,6 +130,7 @@ export class PcapngWalker extends Walker {
       const totalLen = padded(claimed);
       if (smallest === undefined) {
         if (NUMBERED_BLOCKS.has(type)) this.frames++;
+        this.skippedAt = window.offsetOf(pos);
         window.skip(totalLen - FRAME.trailerLen);
         this.skippedLen = totalLen;
         continue;

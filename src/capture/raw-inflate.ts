@@ -1,9 +1,10 @@
 // One deflate stream (RFC 1951) pulled a piece at a time out of node:zlib, telling how many bytes of
-// input it took: what follows a gzip member can then be seen, and nothing decoded is lost on damage.
+// input it took: what follows a gzip member can then be seen, and a cut loses nothing decoded.
 import { constants, createInflateRaw } from 'node:zlib';
 import type { InflateRaw } from 'node:zlib';
 
-const CHUNK_LEN = 256 * 1024;
+/** Also the most that zlib loses of what it expanded before bytes that it cannot. */
+const CHUNK_LEN = 64 * 1024;
 
 export const Inflated = { More: 0, Done: 1, Bad: 2 } as const;
 export type Inflated = (typeof Inflated)[keyof typeof Inflated];

@@ -31,8 +31,9 @@ export abstract class Walker {
 
   protected abstract walk(): ReadStatus;
 
-  /** The window holds too little: wait for more, or say how the file ends. `unit` is a record or a block. */
-  protected short(unit: string): ReadStatus {
+  /** The window holds too little: wait for more, or say how the file ends. `unit` is a
+   *  record or a block, and `fileOffset` where it begins. */
+  protected short(unit: string, fileOffset = this.window.offsetOf(this.window.pos)): ReadStatus {
     const { window } = this;
     if (!window.ended) return Read.Wait;
     this.isOver = true;
@@ -40,7 +41,7 @@ export abstract class Walker {
     else if (window.end > window.pos || window.isSkipping) {
       return this.stop({
         code: 'cut-record',
-        fileOffset: window.offsetOf(window.pos),
+        fileOffset,
         what: `the file ends in the middle of a ${unit}`,
         advice: 'everything before it is used; capture again if the end matters',
       });

@@ -29,12 +29,12 @@ export function classify(
   side: Side,
   tcp: TcpView,
   timeNs: number,
-  isReuse: boolean,
+  portsReused: boolean,
 ): void {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   let labels = wiresharkLabels(connection, side, tcp, timeNs);
-  if (isReuse) labels |= Label.ReusedPorts;
+  if (portsReused) labels |= Label.ReusedPorts;
   verdict.labels = labels;
   verdict.kind = kindOf(connection, side, tcp, labels);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);

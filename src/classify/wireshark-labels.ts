@@ -99,8 +99,8 @@ function resentLabels(
     return 0;
   }
   const end = (seq + len) | 0;
-  if (len > 0 && !(flags & SYN_FIN_RST) && peer.lastAck !== 0 && seqLeq(end, peer.lastAck)) {
-    return Label.SpuriousRetransmission;
+  if (len > 0 && peer.lastAck !== 0 && seqLeq(end, peer.lastAck)) {
+    return Label.SpuriousRetransmission | Label.Retransmission;
   }
   if (sender.nextSeq === 0 || !seqLt(seq, sender.nextSeq)) return 0;
   if (
@@ -108,15 +108,16 @@ function resentLabels(
     peer.lastAck === seq &&
     timeNs - peer.lastAckTimeNs < FAST_RETRANSMISSION_NS
   ) {
-    return Label.FastRetransmission;
+    return Label.FastRetransmission | Label.Retransmission;
   }
   const rtt = connection.initialRttNs;
   const threshold = Number.isNaN(rtt) ? OUT_OF_ORDER_NS : rtt;
+  const elapsed = timeNs - sender.nextSeqTimeNs;
   const highest = (end + (flags & SYN_FIN ? 1 : 0)) | 0;
   if (
-    timeNs - sender.nextSeqTimeNs < threshold &&
-    sender.nextSeq !== highest &&
-    !sender.unacked.holds(seq, end)
+    elapsed >= 0 &&
+    elapsed < threshold &&
+    sender.nextSeq !== highest
   ) {
     return Label.OutOfOrder;
   }

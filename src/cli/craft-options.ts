@@ -37,16 +37,18 @@ const U16 = 0xffff;
 const U32 = 0xffffffff;
 const LARGEST_MSS = U16 - 40 - 20;
 
+/** An option whose value `read` takes apart; the help shows `shown` as its default. */
+const option = <T>(
+  flags: string,
+  text: string,
+  read: (text: string) => T,
+  value?: T,
+  shown?: string,
+) => new Option(flags, text).argParser(read).default(value, shown);
+
 /** Adds the options to `command`. */
 export function addCraftOptions(command: Command): Command {
   const d = CONVERSATION_DEFAULTS;
-  const option = <T>(
-    flags: string,
-    text: string,
-    read: (text: string) => T,
-    value?: T,
-    shown?: string,
-  ) => new Option(flags, text).argParser(read).default(value, shown);
   return command
     .option('-o, --output <file>', 'capture to write: pcap, or pcapng by its name')
     .option('--show', 'print the encapsulation step by step')

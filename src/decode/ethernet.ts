@@ -86,6 +86,7 @@ export function decodeLlc(p: PacketView): number {
   const dsap = u8(bytes, at);
   const controlLen = (u8(bytes, at + 2) & 3) === 3 ? 1 : 2; // unnumbered frames have one octet
   if (dsap === LLC_SNAP && u8(bytes, at + 1) === LLC_SNAP) return decodeSnap(p, 2 + controlLen);
+  if (!p.has(2 + controlLen)) return p.short(Layer.Llc, 2 + controlLen);
   p.enter(Layer.Llc, 2 + controlLen);
   return dsap === LLC_IP ? Layer.Ipv4 : p.halt(Stop.NotIp, Layer.Llc, dsap);
 }

@@ -106,7 +106,7 @@ export class IpFragments {
  * out (nor does Wireshark's default): the checksum may have been left to the network card.
  */
 function isWhole(p: PacketView): boolean {
-  return p.end >= p.wireEnd && p.at < p.end;
+  return p.end >= p.wireEnd && p.at < p.end && !p.lenBeyondFrame;
 }
 
 function datagramKey(p: PacketView): string {

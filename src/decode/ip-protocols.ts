@@ -20,11 +20,9 @@ const ROWS: readonly (readonly [protocol: number, layer: number])[] = [
   [60, Layer.DestinationOptions],
   [97, Layer.EtherIp],
   [108, Layer.IpComp],
-  [135, Layer.Mobility],
   [136, Layer.Udp], // UDP-Lite: same ports, the length field counts checksum coverage
   [137, Layer.Mpls],
-  [139, Layer.DestinationOptions], // HIP and Shim6 have the options header's form
-  [140, Layer.DestinationOptions],
+  [140, Layer.DestinationOptions], // Shim6 has the options header's form
   [143, Layer.Ethernet],
 ];
 

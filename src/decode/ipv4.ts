@@ -49,7 +49,7 @@ export function decodeIpv4(p: PacketView): number {
   const trafficClass = u8(bytes, at + Ipv4Field.TrafficClass);
   const flagsAndOffset = u16(bytes, at + Ipv4Field.FlagsAndOffset);
   const wireEnd = at + totalLen;
-  if (p.ipStart < 0) p.paddingLen = p.end > wireEnd ? p.end - wireEnd : 0;
+  if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
   if (p.end > wireEnd) p.end = wireEnd;
   p.wireEnd = wireEnd;
   if (p.outerVersion !== 4) {
@@ -61,6 +61,7 @@ export function decodeIpv4(p: PacketView): number {
   p.ipStart = at;
   p.ipHeaderLen = headerLen;
   p.ipTotalLen = totalLen;
+  p.lenBeyondFrame = said > onWire;
   p.ipPayloadEnd = p.end;
   p.ipPayloadWireEnd = wireEnd;
   p.srcStart = at + Ipv4Field.Source;

@@ -1,5 +1,5 @@
 // IPv6 header (RFC 8200 section 3) and extension headers (section 4): hop-by-hop, destination
-// options, routing, fragment, AH (RFC 4302), mobility (RFC 6275). Options inside them are not read.
+// options, routing, fragment, AH (RFC 4302). Options inside them are not read.
 import { u16, u32, u8 } from './bytes.ts';
 import { ipProtocolLayer } from './ip-protocols.ts';
 import { Layer } from './layer.ts';
@@ -35,8 +35,9 @@ export function decodeIpv6(p: PacketView): number {
   // A length of 0 is a jumbogram (RFC 2675), or a send too large for the field: the frame is believed.
   const believeFrame = said === 0 && (nextHeader === HOP_BY_HOP || onWire > LARGEST_SAID);
   const totalLen = believeFrame ? onWire : Math.min(onWire, IPV6_HEADER_LEN + said);
+  p.lenBeyondFrame = IPV6_HEADER_LEN + said > onWire;
   const wireEnd = at + totalLen;
-  if (p.ipStart < 0) p.paddingLen = p.end > wireEnd ? p.end - wireEnd : 0;
+  if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
   if (p.end > wireEnd) p.end = wireEnd;
   p.wireEnd = wireEnd;
   if (p.outerVersion === 0) {
@@ -72,7 +73,7 @@ function extension(p: PacketView, layer: number, len: number): number {
   return ipProtocolLayer(p, nextHeader);
 }
 
-/** Hop-by-hop and destination options, mobility: the length counts units of 8 octets after the first 8. */
+/** Hop-by-hop and destination options: the length counts units of 8 octets after the first 8. */
 export function decodeOptionsHeader(p: PacketView, layer: number): number {
   if (!p.has(2)) return p.short(layer, 2);
   return extension(p, layer, (u8(p.bytes, p.at + 1) + 1) << 3);

@@ -44,7 +44,6 @@ const ROWS: readonly (readonly [layer: number, decode: LayerDecoder])[] = [
   [Layer.Ipv6, ipv6.decodeIpv6],
   [Layer.HopByHop, ipv6.decodeOptionsHeader],
   [Layer.DestinationOptions, ipv6.decodeOptionsHeader],
-  [Layer.Mobility, ipv6.decodeOptionsHeader],
   [Layer.Routing, ipv6.decodeRouting],
   [Layer.FragmentHeader, ipv6.decodeFragmentHeader],
   [Layer.AuthenticationHeader, ipv6.decodeAuthenticationHeader],

@@ -4,6 +4,7 @@ import { u16, u32, u8 } from './bytes.ts';
 import { EtherType } from './ether-types.ts';
 import { Layer } from './layer.ts';
 import type { PacketView } from './packet-view.ts';
+import { Stop } from './stop.ts';
 
 const BOTTOM_OF_STACK = 0x100;
 const CONTROL_WORD_LEN = 4;
@@ -19,9 +20,8 @@ export function decodeMpls(p: PacketView): number {
   const nibble = u8(p.bytes, p.at) >>> 4;
   if (nibble === 4) return Layer.Ipv4;
   if (nibble === 6) return Layer.Ipv6;
-  return nibble === 0 && looksLikeType(p, CONTROL_WORD_LEN + TYPE_AT)
-    ? Layer.PseudowireEthernet
-    : Layer.Ethernet;
+  if (nibble !== 0) return p.halt(Stop.NotIp, Layer.Mpls, nibble);
+  return looksLikeType(p, CONTROL_WORD_LEN + TYPE_AT) ? Layer.PseudowireEthernet : Layer.Ethernet;
 }
 
 function looksLikeType(p: PacketView, offset: number): boolean {

@@ -64,6 +64,8 @@ export class PacketView {
   fragmentOffset = 0;
   /** Bytes of the datagram as believed: never more than the frame had on the wire. */
   ipTotalLen = 0;
+  /** The length field says more than the frame had on the wire. */
+  lenBeyondFrame = false;
   dscp = 0;
   ecn = 0;
   /** The segment is decoded from a first fragment alone: its length cannot be known. */

@@ -1,6 +1,5 @@
 // A bare acknowledgement (RFC 9293 3.4): what it confirms, by arithmetic, and that the kernel sends it alone.
 
-import type { PacketRow } from '../classify/packet-row.ts';
 import { duration, row as rowArg, rows as rowsArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { Rfc } from './references.ts';
@@ -39,23 +38,17 @@ function what({ row }: Scene): readonly Saying[] {
 
 /** "Row 13 began at byte 7 and has 12 bytes: 7 + 12 = 19." For the last of the rows confirmed. */
 function arithmetic({ row, story }: Scene): readonly Saying[] {
-  const last = lastConfirmed(row, story.rowOf);
+  const last = story.rowOf(row.links.acknowledges.at(-1) ?? 0);
   if (last === null || last.tcp.nextRelSeq !== row.tcp.relAck) return [];
   const { relSeq, len, nextRelSeq } = last.tcp;
-  const hasFin = last.tcp.flagNames.includes('FIN');
   const args = { row: rowArg(last.frame), seq: relSeq, len, ack: nextRelSeq };
-  if (hasFin) return [say('how', 'ack-sum-fin', args)];
+  if (last.tcp.flagNames.includes('FIN')) return [say('how', 'ack-sum-fin', args)];
   return len === 0 ? [] : [say('how', 'ack-sum', args)];
-}
-
-function lastConfirmed(row: PacketRow, rowOf: (frame: number) => PacketRow | null): PacketRow | null {
-  const last = row.links.acknowledges[row.links.acknowledges.length - 1];
-  return last === undefined ? null : rowOf(last);
 }
 
 function confirmations(scene: Scene): readonly Saying[] {
   const { acknowledges } = scene.row.links;
-  const last = acknowledges[acknowledges.length - 1];
+  const last = acknowledges.at(-1);
   if (last === undefined) return [];
   const args = { rows: rowsArg(acknowledges), delay: duration(elapsedSince(scene, last)) };
   return [say('links', 'ack-confirms', { ...args, count: acknowledges.length })];

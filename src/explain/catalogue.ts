@@ -42,7 +42,9 @@ const BACKTICK = /`/g;
 export function openCatalogue(language: string): Catalogue {
   const known = LANGUAGES.get(language);
   if (known === undefined)
-    throw new RangeError(`no language "${language}"; there are: ${[...LANGUAGES.keys()].join(', ')}`);
+    throw new RangeError(
+      `no language "${language}"; there are: ${[...LANGUAGES.keys()].join(', ')}`,
+    );
   return catalogueFrom(language, known.source, known.direction);
 }
 
@@ -109,6 +111,8 @@ function spansOf(bundle: FluentBundle, placed: Exclude<Placed, { as: 'digits' }>
       return formatMessage(bundle, placed.id, placed.args);
     case 'list':
       return listSpans(bundle, placed.items);
+    default:
+      return placed satisfies never;
   }
 }
 
@@ -151,7 +155,9 @@ function append(spans: Span[], inCode: boolean, text: string): void {
 function join(spans: Span[], inCode: boolean, span: Span): void {
   const next: Span = inCode && span.kind === 'text' ? { kind: 'code', text: span.text } : span;
   const last = spans[spans.length - 1];
-  const sameKind = last?.kind === next.kind && (next.kind === 'text' || (next.kind === 'code' && inCode));
-  if (last !== undefined && sameKind) spans[spans.length - 1] = { ...last, text: last.text + next.text };
+  const sameKind =
+    last?.kind === next.kind && (next.kind === 'text' || (next.kind === 'code' && inCode));
+  if (last !== undefined && sameKind)
+    spans[spans.length - 1] = { ...last, text: last.text + next.text };
   else spans.push(next);
 }

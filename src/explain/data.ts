@@ -90,5 +90,7 @@ function program(scene: Scene): Saying {
     return isLecture(scene, 'send')
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');
-  return isLecture(scene, 'send') ? say('program', 'data-program-first') : say('program', 'data-program');
+  return isLecture(scene, 'send')
+    ? say('program', 'data-program-first')
+    : say('program', 'data-program');
 }

@@ -1,8 +1,17 @@
 // The capture as a whole in words: its story, each connection, where it was taken, and what it cannot show.
 
 import type { Analysis } from '../collect/analysis.ts';
-import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
-import { bytes, captured, code, digits, duration, list, row as rowArg, rows as rowsArg } from './args.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import {
+  bytes,
+  captured,
+  code,
+  digits,
+  duration,
+  list,
+  row as rowArg,
+  rows as rowsArg,
+} from './args.ts';
 import type { Arg, Args } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Overview } from './explanation.ts';
@@ -14,11 +23,7 @@ import { sentence } from './sentence.ts';
 import type { Story } from './story.ts';
 
 /** What is said before the rows. `story` must be built from the same analysis. */
-export function explainOverview(
-  analysis: Analysis,
-  story: Story,
-  catalogue: Catalogue,
-): Overview {
+export function explainOverview(analysis: Analysis, story: Story, catalogue: Catalogue): Overview {
   const tell = (messages: readonly Message[]): readonly RichText[] =>
     messages.map((told) => sentence(catalogue, told));
   return {
@@ -34,14 +39,14 @@ export function explainOverview(
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function storyOf(analysis: Analysis): readonly Message[] {
-  const { captures, connections, participants, relays } = analysis;
+  const { captures, connections, connectionsLeftOut, participants, relays } = analysis;
   const segments = sum(captures.map((capture) => capture.segments));
   const span = captures.reduce((longest, { durationNs }) => Math.max(longest, durationNs), 0);
   if (segments === 0) return [headline('overview-nothing')];
   const told = [
     headline('overview-size', {
       segments,
-      connections: connections.length,
+      connections: connections.length + connectionsLeftOut,
       span: duration(span),
     }),
   ];
@@ -62,7 +67,8 @@ function storyOf(analysis: Analysis): readonly Message[] {
         delay: duration(relay.delayNs),
       }),
     );
-  told.push(...endings(connections));
+  // Endings are counted only when all connections are here to be counted.
+  if (connectionsLeftOut === 0) told.push(...endings(connections));
   return told;
 }
 
@@ -122,14 +128,15 @@ function connectionWords(facts: ConnectionFacts, story: Story): readonly Message
 function handshakeWords(facts: ConnectionFacts): readonly Message[] {
   if (facts.handshake !== 'complete')
     return [
-      headline(facts.handshake === 'partial' ? 'connection-half-handshake' : 'connection-midstream'),
+      headline(
+        facts.handshake === 'partial' ? 'connection-half-handshake' : 'connection-midstream',
+      ),
     ];
-  const numbers = (end: EndpointFacts): Arg => end.isn ?? 0;
   return [
     headline('connection-handshake', {
       delay: duration(facts.initialRttNs ?? 0),
-      client: numbers(facts.client),
-      server: numbers(facts.server),
+      client: facts.client.isn ?? 0,
+      server: facts.server.isn ?? 0,
     }),
   ];
 }
@@ -150,7 +157,7 @@ function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
 }
 
 function limitsOf(analysis: Analysis): readonly Message[] {
-  const { captures, connections, rowsLeftOut } = analysis;
+  const { captures, connections, connectionsLeftOut, rowsLeftOut } = analysis;
   const told = [headline('limits-observer')];
   const others = sum(captures.flatMap(({ otherFrames }) => [...otherFrames.values()]));
   const cut = sum(captures.map(({ cutFrames }) => cutFrames));
@@ -161,5 +168,7 @@ function limitsOf(analysis: Analysis): readonly Message[] {
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (cut > 0) told.push(headline('limits-cut-frames', { count: cut }));
   if (rowsLeftOut > 0) told.push(headline('limits-rows-left-out', { count: rowsLeftOut }));
+  if (connectionsLeftOut > 0)
+    told.push(headline('limits-connections-left-out', { count: connectionsLeftOut }));
   return told;
 }

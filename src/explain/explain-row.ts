@@ -27,7 +27,11 @@ import { sentence } from './sentence.ts';
 import type { Story } from './story.ts';
 import { explainSynAck } from './syn-ack.ts';
 import { explainSyn } from './syn.ts';
-import { explainWindowUpdate, explainZeroWindowProbe, explainKeepAlive } from './window-and-probe.ts';
+import {
+  explainWindowUpdate,
+  explainZeroWindowProbe,
+  explainKeepAlive,
+} from './window-and-probe.ts';
 import { explainLabels } from './wireshark-labels.ts';
 
 export type Detail = 'brief' | 'full';
@@ -90,7 +94,9 @@ export function explainRow(
   detail: Detail = 'full',
 ): Explanation {
   const scene = sceneOf(row, story);
-  const special = SPECIAL_HEADLINES.map((choose) => choose(scene)).find((chosen) => chosen !== null);
+  const special = SPECIAL_HEADLINES.map((choose) => choose(scene)).find(
+    (chosen) => chosen !== null,
+  );
   const title = special ?? KINDS[row.kind].headline(scene);
   const sayings = sayingsOf(scene).filter(
     ({ aspect }) => detail === 'full' || BRIEF_ASPECTS.has(aspect),

@@ -29,9 +29,7 @@ export const explainFin: Explainer = (scene) => {
 function earlierFin({ row, story }: Scene): PacketRow | null {
   const other = story
     .rowsOf(row.stream)
-    .find(
-      (one) => one.fromClient !== row.fromClient && one.tcp.flagNames.includes('FIN'),
-    );
+    .find((one) => one.fromClient !== row.fromClient && one.tcp.flagNames.includes('FIN'));
   return other !== undefined && other.frame < row.frame ? other : null;
 }
 
@@ -49,9 +47,7 @@ function closingPattern(scene: Scene): readonly Saying[] {
   const confirmation = story.rowOf(other.links.acknowledgedBy ?? 0);
   if (confirmation === null || confirmation.frame >= row.frame)
     return [say('why', 'closing-three', args, [Rfc.Closing])];
-  return [
-    say('why', 'closing-four', { ...args, ack: rowArg(confirmation.frame) }, [Rfc.Closing]),
-  ];
+  return [say('why', 'closing-four', { ...args, ack: rowArg(confirmation.frame) }, [Rfc.Closing])];
 }
 
 /** Said on the row that brings a side into TIME-WAIT: a FIN that closes at once, or the acknowledgement of the last. */

@@ -2,7 +2,8 @@
 // Those that belong to a concept with a file of its own (closed port, captured at the sender) are told there.
 
 import type { Finding, FindingKind } from '../classify/finding.ts';
-import { bytes, duration, hex, row as rowArg } from './args.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { bytes, code, duration, hex, row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
@@ -26,11 +27,14 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   'midstream-start': (scene) =>
     scene.row.kind === 'syn' || scene.row.kind === 'syn-ack'
       ? []
-      : [say('why', 'midstream', {}, [Rfc.Establishing]), say('certainty', 'midstream-unknown')],
-  'reused-ports': (scene, finding) => reused(scene, finding),
+      : [say('why', 'midstream-why', {}, [Rfc.Establishing]), say('certainty', 'midstream-unknown')],
+  'reused-ports': reused,
   retransmission: retransmitted,
-  'conflicting-flags': () => [
-    say('worry', 'conflicting-flags', {}, [Rfc.TcpHeader]),
+  'captured-twice': capturedTwice,
+  'conflicting-flags': (_, finding) => [
+    say('worry', 'conflicting-flags', { flags: code(String(finding.evidence['flags'] ?? '')) }, [
+      Rfc.TcpHeader,
+    ]),
   ],
   'malformed-header': (_, finding) => [
     say('worry', 'malformed-header', { words: numberOf(finding, 'dataOffset') }, [Rfc.TcpHeader]),
@@ -56,7 +60,9 @@ export function findingHeadline({ row }: Scene): Message | null {
   const kinds = new Set(row.findings.map(({ kind }) => kind));
   if (kinds.has('malformed-header')) return headline('malformed-header-headline');
   if (kinds.has('same-sequence-other-bytes')) return headline('same-sequence-headline');
-  if (kinds.has('retransmission') && row.kind === 'data') return headline('retransmission-headline');
+  if (kinds.has('captured-twice')) return headline('captured-twice-headline');
+  if (kinds.has('retransmission') && row.kind === 'data')
+    return headline('retransmission-headline');
   return null;
 }
 
@@ -73,10 +79,9 @@ function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
     earlierLen: bytes(earlierLen),
     at: at + 1,
   };
-  const shared = Math.min(len, earlierLen);
   const isFirst = isLecture(scene, 'same-sequence');
   return [
-    say('how', at < shared ? 'same-sequence-differs' : 'same-sequence-longer', args),
+    say('how', 'same-sequence-differs', args),
     isFirst
       ? say('why', 'same-sequence-why-first', args, [Rfc.SequenceNumbers])
       : say('why', 'same-sequence-why', args),
@@ -87,16 +92,28 @@ function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
   ];
 }
 
-function retransmitted(scene: Scene, finding: Finding): readonly Saying[] {
+function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
   const args = {
     row: rowArg(numberOf(finding, 'earlierFrame')),
     delay: duration(numberOf(finding, 'elapsedNs')),
   };
   return [
-    say('why', 'retransmission', args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
+    say('why', 'retransmission-why', args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
     say('certainty', 'retransmission-certainty', args),
     say('worry', 'retransmission-worry'),
   ];
+}
+
+function capturedTwice({ row }: Scene, finding: Finding): readonly Saying[] {
+  const args = {
+    row: rowArg(numberOf(finding, 'earlierFrame')),
+    delay: duration(numberOf(finding, 'elapsedNs')),
+    id: hex(row.network.id, 4),
+  };
+  const told = [say('why', 'captured-twice', args), say('worry', 'captured-twice-worry')];
+  return finding.certainty === 'certain'
+    ? told
+    : [...told, say('certainty', 'captured-twice-likely')];
 }
 
 function delayed(scene: Scene, finding: Finding): readonly Saying[] {
@@ -121,7 +138,7 @@ function offloaded(scene: Scene, finding: Finding): readonly Saying[] {
     computed: hex(typeof computed === 'number' ? computed : 0, 4),
   };
   const zero = numberOf(finding, 'found') === 0;
-  const told = [say('how', zero ? 'offloaded-zero' : 'offloaded', args, [Rfc.Checksum])];
+  const told = [say('how', zero ? 'offloaded-zero' : 'offloaded-sum', args, [Rfc.Checksum])];
   const first = scene.story.firstMention('offloading') ?? scene.row.frame;
   return first === scene.row.frame
     ? [...told, say('why', 'offloaded-why-first'), say('worry', 'offloaded-worry')]
@@ -133,16 +150,23 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
     found: hex(numberOf(finding, 'found'), 4),
     computed: hex(numberOf(finding, 'computed'), 4),
   };
-  return [
-    say('how', 'damaged', args, [Rfc.Checksum]),
-    say('worry', 'damaged-worry'),
-  ];
+  return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('worry', 'damaged-worry')];
 }
 
-function reused({ story }: Scene, finding: Finding): readonly Saying[] {
-  const earlier = story.connectionOf(numberOf(finding, 'earlierStream'));
-  if (earlier === null) return [];
-  return [say('links', 'reused-ports', { row: rowArg(earlier.firstFrame) }, [Rfc.Establishing])];
+/** Both ends of a connection, whoever is client. */
+const endsOf = ({ client, server }: ConnectionFacts): string =>
+  [client, server]
+    .map(({ address, port }) => `${address} ${port}`)
+    .sort()
+    .join(' ');
+
+function reused({ row, story, connection }: Scene): readonly Saying[] {
+  const ends = endsOf(connection);
+  const earlier = story.analysis.connections.findLast(
+    (other) => other.firstFrame < connection.firstFrame && endsOf(other) === ends,
+  );
+  if (earlier === undefined || earlier.firstFrame === row.frame) return [];
+  return [say('links', 'reused-ports', { row: rowArg(earlier.firstFrame) })];
 }
 
 function malformedOption(_: Scene, finding: Finding): readonly Saying[] {

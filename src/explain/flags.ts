@@ -21,5 +21,5 @@ export const explainFlags: Explainer = (scene) => {
     whole: row.reassembled ? 'datagram' : 'frame',
   };
   if (isLecture(scene, 'byte-offsets')) return [say('how', 'flags-first', args, [Rfc.TcpHeader])];
-  return [say('how', 'flags', args)];
+  return [say('how', 'flags-byte', args)];
 };

@@ -20,10 +20,10 @@ function padding(scene: Scene): readonly Saying[] {
   if (paddingLen === 0) return [];
   const needed = row.origLen - paddingLen;
   const args = { frame: row.origLen, needed, padding: bytes(paddingLen), count: paddingLen };
-  if (row.origLen !== SHORTEST_FRAME) return [say('how', 'trailer', args)];
+  if (row.origLen !== SHORTEST_FRAME) return [say('how', 'frame-trailer', args)];
   return isLecture(scene, 'padding')
     ? [say('how', 'padding-first', args, [Rfc.EthernetPadding])]
-    : [say('how', 'padding', args)];
+    : [say('how', 'padding-again', args)];
 }
 
 function unpadded({ row }: Scene): readonly Saying[] {
@@ -40,7 +40,7 @@ function fragments({ row }: Scene): readonly Saying[] {
   const { fragmentFrames } = row.network;
   if (fragmentFrames.length === 0) return [];
   return [
-    say('how', 'fragments', {
+    say('how', 'frame-fragments', {
       count: digits(fragmentFrames.length),
       frames: rowsArg(fragmentFrames),
     }),

@@ -30,9 +30,7 @@ function segmentSize({ row, sender }: Scene): readonly Saying[] {
   const ip = IP_HEADER[row.network.version];
   const mtu = mss + ip + TCP_HEADER;
   const origin = MTUS.get(mtu) ?? 'other';
-  return [
-    say('how', 'mss', { mss, mtu, ip, tcp: TCP_HEADER, origin }, [Rfc.MaximumSegmentSize]),
-  ];
+  return [say('how', 'mss-offer', { mss, mtu, ip, tcp: TCP_HEADER, origin }, [Rfc.MaximumSegmentSize])];
 }
 
 function windowScale({ row, sender, receiver, connection }: Scene): readonly Saying[] {

@@ -22,12 +22,13 @@ export function answerTo(scene: Scene): readonly Saying[] {
 
 /** Who confirms this row, or that nobody in the capture does. */
 export function confirmedBy(scene: Scene): readonly Saying[] {
-  const { links } = scene.row;
+  const { row, story } = scene;
+  const { links } = row;
   if (links.acknowledgedBy !== null) {
     const delay = duration(elapsedSince(scene, links.acknowledgedBy));
     return [say('links', 'confirmed-by', { row: rowArg(links.acknowledgedBy), delay })];
   }
-  return links.answeredBy === null ? [say('links', 'not-confirmed')] : [];
+  return links.answeredBy === null && story.isWhole ? [say('links', 'not-confirmed')] : [];
 }
 
 /** What a segment that carries something else confirms along the way. */

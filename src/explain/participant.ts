@@ -19,7 +19,7 @@ export const explainParticipant: Explainer = (scene) => {
   if (speaker?.introducedIn === row.frame) sayings.push(...introduction(scene));
   else if (speaker !== null && row.frame > speaker.introducedIn)
     sayings.push(
-      say('how', 'speaker', {
+      say('how', 'speaker-known', {
         name: captured(speaker.name),
         port: digits(scene.sender.port),
         row: rowArg(speaker.introducedIn),
@@ -28,7 +28,7 @@ export const explainParticipant: Explainer = (scene) => {
   if (listener !== null && listener.confirmedIn === row.frame) sayings.push(...greeting(scene));
   else if (listener !== null && row.frame > listener.introducedIn && row.tcp.len > 0)
     sayings.push(
-      say('how', 'listener', {
+      say('how', 'listener-known', {
         name: captured(listener.name),
         port: digits(scene.receiver.port),
         row: rowArg(listener.introducedIn),
@@ -41,10 +41,11 @@ function introduction({ row, story, from, sender }: Scene): readonly Saying[] {
   const participant = story.participantOf(row.stream, from);
   if (participant === null) return [];
   const name = captured(participant.name);
-  const sayings = [say('why', 'introduction', { name, port: digits(sender.port) })];
+  const sayings = [say('why', 'introduction-why', { name, port: digits(sender.port) })];
   if (participant.confirmedIn !== null)
     sayings.push(say('links', 'introduction-confirmed', { row: rowArg(participant.confirmedIn) }));
-  if (participant.certainty !== 'certain') sayings.push(say('certainty', 'introduction-likely', { name }));
+  if (participant.certainty !== 'certain')
+    sayings.push(say('certainty', 'introduction-likely', { name }));
   return sayings;
 }
 
@@ -56,7 +57,7 @@ function greeting({ row, story, from }: Scene): readonly Saying[] {
   const nameLen = new TextEncoder().encode(listener.name).length;
   const text = new TextDecoder().decode(payloadOf(row));
   const args = { name, row: rowArg(listener.introducedIn) };
-  if (!text.includes(listener.name)) return [say('links', 'greeting', args)];
+  if (!text.includes(listener.name)) return [say('links', 'greeting-answer', args)];
   return [
     say('links', 'greeting-repeats', {
       ...args,

@@ -27,7 +27,7 @@ export function payloadText(row: PacketRow): PayloadText | null {
   const text = new TextDecoder().decode(bytes.subarray(0, SEEN_BYTES), { stream: true });
   if (text === '' || NOT_TEXT.test(text)) return null;
   const line = (text.split(/[\r\n]/).find((part) => part.trim() !== '') ?? '').trim();
-  const excerpt = [...line].slice(0, EXCERPT_LETTERS).join('');
+  const excerpt = Array.from(line).slice(0, EXCERPT_LETTERS).join('');
   if (excerpt === '') return null;
   const whole = bytes.length === row.tcp.len && excerpt === text.trim();
   return { excerpt, whole };

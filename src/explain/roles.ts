@@ -15,7 +15,7 @@ export const ROLE_MESSAGES: Readonly<Record<Exclude<RoleEvidence, 'syn'>, string
 
 export const explainRoles: Explainer = ({ row, story, connection }) => {
   const { roleEvidence, client, server } = connection;
-  if (roleEvidence === 'syn' || story.rowsOf(row.stream)[0] !== row) return [];
+  if (roleEvidence === 'syn' || story.firstExplained(row.stream) !== row.frame) return [];
   return [
     say('certainty', ROLE_MESSAGES[roleEvidence], {
       client: code(client.address),

@@ -44,9 +44,17 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
     provoking?.kind === 'syn'
       ? say('program', 'closed-port-program-syn')
       : say('program', 'closed-port-program'),
-    ...(finding.certainty === 'certain' ? [] : [say('certainty', 'closed-port-likely', place)]),
+    ...howSure(scene, finding),
     isFirst ? say('worry', 'closed-port-worry-first', place) : say('worry', 'closed-port-worry'),
   ];
+}
+
+function howSure({ row, story }: Scene, finding: Finding): readonly Saying[] {
+  if (finding.certainty === 'certain') return [];
+  const first = story.firstMention('closed-port');
+  if (first === null || first === row.frame)
+    return [say('certainty', 'closed-port-likely', { port: digits(row.tcp.srcPort) })];
+  return [say('certainty', 'closed-port-likely-again', { first: rowArg(first) })];
 }
 
 /** RFC 9293 3.10.7.1: which numbers a reset has depends on the ACK flag of the refused segment. */

@@ -9,7 +9,6 @@ export function sentence(catalogue: Catalogue, said: Message, from: Side = 'clie
   const [first, ...rest] = catalogue.text(said.id, { from, ...said.args });
   if (first === undefined || (first.kind !== 'text' && first.kind !== 'row'))
     return first === undefined ? [] : [first, ...rest];
-  const [letter = '', ...letters] = first.text;
-  const text = letter.toLocaleUpperCase(catalogue.language) + letters.join('');
+  const text = first.text.replace(/^./u, (letter) => letter.toLocaleUpperCase(catalogue.language));
   return [{ ...first, text }, ...rest];
 }

@@ -22,25 +22,35 @@ export interface Story {
   /** Where the message of this row came from. */
   relayTo(frame: number): RelayFacts | null;
   participantOf(stream: number, side: Side): ParticipantFacts | null;
-  /** The first kept row of the capture that meets this mechanism; null when none does. */
+  /** True when every segment of the capture is among the rows: only then may we say that something is nowhere. */
+  readonly isWhole: boolean;
+  /** The first row of this connection that the report explains. */
+  firstExplained(stream: number): number | null;
+  /** The first explained row that meets this mechanism; null when none does. */
   firstMention(topic: Topic): number | null;
 }
 
 export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = new Map<number, PacketRow[]>();
+  const openings = new Map<number, number>();
   const mentions = new Map<Topic, number>();
   for (const row of analysis.rows) {
     if (!byFrame.has(row.frame)) byFrame.set(row.frame, row);
     const rows = byStream.get(row.stream);
     if (rows === undefined) byStream.set(row.stream, [row]);
     else rows.push(row);
+    if (analysis.selected !== null && !analysis.selected.has(row.frame)) continue;
+    if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
     for (const [topic, meets] of TOPICS)
       if (!mentions.has(topic) && meets(row)) mentions.set(topic, row.frame);
   }
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
+  const segments = analysis.captures.reduce((total, capture) => total + capture.segments, 0);
   return {
     analysis,
+    isWhole: analysis.rows.length >= segments,
+    firstExplained: (stream) => openings.get(stream) ?? null,
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],
     connectionOf: (stream) => connections.get(stream) ?? null,

@@ -18,10 +18,10 @@ export const explainSynAck: Explainer = (scene) => {
     ]),
     ...explainInitialNumber(scene),
     ...handshakeOffers(scene),
-    ...(isLecture(scene, 'second-step')
-      ? [say('why', 'syn-ack-why', {}, [Rfc.Establishing])]
-      : []),
-    ...(row.links.answers === null ? [say('links', 'syn-not-captured')] : answerTo(scene)),
+    ...(isLecture(scene, 'second-step') ? [say('why', 'syn-ack-why', {}, [Rfc.Establishing])] : []),
+    ...(row.links.answers === null && scene.story.isWhole
+      ? [say('links', 'syn-not-captured')]
+      : answerTo(scene)),
     ...answeredBy(scene),
     say('program', 'syn-ack-program'),
   ];

@@ -38,7 +38,8 @@ function what({ row, sender, receiver }: Scene): readonly Saying[] {
 
 function answers(scene: Scene): readonly Saying[] {
   const answered = answeredBy(scene);
-  return answered.length > 0 ? answered : [say('links', 'unanswered')];
+  if (answered.length > 0) return answered;
+  return scene.story.isWhole ? [say('links', 'not-answered')] : [];
 }
 
 function program({ row, story, receiver }: Scene): Saying {

@@ -43,7 +43,10 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['acknowledgement', (row) => row.kind === 'ack'],
   ['padding', (row) => row.link.paddingLen > 0],
   ['fin', (row) => row.kind === 'fin'],
-  ['timestamps', (row) => opensConnection(row) && row.tcp.options.some((option) => option.name === 'Timestamps')],
+  [
+    'timestamps',
+    (row) => opensConnection(row) && row.tcp.options.some((option) => option.name === 'Timestamps'),
+  ],
   ['delayed-ack', found('delayed-ack')],
   ['same-sequence', found('same-sequence-other-bytes')],
   ['closed-port', found('closed-port')],

@@ -14,25 +14,62 @@ interface LabelWords {
 }
 
 const LABELS: ReadonlyMap<string, LabelWords> = new Map([
-  ['retransmission', { shown: '[TCP Retransmission]', id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] }],
-  ['fast_retransmission', { shown: '[TCP Fast Retransmission]', id: 'label-fast-retransmission', refs: [Rfc.FastRetransmit] }],
-  ['spurious_retransmission', { shown: '[TCP Spurious Retransmission]', id: 'label-spurious-retransmission' }],
+  [
+    'retransmission',
+    { shown: '[TCP Retransmission]', id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] },
+  ],
+  [
+    'fast_retransmission',
+    {
+      shown: '[TCP Fast Retransmission]',
+      id: 'label-fast-retransmission',
+      refs: [Rfc.FastRetransmit],
+    },
+  ],
+  [
+    'spurious_retransmission',
+    { shown: '[TCP Spurious Retransmission]', id: 'label-spurious-retransmission' },
+  ],
   ['out_of_order', { shown: '[TCP Out-Of-Order]', id: 'label-out-of-order' }],
   ['reused_ports', { shown: '[TCP Port numbers reused]', id: 'label-reused-ports' }],
   ['lost_segment', { shown: '[TCP Previous segment not captured]', id: 'label-lost-segment' }],
   ['ack_lost_segment', { shown: '[TCP ACKed unseen segment]', id: 'label-ack-lost-segment' }],
-  ['window_update', { shown: '[TCP Window Update]', id: 'label-window-update', refs: [Rfc.Window] }],
+  [
+    'window_update',
+    { shown: '[TCP Window Update]', id: 'label-window-update', refs: [Rfc.Window] },
+  ],
   ['window_full', { shown: '[TCP Window Full]', id: 'label-window-full', refs: [Rfc.Window] }],
   ['keep_alive', { shown: '[TCP Keep-Alive]', id: 'label-keep-alive', refs: [Rfc.KeepAlive] }],
-  ['keep_alive_ack', { shown: '[TCP Keep-Alive ACK]', id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] }],
-  ['duplicate_ack', { shown: '[TCP Dup ACK]', id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] }],
+  [
+    'keep_alive_ack',
+    { shown: '[TCP Keep-Alive ACK]', id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] },
+  ],
+  [
+    'duplicate_ack',
+    { shown: '[TCP Dup ACK]', id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] },
+  ],
   ['zero_window', { shown: '[TCP ZeroWindow]', id: 'label-zero-window', refs: [Rfc.Window] }],
-  ['zero_window_probe', { shown: '[TCP ZeroWindowProbe]', id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] }],
-  ['zero_window_probe_ack', { shown: '[TCP ZeroWindowProbeAck]', id: 'label-zero-window-probe-ack', refs: [Rfc.ZeroWindowProbe] }],
+  [
+    'zero_window_probe',
+    { shown: '[TCP ZeroWindowProbe]', id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] },
+  ],
+  [
+    'zero_window_probe_ack',
+    {
+      shown: '[TCP ZeroWindowProbeAck]',
+      id: 'label-zero-window-probe-ack',
+      refs: [Rfc.ZeroWindowProbe],
+    },
+  ],
 ]);
 
 /** Labels a finding of ours contradicts. */
-const RETRANSMISSIONS = new Set(['retransmission', 'fast_retransmission', 'spurious_retransmission', 'out_of_order']);
+const RETRANSMISSIONS = new Set([
+  'retransmission',
+  'fast_retransmission',
+  'spurious_retransmission',
+  'out_of_order',
+]);
 
 export const explainLabels: Explainer = ({ row }) => {
   const overruled = row.findings.find(({ kind }) => kind === 'same-sequence-other-bytes');

@@ -1,8 +1,10 @@
 // Analysis and explanations in, ReportModel out: everything a report shows, decided once for all renderers.
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import { digits, duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
+import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation, Overview } from '../explain/explanation.ts';
 import type { RichText } from '../explain/rich-text.ts';
 import { buildRow, linkHere } from './build-row.ts';
@@ -12,7 +14,7 @@ import { buildLadder, DEFAULT_LADDER_ROWS, GAP_NS } from './diagrams/ladder.ts';
 import type { LadderRow } from './diagrams/ladder.ts';
 import { dupAckNumbers } from './dup-ack-numbers.ts';
 import { DEFAULT_PAYLOAD_BYTES } from './hex-dump.ts';
-import type { Detail, ReportModel, ReportRow } from './report-model.ts';
+import type { ReportModel, ReportRow } from './report-model.ts';
 import { buildWords } from './words.ts';
 
 export interface ModelOptions {
@@ -24,28 +26,52 @@ export interface ModelOptions {
   readonly ladderRows?: number;
 }
 
-const rowContext = (analysis: Analysis, options: ModelOptions): RowContext => ({
-  catalogue: options.catalogue,
-  detail: options.detail,
-  payloadBytes: options.payloadBytes ?? DEFAULT_PAYLOAD_BYTES,
-  timeDigits: analysis.captures.some(({ resolution }) => /^(?:nano|ns|1 ns)/i.test(resolution)) ? 9 : 6,
-  byFrame: new Map(analysis.rows.map((row) => [row.frame, row])),
-  dupAcks: dupAckNumbers(analysis.rows),
-  relays: analysis.relays,
-  nameOf: (stream, side) =>
-    analysis.participants.find((one) => one.stream === stream && one.side === side)?.name ?? null,
-});
+const rowContext = (
+  analysis: Analysis,
+  shown: readonly PacketRow[],
+  options: ModelOptions,
+): RowContext => {
+  const frames = new Set(shown.map(({ frame }) => frame));
+  return {
+    catalogue: options.catalogue,
+    detail: options.detail,
+    payloadBytes: options.payloadBytes ?? DEFAULT_PAYLOAD_BYTES,
+    timeDigits: analysis.captures.some(({ resolution }) => /^(?:nano|ns|1 ns)/i.test(resolution))
+      ? 9
+      : 6,
+    byFrame: new Map(analysis.rows.map((row) => [row.frame, row])),
+    here: (frame) => frames.has(frame),
+    dupAcks: dupAckNumbers(analysis.rows),
+    relays: analysis.relays,
+    nameOf: (stream, side) =>
+      analysis.participants.find((one) => one.stream === stream && one.side === side)?.name ?? null,
+  };
+};
+
+const leftOutText = (
+  { rowsLeftOut, connectionsLeftOut }: Analysis,
+  { plain }: Catalogue,
+): string | null => {
+  const texts = [
+    ...(rowsLeftOut > 0 ? [plain('report-rows-left-out', { count: rowsLeftOut })] : []),
+    ...(connectionsLeftOut > 0
+      ? [plain('report-connections-left-out', { count: connectionsLeftOut })]
+      : []),
+  ];
+  return texts.length === 0 ? null : texts.join(' ');
+};
 
 const ladderRows = (
-  analysis: Analysis,
+  { relays }: Analysis,
+  shown: readonly PacketRow[],
   rows: readonly ReportRow[],
   { plain }: Catalogue,
 ): LadderRow[] =>
   rows.map((row, index) => {
-    const facts = analysis.rows[index];
-    const before = analysis.rows[index - 1];
+    const facts = shown[index];
+    const before = shown[index - 1];
     const pauseNs = facts === undefined || before === undefined ? 0 : facts.timeNs - before.timeNs;
-    const relays = analysis.relays.find(({ outFrame }) => outFrame === row.line.frame)?.inFrame ?? null;
+    const relayed = relays.find(({ outFrame }) => outFrame === row.line.frame)?.inFrame ?? null;
     return {
       frame: row.line.frame,
       time: row.line.time,
@@ -57,8 +83,8 @@ const ladderRows = (
       payload: row.payload,
       tone: row.line.tone,
       gap: pauseNs >= GAP_NS ? plain('report-duration', { time: duration(pauseNs) }) : null,
-      relays,
-      note: relays === null ? null : plain('report-passes-on', { frame: digits(relays) }),
+      relays: relayed,
+      note: relayed === null ? null : plain('report-passes-on', { frame: digits(relayed) }),
     };
   });
 
@@ -73,10 +99,13 @@ export const buildModel = (
   options: ModelOptions,
 ): ReportModel => {
   const { catalogue } = options;
-  const context = rowContext(analysis, options);
-  const rows = analysis.rows.map((row) => buildRow(row, explanations.get(row.frame), context));
+  const shown = analysis.rows.filter(
+    ({ frame }) => analysis.selected === null || analysis.selected.has(frame),
+  );
+  const context = rowContext(analysis, shown, options);
+  const rows = shown.map((row) => buildRow(row, explanations.get(row.frame), context));
   const linked = (sentences: readonly RichText[]): RichText[] =>
-    sentences.map((sentence) => linkHere(sentence, (frame) => context.byFrame.has(frame)));
+    sentences.map((sentence) => linkHere(sentence, context.here));
   return {
     language: catalogue.language,
     direction: catalogue.direction,
@@ -84,6 +113,7 @@ export const buildModel = (
     detail: options.detail,
     words: buildWords((id) => catalogue.plain(id)),
     captures: analysis.captures.map((capture) => captureFacts(capture, catalogue)),
+    severalCaptures: analysis.captures.length > 1,
     story: linked(overview.story),
     vantage: linked(overview.vantage),
     limits: linked(overview.limits),
@@ -91,7 +121,7 @@ export const buildModel = (
     connections: connectionLines(analysis, overview, context),
     packets: rows.map(({ line }) => line),
     ladder: buildLadder(
-      ladderRows(analysis, rows, catalogue),
+      ladderRows(analysis, shown, rows, catalogue),
       options.ladderRows ?? DEFAULT_LADDER_ROWS,
       (drawn, all) => catalogue.plain('report-ladder-left-out', { drawn, all }),
     ),
@@ -101,9 +131,6 @@ export const buildModel = (
       title: catalogue.plain(severity === 'error' ? 'report-error' : 'report-warn'),
       text,
     })),
-    leftOut:
-      analysis.rowsLeftOut === 0
-        ? null
-        : catalogue.plain('report-rows-left-out', { count: analysis.rowsLeftOut }),
+    leftOut: leftOutText(analysis, catalogue),
   };
 };

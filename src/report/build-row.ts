@@ -4,12 +4,13 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
+import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import { dumpRow } from './hex-dump.ts';
 import { payloadText } from './payload-text.ts';
-import type { Detail, PacketLine, ReportRow, RowLink } from './report-model.ts';
+import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
 import { secondsText } from './time-text.ts';
 import { TONES } from './tone.ts';
 import { ASPECT_IDS, KIND_IDS, LINK_IDS, RELAY_IDS } from './value-words.ts';
@@ -21,8 +22,10 @@ export interface RowContext {
   readonly detail: Detail;
   readonly payloadBytes: number;
   readonly timeDigits: 6 | 9;
-  /** Rows of this report by frame. */
+  /** Kept rows by frame, those that are not shown too. */
   readonly byFrame: ReadonlyMap<number, PacketRow>;
+  /** The row has a section in this report. */
+  readonly here: (frame: number) => boolean;
   readonly dupAcks: ReadonlyMap<number, string>;
   readonly relays: readonly RelayFacts[];
   /** Name of the user behind one side of a connection. */
@@ -61,7 +64,7 @@ export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {
   };
 };
 
-const rowLinks = (row: PacketRow, { catalogue, relays, byFrame }: RowContext): RowLink[] => {
+const rowLinks = (row: PacketRow, { catalogue, relays, here }: RowContext): RowLink[] => {
   const found: [string, readonly number[]][] = [];
   for (const [name, id] of Object.entries(LINK_IDS)) {
     const frames = row.links[name as keyof typeof LINK_IDS];
@@ -75,7 +78,7 @@ const rowLinks = (row: PacketRow, { catalogue, relays, byFrame }: RowContext): R
     .filter(([, frames]) => frames.length > 0)
     .map(([id, frames]) => ({
       label: catalogue.plain(id),
-      frames: frames.map((frame) => ({ frame, here: byFrame.has(frame) })),
+      frames: frames.map((frame) => ({ frame, here: here(frame) })),
     }));
 };
 
@@ -87,16 +90,20 @@ export const buildRow = (
   explanation: Explanation | undefined,
   context: RowContext,
 ): ReportRow => {
-  const { catalogue, byFrame, nameOf } = context;
+  const { catalogue, byFrame, here, nameOf } = context;
   const said = explanation ?? NOTHING_SAID;
-  const here = (frame: number): boolean => byFrame.has(frame);
   const shown = (frame: number | null): number | null =>
     frame !== null && here(frame) ? frame : null;
   const earlier = byFrame.get(row.links.previousInStream ?? -1);
-  const { client, server } = { client: nameOf(row.stream, 'client'), server: nameOf(row.stream, 'server') };
+  const { client, server } = {
+    client: nameOf(row.stream, 'client'),
+    server: nameOf(row.stream, 'server'),
+  };
   const bytes =
     context.detail === 'full'
-      ? dumpRow(row, context.payloadBytes, (count) => catalogue.plain('report-bytes-left-out', { count }))
+      ? dumpRow(row, context.payloadBytes, (count) =>
+          catalogue.plain('report-bytes-left-out', { count }),
+        )
       : { dump: null, fields: [] };
   return {
     line: packetLine(row, context),

@@ -18,14 +18,18 @@ const otherFramesText = (facts: CaptureFacts): string =>
 export const captureFacts = (facts: CaptureFacts, { plain }: Catalogue): CaptureFactsTable => {
   const fact = (id: string, value: string): { label: string; value: string }[] =>
     value === '' ? [] : [{ label: plain(id), value }];
-  const format = facts.compression === 'none' ? facts.format : `${facts.format}, ${facts.compression}`;
+  const format =
+    facts.compression === 'none' ? facts.format : `${facts.format}, ${facts.compression}`;
   return {
     name: facts.name,
     facts: [
       ...fact('report-fact-format', `${format}, ${facts.resolution}`.replace(/, $/, '')),
       ...fact('report-fact-link', facts.linkTypes.join(', ')),
       ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
-      ...fact('report-fact-duration', plain('report-duration', { time: duration(facts.durationNs) })),
+      ...fact(
+        'report-fact-duration',
+        plain('report-duration', { time: duration(facts.durationNs) }),
+      ),
       ...fact('report-fact-frames', String(facts.records)),
       ...fact('report-fact-segments', String(facts.segments)),
       ...fact('report-fact-other', otherFramesText(facts)),
@@ -66,7 +70,7 @@ const connectionEnd = (facts: EndpointFacts, name: string | null): ConnectionEnd
 export const connectionLines = (
   analysis: Analysis,
   overview: Overview,
-  { catalogue, nameOf, byFrame }: RowContext,
+  { catalogue, nameOf, here }: RowContext,
 ): ConnectionLine[] =>
   analysis.connections.map((facts) => ({
     stream: facts.stream,
@@ -83,6 +87,6 @@ export const connectionLines = (
         ? null
         : catalogue.plain('report-duration', { time: duration(facts.initialRttNs) }),
     sentences: (overview.connections.get(facts.stream) ?? []).map((sentence) =>
-      linkHere(sentence, (frame) => byFrame.has(frame)),
+      linkHere(sentence, here),
     ),
   }));

@@ -62,12 +62,13 @@ export const markdownCode = (text: string, place: MarkdownPlace = 'text'): strin
 const AUTOLINK_WORD = /\S*(?:@|:\/\/|www\.|mailto:|xmpp:|javascript:)\S*/gi;
 const MARKDOWN_PUNCTUATION = /[\\`*[\]<>|~$]|&(?=#|\w)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 // What opens a block, or closes a heading, only where a line begins or ends.
-const BLOCK_OPENING = /^(\s*)([-+=#:]|\d+(?=[.)]))/;
+const BLOCK_OPENING = /^( *)(\d{1,9}(?=[.)](?: |$))|[-+](?=[- ]|$)|[=#])/;
 
 const escapeWords = (text: string): string =>
   text
     .replace(MARKDOWN_PUNCTUATION, '\\$&')
     .replace(/#$/, '\\#')
+    .replace(/^ (?= {3})/, '&#32;')
     .replace(BLOCK_OPENING, (_, space: string, mark: string) =>
       /\d/.test(mark) ? `${space}&#${mark.charCodeAt(0)};${mark.slice(1)}` : `${space}\\${mark}`,
     );
@@ -95,5 +96,8 @@ const MERMAID_PLAIN = /[^\p{L}\p{N} .,:()/=_→…-]/gu;
 export const escapeMermaid = (text: string): string =>
   visible(text)
     .replace(MERMAID_PLAIN, (character) => `#${character.codePointAt(0) ?? 0};`)
-    .replace(/\b([eE])(nd)\b/g, (_, first: string, rest: string) => `#${first.charCodeAt(0)};${rest}`)
+    .replace(
+      /\b([eE])(nd)\b/g,
+      (_, first: string, rest: string) => `#${first.charCodeAt(0)};${rest}`,
+    )
     .replace(/-(?=[->])/g, '#45;');

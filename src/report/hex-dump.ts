@@ -66,13 +66,15 @@ const paintFields = (fields: readonly Field[], length: number): Paint => {
   const titles = runs.map((group, run) => {
     for (const field of group) runOf.set(field, run);
     owner.fill(run, group[0]?.start, Math.min(group[0]?.end ?? 0, length));
-    return group.map((field) => `${field.name}: ${field.value}`).join('; ');
+    return group.map(({ name, value }) => (value === '' ? name : `${name}: ${value}`)).join('; ');
   });
   return { owner, titles, fieldOf: runs.map(([first]) => first), runOf };
 };
 
 /** Layers by Wireshark's short name; everything else below TCP counts as link (tunnels included). */
 const partOf = (layer: string): BytePart => {
+  if (layer === 'data') return 'payload';
+  if (layer === 'padding') return 'padding';
   if (/^tcp\b/i.test(layer)) return 'transport';
   return /^ip(v[46])?\b/i.test(layer) ? 'network' : 'link';
 };
@@ -89,11 +91,12 @@ const partAt = (row: PacketRow, at: number, field: Field | undefined): BytePart 
 
 const lineRuns = (row: PacketRow, paint: Paint, from: number, to: number): HexRun[] => {
   const runs: HexRun[] = [];
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const run = paint.owner[at] ?? -1;
     const part = partAt(row, at, paint.fieldOf[run]);
     let end = at + 1;
-    while (end < to && paint.owner[end] === run && partAt(row, end, paint.fieldOf[run]) === part) end++;
+    while (end < to && paint.owner[end] === run && partAt(row, end, paint.fieldOf[run]) === part)
+      end++;
     const bytes = [...row.bytes.subarray(at, end)];
     runs.push({
       part,
@@ -134,15 +137,19 @@ export const dumpRow = (
   return { dump: { lines, parts, leftOut }, fields: fieldGroups(row, paint, shown) };
 };
 
+interface OpenGroup extends FieldGroup {
+  readonly fields: FieldLine[];
+}
+
 const fieldGroups = (row: PacketRow, paint: Paint, shown: number): FieldGroup[] => {
-  const groups: { layer: string; part: BytePart; fields: FieldLine[] }[] = [];
+  const groups: OpenGroup[] = [];
   for (const field of row.fields) {
     const last = groups.at(-1);
-    const group =
-      last?.layer === field.layer
-        ? last
-        : { layer: field.layer, part: partOf(field.layer), fields: [] as FieldLine[] };
-    if (group !== last) groups.push(group);
+    const same = last !== undefined && last.layer === field.layer;
+    const group: OpenGroup = same
+      ? last
+      : { layer: field.layer, part: partOf(field.layer), fields: [] };
+    if (!same) groups.push(group);
     group.fields.push({
       name: field.name,
       value: field.value,

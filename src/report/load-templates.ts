@@ -18,7 +18,8 @@ const ownFolder = (): string => {
     fileURLToPath(new URL(path, import.meta.url)),
   );
   const found = places.find((path) => existsSync(join(path, 'markdown', 'report.hbs')));
-  if (found === undefined) throw new TemplateError('markdown/report.hbs', null, 'not in this package');
+  if (found === undefined)
+    throw new TemplateError('markdown/report.hbs', null, 'not in this package');
   return found;
 };
 
@@ -44,6 +45,10 @@ export const loadTemplates = (folder?: string): TemplateSet => {
   const own = new Map<string, string>();
   readFolder(folder, own);
   if (own.size === 0)
-    throw new TemplateError(folder, null, 'holds no markdown/*.hbs, html/*.hbs, html/report.css or html/report.js');
+    throw new TemplateError(
+      folder,
+      null,
+      'holds no markdown/*.hbs, html/*.hbs, html/report.css or html/report.js',
+    );
   return new Map([...templates, ...own]);
 };

@@ -8,6 +8,8 @@ import { openTemplates } from './template-engine.ts';
 
 /** The whole report as one Markdown text with a line break at its end. */
 export const markdownReport = (model: ReportModel, templates: TemplateSet): string => {
-  const text = openTemplates(templates, MARKDOWN)(model, { mermaid: mermaidSequence(model.ladder) });
+  const text = openTemplates(templates, MARKDOWN)(model, {
+    mermaidSource: model.ladder.rungs.length === 0 ? null : mermaidSequence(model.ladder),
+  });
   return `${text.replace(/\n{3,}/g, '\n\n').trim()}\n`;
 };

@@ -24,7 +24,11 @@ export interface Medium {
 }
 
 const textOf = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+  value === null || value === undefined
+    ? ''
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value as string | number);
 
 const isRichText = (value: unknown): value is RichText => Array.isArray(value);
 
@@ -48,7 +52,8 @@ const htmlSpan = (span: RichText[number]): string => {
 };
 
 /** Text of a fenced code block: one line, and no run of backticks or tildes that could close the fence. */
-const fencedText = (value: unknown): string => visible(textOf(value)).replace(/[`~]{3,}/g, (run) => '.'.repeat(run.length));
+const fencedText = (value: unknown): string =>
+  visible(textOf(value)).replace(/[`~]{3,}/g, (run) => '.'.repeat(run.length));
 
 export const MARKDOWN: Medium = {
   name: 'markdown',

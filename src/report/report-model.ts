@@ -1,14 +1,12 @@
 // What a report shows, as plain data: the only thing renderers and templates read (documented for authors in
 // templates/README.md). No markup, no escaping, no Analysis. Every field is always there; "nothing" is null or [].
 
+import type { Detail } from '../explain/explain-row.ts';
 import type { Aspect, Reference } from '../explain/explanation.ts';
 import type { RichText } from '../explain/rich-text.ts';
 import type { Ladder } from './diagrams/ladder.ts';
 import type { BytePart, HexDump } from './hex-dump.ts';
 import type { Words } from './words.ts';
-
-/** How much of each row is told: `brief` leaves out headers and bytes. */
-export type Detail = 'brief' | 'full';
 
 /** The family a segment's kind belongs to: what packet list and diagram are coloured by. */
 export type Tone = 'open' | 'data' | 'ack' | 'close' | 'reset' | 'probe';
@@ -152,9 +150,11 @@ export interface ReportModel {
   readonly direction: 'ltr' | 'rtl';
   /** The captures' names. */
   readonly title: string;
+  /** `brief` leaves out header fields and bytes. */
   readonly detail: Detail;
   readonly words: Words;
   readonly captures: readonly CaptureFactsTable[];
+  readonly severalCaptures: boolean;
   readonly story: readonly RichText[];
   readonly vantage: readonly RichText[];
   readonly limits: readonly RichText[];

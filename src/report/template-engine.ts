@@ -9,7 +9,7 @@ import { TemplateError } from './template-error.ts';
 
 const ESCAPE = 'escape';
 const ROOT = 'report';
-const OPTIONS = { strict: true, noEscape: true, explicitPartialContext: false } as const;
+const OPTIONS = { strict: true, noEscape: true, preventIndent: true } as const;
 
 /** Rewrites {{x}} to {{escape x}}, unless x is a helper whose answer is already safe. */
 class EscapeEverything extends Handlebars.Visitor {
@@ -20,10 +20,17 @@ class EscapeEverything extends Handlebars.Visitor {
     this.safe = safe;
   }
 
+  /** Handlebars is strict about the name in {{name}} alone; we are about names given to helpers, too. */
+  override PathExpression(path: hbs.AST.PathExpression): void {
+    (path as { strict?: boolean }).strict = true;
+  }
+
   override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
+    super.MustacheStatement(statement);
     const path = statement.path as hbs.AST.PathExpression;
     // `escaped` is false for {{{raw}}}; Handlebars' types leave the flag's meaning out.
-    if (!(statement as unknown as { escaped: boolean }).escaped || this.safe.has(path.original)) return;
+    if (!(statement as unknown as { escaped: boolean }).escaped || this.safe.has(path.original))
+      return;
     const { params, hash, loc } = statement;
     const inner = params.length > 0 ? { type: 'SubExpression', path, params, hash, loc } : path;
     statement.params = [inner as hbs.AST.Expression];

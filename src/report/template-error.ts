@@ -18,7 +18,8 @@ export class TemplateError extends Error {
     const message = cause instanceof Error ? cause.message : String(cause);
     const place = cause as { lineNumber?: unknown; loc?: { start?: { line?: unknown } } };
     const told = /(?:on line |- )(\d+)/.exec(message)?.[1];
-    const line = place.lineNumber ?? place.loc?.start?.line ?? (told === undefined ? null : Number(told));
+    const line =
+      place.lineNumber ?? place.loc?.start?.line ?? (told === undefined ? null : Number(told));
     const lines = message.split('\n').filter((one) => !/^\s*[-^]+\s*$/.test(one));
     const reason = lines
       .join(' ')

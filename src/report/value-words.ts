@@ -59,4 +59,7 @@ export const LINK_IDS = {
   sameSequenceAs: 'report-link-same-sequence-as',
 } as const satisfies Partial<Record<keyof RowLinks, string>>;
 
-export const RELAY_IDS = { from: 'report-link-relayed-from', to: 'report-link-relayed-to' } as const;
+export const RELAY_IDS = {
+  from: 'report-link-relayed-from',
+  to: 'report-link-relayed-to',
+} as const;

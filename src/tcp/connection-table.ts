@@ -4,7 +4,7 @@
 import { u32 } from '../decode/bytes.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
-import { Completeness, Connection, type Side } from './connection.ts';
+import { Connection, type Side } from './connection.ts';
 
 /** Key of a connection: lower endpoint's address, higher endpoint's address (4 words each), both ports. */
 const KEY_WORDS = 9;
@@ -157,15 +157,11 @@ function sideOf(connection: Connection, packet: PacketView): Side {
 }
 
 /**
- * Whether a segment on known endpoints opens a new stream: a SYN with another initial sequence number or after
- * a FIN or RST, or a SYN-ACK with another initial sequence number than its sender's (RFC 9293 3.4.1 lets ports
- * be used again; where the stream is cut is Wireshark's tcp.stream).
+ * Whether a segment on known endpoints opens a new stream: a SYN with another initial sequence number
+ * (RFC 9293 3.4.1 lets ports be used again; where the stream is cut is Wireshark's tcp.stream).
  */
 function startsAnew(connection: Connection, side: Side, flags: number, seq: number): boolean {
-  if ((flags & TcpFlag.SYN) === 0) return false;
+  if ((flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) return false;
   const half = connection.halves[side];
-  if (!half.baseSeqKnown) return false;
-  const sameSeq = half.baseSeq === (seq | 0);
-  if (flags & TcpFlag.ACK) return !sameSeq;
-  return !sameSeq || (connection.completeness & (Completeness.Fin | Completeness.Rst)) !== 0;
+  return half.baseSeqKnown && half.baseSeq !== (seq | 0);
 }

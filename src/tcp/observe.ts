@@ -10,19 +10,21 @@ import { advanceStates } from './state-machine.ts';
 
 /**
  * Sets what the segment shows of the numbers both sides count from. To be called before it is labelled.
- * Without the SYN, the first byte seen counts as number 1, as Wireshark shows it.
+ * Without the SYN, the first byte seen counts as number 1, as Wireshark shows it. True when a SYN-ACK counts from
+ * another number than its sender did before: the ports are used again.
  */
-export function noteBase(connection: Connection, side: Side, tcp: TcpView): void {
+export function noteBase(connection: Connection, side: Side, tcp: TcpView): boolean {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const syn = tcp.flags & TcpFlag.SYN;
+  const otherIsn = syn !== 0 && sender.baseSeqKnown && sender.baseSeq !== (tcp.seq | 0);
   if (!sender.baseSeqKnown) {
     sender.baseSeq = syn ? tcp.seq | 0 : (tcp.seq - 1) | 0;
     sender.baseSeqKnown = true;
-  } else if (
-    (tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN &&
-    sender.baseSeq === (tcp.seq | 0)
-  ) {
+  } else if (otherIsn) {
+    // Only a SYN-ACK gets here: a SYN with another number opens a new stream (connection-table.ts).
+    sender.baseSeq = tcp.seq | 0;
+  } else if ((tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN) {
     // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
     sender.nextSeq = sender.maxSeqToBeAcked;
   }
@@ -31,6 +33,7 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): void
     peer.baseSeq = (tcp.ack - 1) | 0;
     peer.baseSeqKnown = true;
   }
+  return otherIsn;
 }
 
 /** Takes the segment, with the labels it earned (Label bits), into the connection. */
@@ -64,11 +67,20 @@ function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number
   if (len > 0 || counted) sender.unacked.add(seq, end);
   // A byte sent into a closed window does not move its sender on.
   if (labels & Label.ZeroWindowProbe) return;
-  if (sender.nextSeq === 0 || seqGt(end, sender.nextSeq)) {
+  const expected = sender.nextSeq;
+  if (expected === 0 || seqGt(end, expected)) {
     sender.nextSeq = end;
     sender.nextSeqTimeNs = timeNs;
   }
-  if (sender.maxSeqToBeAcked === 0 || seq === sender.maxSeqToBeAcked) sender.maxSeqToBeAcked = end;
+  const { maxSeqToBeAcked } = sender;
+  if (expected === 0) {
+    sender.maxSeqToBeAcked = end;
+  } else if (maxSeqToBeAcked === 0) {
+    // Unknown since the peer acknowledged what was never seen; a hole shows again where it begins.
+    if (labels & Label.LostSegment) sender.maxSeqToBeAcked = expected;
+  } else if (seq === maxSeqToBeAcked) {
+    sender.maxSeqToBeAcked = sender.nextSeq;
+  }
 }
 
 function noteAcknowledgement(
@@ -82,8 +94,11 @@ function noteAcknowledgement(
   if (labels & Label.DuplicateAck) sender.dupAckCount++;
   if (ack !== sender.lastAck) sender.dupAckCount = 0;
   if (tcp.flags & TcpFlag.ACK) {
+    if (labels & Label.AckLostSegment) {
+      const newest = peer.unacked.newestEnd();
+      peer.maxSeqToBeAcked = seqGt(ack, newest) ? 0 : newest;
+    }
     peer.unacked.acknowledge(ack);
-    if (labels & Label.AckLostSegment) peer.maxSeqToBeAcked = ack;
     if ((tcp.flags & TcpFlag.SYN) === 0) sender.beforeFirstAck = false;
   }
   sender.window = tcp.window;

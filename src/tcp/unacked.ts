@@ -42,13 +42,10 @@ export class Unacked {
     if (this.disordered || head > 64) this.compact(ack);
   }
 
-  /** Whether one kept segment holds all of [seq, end), beginning where it begins or later. */
-  holds(seq: number, end: number): boolean {
-    const { seqs, ends } = this;
-    for (let i = this.head; i < ends.length; i++) {
-      if (seqLeq(seq, seqs[i]!) && seqLeq(end, ends[i]!)) return true;
-    }
-    return false;
+  /** End of the segment kept last; 0 when there is none. */
+  newestEnd(): number {
+    const { ends } = this;
+    return ends.length > this.head ? ends[ends.length - 1]! : 0;
   }
 
   private compact(ack: number): void {

@@ -21,11 +21,6 @@ const CONNECTIONS = {
 } as const;
 
 export function build(): Uint8Array {
-  const side = (port: string, chosen: { iss: number; id: number }): Station => {
-    const address = Uint8Array.of(127, 0, 0, 1);
-    const host = { address, ttl: 64, dontFragment: true, nextId: chosen.id };
-    return { end: newEnd(host, Number(port), chosen.iss, 0, 'offloaded') };
-  };
   const connections = Object.entries(CONNECTIONS);
   const clients = new Map(connections.map(([port, c]) => [port, side(port, c.client)]));
   const servers = new Map(connections.map(([port, c]) => [port, side(SERVER_PORT, c.server)]));
@@ -51,6 +46,13 @@ export function build(): Uint8Array {
     });
   }
   return recording.pcap({ nanoseconds: true });
+}
+
+/** One end; both are on the one loopback address, each counts its own identifications. */
+function side(port: string, chosen: { iss: number; id: number }): Station {
+  const address = Uint8Array.of(127, 0, 0, 1);
+  const host = { address, ttl: 64, dontFragment: true, nextId: chosen.id };
+  return { end: newEnd(host, Number(port), chosen.iss, 0, 'offloaded') };
 }
 
 /** The text file as HTTP sends it: the head's lines end in CR LF, the body is as it stands. */

@@ -1,3 +1,468 @@
+### tcpexplain in English. One message is one sentence or a few that belong together.
+###
+### For translators:
+### - `$from` is the side that sent the row: client or server. Every message of a row may use it, best through the
+###   messages part-sender and part-receiver. Messages whose id begins with part- may be changed, added and left out.
+### - Words between backticks are protocol words, field values and calls. They are shown as code and never translated.
+### - A variable may stand for a link to a row ("row 5"), an address, text from the capture, or a duration.
+### - A message that begins with a lower-case letter or a variable gets its capital letter by itself.
+
+## Parts of sentences
+
+part-sender = { $from ->
+    [client] the client
+   *[server] the server
+  }
+part-receiver = { $from ->
+    [client] the server
+   *[server] the client
+  }
+part-row = row { $frame }
+part-row-number = { $frame }
+part-rows = rows { $rows }
+part-rows-many = { $count } rows ({ $first } to { $last })
+part-bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+  }
+part-list-one = { $item }
+part-list-last = { $item } and { $rest }
+part-list-more = { $item }, { $rest }
+part-nanoseconds = { $n } ns
+part-microseconds = { $n } µs
+part-milliseconds = { $n } ms
+part-seconds = { $n } s
+part-minutes = { $n } min { $m } s
+part-hours = { $n } h { $m } min
+part-whole = { $whole ->
+    [datagram] the reassembled datagram
+   *[frame] the frame
+  }
+
+## How the flags show what a row is
+
+flags-first = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which is { $names }. (Bytes are counted from 0, as in the hex dump.)
+flags-byte = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which is { $names }.
+
+## Links between rows
+
+answered-by = { $row } answers it after { $delay }.
+answer-to = It answers { $row }, { $delay } later.
+not-answered = No row of this capture answers it.
+confirmed-by = { $row } confirms it after { $delay }.
+not-confirmed = No row of this capture confirms it.
+confirms-too = On the way it also confirms { $rows } (`Ack={ $ack }`): an acknowledgement needs no segment of its own when there is something to send.
+same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
+same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
+
+## Sequence numbers
+
+initial-number-first = The number in the frame is { $raw } ({ $hex }): the initial sequence number. Each side picks its own for every connection, hard to guess, so that old or forged segments do not fit in. Wireshark and this report count from it. That is why it shows as `Seq=0`, and why the first payload byte will be byte 1.
+initial-number = Its initial sequence number is { $raw } ({ $hex }), shown as `Seq=0`; its first payload byte will be byte 1.
+
+## What a SYN offers
+
+mss-offer = It offers `MSS={ $mss }`: at most { $mss } bytes in one segment. { $origin ->
+    [ethernet] That is an Ethernet packet of { $mtu } bytes less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
+    [largest] That is the largest IPv4 packet, { $mtu } bytes, less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }. Such a number is offered on a loopback interface, where no network limits a packet.
+    [loopback] That is { $mtu } bytes, as loopback interfaces allow, less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
+    [pppoe] That is a packet of { $mtu } bytes (Ethernet's 1,500 less 8 for PPPoE) less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
+    [jumbo] That is an Ethernet jumbo packet of { $mtu } bytes less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
+   *[other] With { $ip } bytes of IP header and { $tcp } of TCP header that makes packets of { $mtu } bytes.
+  }
+mss-none = It offers no `MSS` option, so the other side must assume a small segment size: 536 bytes over IPv4, 1,220 over IPv6.
+scale-offer = It offers window scaling: shift { $shift }, so a factor of { $factor }. That counts only if the other side offers scaling too. The window of this segment itself, { $window } bytes, is never scaled: scaling is not agreed on yet.
+scale-none = It offers no window scaling. So neither side may scale, and no window can be larger than 65,535 bytes; this one is { $window }.
+scale-agreed = Now both have offered scaling. From the next segment on, the window fields of { part-sender } are multiplied by { $own } and those of { part-receiver } by { $peer }.
+sack-offer = It offers selective acknowledgements (`SACK_PERM`): if segments are lost, the receiver may name what arrived behind the hole.
+timestamps-offer-first = It carries timestamps (`TSval`, `TSecr`): each side sends its clock and echoes the other's. That measures round trips and tells old segments from new ones.
+timestamps-offer = It carries timestamps.
+handshake-duration = From the `SYN` to this third step the handshake took { $delay }.
+
+## SYN
+
+syn-headline = A client asks to open a connection
+syn-headline-again = The same computer asks to open another connection
+syn-what = { $src } asks { $dst } to open a connection to port { $port }. `SYN` alone means: I want to talk, and here is the number from which I count my bytes.
+syn-roles = So { $client } is the client; its port { $clientPort } was taken for this connection only. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
+syn-with-data = It already carries payload ({ $len } bytes). That is allowed but rare: TCP Fast Open, or a packet built by hand.
+syn-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. That takes three steps: `SYN`, then `SYN, ACK`, then `ACK`: the three-way handshake. This is the first.
+syn-why = This is the first step of the three-way handshake.
+syn-program-listening = The client's program called `connect()`, which waits for the answer. Nothing of the server's program runs yet. Its kernel will answer, because a program called `listen()` on port { $port } before this row.
+syn-program-refused = The client's program called `connect()`. The answer will make it fail with "connection refused".
+syn-program = The client's program called `connect()` and waits. Whether a server's program listens does not show in this row.
+
+## SYN, ACK
+
+syn-ack-headline = The server accepts and asks the same in return
+syn-ack-what = Two messages in one segment. `ACK` says: I got your request. `SYN` says: I am ready, and here is the number from which I count my own bytes.
+syn-ack-number = `Ack={ $ack }` stands for { $ackRaw } in the frame: the client's initial sequence number plus one. The `SYN` takes one number, so that it can be confirmed like a byte.
+syn-ack-why = Bytes will flow both ways and each direction has its own numbers, so the server too must announce its first one. It does so in the same segment as its confirmation. This is the second step.
+syn-not-captured = The `SYN` that it answers is not in this capture.
+syn-ack-program = The server's kernel sends this alone; `accept()` has not returned. In the client's program `connect()` returns when this row arrives.
+
+## The third step
+
+handshake-ack-headline = The client confirms: the connection is open
+handshake-ack-what = The client confirms the server's `SYN`. With this third step the handshake is complete; both sides are `ESTABLISHED` and either may send.
+handshake-ack-number = `Ack={ $ack }` stands for { $ackRaw } in the frame: the server's initial sequence number plus one. The segment carries no payload.
+handshake-ack-why = Why a third step: until now the server could not know that its own number had arrived. It also keeps an old `SYN`, delayed in the network, from opening a connection nobody wants.
+handshake-ack-program = In the client's program `connect()` returned when { $row } arrived. When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
+handshake-ack-program-alone = When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
+handshake-complete = All as it should be.
+
+## The window
+
+window-scaled = The window field holds { $raw }, to be multiplied by { $factor }: { $raw } × { $factor } = { $scaled } bytes.
+window-since-syn = In { $row } the same sender's window was not scaled, because that segment had the `SYN` flag; hence the jump.
+window-unscaled = The window is { $raw } bytes, without scaling.
+window-unknown = The window field holds { $raw }. A factor may have been agreed on in the handshake, which is not in this capture, so the true window is unknown and the bare field is shown.
+window-first = The window says how many bytes the other side may send before it must wait for a confirmation.
+
+## Data
+
+data-headline = { part-sender } sends { $bytes }
+data-headline-text = { part-sender } sends { $bytes }: { $text }
+data-what = { part-sender } sends { $bytes } of payload: { $text }
+data-what-begins = { part-sender } sends { $bytes } of payload. They begin: { $text }
+data-what-binary = { part-sender } sends { $bytes } of payload that do not read as text. They begin with the bytes { $start }.
+data-what-uncaptured = { part-sender } sends { $bytes } of payload, but none of them were captured.
+data-place = The payload lies in bytes { $start } to { $end } of { part-whole }.
+data-place-length = The payload lies in bytes { $start } to { $end } of { part-whole }. Its length follows from the IP header: { $total } bytes in all, less { $ip } of IP header and { $tcp } of TCP header, leaves { $len }.
+data-numbers = { $len ->
+    [one] In the numbering of this direction it is byte { $first }; the next will be byte { $next }.
+   *[other] In the numbering of this direction these are bytes { $first } to { $last }; the next will be byte { $next }.
+  }
+push-first = `PSH` marks the end of what the program handed over: the receiving kernel should deliver the bytes at once and not wait for more.
+data-reply = The data before it came the other way, in { $row }: most likely this is the reply to it.
+data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them as soon as the program asks.
+data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
+data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP.
+data-program-by-hand = Again most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
+
+## Acknowledgements
+
+ack-headline = { part-sender } confirms { $rows }
+ack-headline-fin = { part-sender } confirms the end announced in { $rows }
+ack-headline-repeat = { part-sender } repeats what it has confirmed
+ack-what = No payload, only an acknowledgement. `Ack={ $ack }` says: I have everything before byte { $ack }.
+ack-what-repeat = No payload and nothing newly confirmed. `Ack={ $ack }` still says: I have everything before byte { $ack }.
+ack-sum = { $row } began at byte { $seq } and has { $len } bytes: { $seq } + { $len } = { $ack }.
+ack-sum-fin = { $row } began at number { $seq }, has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
+ack-why-first = TCP promises that every byte arrives. The sender keeps a copy of what it sent until an acknowledgement says it may forget it, and sends it again if none comes.
+ack-confirms = It confirms { $rows }, { $delay } after { $count ->
+    [one] it.
+   *[other] the last of them.
+  }
+ack-program-first = The kernel of { part-sender } sends this alone. It proves that the bytes reached that computer, not that the program has read them: `recv()` leaves no trace in a capture.
+ack-program = The kernel's own work; no call of the program shows in it.
+
+## FIN and closing
+
+fin-headline = { part-sender } has nothing more to send
+fin-headline-second = { part-sender } closes its direction too
+fin-what-first = `FIN` says: that was my last byte. It closes one direction only (half-close): { part-sender } can send no more data, but still receives and confirms what comes from { part-receiver }.
+fin-what = `FIN`: { part-sender } has sent its last byte; the other direction is not affected.
+fin-with-data = The same segment carries the last { $bytes } of payload.
+fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by `Ack={ $next }`.
+closing-three = { $row } was the other side's `FIN`. This row confirms it and closes the second direction in one segment, so the whole farewell needs three segments instead of four.
+closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
+closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
+fin-program-first = The program called `close()`, or `shutdown()` for its sending direction, or it ended and its kernel closed for it. At the other end `recv()` returns 0 bytes after the last data: end of the stream.
+fin-program = `close()` at { part-sender }; at { part-receiver } `recv()` returns 0 bytes after the last data.
+fin-worry = A normal end of a direction.
+time-wait = { $side ->
+    [client] The client
+   *[server] The server
+  } now stays in `TIME-WAIT` for a while. It can confirm the last `FIN` again if that confirmation is lost, and old segments of this connection die out before its ports are used anew.
+
+## RST
+
+rst-headline = { part-sender } breaks the connection off
+rst-headline-closed = Nobody listens on port { $port }: { $row } is refused
+rst-headline-closed-alone = Nobody listens on port { $port }
+closed-port-what-first = { $host } answers with `RST`: no program there waits for connections on port { $port }, and no connection exists to which the segment could belong. So the port is closed, and the kernel says so.
+closed-port-what = `RST` again: on { $host } port { $port } is still closed.
+closed-port-why = A `RST` is the polite refusal. It tells the sender at once, instead of leaving it to wait and try again. A firewall that drops packets would give no answer at all.
+closed-port-program-syn = The client's `connect()` fails with "connection refused". At the other end no program was involved, only the kernel.
+closed-port-program = No program at this end was involved: the kernel refuses alone.
+closed-port-likely = That nobody listens on port { $port } is the usual reason for such an answer; a firewall set to refuse would look the same.
+closed-port-likely-again = Likely, not certain, for the reason given in { $first }.
+closed-port-worry-first = If a server was meant to run on { $host }, start it, or check its address and port. If the port was closed on purpose, this is the right answer.
+closed-port-worry = The right answer from a closed port.
+reset-without-ack-first = Why `RST` and not `RST, ACK`: the refused segment, { $row }, carried `ACK`. Then the reset takes its sequence number from that segment's acknowledgement number ({ $raw }, { $hex }) and confirms nothing. A reset with `ACK` answers only segments that carry none, such as a `SYN`.
+reset-without-ack = Its sequence number ({ $raw }, { $hex }) is the acknowledgement number of { $row }, so it needs no `ACK`.
+reset-with-ack = Why `RST, ACK`: the refused segment, { $row }, carried no `ACK`, so there is no number to take over. The reset has sequence number { $raw } and confirms the segment instead (raw number { $ackRaw }).
+rst-what = `RST` ends the connection at once, in both directions. Nothing more is confirmed or sent again; bytes still on their way are lost.
+rst-why = The usual reasons: a program closed its socket while bytes lay unread in it, asked for a hard close, or crashed; or a segment came for a connection this side no longer knows.
+rst-program = At { part-receiver } the next `recv()` or `send()` fails with "connection reset". At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
+rst-certainty = Which of these reasons it was, the capture does not show.
+rst-worry = An orderly end would have been `FIN`. Worth a look if bytes were still expected.
+
+## Keep-alive, window update, zero-window probe
+
+keep-alive-headline = { part-sender } asks whether the other side is still there
+keep-alive-what = A keep-alive: a segment that is old on purpose, so that the other kernel must answer with its acknowledgement.
+keep-alive-how = Its number { $seq } lies one before the next byte to be sent, and it has { $len ->
+    [one] { $len } byte
+   *[other] { $len } bytes
+  } of payload: nothing new.
+keep-alive-why = Without traffic neither side would notice that the other has gone. Many systems ask after a long silence if the program turned this on.
+keep-alive-program = The kernel alone. The program only set the option `SO_KEEPALIVE` at some time.
+keep-alive-worry = Harmless as long as it is answered.
+window-update-headline = { part-sender } has room again
+window-update-what = Nothing newly confirmed, only a new window: { $window } bytes may be under way from now on.
+window-update-how = The acknowledgement number, { $ack }, is that of { $row }; the window was { $before } and is now { $window }.
+window-update-program = Most likely the program called `recv()` and took bytes out of the kernel's buffer. The kernel then announced the free room.
+zero-window-probe-headline = { part-sender } asks whether there is room again
+zero-window-probe-what = A zero-window probe: { $len ->
+    [one] one byte
+   *[other] { $len } bytes
+  } sent into a window that was closed.
+zero-window-probe-why = The notice that there is room again may be lost. So that both sides do not wait for ever, the sender asks from time to time.
+zero-window-probe-program = The kernel alone. Until room is found, the sending program may be held in `send()`.
+zero-window-probe-worry = The program at { part-receiver } reads more slowly than the other writes.
+
+## Names: who is who
+
+introduction-headline = { part-sender } introduces itself as { $name }
+introduction-why = From here on this connection speaks for { $name }: whatever comes from port { $port } is from { $name }.
+introduction-confirmed = { $row }, the other side's answer, repeats the name.
+introduction-likely = That { $name } is a name is read from how the programs go on; the segment itself does not say so.
+speaker-known = We know it is { $name } by the port, { $port }: this connection introduced itself in { $row }.
+listener-known = It goes to { $name }: port { $port } introduced itself in { $row }.
+greeting-answer = It answers the introduction of { $name } in { $row }.
+greeting-repeats = It answers the introduction in { $row } and repeats the name: of its { $len } bytes { $nameBytes } are { $name }, the other { $rest } are the program's own.
+
+## Messages passed on
+
+relay-in-headline = A message that is passed on to somebody else
+relay-in-headline-named = { $giver } hands over a message for { $taker }
+relay-out-headline = The message of { $row } is passed on
+relay-out-headline-named = The message of { $row } is passed on to { $taker }
+relay-passed-on = { part-receiver } passes it on in { $row }, { $delay } later, on another connection.
+relay-passed-on-named = { part-receiver } passes it on in { $row }, { $delay } later, on the connection of { $taker }.
+relay-as = There it reads: { $text }
+relay-also = The same message also goes out in { $rows }.
+relay-confirmed-later = It is confirmed only after that, in { $row }.
+relay-came-from = It passes on the message of { $row }, which came in { $delay } before on another connection.
+relay-came-from-named = It passes on the message of { $row }, which { $giver } handed over { $delay } before on another connection.
+relay-cut = Cut off: { $text } ({ $bytes }).
+relay-added = Put in: { $text } ({ $bytes }).
+relay-sum = The lengths agree: { $lenIn } − { $cut } + { $put } = { $lenOut }.
+relay-unchanged = The message was passed on unchanged.
+relay-program = Between { $row } and this one the program ran: `recv()` on one socket, a decision to whom the message goes, `send()` on another. TCP itself never carries bytes from one connection to another.
+relay-likely = That it is the same message is likely, not proven: both carry { $text }, one soon after the other.
+relay-possible = That it is the same message is possible, not proven: both carry { $text }.
+relay-confirmed-late = The message of { $message } had been passed on in { $relayed } already, { $delay } before this confirmation. Confirming and passing on are separate jobs: the first is the kernel's, the second the program's.
+relay-arrived = So the message of { $message }, passed on in { $relayed }, has reached the computer it was meant for.
+relay-arrived-named = So the message of { $message }, passed on in { $relayed }, has reached the computer of { $name }.
+
+## HTTP, by its looks
+
+http-headline-request = { part-sender } sends what reads as an HTTP request: { $text }
+http-headline-status = { part-sender } sends what reads as an HTTP answer: { $text }
+http-request = Its first line reads as an HTTP request line: method, target, version. Only the text says so; a port proves nothing.
+http-status = Its first line reads as an HTTP status line, the beginning of an answer.
+http-answers-itself = But the request, { $row }, came from the same side. So { part-sender } "answers" its own request: a conversation played by one end, not two programs talking.
+
+## The frame around the segment
+
+padding-first = The frame has { $frame } bytes though only { $needed } are used: an Ethernet frame has at least 60 (without its checksum), so the sender filled it up. The last { $padding } are padding, not payload; the IP header's total length tells them apart.
+padding-again = The last { $padding } of the frame are Ethernet padding, not payload.
+frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP packet in it needs: a trailer, not payload.
+captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so the capture was taken on the computer that sent it: { $host }.
+captured-at-sender-likely = Where the capture was taken is likely, not certain: some drivers and switches also strip the padding.
+frame-fragments = It arrived in { $count } IP fragments ({ $frames }); this is the row in which the last of them completed it.
+
+## Checksums
+
+offloaded-sum = The checksum field holds { $found }, which is not the checksum of the segment ({ $computed }) but the sum of the pseudo-header alone.
+offloaded-zero = The checksum field holds { $found }: it was not filled in. The right value would be { $computed }.
+offloaded-why-first = The kernel leaves the checksum to the network card (checksum offload). A capture taken on the sending computer sees the segment before the card completes it, and on loopback nobody ever does.
+offloaded-why = The checksum is left to the network card, as in { $first }.
+offloaded-worry = Not an error, although Wireshark may mark it as an incorrect checksum when told to check.
+damaged-sum = The checksum field holds { $found }, but the bytes add up to { $computed }.
+damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
+
+## Findings
+
+same-sequence-headline = A new message that looks like an old one
+same-sequence-differs = Its sequence number (`Seq={ $seq }`, in the frame { $raw }) is that of { $row }. But { $row } carried { $earlierLen }, this one { $len }, and they differ: first at byte { $at } of this payload.
+same-sequence-why-first = A retransmission repeats the same bytes under the same number. These are other bytes, so it is a new message from a sender that did not move its number on. Most likely the packets are built by hand with a fixed number.
+same-sequence-why = Other bytes under a used number: a new message, not a repetition, from the same sender that does not move its number on.
+same-sequence-certain = Certain: both payloads are complete in the capture, and they differ.
+same-sequence-likely = Likely, not certain: the payloads are not complete in the capture.
+same-sequence-worry-first = Yes, if this were a real connection: the receiver would take the new bytes for old ones and drop them. The sender must add the length of each message to its sequence number.
+same-sequence-worry = The sender's fault is the same as before: it does not count its bytes.
+retransmission-headline = { part-sender } sends the same bytes again
+retransmission-why = These bytes were sent before, in { $row }, { $delay } ago. The sender got no confirmation for them, or saw signs of a loss.
+retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
+retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
+captured-twice-headline = The same packet, recorded twice
+captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once. The capture saw it at two places, for instance before and behind a bridge.
+captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
+captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
+delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. This is a delayed acknowledgement; the wait must stay under 500 ms.
+delayed-ack = The confirmation of { $row } waited { $delay }: a delayed acknowledgement, as in { $first }.
+delayed-ack-certainty = The capture shows the delay, not the timer: that the kernel waited on purpose is the most likely reason.
+delayed-ack-worry = Nothing to worry about: the bytes had arrived, only the receipt came later.
+midstream-why = The capture begins in the middle of this connection: no `SYN` of it was seen.
+midstream-unknown = So the initial sequence numbers are unknown, and numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
+reused-ports = The same two ports were used by an earlier connection, which began in { $row }. This is a new one with new numbers.
+conflicting-flags = { $flags }: these flags do not make sense together. No correct TCP sends them: a scan, a test, or a packet built by hand.
+malformed-header-headline = A segment whose header cannot be right
+malformed-header = The data offset says { $words } words of 4 bytes. A header has at least 5, and must fit into the packet. So where the payload begins is unknown, and nothing is guessed.
+malformed-option = Option { $kind } is malformed: { $reason ->
+    [no-length] it ends before its length.
+    [length-below-2] its length does not even count itself; nothing after it can be read.
+    [beyond-header] it reaches beyond the header; nothing after it can be read.
+    [wrong-length] its length is not one this option can have.
+   *[other] it cannot be read as what its number says.
+  }
+cut-frame = The capture kept only { $captured } of the frame's { $frame } bytes. What lies beyond is known by length only.
+gap-before = Before it { $bytes } of this direction are missing from the capture: lost on the way, late, or not recorded.
+acked-unseen = It confirms bytes that this capture never shows. They did arrive, so the capture missed them.
+
+## What Wireshark calls it
+
+label-overruled = Wireshark calls this row { $shown }, because its sequence number was used before, in { $row }. Wireshark compares numbers, not bytes, and the label is wrong here.
+label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
+label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.
+label-spurious-retransmission = Wireshark calls it { $shown }: sent again although it had been confirmed already.
+label-out-of-order = Wireshark calls it { $shown }: it came later than bytes with higher numbers, most likely by another way through the network.
+label-reused-ports = Wireshark calls it { $shown }: a new connection between the same addresses and ports as an earlier one.
+label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it is missing from the capture.
+label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes the capture does not show.
+label-window-update = Wireshark calls it { $shown }: only the window has changed.
+label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
+label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
+label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
+label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
+label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
+label-zero-window-probe = Wireshark calls it { $shown }: a question whether there is room again.
+label-zero-window-probe-ack = Wireshark calls it { $shown }: the answer to such a probe.
+label-other = Wireshark marks the row { $shown }.
+
+## Client and server, when no SYN shows them
+
+roles-syn-ack = The `SYN` is missing, but the server's answer to it is there: { $server } sent it from port { $serverPort }, so { $client } is the client.
+roles-shared-port = No `SYN` shows who opened the connection. { $server } is likely the server: several connections of this capture meet at its port { $serverPort }.
+roles-port = No `SYN` shows who opened the connection. { $server } is likely the server: port { $serverPort } is the kind servers wait on, port { $clientPort } of { $client } the kind a kernel hands out.
+roles-first-sender = No `SYN` shows who opened the connection, and the ports do not tell. { $client } is taken for the client only because it sends first here.
+
+## Overview
+
+overview-nothing = There is no TCP segment in this capture.
+overview-size = The capture holds { $segments ->
+    [one] one TCP segment
+   *[other] { $segments } TCP segments
+  } of { $connections ->
+    [one] one connection
+   *[other] { $connections } connections
+  }, recorded over { $span }.
+overview-names = { $count ->
+    [one] One who takes part gives a name: { $names }.
+   *[other] Those who take part give names: { $names }.
+  }
+overview-relays = { $count ->
+    [one] One message is passed on from one connection to another: { $in } comes in and { $out } goes out { $delay } later.
+   *[other] { $count } times a message is passed on from one connection to another; the first comes in with { $in } and goes out with { $out }, { $delay } later.
+  }
+overview-open = { $all ->
+    [1] Nobody closes the connection in this capture: there is neither `FIN` nor `RST`.
+   *[other] { $count ->
+        [one] One connection is still open at the end: it shows neither `FIN` nor `RST`.
+       *[other] { $count } of the { $all } connections are still open at the end: nobody closes them in this capture, with neither `FIN` nor `RST`.
+      }
+  }
+overview-half-closed = { $count ->
+    [one] One connection is closed in one direction only.
+   *[other] { $count } connections are closed in one direction only.
+  }
+overview-closed = { $count ->
+    [one] One connection is closed by both sides, in good order.
+   *[other] { $count } connections are closed by both sides, in good order.
+  }
+overview-reset = { $count ->
+    [one] One connection is ended or refused by a `RST`.
+   *[other] { $count } connections are ended or refused by a `RST`.
+  }
+
+## One connection
+
+connection-ends = { $client } (port { $clientPort }, the client) and { $server } (port { $serverPort }, the server): { $packets ->
+    [one] one packet, { $first }.
+   *[other] { $packets } packets, { $first } to { $last }.
+  }
+connection-handshake = It opens with a full handshake in { $delay }; the initial sequence numbers are { $client } (client) and { $server } (server).
+connection-half-handshake = Only part of its handshake is in the capture.
+connection-midstream = No handshake of it is in the capture.
+connection-bytes = The client sends { $up } of payload, the server { $down }.
+connection-name = { $side ->
+    [client] The client
+   *[server] The server
+  } gives its name as { $name } in { $row }.
+connection-ending = { $ending ->
+    [open] Nobody closes it in this capture.
+    [half-closed] Only { $side ->
+        [client] the client
+       *[server] the server
+      } closes its direction.
+    [closed] Both sides close it; { $side ->
+        [client] the client
+       *[server] the server
+      } begins.
+   *[reset] A `RST` from { $side ->
+        [client] the client
+       *[server] the server
+      } ends it.
+  }
+
+## Where the capture was taken
+
+vantage-loopback = The capture was taken on a loopback interface: both ends are programs on the same computer, and no network lies between them.
+vantage-unpadded = The capture was { $certainty ->
+    [certain] taken
+   *[other] most likely taken
+  } on { $host }{ $role ->
+    [client] , the client's computer
+    [server] , the server's computer
+   *[none] {""}
+  }. Its short frames are recorded with fewer than the 60 bytes that Ethernet demands ({ $rows }), so before the network card filled them up; short frames from elsewhere come padded.
+vantage-offloaded = The capture was { $certainty ->
+    [certain] taken
+   *[other] most likely taken
+  } on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
+vantage-unknown = Nothing in the frames shows where the capture was taken.
+
+## What a capture cannot show
+
+limits-observer = A capture shows segments, not the programs, sockets and timers behind them. What is said of calls such as `connect()` or `recv()` follows from the segments; it was not observed.
+limits-midstream = { $count ->
+    [one] One connection began before the capture: its window factor
+   *[other] { $count } connections began before the capture: their window factors
+  } and initial sequence numbers are unknown, and who is client and who is server is inferred.
+limits-open = { $count ->
+    [one] How the connection that is still open ended
+   *[other] How the { $count } connections that are still open ended
+  }, the capture does not show.
+limits-other-frames = { $count ->
+    [one] One frame is
+   *[other] { $count } frames are
+  } not TCP and not explained.
+limits-cut-frames = { $count ->
+    [one] One frame was
+   *[other] { $count } frames were
+  } not captured in full.
+limits-rows-left-out = { $count ->
+    [one] One row is
+   *[other] { $count } rows are
+  } left out of this report because of its size limit.
+limits-connections-left-out = { $count ->
+    [one] One connection is
+   *[other] { $count } connections are
+  } not told about one by one, because of the same limit.
 
 ## Report: headings, column titles and captions of the written reports. Short: most stand in a table.
 
@@ -57,6 +522,11 @@ report-rows-left-out =
     { $count ->
         [one] One more row was selected; it is beyond the report's limit and left out.
        *[other] { $count } more rows were selected; they are beyond the report's limit and left out.
+    }
+report-connections-left-out =
+    { $count ->
+        [one] One more connection is beyond the report's limit and left out.
+       *[other] { $count } more connections are beyond the report's limit and left out.
     }
 report-packet-list = Packet list
 report-number = No.

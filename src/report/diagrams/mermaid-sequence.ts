@@ -9,7 +9,9 @@ const PAYLOAD_LENGTH = 24;
 
 const shorten = (text: string): string => {
   const characters = [...text];
-  return characters.length <= PAYLOAD_LENGTH ? text : `${characters.slice(0, PAYLOAD_LENGTH).join('')}…`;
+  return characters.length <= PAYLOAD_LENGTH
+    ? text
+    : `${characters.slice(0, PAYLOAD_LENGTH).join('')}…`;
 };
 
 const messageText = (rung: Rung): string => {
@@ -31,12 +33,12 @@ export const mermaidSequence = ({ ends, rungs }: Ladder): string => {
     const alias = name === null ? '' : `${escapeMermaid(name)} · `;
     lines.push(`  participant e${index + 1} as ${alias}${escapeMermaid(endpoint)}`);
   }
+  const everyone = ends.length > 1 ? `e1,e${ends.length}` : 'e1';
   for (const rung of rungs) {
     const [from, to] = [`e${rung.from + 1}`, `e${rung.to + 1}`];
-    const over = rung.from === rung.to ? from : `${from},${to}`;
-    if (rung.gap !== null) lines.push(`  Note over ${over}: ${escapeMermaid(rung.gap)}`);
+    if (rung.gap !== null) lines.push(`  Note over ${everyone}: ${escapeMermaid(rung.gap)}`);
     lines.push(`  ${from}${arrow(rung)}${to}: ${messageText(rung)}`);
-    if (rung.note !== null) lines.push(`  Note over ${over}: ${escapeMermaid(rung.note)}`);
+    if (rung.note !== null) lines.push(`  Note over ${from}: ${escapeMermaid(rung.note)}`);
   }
   return lines.join('\n');
 };

@@ -1,0 +1,158 @@
+// The terminal report: story, tables, packet list, and a paragraph for each row. No bytes: those are in the written
+// reports. Pure: the caller says how wide the terminal is and how many colours it has.
+
+import { escapeTerminal } from './escape.ts';
+import type { ConnectionLine, PacketLine, ReportModel, ReportRow } from './report-model.ts';
+import { labelled, paragraph, table } from './terminal-layout.ts';
+import { terminalStyle } from './terminal-style.ts';
+import type { ColourLevel, TerminalStyle } from './terminal-style.ts';
+
+export interface TerminalOptions {
+  /** Columns. */
+  readonly width: number;
+  /** From `colourLevel`; 0 is plain text. */
+  readonly level: ColourLevel;
+}
+
+interface Page {
+  readonly model: ReportModel;
+  readonly width: number;
+  readonly style: TerminalStyle;
+}
+
+const safe = escapeTerminal;
+
+const heading = ({ style }: Page, text: string): string => style.chalk.bold.underline(safe(text));
+
+const frontPage = (page: Page): string[] => {
+  const { model, width, style } = page;
+  const { chalk, rich } = style;
+  const blocks = [chalk.bold(safe(model.title))];
+  for (const { name, facts } of model.captures) {
+    const line = facts.map(({ label, value }) => `${label}: ${value}`).join(' · ');
+    const named = model.captures.length > 1 ? `${name}: ${line}` : line;
+    blocks.push(chalk.dim(paragraph(safe(named), width)));
+  }
+  for (const { severity, title, text } of model.notices)
+    blocks.push(
+      (severity === 'error' ? chalk.red : chalk.yellow)(
+        paragraph(safe(`${title}: ${text}`), width),
+      ),
+    );
+  const said = [
+    [model.words.story, model.story],
+    [model.words.vantage, model.vantage],
+    [model.words.limits, model.limits],
+  ] as const;
+  for (const [title, sentences] of said)
+    if (sentences.length > 0)
+      blocks.push(`${heading(page, title)}\n${paragraph(sentences.map(rich).join(' '), width, 2)}`);
+  return blocks;
+};
+
+const connectionCells = (line: ConnectionLine): string[] =>
+  [
+    String(line.stream),
+    line.client.name === null
+      ? line.client.endpoint
+      : `${line.client.endpoint} (${line.client.name})`,
+    line.server.name === null
+      ? line.server.endpoint
+      : `${line.server.endpoint} (${line.server.name})`,
+    `${line.firstFrame}–${line.lastFrame}`,
+    String(line.packets),
+    `${line.client.payloadBytes} / ${line.server.payloadBytes}`,
+    line.handshake,
+    line.ending,
+  ].map(safe);
+
+const connectionTable = (page: Page): string[] => {
+  const { model, width, style } = page;
+  const { words, connections } = model;
+  if (connections.length === 0) return [];
+  const titles = [words.stream, words.client, words.server, words.rows, words.packets];
+  titles.push(words.bytesEachWay, words.handshake, words.ending);
+  const columns = titles.map((title, at) => ({ title, right: at === 0 || at === 4 }));
+  const dimTitle = (line: string, row: number): string =>
+    row === 0 ? style.chalk.dim(line) : line;
+  return [
+    `${heading(page, words.connections)}\n${table(columns, connections.map(connectionCells), width, dimTitle)}`,
+  ];
+};
+
+const packetCells = (line: PacketLine): string[] =>
+  [
+    String(line.frame),
+    line.time,
+    line.source,
+    line.destination,
+    String(line.length),
+    line.kind,
+    line.info,
+  ].map(safe);
+
+const packetTable = (page: Page): string[] => {
+  const { model, width, style } = page;
+  const { words, packets } = model;
+  if (packets.length === 0) return [];
+  const columns = [
+    { title: words.number, right: true },
+    { title: words.time, right: true },
+    { title: words.source },
+    { title: words.destination },
+    { title: words.length, right: true },
+    { title: words.kind },
+    { title: words.info },
+  ];
+  const paint = (line: string, row: number): string => {
+    const packet = packets[row - 1];
+    return packet === undefined ? style.chalk.dim(line) : style.tone[packet.tone](line);
+  };
+  return [
+    `${heading(page, words.packetList)}\n${table(columns, packets.map(packetCells), width, paint)}`,
+  ];
+};
+
+const rowBlock = ({ model, width, style }: Page, row: ReportRow): string => {
+  const { chalk, rich, tone } = style;
+  const between = `${row.from} → ${row.to}`;
+  const meta = [
+    row.line.time,
+    row.delta,
+    between,
+    row.line.kind,
+    row.payloadLen > 0 ? `Len=${row.payloadLen}` : null,
+  ];
+  const lines = [
+    `${tone[row.line.tone](chalk.bold(safe(row.name)))} ${chalk.dim(safe(meta.filter((one) => one !== null).join(' · ')))}`,
+    chalk.bold(paragraph(rich(row.headline), width, 2)),
+  ];
+  if (row.payload !== null)
+    lines.push(
+      labelled(model.words.payload, style.rich([{ kind: 'captured', text: row.payload }]), width),
+    );
+  if (row.labels.length > 0)
+    lines.push(labelled(model.words.labels, safe(row.labels.join(', ')), width));
+  for (const { title, sentences } of row.parts)
+    lines.push(labelled(chalk.dim(safe(title)), sentences.map(rich).join(' '), width));
+  const { client, server } = model.words;
+  const states = `${client} ${row.clientState} · ${server} ${row.serverState}`;
+  lines.push(labelled(chalk.dim(safe(model.words.states)), safe(states), width));
+  const references = row.references.map(({ text }) => text).join(', ');
+  if (references !== '')
+    lines.push(labelled(chalk.dim(safe(model.words.references)), safe(references), width));
+  return lines.join('\n');
+};
+
+/** The whole report, lines at most `width` columns wide where words allow, with a line break at its end. */
+export const terminalReport = (model: ReportModel, { width, level }: TerminalOptions): string => {
+  const page: Page = { model, width, style: terminalStyle(level) };
+  const blocks = [
+    ...frontPage(page),
+    ...connectionTable(page),
+    ...packetTable(page),
+    ...model.rows.map((row) => rowBlock(page, row)),
+  ];
+  if (model.leftOut !== null) blocks.push(safe(model.leftOut));
+  return `${blocks.join('\n\n')}\n`;
+};

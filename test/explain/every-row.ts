@@ -1,0 +1,144 @@
+// One analysis in which every kind of row, every finding and every label occurs at least once: for tests that ask
+// something of all sentences. It is no real conversation.
+
+import { FINDING_KINDS } from '../../src/classify/finding.ts';
+import { SEGMENT_KINDS } from '../../src/classify/kind.ts';
+import type { SegmentKind } from '../../src/classify/kind.ts';
+import type { PacketRow } from '../../src/classify/packet-row.ts';
+import type { Analysis } from '../../src/collect/analysis.ts';
+import { LABEL_NAMES } from '../../src/tcp/label.ts';
+import { analysis, CLIENT, connection, finding, row, SERVER } from './made-rows.ts';
+
+const FLAGS: Readonly<Record<SegmentKind, readonly string[]>> = {
+  syn: ['SYN'],
+  'syn-ack': ['SYN', 'ACK'],
+  'handshake-ack': ['ACK'],
+  data: ['PSH', 'ACK'],
+  ack: ['ACK'],
+  fin: ['FIN', 'ACK'],
+  rst: ['RST'],
+  'keep-alive': ['ACK'],
+  'window-update': ['ACK'],
+  'zero-window-probe': ['ACK'],
+};
+
+const EVIDENCE = {
+  earlierFrame: 4,
+  elapsedNs: 46e6,
+  lenBytes: 5,
+  earlierLenBytes: 7,
+  differAt: 0,
+  acknowledges: 4,
+  provokedBy: 4,
+  found: 0xfe39,
+  computed: 0x9964,
+  flags: 'FIN, SYN',
+  dataOffset: 3,
+  optionKind: 3,
+  reason: 'wrong-length',
+  capLen: 54,
+  origLen: 60,
+  missingBytes: 9,
+};
+
+export function everyKindOfRow(): Analysis {
+  const rows: PacketRow[] = [];
+  const next = (): number => rows.length + 1;
+  for (const fromClient of [true, false])
+    for (const kind of SEGMENT_KINDS)
+      rows.push(
+        row({
+          frame: next(),
+          kind,
+          flags: FLAGS[kind],
+          fromClient,
+          payload: kind === 'data' ? (fromClient ? 'eliad' : 'Welcome eliad') : '',
+          links: {
+            acknowledges: kind === 'ack' || kind === 'fin' ? [Math.max(1, next() - 1)] : [],
+            answers: next() > 1 ? next() - 1 : null,
+            answeredBy: next() + 1,
+            previousInStream: next() > 1 ? next() - 1 : null,
+            previousFromSender: next() > 1 ? next() - 1 : null,
+          },
+        }),
+      );
+  for (const kind of FINDING_KINDS)
+    for (const certainty of ['certain', 'likely'] as const)
+      rows.push(
+        row({
+          frame: next(),
+          kind: kind === 'closed-port' ? 'rst' : 'data',
+          flags: ['PSH', 'ACK'],
+          payload: new Uint8Array([1, 2, 3]),
+          findings: [finding(kind, next(), EVIDENCE, certainty)],
+        }),
+      );
+  for (const label of [...LABEL_NAMES, 'push_bytes_sent'])
+    rows.push(row({ frame: next(), kind: 'ack', flags: ['ACK'], labels: [label] }));
+  rows.push(
+    row({ frame: next(), kind: 'data', flags: ['ACK'], payload: 'GET / HTTP/1.1' }),
+    row({ frame: next() + 1, kind: 'data', flags: ['ACK'], payload: 'HTTP/1.1 200 OK' }),
+    row({ frame: next() + 2, kind: 'syn', flags: ['SYN'], stream: 1, relSeq: 0 }),
+    row({
+      frame: next() + 3,
+      kind: 'ack',
+      flags: ['ACK'],
+      stream: 2,
+      tcp: { windowShift: null },
+      row: { clientState: 'TIME-WAIT', reassembled: true },
+    }),
+  );
+  return analysis(rows, {
+    connections: [
+      connection({ ending: 'reset', endedBy: 'server' }),
+      connection({ stream: 1, firstFrame: 50, client: { ...CLIENT, port: 50001 } }),
+      connection({
+        stream: 2,
+        firstFrame: 60,
+        handshake: 'absent',
+        roleEvidence: 'port',
+        ending: 'closed',
+        endedBy: 'client',
+        client: { ...CLIENT, windowShift: null, mss: null },
+        server: { ...SERVER, mac: null },
+      }),
+      connection({
+        stream: 3,
+        handshake: 'partial',
+        roleEvidence: 'syn-ack',
+        ending: 'half-closed',
+      }),
+    ],
+    participants: [
+      {
+        stream: 0,
+        side: 'client',
+        name: 'eliad',
+        introducedIn: 4,
+        confirmedIn: 14,
+        certainty: 'likely',
+      },
+    ],
+    relays: [
+      {
+        inFrame: 4,
+        outFrame: 14,
+        inStream: 0,
+        outStream: 1,
+        delayNs: 1e5,
+        removed: '@eliad ',
+        added: 'Message from laptop: ',
+        common: 'hello',
+        certainty: 'likely',
+      },
+    ],
+    vantage: {
+      host: SERVER.address,
+      reason: 'unpadded-short-frames',
+      certainty: 'certain',
+      frames: [15],
+    },
+    rowsLeftOut: 3,
+    connectionsLeftOut: 2,
+  });
+}
