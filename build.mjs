@@ -1,11 +1,9 @@
 // Builds dist/: the command-line program and the library as one bundle each (start-up time), and the type declarations.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
-const require = createRequire(import.meta.url);
-const { dependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** `import text from './file.ftl?raw'` gives the file's text, as it does in Vite and so in the tests. */
 const rawText = {
@@ -28,7 +26,6 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: Object.keys(dependencies).filter((name) => process.env.TCPEXPLAIN_EXTERNAL === name),
   define: { TCPEXPLAIN_VERSION: JSON.stringify(version) },
   // CommonJS packages inside an ES module bundle still call require for Node's own modules.
   banner: {
@@ -39,6 +36,6 @@ await build({
 });
 execFileSync(
   process.execPath,
-  [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.types.json'],
+  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'],
   { stdio: 'inherit' },
 );

@@ -18,6 +18,9 @@ export interface ReadOptions {
 
 /** One capture being read: what a command makes sinks for, and finishes when the last record is through. */
 export interface CaptureRun {
+  /** As given on the command line. */
+  readonly file: string;
+  /** What output calls it: no folders. */
   readonly name: string;
   readonly reader: CaptureReader;
 }
@@ -33,14 +36,14 @@ export async function readCaptures(
   finish: (run: CaptureRun) => Promise<void> | void = () => {},
 ): Promise<ExitCode> {
   let worst: ExitCode = ExitCode.Fine;
-  const say = (error: CaptureError, name: string) =>
-    options.stderr.write(`tcpexplain: ${name}: ${error.message}\n`);
+  const say = (error: CaptureError, file: string) =>
+    options.stderr.write(`tcpexplain: ${file}: ${error.message}\n`);
   for (const file of files) {
     const name = file === '-' ? 'standard input' : basename(file);
     let reader: CaptureReader | undefined;
     try {
       reader = await CaptureReader.open(await openSource(file, options.stdin));
-      const run = { name, reader };
+      const run = { file, name, reader };
       await analyze(reader, sinksFor(run));
       if (reader.damage) {
         say(reader.damage, file);

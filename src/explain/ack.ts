@@ -1,6 +1,6 @@
 // A bare acknowledgement (RFC 9293 3.4): what it confirms, by arithmetic, and that the kernel sends it alone.
 
-import { duration, row as rowArg, rows as rowsArg } from './args.ts';
+import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -31,9 +31,10 @@ export function ackHeadline({ row, story }: Scene): Message {
 }
 
 function what({ row }: Scene): readonly Saying[] {
-  const ack = row.tcp.relAck;
-  if (row.links.acknowledges.length === 0) return [say('what', 'ack-what-repeat', { ack })];
-  return [say('what', 'ack-what', { ack })];
+  const { relAck } = row.tcp;
+  const args = { field: field('Ack', relAck), ack: relAck };
+  if (row.links.acknowledges.length === 0) return [say('what', 'ack-what-repeat', args)];
+  return [say('what', 'ack-what', args)];
 }
 
 /** "Row 13 began at byte 7 and has 12 bytes: 7 + 12 = 19." For the last of the rows confirmed. */

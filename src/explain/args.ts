@@ -25,6 +25,9 @@ export const row = (frame: number): Placed => ({ as: 'row', frame, bare: false }
 /** A protocol word, an address, a field's value. */
 export const code = (text: string): Placed => ({ as: 'code', text });
 
+/** A field and its value as Wireshark writes them, ungrouped: `Ack=1460`. */
+export const field = (name: string, value: number): Placed => code(`${name}=${value}`);
+
 /** Text decoded from captured bytes: hostile, kept in a span of its own. */
 export const captured = (text: string): Placed => ({ as: 'captured', text });
 

@@ -9,16 +9,24 @@ import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 
+/** A reply that comes later may as well be something a person has just typed. */
+const PROMPT_REPLY_NS = 1e9;
+
 export const explainData: Explainer = (scene) => [
   ...what(scene),
   ...explainFlags(scene),
   ...payloadPlace(scene),
-  say('how', 'data-numbers', {
-    first: scene.row.tcp.relSeq,
-    last: lastByte(scene),
-    next: lastByte(scene) + 1,
-    len: scene.row.tcp.len,
-  }),
+  say(
+    'how',
+    'data-numbers',
+    {
+      first: scene.row.tcp.relSeq,
+      last: lastByte(scene),
+      next: lastByte(scene) + 1,
+      len: scene.row.tcp.len,
+    },
+    [Rfc.SequenceNumbers],
+  ),
   ...explainWindow(scene),
   ...push(scene),
   ...replyTo(scene),
@@ -79,6 +87,8 @@ function replyTo(scene: Scene): readonly Saying[] {
   while (before !== null && before.kind === 'ack')
     before = story.rowOf(before.links.previousInStream ?? 0);
   if (before === null || before.kind !== 'data' || before.fromClient === row.fromClient) return [];
+  const isPrompt = row.timeNs - before.timeNs <= PROMPT_REPLY_NS;
+  if (!isPrompt || story.relayTo(row.frame) !== null) return [];
   return [say('links', 'data-reply', { row: rowArg(before.frame) })];
 }
 

@@ -16,6 +16,8 @@ import type { Arg, Args } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Overview } from './explanation.ts';
 import type { RichText } from './rich-text.ts';
+import type { RelayFacts } from '../stitch/relay-facts.ts';
+import { relayNames } from './relay.ts';
 import { ROLE_MESSAGES } from './roles.ts';
 import { headline } from './scene.ts';
 import type { Message } from './scene.ts';
@@ -27,18 +29,18 @@ export function explainOverview(analysis: Analysis, story: Story, catalogue: Cat
   const tell = (messages: readonly Message[]): readonly RichText[] =>
     messages.map((told) => sentence(catalogue, told));
   return {
-    story: tell(storyOf(analysis)),
+    story: tell(storyOf(analysis, story)),
     connections: new Map(
       analysis.connections.map((facts) => [facts.stream, tell(connectionWords(facts, story))]),
     ),
     vantage: tell(vantageOf(analysis)),
-    limits: tell(limitsOf(analysis)),
+    limits: tell(limitsOf(analysis, story)),
   };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-function storyOf(analysis: Analysis): readonly Message[] {
+function storyOf(analysis: Analysis, story: Story): readonly Message[] {
   const { captures, connections, connectionsLeftOut, participants, relays } = analysis;
   const segments = sum(captures.map((capture) => capture.segments));
   const span = captures.reduce((longest, { durationNs }) => Math.max(longest, durationNs), 0);
@@ -50,6 +52,7 @@ function storyOf(analysis: Analysis): readonly Message[] {
       span: duration(span),
     }),
   ];
+  told.push(...meetingPoint(connections));
   if (participants.length > 0)
     told.push(
       headline('overview-names', {
@@ -67,9 +70,60 @@ function storyOf(analysis: Analysis): readonly Message[] {
         delay: duration(relay.delayNs),
       }),
     );
+  told.push(...messagesPassedOn(relays, story), ...refusals(connections, story));
   // Endings are counted only when all connections are here to be counted.
   if (connectionsLeftOut === 0) told.push(...endings(connections));
   return told;
+}
+
+/** Said when all connections go to one address and port. */
+function meetingPoint(connections: readonly ConnectionFacts[]): readonly Message[] {
+  const [first] = connections;
+  if (first === undefined || connections.length < 2) return [];
+  const { client, server } = first;
+  const meet = connections.every(
+    (one) => one.server.address === server.address && one.server.port === server.port,
+  );
+  if (!meet) return [];
+  const isOneClient = connections.every((one) => one.client.address === client.address);
+  const args = {
+    server: code(server.address),
+    port: digits(server.port),
+    client: code(client.address),
+    count: connections.length,
+  };
+  return [headline(isOneClient ? 'overview-one-client' : 'overview-one-server', args)];
+}
+
+const TOLD_MESSAGES = 10;
+
+/** Who said what to whom, as far as names are known. */
+function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly Message[] {
+  return relays.slice(0, TOLD_MESSAGES).flatMap((relay) => {
+    const [giver, taker] = relayNames(story, relay);
+    if (giver === null || taker === null || relay.common.trim() === '') return [];
+    return [
+      headline('overview-message', {
+        giver: captured(giver),
+        taker: captured(taker),
+        text: captured(relay.common),
+        row: rowArg(relay.inFrame),
+      }),
+    ];
+  });
+}
+
+function refusals(connections: readonly ConnectionFacts[], story: Story): readonly Message[] {
+  return connections
+    .filter(({ stream }) => story.isRefused(stream))
+    .slice(0, TOLD_MESSAGES)
+    .map(({ stream, server }) =>
+      headline('overview-refused', {
+        host: code(server.address),
+        port: digits(server.port),
+        count: story.rowsOf(stream).filter(({ kind }) => kind === 'rst').length,
+      }),
+    );
 }
 
 /** How the connections ended, counted: nothing is said of an ending that does not occur. */
@@ -77,6 +131,7 @@ function endings(connections: readonly ConnectionFacts[]): readonly Message[] {
   const counted = (ending: ConnectionFacts['ending']): Args => ({
     count: connections.filter((facts) => facts.ending === ending).length,
     all: connections.length,
+    share: connections.every((facts) => facts.ending === ending) ? 'all' : 'some',
   });
   return [
     headline('overview-open', counted('open')),
@@ -121,7 +176,12 @@ function connectionWords(facts: ConnectionFacts, story: Story): readonly Message
         }),
       );
   }
-  told.push(headline('connection-ending', { ending: facts.ending, side: facts.endedBy ?? 'none' }));
+  told.push(
+    headline('connection-ending', {
+      ending: story.isRefused(facts.stream) ? 'refused' : facts.ending,
+      side: facts.endedBy ?? 'none',
+    }),
+  );
   return told;
 }
 
@@ -156,12 +216,14 @@ function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
     : [headline('vantage-offloaded', args)];
 }
 
-function limitsOf(analysis: Analysis): readonly Message[] {
+function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   const { captures, connections, connectionsLeftOut, rowsLeftOut } = analysis;
   const told = [headline('limits-observer')];
   const others = sum(captures.flatMap(({ otherFrames }) => [...otherFrames.values()]));
   const cut = sum(captures.map(({ cutFrames }) => cutFrames));
-  const midstream = connections.filter(({ handshake }) => handshake === 'absent').length;
+  const midstream = connections.filter(
+    ({ handshake, stream }) => handshake === 'absent' && !story.isRefused(stream),
+  ).length;
   const open = connections.filter(({ ending }) => ending === 'open').length;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
   if (open > 0) told.push(headline('limits-open', { count: open }));

@@ -20,7 +20,7 @@ import { references } from './references.ts';
 import { explainRelay, relayHeadline } from './relay.ts';
 import { explainRoles } from './roles.ts';
 import { explainRst, rstHeadline } from './rst.ts';
-import { earlierClientRow } from './same-computer.ts';
+import { earlierClientRow, hasMac } from './same-computer.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, sceneOf } from './scene.ts';
 import { sentence } from './sentence.ts';
@@ -132,7 +132,7 @@ function partsOf(
 
 function synHeadline(scene: Scene): Message {
   if (earlierClientRow(scene) === null) return headline('syn-headline');
-  return headline(scene.sender.mac === null ? 'syn-headline' : 'syn-headline-again');
+  return headline(hasMac(scene.sender) ? 'syn-headline-again' : 'syn-headline');
 }
 
 function dataHeadline({ row }: Scene): Message {

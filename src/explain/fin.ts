@@ -1,7 +1,7 @@
 // The end of one direction (RFC 9293 3.6): a FIN closes what its sender sends, not what it receives.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { bytes, row as rowArg } from './args.ts';
+import { bytes, field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { confirmedBy, confirmsToo } from './links.ts';
 import { Rfc } from './references.ts';
@@ -16,7 +16,10 @@ export const explainFin: Explainer = (scene) => {
       : say('what', 'fin-what', {}, [Rfc.Closing]),
     ...(row.tcp.len > 0 ? [say('what', 'fin-with-data', { bytes: bytes(row.tcp.len) })] : []),
     ...explainFlags(scene),
-    say('how', 'fin-number', { fin: row.tcp.nextRelSeq - 1, next: row.tcp.nextRelSeq }),
+    say('how', 'fin-number', {
+      fin: row.tcp.nextRelSeq - 1,
+      field: field('Ack', row.tcp.nextRelSeq),
+    }),
     ...closingPattern(scene),
     ...confirmsToo(scene),
     ...confirmedBy(scene),

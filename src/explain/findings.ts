@@ -3,7 +3,7 @@
 
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
-import { bytes, code, duration, hex, row as rowArg } from './args.ts';
+import { bytes, code, duration, field, hex, row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
@@ -24,10 +24,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   'checksum-damaged': damaged,
   'delayed-ack': delayed,
   'captured-at-sender': elsewhere,
-  'midstream-start': (scene) =>
-    scene.row.kind === 'syn' || scene.row.kind === 'syn-ack'
-      ? []
-      : [say('why', 'midstream-why', {}, [Rfc.Establishing]), say('certainty', 'midstream-unknown')],
+  'midstream-start': midstream,
   'reused-ports': reused,
   retransmission: retransmitted,
   'captured-twice': capturedTwice,
@@ -73,7 +70,7 @@ function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
   const at = numberOf(finding, 'differAt');
   const args = {
     row: rowArg(earlier),
-    seq: scene.row.tcp.relSeq,
+    field: field('Seq', scene.row.tcp.relSeq),
     raw: scene.row.tcp.seq,
     len: bytes(len),
     earlierLen: bytes(earlierLen),
@@ -90,6 +87,18 @@ function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
       : say('certainty', 'same-sequence-likely', args),
     isFirst ? say('worry', 'same-sequence-worry-first') : say('worry', 'same-sequence-worry'),
   ];
+}
+
+/** The capture began later than the connection, or there never was one: then the first segment is refused. */
+function midstream({ row, story, connection }: Scene): readonly Saying[] {
+  if (row.kind === 'syn' || row.kind === 'syn-ack') return [];
+  if (!story.isRefused(connection.stream))
+    return [
+      say('why', 'midstream-why', {}, [Rfc.Establishing]),
+      say('certainty', 'midstream-unknown'),
+    ];
+  if (row.links.answeredBy === null) return [];
+  return [say('why', 'no-connection', { row: rowArg(row.links.answeredBy) }, [Rfc.Establishing])];
 }
 
 function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
@@ -137,12 +146,15 @@ function offloaded(scene: Scene, finding: Finding): readonly Saying[] {
     found: hex(numberOf(finding, 'found'), 4),
     computed: hex(typeof computed === 'number' ? computed : 0, 4),
   };
-  const zero = numberOf(finding, 'found') === 0;
-  const told = [say('how', zero ? 'offloaded-zero' : 'offloaded-sum', args, [Rfc.Checksum])];
   const first = scene.story.firstMention('offloading') ?? scene.row.frame;
-  return first === scene.row.frame
-    ? [...told, say('why', 'offloaded-why-first'), say('worry', 'offloaded-worry')]
-    : [...told, say('why', 'offloaded-why', { first: rowArg(first) })];
+  if (first !== scene.row.frame)
+    return [say('how', 'offloaded-again', { ...args, first: rowArg(first) })];
+  const zero = numberOf(finding, 'found') === 0;
+  return [
+    say('how', zero ? 'offloaded-zero' : 'offloaded-sum', args, [Rfc.Checksum]),
+    say('why', 'offloaded-why'),
+    say('worry', 'offloaded-worry'),
+  ];
 }
 
 function damaged(_: Scene, finding: Finding): readonly Saying[] {

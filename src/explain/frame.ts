@@ -23,15 +23,17 @@ function padding(scene: Scene): readonly Saying[] {
   if (row.origLen !== SHORTEST_FRAME) return [say('how', 'frame-trailer', args)];
   return isLecture(scene, 'padding')
     ? [say('how', 'padding-first', args, [Rfc.EthernetPadding])]
-    : [say('how', 'padding-again', args)];
+    : row.tcp.len > 0
+      ? [say('how', 'padding-again', args)]
+      : [];
 }
 
-function unpadded({ row }: Scene): readonly Saying[] {
-  const finding = row.findings.find(({ kind }) => kind === 'captured-at-sender');
-  if (finding === undefined) return [];
+function unpadded({ row, story }: Scene): readonly Saying[] {
+  const { reason, frames, certainty } = story.analysis.vantage;
+  if (reason !== 'unpadded-short-frames' || !frames.includes(row.frame)) return [];
   const args = { frame: row.origLen, shortest: SHORTEST_FRAME, host: code(row.src) };
   const told = say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]);
-  return finding.certainty === 'certain'
+  return certainty === 'certain'
     ? [told]
     : [told, say('certainty', 'captured-at-sender-likely', args)];
 }

@@ -1,6 +1,6 @@
 // The third step of the handshake (RFC 9293 3.5).
 
-import { row as rowArg } from './args.ts';
+import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeDuration } from './handshake-options.ts';
 import { answerTo } from './links.ts';
@@ -14,7 +14,7 @@ export const explainHandshakeAck: Explainer = (scene) => {
   return [
     say('what', 'handshake-ack-what', {}, [Rfc.States]),
     ...explainFlags(scene),
-    say('how', 'handshake-ack-number', { ack: tcp.relAck, ackRaw: tcp.ack }),
+    say('how', 'handshake-ack-number', { field: field('Ack', tcp.relAck), ackRaw: tcp.ack }),
     ...explainWindow(scene),
     ...(isLecture(scene, 'third-step')
       ? [say('why', 'handshake-ack-why', {}, [Rfc.Establishing])]

@@ -1,6 +1,6 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
-import { duration } from './args.ts';
+import { duration, field } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { Rfc } from './references.ts';
@@ -24,21 +24,26 @@ export const handshakeOffers = (scene: Scene): readonly Saying[] => [
   ...others(scene),
 ];
 
-function segmentSize({ row, sender }: Scene): readonly Saying[] {
+function segmentSize(scene: Scene): readonly Saying[] {
+  const { row, sender } = scene;
   const { mss } = sender;
   if (mss === null) return [say('how', 'mss-none', {}, [Rfc.MaximumSegmentSize])];
   const ip = IP_HEADER[row.network.version];
   const mtu = mss + ip + TCP_HEADER;
   const origin = MTUS.get(mtu) ?? 'other';
-  return [say('how', 'mss-offer', { mss, mtu, ip, tcp: TCP_HEADER, origin }, [Rfc.MaximumSegmentSize])];
+  const id = isLecture(scene, 'handshake-offers') ? 'mss-offer-first' : 'mss-offer';
+  const args = { field: field('MSS', mss), mss, mtu, ip, tcp: TCP_HEADER, origin };
+  return [say('how', id, args, [Rfc.MaximumSegmentSize])];
 }
 
-function windowScale({ row, sender, receiver, connection }: Scene): readonly Saying[] {
+function windowScale(scene: Scene): readonly Saying[] {
+  const { row, sender, receiver, connection } = scene;
   const shift = sender.windowShift;
   const { window } = row.tcp;
   const refs = [Rfc.WindowScale];
   if (shift === null) return [say('how', 'scale-none', { window }, refs)];
-  const offer = say('how', 'scale-offer', { shift, factor: 2 ** shift, window }, refs);
+  const id = isLecture(scene, 'handshake-offers') ? 'scale-offer-first' : 'scale-offer';
+  const offer = say('how', id, { shift, factor: 2 ** shift, window }, refs);
   if (row.kind !== 'syn-ack' || !connection.scalingInUse || receiver.windowShift === null)
     return [offer];
   const agreed = { own: 2 ** shift, peer: 2 ** receiver.windowShift };
@@ -48,7 +53,10 @@ function windowScale({ row, sender, receiver, connection }: Scene): readonly Say
 function others(scene: Scene): readonly Saying[] {
   const { sender } = scene;
   const sayings: Saying[] = [];
-  if (sender.sackPermitted) sayings.push(say('how', 'sack-offer', {}, [Rfc.SelectiveAck]));
+  if (sender.sackPermitted) {
+    const id = isLecture(scene, 'handshake-offers') ? 'sack-offer-first' : 'sack-offer';
+    sayings.push(say('how', id, {}, [Rfc.SelectiveAck]));
+  }
   if (sender.timestamps)
     sayings.push(
       isLecture(scene, 'timestamps')

@@ -1,6 +1,6 @@
 // Which rows a row answers and which answer it, with the delay.
 
-import { duration, row as rowArg, rows as rowsArg } from './args.ts';
+import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
 
@@ -34,6 +34,6 @@ export function confirmedBy(scene: Scene): readonly Saying[] {
 /** What a segment that carries something else confirms along the way. */
 export function confirmsToo({ row }: Scene): readonly Saying[] {
   if (row.links.acknowledges.length === 0) return [];
-  const args = { rows: rowsArg(row.links.acknowledges), ack: row.tcp.relAck };
+  const args = { rows: rowsArg(row.links.acknowledges), field: field('Ack', row.tcp.relAck) };
   return [say('links', 'confirms-too', args)];
 }

@@ -9,6 +9,15 @@ import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, otherSide, say } from './scene.ts';
 import type { Story } from './story.ts';
 
+/** The names of giver and taker of a relayed message; null where unknown. */
+export const relayNames = (
+  story: Story,
+  relay: RelayFacts,
+): readonly [string | null, string | null] => [
+  farName(story, relay.inFrame, 'in'),
+  farName(story, relay.outFrame, 'out'),
+];
+
 /** Name of whoever is at the far end of the row's connection, seen from the node that relays; null when unknown. */
 function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | null {
   const row = story.rowOf(frame);
@@ -86,23 +95,25 @@ function cameFrom({ row, story }: Scene): readonly Saying[] {
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
-/** What was cut and what was put in front, with the byte counts when they add up. */
+/** What was cut and put, in front and behind, with the byte counts when they add up. */
 function changes(story: Story, relay: RelayFacts): readonly Saying[] {
-  const { removed, added } = relay;
-  const sayings: Saying[] = [];
-  const cut = utf8Length(removed);
-  const put = utf8Length(added);
-  if (cut > 0)
-    sayings.push(say('how', 'relay-cut', { text: captured(removed), bytes: bytes(cut) }));
-  if (put > 0)
-    sayings.push(say('how', 'relay-added', { text: captured(added), bytes: bytes(put) }));
+  const told = [
+    ...change('relay-cut', relay.removed),
+    ...change('relay-cut-behind', relay.removedBehind),
+    ...change('relay-added', relay.added),
+    ...change('relay-added-behind', relay.addedBehind),
+  ];
+  if (told.length === 0) return [say('links', 'relay-unchanged')];
+  const cut = utf8Length(relay.removed + relay.removedBehind);
+  const put = utf8Length(relay.added + relay.addedBehind);
   const lenIn = story.rowOf(relay.inFrame)?.tcp.len ?? 0;
   const lenOut = story.rowOf(relay.outFrame)?.tcp.len ?? 0;
-  if (cut + put > 0 && lenIn - cut + put === lenOut)
-    sayings.push(say('how', 'relay-sum', { lenIn, cut, put, lenOut }));
-  if (cut + put === 0) sayings.push(say('how', 'relay-unchanged'));
-  return sayings;
+  if (lenIn - cut + put !== lenOut) return told;
+  return [...told, say('links', 'relay-sum', { lenIn, cut, put, lenOut })];
 }
+
+const change = (id: string, text: string): readonly Saying[] =>
+  text === '' ? [] : [say('links', id, { text: captured(text), bytes: bytes(utf8Length(text)) })];
 
 function certainty(relay: RelayFacts): readonly Saying[] {
   if (relay.certainty === 'certain') return [];

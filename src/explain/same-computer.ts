@@ -1,5 +1,6 @@
 // Two connections from one computer: same IP address, and same MAC address where the link has them.
 
+import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { code, digits, row as rowArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
@@ -17,6 +18,9 @@ export function earlierClientRow({ row, story, connection }: Scene): number | nu
   return earlier?.firstFrame ?? null;
 }
 
+/** Loopback interfaces show a MAC address of zeros: nobody's. */
+export const hasMac = ({ mac }: EndpointFacts): boolean => mac !== null && /[1-9a-f]/.test(mac);
+
 export function sameComputer(scene: Scene): readonly Saying[] {
   const { story, sender } = scene;
   const frame = earlierClientRow(scene);
@@ -30,6 +34,6 @@ export function sameComputer(scene: Scene): readonly Saying[] {
     earlierPort: digits(earlierPort),
   };
   // Without MAC addresses one IP address may still stand for several computers (NAT).
-  if (sender.mac === null) return [say('links', 'same-address', args)];
-  return [say('links', 'same-computer', { ...args, mac: code(sender.mac) })];
+  if (!hasMac(sender)) return [say('links', 'same-address', args)];
+  return [say('links', 'same-computer', { ...args, mac: code(sender.mac ?? '') })];
 }

@@ -24,6 +24,8 @@ export interface Story {
   participantOf(stream: number, side: Side): ParticipantFacts | null;
   /** True when every segment of the capture is among the rows: only then may we say that something is nowhere. */
   readonly isWhole: boolean;
+  /** True when rows of this connection are refused because nobody listens: there is no connection behind it. */
+  isRefused(stream: number): boolean;
   /** The first row of this connection that the report explains. */
   firstExplained(stream: number): number | null;
   /** The first explained row that meets this mechanism; null when none does. */
@@ -33,6 +35,7 @@ export interface Story {
 export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = new Map<number, PacketRow[]>();
+  const refused = new Set<number>();
   const openings = new Map<number, number>();
   const mentions = new Map<Topic, number>();
   for (const row of analysis.rows) {
@@ -40,6 +43,7 @@ export function buildStory(analysis: Analysis): Story {
     const rows = byStream.get(row.stream);
     if (rows === undefined) byStream.set(row.stream, [row]);
     else rows.push(row);
+    if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
     if (analysis.selected !== null && !analysis.selected.has(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
     for (const [topic, meets] of TOPICS)
@@ -50,6 +54,7 @@ export function buildStory(analysis: Analysis): Story {
   return {
     analysis,
     isWhole: analysis.rows.length >= segments,
+    isRefused: (stream) => refused.has(stream),
     firstExplained: (stream) => openings.get(stream) ?? null,
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],

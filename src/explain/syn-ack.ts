@@ -1,5 +1,6 @@
 // The second step of the handshake (RFC 9293 3.5).
 
+import { field } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
@@ -13,7 +14,7 @@ export const explainSynAck: Explainer = (scene) => {
   return [
     say('what', 'syn-ack-what'),
     ...explainFlags(scene),
-    say('how', 'syn-ack-number', { ackRaw: row.tcp.ack, ack: row.tcp.relAck }, [
+    say('how', 'syn-ack-number', { ackRaw: row.tcp.ack, field: field('Ack', row.tcp.relAck) }, [
       Rfc.SequenceNumbers,
     ]),
     ...explainInitialNumber(scene),

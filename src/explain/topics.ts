@@ -7,6 +7,8 @@ export type Topic =
   | 'byte-offsets'
   | 'initial-number'
   | 'handshake'
+  | 'handshake-offers'
+  | 'unknown-window'
   | 'second-step'
   | 'third-step'
   | 'window'
@@ -35,6 +37,8 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['byte-offsets', () => true],
   ['initial-number', opensConnection],
   ['handshake', (row) => row.kind === 'syn'],
+  ['handshake-offers', opensConnection],
+  ['unknown-window', (row) => row.tcp.windowShift === null],
   ['second-step', (row) => row.kind === 'syn-ack'],
   ['third-step', (row) => row.kind === 'handshake-ack'],
   ['window', (row) => !opensConnection(row) && row.kind !== 'rst' && row.tcp.windowShift !== null],

@@ -1,5 +1,6 @@
 // The receive window (RFC 9293 3.8.6) and its scaling (RFC 7323 2): how the shown number comes from the field.
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import { row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
@@ -13,27 +14,31 @@ export const explainWindow: Explainer = (scene) => {
   return isFirst || row.kind === 'window-update' ? windowSayings(scene, previous) : [];
 };
 
-function windowSayings(
-  scene: Scene,
-  previous: { readonly kind: string; readonly frame: number } | null,
-): readonly Saying[] {
+function windowSayings(scene: Scene, previous: PacketRow | null): readonly Saying[] {
   const { tcp } = scene.row;
-  if (tcp.windowShift === null)
-    return [say('how', 'window-unknown', { raw: tcp.window }, [Rfc.WindowScale])];
-  const first = isLecture(scene, 'window');
+  const raw = tcp.window;
+  if (tcp.windowShift === null) return unknownFactor(scene, raw);
   const sayings: Saying[] = [];
-  if (tcp.windowShift === 0)
-    sayings.push(say('how', 'window-unscaled', { raw: tcp.window }, [Rfc.Window]));
+  if (tcp.windowShift === 0) sayings.push(say('how', 'window-unscaled', { raw }, [Rfc.Window]));
   else {
-    const args = {
-      raw: tcp.window,
-      factor: 2 ** tcp.windowShift,
-      scaled: tcp.scaledWindow,
-    };
+    const args = { raw, factor: 2 ** tcp.windowShift, scaled: tcp.scaledWindow };
     sayings.push(say('how', 'window-scaled', args, [Rfc.WindowScale]));
     if (previous !== null && previous.kind.startsWith('syn'))
-      sayings.push(say('how', 'window-since-syn', { row: rowArg(previous.frame) }));
+      sayings.push(
+        say('how', 'window-since-syn', {
+          row: rowArg(previous.frame),
+          window: previous.tcp.window,
+        }),
+      );
   }
-  if (first) sayings.push(say('how', 'window-first', {}, [Rfc.Window]));
+  if (isLecture(scene, 'window')) sayings.push(say('how', 'window-first', {}, [Rfc.Window]));
   return sayings;
+}
+
+/** Without the handshake the factor is not known; where nobody listens there never was one. */
+function unknownFactor(scene: Scene, raw: number): readonly Saying[] {
+  if (scene.story.isRefused(scene.row.stream)) return [say('how', 'window-raw', { raw })];
+  return isLecture(scene, 'unknown-window')
+    ? [say('how', 'window-unknown-first', { raw }, [Rfc.WindowScale])]
+    : [say('how', 'window-unknown', { raw })];
 }

@@ -15,6 +15,7 @@ import type { LadderRow } from './diagrams/ladder.ts';
 import { dupAckNumbers } from './dup-ack-numbers.ts';
 import { DEFAULT_PAYLOAD_BYTES } from './hex-dump.ts';
 import type { ReportModel, ReportRow } from './report-model.ts';
+import { timeDigits } from './time-text.ts';
 import { buildWords } from './words.ts';
 
 export interface ModelOptions {
@@ -36,9 +37,7 @@ const rowContext = (
     catalogue: options.catalogue,
     detail: options.detail,
     payloadBytes: options.payloadBytes ?? DEFAULT_PAYLOAD_BYTES,
-    timeDigits: analysis.captures.some(({ resolution }) => /^(?:nano|ns|1 ns)/i.test(resolution))
-      ? 9
-      : 6,
+    timeDigits: Math.max(...analysis.captures.map(({ resolution }) => timeDigits(resolution))),
     byFrame: new Map(analysis.rows.map((row) => [row.frame, row])),
     here: (frame) => frames.has(frame),
     dupAcks: dupAckNumbers(analysis.rows),

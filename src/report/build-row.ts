@@ -21,7 +21,7 @@ export interface RowContext {
   readonly catalogue: Catalogue;
   readonly detail: Detail;
   readonly payloadBytes: number;
-  readonly timeDigits: 6 | 9;
+  readonly timeDigits: number;
   /** Kept rows by frame, those that are not shown too. */
   readonly byFrame: ReadonlyMap<number, PacketRow>;
   /** The row has a section in this report. */

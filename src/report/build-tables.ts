@@ -8,7 +8,7 @@ import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText, linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
 import type { CaptureFactsTable, ConnectionEnd, ConnectionLine, HostLine } from './report-model.ts';
-import { utcText } from './time-text.ts';
+import { resolutionText, utcText } from './time-text.ts';
 import { ENDING_IDS, HANDSHAKE_IDS, ROLE_EVIDENCE_IDS } from './value-words.ts';
 
 const otherFramesText = (facts: CaptureFacts): string =>
@@ -23,7 +23,7 @@ export const captureFacts = (facts: CaptureFacts, { plain }: Catalogue): Capture
   return {
     name: facts.name,
     facts: [
-      ...fact('report-fact-format', `${format}, ${facts.resolution}`.replace(/, $/, '')),
+      ...fact('report-fact-format', format),
       ...fact('report-fact-link', facts.linkTypes.join(', ')),
       ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
       ...fact(

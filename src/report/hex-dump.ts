@@ -2,6 +2,8 @@
 // a limit. Neighbouring bytes of one field are one run, so that a renderer marks runs and not bytes.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { optionBytes } from './option-bytes.ts';
+import type { OptionBytes } from './option-bytes.ts';
 import type { FieldGroup, FieldLine } from './report-model.ts';
 
 /** Where in the stack a byte stands; what hex dumps are coloured by. */
@@ -47,11 +49,14 @@ interface Paint {
   readonly titles: readonly string[];
   /** First field of each run. */
   readonly fieldOf: readonly (Field | undefined)[];
+  readonly options: readonly OptionBytes[];
   readonly runOf: ReadonlyMap<Field, number>;
 }
 
 /** Narrow fields over wide ones; fields with the same bytes share a run. */
-const paintFields = (fields: readonly Field[], length: number): Paint => {
+const paintFields = (row: PacketRow): Paint => {
+  const { fields } = row;
+  const { length } = row.bytes;
   const owner = new Int32Array(length).fill(-1);
   const groups = new Map<string, Field[]>();
   for (const field of fields) {
@@ -68,7 +73,7 @@ const paintFields = (fields: readonly Field[], length: number): Paint => {
     owner.fill(run, group[0]?.start, Math.min(group[0]?.end ?? 0, length));
     return group.map(({ name, value }) => (value === '' ? name : `${name}: ${value}`)).join('; ');
   });
-  return { owner, titles, fieldOf: runs.map(([first]) => first), runOf };
+  return { owner, titles, fieldOf: runs.map(([first]) => first), options: optionBytes(row), runOf };
 };
 
 /** Layers by Wireshark's short name; everything else below TCP counts as link (tunnels included). */
@@ -82,21 +87,24 @@ const partOf = (layer: string): BytePart => {
 const ascii = (byte: number): string =>
   byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
 
-const partAt = (row: PacketRow, at: number, field: Field | undefined): BytePart => {
+const partAt = (row: PacketRow, paint: Paint, at: number): BytePart => {
   if (at >= row.payloadEnd) return 'padding';
   if (at >= row.payloadStart) return 'payload';
-  if (row.tcp.options.some((option) => at >= option.start && at < option.end)) return 'options';
-  return field === undefined ? 'transport' : partOf(field.layer);
+  if (paint.options.some(({ start, end }) => at >= start && at < end)) return 'options';
+  // Header bytes without a name belong with the named ones before them.
+  let named = at;
+  while (named > 0 && (paint.owner[named] ?? -1) < 0) named--;
+  const field = paint.fieldOf[paint.owner[named] ?? -1];
+  return field === undefined ? 'link' : partOf(field.layer);
 };
 
 const lineRuns = (row: PacketRow, paint: Paint, from: number, to: number): HexRun[] => {
   const runs: HexRun[] = [];
   for (let at = from; at < to;) {
     const run = paint.owner[at] ?? -1;
-    const part = partAt(row, at, paint.fieldOf[run]);
+    const part = partAt(row, paint, at);
     let end = at + 1;
-    while (end < to && paint.owner[end] === run && partAt(row, end, paint.fieldOf[run]) === part)
-      end++;
+    while (end < to && paint.owner[end] === run && partAt(row, paint, end) === part) end++;
     const bytes = [...row.bytes.subarray(at, end)];
     runs.push({
       part,
@@ -121,7 +129,7 @@ export const dumpRow = (
 ): { dump: HexDump; fields: FieldGroup[] } => {
   const cut = row.payloadEnd - row.payloadStart > payloadBytes;
   const shown = cut ? row.payloadStart + payloadBytes : row.bytes.length;
-  const paint = paintFields(row.fields, row.bytes.length);
+  const paint = paintFields(row);
   const lines: HexLine[] = [];
   const digits = Math.max(4, (row.bytes.length - 1).toString(16).length);
   for (let from = 0; from < shown; from += BYTES_A_LINE) {

@@ -6,7 +6,8 @@ import wrapAnsi from 'wrap-ansi';
 
 /** Below this, a label stands above its paragraph instead of beside it. */
 const NARROW = 60;
-const LABEL_WIDTH = 16;
+/** A last column narrower than this goes on lines of its own. */
+const LAST_COLUMN = 36;
 
 /** `text` wrapped at spaces to `width` columns, every line indented. */
 export const paragraph = (text: string, width: number, indent = 0): string => {
@@ -21,19 +22,15 @@ export const paragraph = (text: string, width: number, indent = 0): string => {
 const padTo = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-/** A paragraph with its label in a column before it. */
-export const labelled = (label: string, text: string, width: number): string => {
-  if (width < NARROW) return `  ${label}\n${paragraph(text, width, 4)}`;
-  const indent = LABEL_WIDTH + 4;
-  return `  ${padTo(label, LABEL_WIDTH)}  ${paragraph(text, width, indent).slice(indent)}`;
-};
+/** The column that holds all these labels. */
+export const labelColumn = (labels: readonly string[]): number =>
+  labels.reduce((most, label) => Math.max(most, stringWidth(label)), 0);
 
-/** `text` cut to `width` columns; the cut is shown by an ellipsis. */
-export const cutTo = (text: string, width: number): string => {
-  if (stringWidth(text) <= width) return text;
-  const characters = [...text];
-  while (characters.length > 0 && stringWidth(characters.join('')) > width - 1) characters.pop();
-  return `${characters.join('')}…`;
+/** A paragraph with its label in a column of `column` before it. */
+export const labelled = (label: string, text: string, width: number, column: number): string => {
+  if (width < NARROW) return `  ${label}\n${paragraph(text, width, 4)}`;
+  const indent = column + 4;
+  return `  ${padTo(label, column)}  ${paragraph(text, width, indent).slice(indent)}`;
 };
 
 export interface Column {
@@ -42,8 +39,8 @@ export interface Column {
 }
 
 /**
- * Lines of a table: a title line and one a row, the last column cut to what is left of `width`.
- * `paint` colours a finished line: 0 is the title line, n the nth row.
+ * Lines of a table: a title line and one a row; the last column wraps in what is left of `width`, or below its row
+ * when that is too little. `paint` colours a finished row: 0 is the title line, n the nth row.
  */
 export const table = (
   columns: readonly Column[],
@@ -52,17 +49,24 @@ export const table = (
   paint: (line: string, row: number) => string,
 ): string => {
   const all = [columns.map(({ title }) => title), ...rows];
-  const widths = columns.map((_, at) =>
-    all.reduce((most, cells) => Math.max(most, stringWidth(cells[at] ?? '')), 0),
-  );
+  const first = columns.slice(0, -1);
+  const widths = first.map((_, at) => labelColumn(all.map((cells) => cells[at] ?? '')));
+  const indent = 2 + widths.reduce((sum, wide) => sum + wide + 2, 0);
+  const below = width - indent < LAST_COLUMN;
   const lines = all.map((cells, row) => {
-    const padded = cells.map((cell, at) => {
+    const padded = first.map(({ right }, at) => {
+      const cell = cells[at] ?? '';
       const wide = widths[at] ?? 0;
-      if (columns[at]?.right === true)
-        return ' '.repeat(Math.max(0, wide - stringWidth(cell))) + cell;
-      return at === cells.length - 1 ? cell : padTo(cell, wide);
+      return right === true
+        ? ' '.repeat(Math.max(0, wide - stringWidth(cell))) + cell
+        : padTo(cell, wide);
     });
-    return paint(cutTo(`  ${padded.join('  ')}`, width), row);
+    const start = `  ${padded.join('  ')}  `;
+    const last = cells[columns.length - 1] ?? '';
+    const line = below
+      ? `${start.trimEnd()}\n${paragraph(last, width, 6)}`
+      : start + paragraph(last, width, indent).slice(indent);
+    return paint(line.trimEnd(), row);
   });
   return lines.join('\n');
 };

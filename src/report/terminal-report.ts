@@ -3,7 +3,7 @@
 
 import { escapeTerminal } from './escape.ts';
 import type { ConnectionLine, PacketLine, ReportModel, ReportRow } from './report-model.ts';
-import { labelled, paragraph, table } from './terminal-layout.ts';
+import { labelColumn, labelled, paragraph, table } from './terminal-layout.ts';
 import { terminalStyle } from './terminal-style.ts';
 import type { ColourLevel, TerminalStyle } from './terminal-style.ts';
 
@@ -18,6 +18,8 @@ interface Page {
   readonly model: ReportModel;
   readonly width: number;
   readonly style: TerminalStyle;
+  /** Columns of the labels before paragraphs. */
+  readonly column: number;
 }
 
 const safe = escapeTerminal;
@@ -87,7 +89,6 @@ const packetCells = (line: PacketLine): string[] =>
     line.source,
     line.destination,
     String(line.length),
-    line.kind,
     line.info,
   ].map(safe);
 
@@ -101,7 +102,6 @@ const packetTable = (page: Page): string[] => {
     { title: words.source },
     { title: words.destination },
     { title: words.length, right: true },
-    { title: words.kind },
     { title: words.info },
   ];
   const paint = (line: string, row: number): string => {
@@ -113,7 +113,7 @@ const packetTable = (page: Page): string[] => {
   ];
 };
 
-const rowBlock = ({ model, width, style }: Page, row: ReportRow): string => {
+const rowBlock = ({ model, width, style, column }: Page, row: ReportRow): string => {
   const { chalk, rich, tone } = style;
   const between = `${row.from} → ${row.to}`;
   const meta = [
@@ -127,26 +127,25 @@ const rowBlock = ({ model, width, style }: Page, row: ReportRow): string => {
     `${tone[row.line.tone](chalk.bold(safe(row.name)))} ${chalk.dim(safe(meta.filter((one) => one !== null).join(' · ')))}`,
     chalk.bold(paragraph(rich(row.headline), width, 2)),
   ];
-  if (row.payload !== null)
-    lines.push(
-      labelled(model.words.payload, style.rich([{ kind: 'captured', text: row.payload }]), width),
-    );
   if (row.labels.length > 0)
-    lines.push(labelled(model.words.labels, safe(row.labels.join(', ')), width));
+    lines.push(labelled(model.words.labels, safe(row.labels.join(', ')), width, column));
   for (const { title, sentences } of row.parts)
-    lines.push(labelled(chalk.dim(safe(title)), sentences.map(rich).join(' '), width));
+    lines.push(labelled(chalk.dim(safe(title)), sentences.map(rich).join(' '), width, column));
   const { client, server } = model.words;
   const states = `${client} ${row.clientState} · ${server} ${row.serverState}`;
-  lines.push(labelled(chalk.dim(safe(model.words.states)), safe(states), width));
+  lines.push(labelled(chalk.dim(safe(model.words.states)), safe(states), width, column));
   const references = row.references.map(({ text }) => text).join(', ');
   if (references !== '')
-    lines.push(labelled(chalk.dim(safe(model.words.references)), safe(references), width));
+    lines.push(labelled(chalk.dim(safe(model.words.references)), safe(references), width, column));
   return lines.join('\n');
 };
 
 /** The whole report, lines at most `width` columns wide where words allow, with a line break at its end. */
 export const terminalReport = (model: ReportModel, { width, level }: TerminalOptions): string => {
-  const page: Page = { model, width, style: terminalStyle(level) };
+  const { labels, states, references } = model.words;
+  const titles = model.rows.flatMap(({ parts }) => parts.map(({ title }) => title));
+  const column = labelColumn([labels, states, references, ...titles].map(safe));
+  const page: Page = { model, width, style: terminalStyle(level), column };
   const blocks = [
     ...frontPage(page),
     ...connectionTable(page),

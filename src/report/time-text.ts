@@ -4,12 +4,12 @@
 const NS_PER_S = 1e9;
 
 /** Seconds since the first record with `digits` decimals, cut and not rounded, as Wireshark writes them. */
-export const secondsText = (timeNs: number, digits: 6 | 9): string => {
+export const secondsText = (timeNs: number, digits: number): string => {
   const sign = timeNs < 0 ? '-' : '';
   const ns = Math.abs(timeNs);
   const seconds = Math.floor(ns / NS_PER_S);
   const rest = String(ns - seconds * NS_PER_S).padStart(9, '0');
-  return `${sign}${seconds}.${rest.slice(0, digits)}`;
+  return digits === 0 ? `${sign}${seconds}` : `${sign}${seconds}.${rest.slice(0, digits)}`;
 };
 
 /** "2026-11-20 16:31:07.123456 UTC", to the microsecond. */
@@ -20,3 +20,19 @@ export const utcText = (epochNs: bigint): string => {
   const fraction = String(micros % 1_000_000n).padStart(6, '0');
   return `${seconds.toISOString().slice(0, 19).replace('T', ' ')}.${fraction} UTC`;
 };
+
+/** Decimals of a second for a capture's resolution, written "10^-6 s"; nine for any other. */
+export const timeDigits = (resolution: string): number => {
+  const exponent = /^10\^-(\d+) s$/.exec(resolution)?.[1];
+  return exponent === undefined ? 9 : Math.min(9, Number(exponent));
+};
+
+const UNIT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['10^-3 s', '1 ms'],
+  ['10^-6 s', '1 µs'],
+  ['10^-9 s', '1 ns'],
+]);
+
+/** A capture's resolution as people say it: "1 µs". */
+export const resolutionText = (resolution: string): string =>
+  UNIT_NAMES.get(resolution) ?? resolution;

@@ -2,6 +2,7 @@
 // Option names and order follow the wire; malformed options are left to the field table.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { optionBytes } from './option-bytes.ts';
 
 /** Wireshark's words for its tcp.analysis flags, as they stand in brackets before the Info. */
 export const LABEL_TEXTS: Readonly<Record<string, string>> = {
@@ -51,13 +52,11 @@ const sackText = (body: DataView, base: number): string => {
 };
 
 const optionsText = (row: PacketRow): string =>
-  row.tcp.options
-    .map((option) => {
-      if (option.malformed !== undefined || option.end - option.start < 2) return '';
+  optionBytes(row)
+    .map(({ option, start, end }) => {
+      if (option.malformed !== undefined || end - start < 2) return '';
       const { bytes } = row;
-      const end = Math.min(option.end, bytes.length);
-      const start = Math.min(option.start + 2, end);
-      const body = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
+      const body = new DataView(bytes.buffer, bytes.byteOffset + start + 2, end - start - 2);
       return option.kind === OptionKind.Sack
         ? sackText(body, (row.tcp.ack - row.tcp.relAck) >>> 0)
         : optionText(option.kind, body);

@@ -40,8 +40,6 @@ export const WORD_IDS = {
   info: 'report-info',
   kind: 'report-kind',
   explained: 'report-explained',
-  payload: 'report-payload',
-  flags: 'report-flags',
   labels: 'report-labels',
   states: 'report-states',
   references: 'report-references',

@@ -7,9 +7,12 @@ export interface RelayFacts {
   readonly inStream: number;
   readonly outStream: number;
   readonly delayNs: number;
-  /** Text cut from the front and back, and added there, as captured bytes decoded (hostile). */
+  /** Text cut from the front and from behind, decoded from captured bytes (hostile). */
   readonly removed: string;
+  readonly removedBehind: string;
+  /** Text put in front and behind. */
   readonly added: string;
+  readonly addedBehind: string;
   /** The bytes both have in common. */
   readonly common: string;
   readonly certainty: 'certain' | 'likely' | 'possible';

@@ -1,13 +1,18 @@
 // Lights up a field's bytes when its row in the table is pointed at or focused, and the other way round.
+// A row and its bytes are tied by their words: the bytes' title is "name: value", joined by "; " where bytes are shared.
+const tie = (row) => [...row.cells].slice(0, 2).map((cell) => cell.textContent).filter(Boolean).join(': ');
 for (const panel of document.querySelectorAll('.bytes')) {
-  for (const row of panel.querySelectorAll('tr[data-f]')) row.tabIndex = 0;
+  const rows = [...panel.querySelectorAll('.fields tr')].filter((row) => row.cells.length === 3);
+  const runs = [...panel.querySelectorAll('.hex b[title]')];
+  const belong = (row, run) => run.title === tie(row) || run.title.split('; ').includes(tie(row));
   const light = (event) => {
     for (const lit of panel.querySelectorAll('.lit')) lit.classList.remove('lit');
-    const at = event.target.closest?.('[data-f]');
-    if (!at || !panel.contains(at) || at.dataset.f === '-1') return;
-    for (const part of panel.querySelectorAll(`[data-f="${at.dataset.f}"]`)) part.classList.add('lit');
+    const row = event.target.closest('.fields tr');
+    const run = event.target.closest('.hex b[title]');
+    for (const other of runs)
+      if (run ? other.title === run.title : rows.includes(row) && belong(row, other)) other.classList.add('lit');
+    if (run) for (const other of rows) if (belong(other, run)) other.classList.add('lit');
   };
-  panel.addEventListener('pointerover', light);
-  panel.addEventListener('pointerleave', light);
-  panel.addEventListener('focusin', light);
+  for (const row of rows) row.tabIndex = 0;
+  for (const kind of ['pointerover', 'pointerleave', 'focusin']) panel.addEventListener(kind, light);
 }

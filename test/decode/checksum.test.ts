@@ -29,10 +29,11 @@ describe('the Internet checksum (RFC 1071)', () => {
   });
 });
 
+const withField = (checksum: number) => tcp(HELLO, { checksum });
+
 describe('the verdict on a TCP checksum', () => {
   const good = summed(tcp(HELLO));
   const { pseudoSum } = verdictOf(good);
-  const withField = (checksum: number) => tcp(HELLO, { checksum });
 
   test.each([
     ['good: the sum is right', good, 0, 'good'],

@@ -31,11 +31,15 @@ export function ipv4(protocol: number, payload: Bytes, o: Ipv4Options = {}): num
   const options = o.options ?? [];
   const headerLen = 20 + options.length;
   const header = [
-    ...[0x40 | (headerLen >>> 2), 0],
+    0x40 | (headerLen >>> 2),
+    0,
     ...be16(o.totalLen ?? headerLen + payload.length),
     ...be16(o.id ?? 7),
     ...be16(o.flagsAndOffset ?? 0),
-    ...[64, protocol, 0, 0],
+    64,
+    protocol,
+    0,
+    0,
     ...SRC4,
     ...DST4,
     ...options,
@@ -68,7 +72,8 @@ export function tcp(payload: Bytes = [], o: TcpOptionsOfTest = {}): number[] {
     ...be16((words << 12) | (o.flags ?? 0x18)),
     ...be16(512),
     ...be16(o.checksum ?? 0x1234),
-    ...[0, 0],
+    0,
+    0,
     ...options,
     ...payload,
   ];

@@ -85,9 +85,9 @@ describe('the segment belongs to the frame that completes the datagram', () => {
   });
 });
 
-describe('a fragment that the capture cut', () => {
-  const cut = (frame: Bytes, by: number) => ({ frame: frame.slice(0, -by), origLen: frame.length });
+const cut = (frame: Bytes, by: number) => ({ frame: frame.slice(0, -by), origLen: frame.length });
 
+describe('a fragment that the capture cut', () => {
   test('first: it is decoded as it stands, its length unknown', () => {
     const { frame, origLen } = cut(piece(0, 32), 4);
     const { decoder, found } = decode([frame], 1, { origLen });

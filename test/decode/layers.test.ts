@@ -118,7 +118,7 @@ describe('each link type leads to the segment', () => {
     [
       'NFLOG',
       239,
-      [2, 0, 0, 0, 8, 0, 1, 0, 8, 0, 0, 0, ...[(4 + V4.length) & 0xff, 0, 9, 0], ...V4],
+      [2, 0, 0, 0, 8, 0, 1, 0, 8, 0, 0, 0, (4 + V4.length) & 0xff, 0, 9, 0, ...V4],
       'nflog:ip:tcp',
     ],
     ['IPNET', 226, [2, 26, ...zeros(22), ...V6], 'ipnet:ipv6:tcp'],
@@ -134,12 +134,12 @@ describe('each link type leads to the segment', () => {
   });
 });
 
-describe('each layer above Ethernet leads to the segment', () => {
-  const gre = (flags: number, type: number, rest: Bytes) =>
-    eth(0x0800, ipv4(47, [...be16(flags), ...be16(type), ...rest]));
-  const over = (port: number, payload: Bytes) => eth(0x0800, ipv4(17, udp(port, payload)));
-  const extension = (next: number, units = 0) => [next, units, ...zeros(6 + 8 * units)];
+const gre = (flags: number, type: number, rest: Bytes) =>
+  eth(0x0800, ipv4(47, [...be16(flags), ...be16(type), ...rest]));
+const over = (port: number, payload: Bytes) => eth(0x0800, ipv4(17, udp(port, payload)));
+const extension = (next: number, units = 0) => [next, units, ...zeros(6 + 8 * units)];
 
+describe('each layer above Ethernet leads to the segment', () => {
   test.each<[string, Bytes, string]>([
     ['802.1Q', eth(0x8100, [...vlan(5, 0x0800), ...V4]), 'eth:vlan:ip:tcp'],
     [

@@ -59,22 +59,21 @@ describe('lengths are believed in the order wire, IP, TCP', () => {
 
 describe('a cut TCP header', () => {
   const whole = frameWith({});
+  const cutTo = (kept: number) =>
+    decode([whole.slice(0, 34 + kept)], 1, { origLen: whole.length }).decoder.packet;
+
   test.each([
-    [20, true],
-    [16, true],
-    [15, false],
-  ])('with %i of its 20 octets is a segment: %s', (kept, segment) => {
-    const { found, decoder } = decode([whole.slice(0, 34 + kept)], 1, { origLen: whole.length });
-    expect(found).toEqual([segment]);
-    if (!segment) {
-      expect(describeStop(decoder.packet)).toMatchObject({
-        name: 'CutHeader',
-        layer: 'tcp',
-        needed: 16,
-        available: 15,
-      });
-    } else
-      expect(decoder.packet.tcp).toMatchObject({ len: 5, checksum: kept === 20 ? 0x1234 : -1 });
+    [20, 0x1234],
+    [16, -1],
+  ])('with %i of its 20 octets is still a segment', (kept, checksum) => {
+    const packet = cutTo(kept);
+    expect(describeStop(packet)).toBeNull();
+    expect(packet.tcp).toMatchObject({ len: 5, checksum });
+  });
+
+  test('without its window is none, and the stop says what was needed', () => {
+    const stop = { name: 'CutHeader', layer: 'tcp', needed: 16, available: 15 };
+    expect(describeStop(cutTo(15))).toMatchObject(stop);
   });
 });
 

@@ -51,7 +51,7 @@ answer-to = It answers { $row }, { $delay } later.
 not-answered = No row of this capture answers it.
 confirmed-by = { $row } confirms it after { $delay }.
 not-confirmed = No row of this capture confirms it.
-confirms-too = On the way it also confirms { $rows } (`Ack={ $ack }`): an acknowledgement needs no segment of its own when there is something to send.
+confirms-too = On the way it also confirms { $rows } ({ $field }): an acknowledgement needs no segment of its own when there is something to send.
 same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 
@@ -62,7 +62,7 @@ initial-number = Its initial sequence number is { $raw } ({ $hex }), shown as `S
 
 ## What a SYN offers
 
-mss-offer = It offers `MSS={ $mss }`: at most { $mss } bytes in one segment. { $origin ->
+mss-offer-first = It offers { $field }: at most { $mss } bytes in one segment. { $origin ->
     [ethernet] That is an Ethernet packet of { $mtu } bytes less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
     [largest] That is the largest IPv4 packet, { $mtu } bytes, less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }. Such a number is offered on a loopback interface, where no network limits a packet.
     [loopback] That is { $mtu } bytes, as loopback interfaces allow, less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
@@ -70,11 +70,17 @@ mss-offer = It offers `MSS={ $mss }`: at most { $mss } bytes in one segment. { $
     [jumbo] That is an Ethernet jumbo packet of { $mtu } bytes less { $ip } of IP header and { $tcp } of TCP header: { $mtu } − { $ip } − { $tcp } = { $mss }.
    *[other] With { $ip } bytes of IP header and { $tcp } of TCP header that makes packets of { $mtu } bytes.
   }
+mss-offer = It offers { $field }: { $mtu } − { $ip } − { $tcp }{ $origin ->
+    [ethernet] , as Ethernet allows
+   *[other] {""}
+  }.
 mss-none = It offers no `MSS` option, so the other side must assume a small segment size: 536 bytes over IPv4, 1,220 over IPv6.
-scale-offer = It offers window scaling: shift { $shift }, so a factor of { $factor }. That counts only if the other side offers scaling too. The window of this segment itself, { $window } bytes, is never scaled: scaling is not agreed on yet.
+scale-offer-first = It offers window scaling: shift { $shift }, so a factor of { $factor }. That counts only if the other side offers scaling too. The window of this segment itself, { $window } bytes, is never scaled: scaling is not agreed on yet.
+scale-offer = It offers window scaling by { $factor } (shift { $shift }). The window of this segment itself, { $window } bytes, is not scaled.
 scale-none = It offers no window scaling. So neither side may scale, and no window can be larger than 65,535 bytes; this one is { $window }.
 scale-agreed = Now both have offered scaling. From the next segment on, the window fields of { part-sender } are multiplied by { $own } and those of { part-receiver } by { $peer }.
-sack-offer = It offers selective acknowledgements (`SACK_PERM`): if segments are lost, the receiver may name what arrived behind the hole.
+sack-offer-first = It offers selective acknowledgements (`SACK_PERM`): if segments are lost, the receiver may name what arrived behind the hole.
+sack-offer = It offers selective acknowledgements.
 timestamps-offer-first = It carries timestamps (`TSval`, `TSecr`): each side sends its clock and echoes the other's. That measures round trips and tells old segments from new ones.
 timestamps-offer = It carries timestamps.
 handshake-duration = From the `SYN` to this third step the handshake took { $delay }.
@@ -88,7 +94,7 @@ syn-roles = So { $client } is the client; its port { $clientPort } was taken for
 syn-with-data = It already carries payload ({ $len } bytes). That is allowed but rare: TCP Fast Open, or a packet built by hand.
 syn-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. That takes three steps: `SYN`, then `SYN, ACK`, then `ACK`: the three-way handshake. This is the first.
 syn-why = This is the first step of the three-way handshake.
-syn-program-listening = The client's program called `connect()`, which waits for the answer. Nothing of the server's program runs yet. Its kernel will answer, because a program called `listen()` on port { $port } before this row.
+syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
 syn-program-refused = The client's program called `connect()`. The answer will make it fail with "connection refused".
 syn-program = The client's program called `connect()` and waits. Whether a server's program listens does not show in this row.
 
@@ -96,27 +102,29 @@ syn-program = The client's program called `connect()` and waits. Whether a serve
 
 syn-ack-headline = The server accepts and asks the same in return
 syn-ack-what = Two messages in one segment. `ACK` says: I got your request. `SYN` says: I am ready, and here is the number from which I count my own bytes.
-syn-ack-number = `Ack={ $ack }` stands for { $ackRaw } in the frame: the client's initial sequence number plus one. The `SYN` takes one number, so that it can be confirmed like a byte.
+syn-ack-number = { $field } stands for { $ackRaw } in the frame: the client's initial sequence number plus one. The `SYN` takes one number, so that it can be confirmed like a byte.
 syn-ack-why = Bytes will flow both ways and each direction has its own numbers, so the server too must announce its first one. It does so in the same segment as its confirmation. This is the second step.
 syn-not-captured = The `SYN` that it answers is not in this capture.
-syn-ack-program = The server's kernel sends this alone; `accept()` has not returned. In the client's program `connect()` returns when this row arrives.
+syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
 
 ## The third step
 
 handshake-ack-headline = The client confirms: the connection is open
 handshake-ack-what = The client confirms the server's `SYN`. With this third step the handshake is complete; both sides are `ESTABLISHED` and either may send.
-handshake-ack-number = `Ack={ $ack }` stands for { $ackRaw } in the frame: the server's initial sequence number plus one. The segment carries no payload.
+handshake-ack-number = { $field } stands for { $ackRaw } in the frame: the server's initial sequence number plus one. The segment carries no payload.
 handshake-ack-why = Why a third step: until now the server could not know that its own number had arrived. It also keeps an old `SYN`, delayed in the network, from opening a connection nobody wants.
 handshake-ack-program = In the client's program `connect()` returned when { $row } arrived. When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
 handshake-ack-program-alone = When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
-handshake-complete = All as it should be.
+handshake-complete = Nothing to worry about: request, answer and confirmation are all there.
 
 ## The window
 
 window-scaled = The window field holds { $raw }, to be multiplied by { $factor }: { $raw } × { $factor } = { $scaled } bytes.
-window-since-syn = In { $row } the same sender's window was not scaled, because that segment had the `SYN` flag; hence the jump.
+window-since-syn = The window the same sender announced in { $row }, { $window }, was not multiplied: that segment had the `SYN` flag.
 window-unscaled = The window is { $raw } bytes, without scaling.
-window-unknown = The window field holds { $raw }. A factor may have been agreed on in the handshake, which is not in this capture, so the true window is unknown and the bare field is shown.
+window-raw = The window field holds { $raw }.
+window-unknown-first = The window field holds { $raw }. A factor may have been agreed on in the handshake, which is not in this capture. So the true window is unknown, and the bare field is shown.
+window-unknown = The window field holds { $raw }; its factor is unknown.
 window-first = The window says how many bytes the other side may send before it must wait for a confirmation.
 
 ## Data
@@ -145,14 +153,17 @@ data-program-by-hand = Again most likely built by hand and sent through a raw so
 ack-headline = { part-sender } confirms { $rows }
 ack-headline-fin = { part-sender } confirms the end announced in { $rows }
 ack-headline-repeat = { part-sender } repeats what it has confirmed
-ack-what = No payload, only an acknowledgement. `Ack={ $ack }` says: I have everything before byte { $ack }.
-ack-what-repeat = No payload and nothing newly confirmed. `Ack={ $ack }` still says: I have everything before byte { $ack }.
+ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
+ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
 ack-sum = { $row } began at byte { $seq } and has { $len } bytes: { $seq } + { $len } = { $ack }.
-ack-sum-fin = { $row } began at number { $seq }, has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
+ack-sum-fin = { $row } began at number { $seq }; { $len ->
+    [0] its `FIN` counts as one: { $seq } + 1 = { $ack }.
+   *[other] it has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
+  }
 ack-why-first = TCP promises that every byte arrives. The sender keeps a copy of what it sent until an acknowledgement says it may forget it, and sends it again if none comes.
-ack-confirms = It confirms { $rows }, { $delay } after { $count ->
-    [one] it.
-   *[other] the last of them.
+ack-confirms = It comes { $delay } after { $count ->
+    [one] { $rows }.
+   *[other] the last of { $rows }.
   }
 ack-program-first = The kernel of { part-sender } sends this alone. It proves that the bytes reached that computer, not that the program has read them: `recv()` leaves no trace in a capture.
 ack-program = The kernel's own work; no call of the program shows in it.
@@ -164,7 +175,7 @@ fin-headline-second = { part-sender } closes its direction too
 fin-what-first = `FIN` says: that was my last byte. It closes one direction only (half-close): { part-sender } can send no more data, but still receives and confirms what comes from { part-receiver }.
 fin-what = `FIN`: { part-sender } has sent its last byte; the other direction is not affected.
 fin-with-data = The same segment carries the last { $bytes } of payload.
-fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by `Ack={ $next }`.
+fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by { $field }.
 closing-three = { $row } was the other side's `FIN`. This row confirms it and closes the second direction in one segment, so the whole farewell needs three segments instead of four.
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
 closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
@@ -244,11 +255,13 @@ relay-passed-on = { part-receiver } passes it on in { $row }, { $delay } later, 
 relay-passed-on-named = { part-receiver } passes it on in { $row }, { $delay } later, on the connection of { $taker }.
 relay-as = There it reads: { $text }
 relay-also = The same message also goes out in { $rows }.
-relay-confirmed-later = It is confirmed only after that, in { $row }.
+relay-confirmed-later = All that happens before { $row } confirms it.
 relay-came-from = It passes on the message of { $row }, which came in { $delay } before on another connection.
 relay-came-from-named = It passes on the message of { $row }, which { $giver } handed over { $delay } before on another connection.
-relay-cut = Cut off: { $text } ({ $bytes }).
-relay-added = Put in: { $text } ({ $bytes }).
+relay-cut = Cut off in front: { $text } ({ $bytes }).
+relay-cut-behind = Cut off behind: { $text } ({ $bytes }).
+relay-added = Put in front: { $text } ({ $bytes }).
+relay-added-behind = Put behind: { $text } ({ $bytes }).
 relay-sum = The lengths agree: { $lenIn } − { $cut } + { $put } = { $lenOut }.
 relay-unchanged = The message was passed on unchanged.
 relay-program = Between { $row } and this one the program ran: `recv()` on one socket, a decision to whom the message goes, `send()` on another. TCP itself never carries bytes from one connection to another.
@@ -264,12 +277,18 @@ http-headline-request = { part-sender } sends what reads as an HTTP request: { $
 http-headline-status = { part-sender } sends what reads as an HTTP answer: { $text }
 http-request = Its first line reads as an HTTP request line: method, target, version. Only the text says so; a port proves nothing.
 http-status = Its first line reads as an HTTP status line, the beginning of an answer.
-http-answers-itself = But the request, { $row }, came from the same side. So { part-sender } "answers" its own request: a conversation played by one end, not two programs talking.
+http-answers-itself = The request before it, { $row }, came from the same side. So { part-sender } "answers" its own request: a conversation played by one end, not two programs talking.
 
 ## The frame around the segment
 
-padding-first = The frame has { $frame } bytes though only { $needed } are used: an Ethernet frame has at least 60 (without its checksum), so the sender filled it up. The last { $padding } are padding, not payload; the IP header's total length tells them apart.
-padding-again = The last { $padding } of the frame are Ethernet padding, not payload.
+padding-first = The frame has { $frame } bytes though only { $needed } are used: an Ethernet frame has at least 60 (without its checksum), so the sender filled it up. { $count ->
+    [one] The last byte is padding, not payload; the IP header's total length tells them apart.
+   *[other] The last { $count } bytes are padding, not payload; the IP header's total length tells them apart.
+  }
+padding-again = { $count ->
+    [one] The last byte of the frame is Ethernet padding, not payload.
+   *[other] The last { $count } bytes of the frame are Ethernet padding, not payload.
+  }
 frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP packet in it needs: a trailer, not payload.
 captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so the capture was taken on the computer that sent it: { $host }.
 captured-at-sender-likely = Where the capture was taken is likely, not certain: some drivers and switches also strip the padding.
@@ -279,8 +298,8 @@ frame-fragments = It arrived in { $count } IP fragments ({ $frames }); this is t
 
 offloaded-sum = The checksum field holds { $found }, which is not the checksum of the segment ({ $computed }) but the sum of the pseudo-header alone.
 offloaded-zero = The checksum field holds { $found }: it was not filled in. The right value would be { $computed }.
-offloaded-why-first = The kernel leaves the checksum to the network card (checksum offload). A capture taken on the sending computer sees the segment before the card completes it, and on loopback nobody ever does.
-offloaded-why = The checksum is left to the network card, as in { $first }.
+offloaded-why = The kernel leaves the checksum to the network card (checksum offload). A capture taken on the sending computer sees the segment before the card completes it, and on loopback nobody ever does.
+offloaded-again = The checksum, { $found }, is left to the network card, as in { $first }.
 offloaded-worry = Not an error, although Wireshark may mark it as an incorrect checksum when told to check.
 damaged-sum = The checksum field holds { $found }, but the bytes add up to { $computed }.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
@@ -288,7 +307,7 @@ damaged-worry = A receiver throws such a segment away without an answer, and its
 ## Findings
 
 same-sequence-headline = A new message that looks like an old one
-same-sequence-differs = Its sequence number (`Seq={ $seq }`, in the frame { $raw }) is that of { $row }. But { $row } carried { $earlierLen }, this one { $len }, and they differ: first at byte { $at } of this payload.
+same-sequence-differs = Its sequence number ({ $field }, in the frame { $raw }) is that of { $row }. But { $row } carried { $earlierLen }, this one { $len }, and they differ: first at byte { $at } of this payload.
 same-sequence-why-first = A retransmission repeats the same bytes under the same number. These are other bytes, so it is a new message from a sender that did not move its number on. Most likely the packets are built by hand with a fixed number.
 same-sequence-why = Other bytes under a used number: a new message, not a repetition, from the same sender that does not move its number on.
 same-sequence-certain = Certain: both payloads are complete in the capture, and they differ.
@@ -308,7 +327,8 @@ delayed-ack = The confirmation of { $row } waited { $delay }: a delayed acknowle
 delayed-ack-certainty = The capture shows the delay, not the timer: that the kernel waited on purpose is the most likely reason.
 delayed-ack-worry = Nothing to worry about: the bytes had arrived, only the receipt came later.
 midstream-why = The capture begins in the middle of this connection: no `SYN` of it was seen.
-midstream-unknown = So the initial sequence numbers are unknown, and numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
+no-connection = No handshake comes before it, and the answer, { $row }, shows that there is no connection to which it could belong.
+midstream-unknown = The initial sequence numbers are unknown; numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
 reused-ports = The same two ports were used by an earlier connection, which began in { $row }. This is a new one with new numbers.
 conflicting-flags = { $flags }: these flags do not make sense together. No correct TCP sends them: a scan, a test, or a packet built by hand.
 malformed-header-headline = A segment whose header cannot be right
@@ -361,6 +381,13 @@ overview-size = The capture holds { $segments ->
     [one] one connection
    *[other] { $connections } connections
   }, recorded over { $span }.
+overview-one-client = All { $count } connections go from { $client } to port { $port } of { $server }, the server.
+overview-one-server = All { $count } connections go to port { $port } of { $server }, the server.
+overview-message = { $giver } to { $taker }, in { $row }: { $text }
+overview-refused = Nobody listens on port { $port } of { $host }: { $count ->
+    [one] a segment sent there is refused with `RST`.
+   *[other] { $count } segments sent there are refused with `RST`.
+  }
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
@@ -371,9 +398,12 @@ overview-relays = { $count ->
   }
 overview-open = { $all ->
     [1] Nobody closes the connection in this capture: there is neither `FIN` nor `RST`.
-   *[other] { $count ->
-        [one] One connection is still open at the end: it shows neither `FIN` nor `RST`.
-       *[other] { $count } of the { $all } connections are still open at the end: nobody closes them in this capture, with neither `FIN` nor `RST`.
+   *[other] { $share ->
+        [all] Nobody closes any of the { $all } connections in this capture: there is neither `FIN` nor `RST`.
+       *[some] { $count ->
+            [one] One connection is still open at the end: it shows neither `FIN` nor `RST`.
+           *[other] { $count } of the { $all } connections are still open at the end: they show neither `FIN` nor `RST`.
+          }
       }
   }
 overview-half-closed = { $count ->
@@ -409,6 +439,7 @@ connection-ending = { $ending ->
         [client] the client
        *[server] the server
       } closes its direction.
+    [refused] It never was a connection: what the client sends is refused with `RST`.
     [closed] Both sides close it; { $side ->
         [client] the client
        *[server] the server
@@ -477,6 +508,7 @@ report-capture = Capture
 report-fact-format = Format
 report-fact-link = Link type
 report-fact-start = First frame
+report-fact-resolution = Time stamps to
 report-fact-duration = Lasts
 report-fact-frames = Frames
 report-fact-segments = TCP segments
@@ -575,10 +607,8 @@ report-link-acknowledged-by = acknowledged by
 report-link-same-sequence-as = same sequence number as
 report-link-relayed-from = passes on
 report-link-relayed-to = passed on in
-report-payload = Payload
-report-flags = Flags
 report-labels = Wireshark calls it
-report-states = States after this row
+report-states = States after it
 report-references = Read
 report-fields = Header fields
 report-field = Field

@@ -16,9 +16,15 @@ const ARROW = 7;
 /** Mean width of a character of a rung's label. */
 const CHAR = 6.4;
 
+/** The drawing's width as long as its lifelines fit, and the least and most there is between two of them. */
+const WIDTH = 1100;
+const COLUMN = { min: 150, max: 480 } as const;
+
 /** Distance of two lifelines: the fewer they are, the more room for words. */
-const columnWidth = (ends: number): number =>
-  ends <= 2 ? 420 : ends === 3 ? 320 : ends <= 5 ? 220 : 160;
+const columnWidth = (ends: number): number => {
+  const room = (WIDTH - GUTTER - MARGIN / 2 - 20 - MARGIN) / Math.max(1, ends - 1);
+  return Math.floor(Math.min(COLUMN.max, Math.max(COLUMN.min, room)));
+};
 
 /** First strong isolate and its end (UAX #9): foreign text orders itself, and nothing else. */
 const isolated = (text: string): string => `\u2068${escapeHtml(text)}\u2069`;
@@ -37,7 +43,7 @@ const lifeline = (end: LadderEnd, x: number, bottom: number): string => {
       : `<text class="who" x="${x}" y="22">${isolated(shorten(end.name, 24))}</text>`;
   return (
     `<line class="life" x1="${x}" y1="${HEAD - 12}" x2="${x}" y2="${bottom}"/>${name}` +
-    `<text class="end" x="${x}" y="${end.name === null ? 32 : 42}">${escapeHtml(end.endpoint)}</text>`
+    `<text class="end" x="${x}" y="42">${escapeHtml(end.endpoint)}</text>`
   );
 };
 

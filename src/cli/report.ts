@@ -1,0 +1,165 @@
+// `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseRanges, type Selection } from '../collect/selection.ts';
+import { DEFAULT_MAX_ROWS, RowCollector } from '../collect/row-collector.ts';
+import { LANGUAGES } from '../explain/catalogue.ts';
+import type { Detail } from '../explain/explain-row.ts';
+import { explainAnalysis } from '../explained.ts';
+import { loadTemplates, type TemplateSet } from '../report/load-templates.ts';
+import { renderHtml, renderMarkdown, renderTerminal } from '../report/render.ts';
+import type { ReportModel } from '../report/report-model.ts';
+import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
+import { readCaptures, type CaptureRun } from './read-captures.ts';
+import { reportNames } from './report-names.ts';
+import type { Session } from './session.ts';
+
+const FORMATS = ['terminal', 'markdown', 'html'] as const;
+
+type Format = (typeof FORMATS)[number];
+
+interface ReportOptions {
+  readonly output: string;
+  readonly format: readonly Format[];
+  readonly frames?: Selection['frames'];
+  readonly stream?: Selection['streams'];
+  readonly detail: Detail;
+  readonly lang: string;
+  readonly maxRows: number;
+  readonly template?: string;
+  /** --color and --no-color; absent: decided by the terminal and its environment. */
+  readonly color?: boolean;
+  readonly strict: boolean;
+}
+
+export function reportCommand(session: Session): Command {
+  return new Command('report')
+    .summary('explain captures: in the terminal, as Markdown and as HTML (the default)')
+    .description('Explains every TCP segment of the captures.')
+    .argument('<files...>', 'captures to read; - is standard input')
+    .option('-o, --output <dir>', 'folder the reports are written to; - writes to standard output', 'reports')
+    .addOption(
+      new Option('--format <formats>', `what to make, comma-separated: ${FORMATS.join(', ')}`)
+        .default([...FORMATS], FORMATS.join(','))
+        .argParser(parseFormats),
+    )
+    .addOption(new Option('--frames <ranges>', 'only these frames: 1-16,20,30-').argParser(parseFrames))
+    .addOption(new Option('--stream <numbers>', 'only these streams: 0,2').argParser(parseStreams))
+    .addOption(
+      new Option('--detail <detail>', 'how much is said of a row').choices(['brief', 'full']).default('full'),
+    )
+    .addOption(
+      new Option('--lang <language>', 'language of the report').choices([...LANGUAGES.keys()]).default('en'),
+    )
+    .addOption(
+      new Option('--max-rows <count>', 'rows explained; the report says what it leaves out')
+        .default(DEFAULT_MAX_ROWS)
+        .argParser(parseCount),
+    )
+    .option('--template <dir>', 'templates of your own (see templates/README.md)')
+    .option('--color', 'colour even when standard output is no terminal')
+    .option('--no-color', 'no colour')
+    .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
+    .action((files: string[], options: ReportOptions) => report(session, files, options));
+}
+
+async function report(session: Session, files: string[], options: ReportOptions): Promise<void> {
+  const templates = loadTemplates(options.template);
+  const selection = { frames: options.frames ?? null, streams: options.stream ?? null };
+  const names = reportNames(files);
+  const collectors = new Map<string, RowCollector>();
+  const sinksFor = ({ file }: CaptureRun) => {
+    const collector = new RowCollector({ selection, maxRows: options.maxRows });
+    collectors.set(file, collector);
+    return [collector];
+  };
+  const finish = async ({ file, name, reader }: CaptureRun): Promise<void> => {
+    const analysis = collectors.get(file)!.analysis(name, reader);
+    collectors.delete(file);
+    if (analysis.captures[0]!.segments === 0) {
+      session.stderr.write(`tcpexplain: ${file}: ${nothingToExplain(analysis.captures[0]!.records)}\n`);
+    }
+    const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
+    await deliver(session, model, names.get(file)!, options, templates);
+  };
+  session.exitCode = await readCaptures(
+    files,
+    { ...session, strict: options.strict },
+    sinksFor,
+    finish,
+  );
+}
+
+const nothingToExplain = (records: number): string =>
+  records === 0
+    ? 'the capture holds no packets: capture again while the program runs'
+    : `none of its ${records} packets holds a TCP segment: the report says what they are`;
+
+/** Writes the report's formats: text to standard output, files into the output folder. */
+async function deliver(
+  session: Session,
+  model: ReportModel,
+  name: string,
+  options: ReportOptions,
+  templates: TemplateSet,
+): Promise<void> {
+  const { stdout, stderr } = session;
+  const toStdout = options.output === '-';
+  if (options.format.includes('terminal')) {
+    const level = colourOf(options.color, session);
+    stdout.write(renderTerminal(model, { width: stdout.columns ?? DEFAULT_WIDTH, level }));
+  }
+  const documents = [
+    ...(options.format.includes('markdown') ? [{ suffix: 'md', text: renderMarkdown(model, { templates }) }] : []),
+    ...(options.format.includes('html') ? [{ suffix: 'html', text: renderHtml(model, { templates }) }] : []),
+  ];
+  if (toStdout) {
+    for (const { text } of documents) stdout.write(text);
+    return;
+  }
+  if (documents.length === 0) return;
+  await mkdir(options.output, { recursive: true });
+  const paths = documents.map(({ suffix }) => join(options.output, `${name}.${suffix}`));
+  for (const [i, { text }] of documents.entries()) await writeFile(paths[i]!, text);
+  stderr.write(`tcpexplain: wrote ${paths.join(' and ')}\n`);
+}
+
+function colourOf(wanted: boolean | undefined, { stdout, env }: Session): ColourLevel {
+  if (wanted === undefined) return colourLevel(stdout.isTTY === true, env);
+  return wanted ? colourLevel(true, { ...env, NO_COLOR: undefined }) : 0;
+}
+
+/** Columns when standard output is no terminal. */
+const DEFAULT_WIDTH = 100;
+
+function parseFormats(text: string): Format[] {
+  return text.split(',').map((format) => {
+    const known = FORMATS.find((name) => name === format.trim());
+    if (known === undefined) {
+      throw new InvalidArgumentError(`"${format}" is none of ${FORMATS.join(', ')}.`);
+    }
+    return known;
+  });
+}
+
+function parseFrames(text: string): Selection['frames'] {
+  try {
+    return parseRanges(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
+}
+
+function parseStreams(text: string): ReadonlySet<number> {
+  return new Set(text.split(',').map((number) => parseCount(number, true)));
+}
+
+function parseCount(text: string, zero: unknown): number {
+  const count = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(count) || (count === 0 && zero !== true)) {
+    throw new InvalidArgumentError(`"${text}" is no whole number.`);
+  }
+  return count;
+}

@@ -1,0 +1,83 @@
+// tcpexplain as a library. The map of the pipeline, which is also the map of src/:
+//
+//   capture   what was recorded: pcap and pcapng files to records            CaptureReader
+//   decode    where everything lies: a record to link, IP and TCP headers    Decoder, PacketView
+//   tcp       in what state: connections, sequence numbers, RFC 9293 states  ConnectionTable, Connection
+//   classify  what is notable: kind, Wireshark's labels, findings            classify, findingsOf
+//   collect   what a report keeps of it, within a budget                     RowCollector, Analysis
+//   stitch    who talked to whom across connections: names, relays           relaysOf, participantsOf
+//   explain   in words, from a catalogue per language                        explainRow, explainOverview
+//   report    laid out: Markdown, HTML, terminal                             renderMarkdown, renderHtml
+//
+// analyze.ts runs capture > decode > tcp > classify in one pass and delivers to sinks; explained.ts does the rest.
+
+import { basename } from 'node:path';
+import { analyze } from './analyze.ts';
+import { fromBytes, openFile, type ByteSource } from './capture/byte-source.ts';
+import { CaptureReader } from './capture/capture-reader.ts';
+import type { Analysis } from './collect/analysis.ts';
+import { RowCollector, type CollectOptions } from './collect/row-collector.ts';
+import { packetRecord, type PacketRecord } from './export/packet-record.ts';
+
+/**
+ * Analyses one capture file.
+ * @throws CaptureError when the file cannot be read or is no capture; damage further in is in `notices`
+ */
+export async function analyzeFile(path: string, options: CollectOptions = {}): Promise<Analysis> {
+  return collect(await openFile(path), basename(path), options);
+}
+
+/** Analyses a capture held in memory; `name` is what reports call it. */
+export async function analyzeBytes(
+  bytes: Uint8Array,
+  name: string,
+  options: CollectOptions = {},
+): Promise<Analysis> {
+  return collect(fromBytes(bytes, name), name, options);
+}
+
+/** Calls `visit` with the row of every TCP segment of the file, in capture order (docs/schema/packets.v1.json). */
+export async function eachPacket(
+  path: string,
+  visit: (packet: PacketRecord) => void,
+): Promise<void> {
+  const reader = await CaptureReader.open(await openFile(path));
+  try {
+    await analyze(reader, [{ segment: (context) => visit(packetRecord(context)) }]);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function collect(
+  source: ByteSource,
+  name: string,
+  options: CollectOptions,
+): Promise<Analysis> {
+  const reader = await CaptureReader.open(source);
+  try {
+    const collector = new RowCollector(options);
+    await analyze(reader, [collector]);
+    return collector.analysis(name, reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+export { analyze } from './analyze.ts';
+export { fromBytes, fromStream, openFile, type ByteSource } from './capture/byte-source.ts';
+export { CaptureError } from './capture/capture-error.ts';
+export { CaptureReader } from './capture/capture-reader.ts';
+export type { Finding } from './classify/finding.ts';
+export type { PacketRow } from './classify/packet-row.ts';
+export type { Analysis } from './collect/analysis.ts';
+export { RowCollector, type CollectOptions } from './collect/row-collector.ts';
+export { parseRanges, type Selection } from './collect/selection.ts';
+export { explainAnalysis, type ExplainOptions } from './explained.ts';
+export type { Explanation } from './explain/explanation.ts';
+export { packetRecord, type PacketRecord } from './export/packet-record.ts';
+export { loadTemplates } from './report/load-templates.ts';
+export { renderHtml, renderMarkdown, renderTerminal } from './report/render.ts';
+export type { ReportModel } from './report/report-model.ts';
+export type { SegmentContext, Sink } from './sink.ts';
+export type { ConnectionFacts } from './tcp/connection-facts.ts';
