@@ -23,11 +23,12 @@ export function wiresharkLabels(
   tcp: TcpView,
   timeNs: number,
 ): number {
+  const { flags, len } = tcp;
+  // A segment whose length cannot be known (broken header, lone fragment) is not judged.
+  if (len < 0) return 0;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const seq = tcp.seq | 0;
-  const len = tcp.len;
-  const { flags } = tcp;
 
   // A segment of one byte into a closed window probes it, whatever else it looks like.
   const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;

@@ -2,15 +2,12 @@
 
 import { bytes, captured, code, digits, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
-import { answeredBy, confirmedBy, confirmsToo } from './links.ts';
+import { answeredBy, confirmedBy, confirmsToo, promptReplyTo } from './links.ts';
 import { firstBytes, payloadText } from './payload.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
-
-/** A reply that comes later may as well be something a person has just typed. */
-const PROMPT_REPLY_NS = 1e9;
 
 export const explainData: Explainer = (scene) => [
   ...what(scene),
@@ -80,16 +77,9 @@ function push(scene: Scene): readonly Saying[] {
   return isLecture(scene, 'push') ? [say('why', 'push-first', {}, [Rfc.TcpHeader])] : [];
 }
 
-/** The data row of the other side just before this one, looking past bare acknowledgements. */
 function replyTo(scene: Scene): readonly Saying[] {
-  const { row, story } = scene;
-  let before = story.rowOf(row.links.previousInStream ?? 0);
-  while (before !== null && before.kind === 'ack')
-    before = story.rowOf(before.links.previousInStream ?? 0);
-  if (before === null || before.kind !== 'data' || before.fromClient === row.fromClient) return [];
-  const isPrompt = row.timeNs - before.timeNs <= PROMPT_REPLY_NS;
-  if (!isPrompt || story.relayTo(row.frame) !== null) return [];
-  return [say('links', 'data-reply', { row: rowArg(before.frame) })];
+  const asked = promptReplyTo(scene);
+  return asked === null ? [] : [say('links', 'data-reply', { row: rowArg(asked.frame) })];
 }
 
 /** An ordinary send() needs a connected socket; refused data without a handshake was most likely built by hand. */

@@ -60,17 +60,18 @@ function storyOf(analysis: Analysis, story: Story): readonly Message[] {
         count: participants.length,
       }),
     );
-  const [relay] = relays;
+  const proven = relays.filter(({ certainty }) => certainty !== 'possible');
+  const [relay] = proven;
   if (relay !== undefined)
     told.push(
       headline('overview-relays', {
-        count: relays.length,
+        count: proven.length,
         in: rowArg(relay.inFrame),
         out: rowArg(relay.outFrame),
         delay: duration(relay.delayNs),
       }),
     );
-  told.push(...messagesPassedOn(relays, story), ...refusals(connections, story));
+  told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
   // Endings are counted only when all connections are here to be counted.
   if (connectionsLeftOut === 0) told.push(...endings(connections));
   return told;
@@ -97,20 +98,35 @@ function meetingPoint(connections: readonly ConnectionFacts[]): readonly Message
 
 const TOLD_MESSAGES = 10;
 
-/** Who said what to whom, as far as names are known. */
+/** Who said what to whom, as far as names are known. A name given on joining is no message. */
 function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly Message[] {
-  return relays.slice(0, TOLD_MESSAGES).flatMap((relay) => {
-    const [giver, taker] = relayNames(story, relay);
-    if (giver === null || taker === null || relay.common.trim() === '') return [];
-    return [
-      headline('overview-message', {
-        giver: captured(giver),
-        taker: captured(taker),
-        text: captured(relay.common),
-        row: rowArg(relay.inFrame),
-      }),
-    ];
-  });
+  const introductions = new Set(
+    story.analysis.participants.map(({ introducedIn }) => introducedIn),
+  );
+  const frames = new Set(
+    relays.filter(({ inFrame }) => !introductions.has(inFrame)).map(({ inFrame }) => inFrame),
+  );
+  const told = [...frames].flatMap((frame) => messagePassedOn(frame, story));
+  const more = told.length - TOLD_MESSAGES;
+  if (more <= 0) return told;
+  return [...told.slice(0, TOLD_MESSAGES), headline('overview-more-messages', { count: more })];
+}
+
+function messagePassedOn(frame: number, story: Story): readonly Message[] {
+  const relays = story.relaysFrom(frame);
+  const names = relays.map((relay) => relayNames(story, relay));
+  const giver = names[0]?.[0] ?? null;
+  const takers = names.flatMap(([, taker]) => taker ?? []);
+  const text = relays[0]?.common.trim() ?? '';
+  if (giver === null || takers.length < relays.length || text === '') return [];
+  return [
+    headline('overview-message', {
+      giver: captured(giver),
+      takers: list(takers.map(captured)),
+      text: captured(text),
+      row: rowArg(frame),
+    }),
+  ];
 }
 
 function refusals(connections: readonly ConnectionFacts[], story: Story): readonly Message[] {

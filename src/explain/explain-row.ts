@@ -66,8 +66,8 @@ const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
 /** A better headline than the kind's; the first that has one wins. */
 const SPECIAL_HEADLINES: readonly ((scene: Scene) => Message | null)[] = [
   findingHeadline,
-  relayHeadline,
   introductionHeadline,
+  relayHeadline,
   httpHeadline,
 ];
 

@@ -1,5 +1,6 @@
 // Which rows a row answers and which answer it, with the delay.
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
@@ -36,4 +37,18 @@ export function confirmsToo({ row }: Scene): readonly Saying[] {
   if (row.links.acknowledges.length === 0) return [];
   const args = { rows: rowsArg(row.links.acknowledges), field: field('Ack', row.tcp.relAck) };
   return [say('links', 'confirms-too', args)];
+}
+
+/** A reply that comes later may as well be something a person has just typed. */
+const PROMPT_REPLY_NS = 1e9;
+
+/** The other side's data to which this row is most likely the reply, looking past bare acknowledgements. */
+export function promptReplyTo({ row, story }: Scene): PacketRow | null {
+  let before = story.rowOf(row.links.previousInStream ?? 0);
+  while (before !== null && before.kind === 'ack')
+    before = story.rowOf(before.links.previousInStream ?? 0);
+  if (before === null || before.kind !== 'data' || before.fromClient === row.fromClient)
+    return null;
+  const isPrompt = row.timeNs - before.timeNs <= PROMPT_REPLY_NS;
+  return isPrompt && story.relayTo(row.frame) === null ? before : null;
 }

@@ -1,6 +1,9 @@
 // Who speaks: the name a program's user gave himself on this connection, and the rows that show it.
 
+import type { ParticipantFacts } from '../stitch/participant-facts.ts';
+import type { Args } from './args.ts';
 import { bytes, captured, digits, row as rowArg } from './args.ts';
+import { promptReplyTo } from './links.ts';
 import { payloadOf } from './payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, otherSide, say } from './scene.ts';
@@ -18,24 +21,18 @@ export const explainParticipant: Explainer = (scene) => {
   const listener = story.participantOf(row.stream, otherSide(from));
   if (speaker?.introducedIn === row.frame) sayings.push(...introduction(scene));
   else if (speaker !== null && row.frame > speaker.introducedIn)
-    sayings.push(
-      say('how', 'speaker-known', {
-        name: captured(speaker.name),
-        port: digits(scene.sender.port),
-        row: rowArg(speaker.introducedIn),
-      }),
-    );
-  if (listener !== null && listener.confirmedIn === row.frame) sayings.push(...greeting(scene));
-  else if (listener !== null && row.frame > listener.introducedIn && row.tcp.len > 0)
-    sayings.push(
-      say('how', 'listener-known', {
-        name: captured(listener.name),
-        port: digits(scene.receiver.port),
-        row: rowArg(listener.introducedIn),
-      }),
-    );
-  return sayings;
+    sayings.push(say('how', 'speaker-known', knownBy(speaker, scene.sender.port)));
+  if (listener === null || row.tcp.len === 0 || row.frame < listener.introducedIn) return sayings;
+  if (promptReplyTo(scene)?.frame === listener.introducedIn)
+    return [...sayings, ...greeting(scene)];
+  return [...sayings, say('how', 'listener-known', knownBy(listener, scene.receiver.port))];
 };
+
+const knownBy = ({ name, introducedIn }: ParticipantFacts, port: number): Args => ({
+  name: captured(name),
+  port: digits(port),
+  row: rowArg(introducedIn),
+});
 
 function introduction({ row, story, from, sender }: Scene): readonly Saying[] {
   const participant = story.participantOf(row.stream, from);
@@ -43,7 +40,9 @@ function introduction({ row, story, from, sender }: Scene): readonly Saying[] {
   const name = captured(participant.name);
   const sayings = [say('why', 'introduction-why', { name, port: digits(sender.port) })];
   if (participant.confirmedIn !== null)
-    sayings.push(say('links', 'introduction-confirmed', { row: rowArg(participant.confirmedIn) }));
+    sayings.push(
+      say('links', 'introduction-confirmed', { name, row: rowArg(participant.confirmedIn) }),
+    );
   if (participant.certainty !== 'certain')
     sayings.push(say('certainty', 'introduction-likely', { name }));
   return sayings;
@@ -56,11 +55,11 @@ function greeting({ row, story, from }: Scene): readonly Saying[] {
   const name = captured(listener.name);
   const nameLen = new TextEncoder().encode(listener.name).length;
   const text = new TextDecoder().decode(payloadOf(row));
-  const args = { name, row: rowArg(listener.introducedIn) };
-  if (!text.includes(listener.name)) return [say('links', 'greeting-answer', args)];
+  if (!text.includes(listener.name)) return [];
   return [
     say('links', 'greeting-repeats', {
-      ...args,
+      name,
+      row: rowArg(listener.introducedIn),
       nameBytes: bytes(nameLen),
       rest: row.tcp.len - nameLen,
       len: row.tcp.len,

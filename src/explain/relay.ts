@@ -28,12 +28,13 @@ function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | n
 }
 
 export function relayHeadline({ row, story }: Scene): Message | null {
-  const [sent] = story.relaysFrom(row.frame);
-  if (sent !== undefined) {
+  const sent = story.relaysFrom(row.frame);
+  if (sent.length > 0) {
     const giver = farName(story, row.frame, 'in');
-    const taker = farName(story, sent.outFrame, 'out');
-    if (giver === null || taker === null) return headline('relay-in-headline');
-    return headline('relay-in-headline-named', { giver: captured(giver), taker: captured(taker) });
+    const takers = sent.flatMap(({ outFrame }) => farName(story, outFrame, 'out') ?? []);
+    if (giver === null || takers.length < sent.length) return headline('relay-in-headline');
+    const args = { giver: captured(giver), takers: list(takers.map(captured)) };
+    return headline(sent.length > 1 ? 'relay-in-headline-all' : 'relay-in-headline-named', args);
   }
   const came = story.relayTo(row.frame);
   if (came === null) return null;
@@ -46,6 +47,7 @@ export function relayHeadline({ row, story }: Scene): Message | null {
 export const explainRelay: Explainer = (scene) => [
   ...passedOn(scene),
   ...cameFrom(scene),
+  ...possibly(scene),
   ...confirmedLate(scene),
   ...confirmsRelayed(scene),
 ];
@@ -88,10 +90,18 @@ function cameFrom({ row, story }: Scene): readonly Saying[] {
       ? say('links', 'relay-came-from', args)
       : say('links', 'relay-came-from-named', { ...args, giver: captured(giver) }),
     ...changes(story, relay),
-    say('program', 'relay-program', { row: rowArg(relay.inFrame) }),
+    ...(isFirstRelay(story, relay)
+      ? [say('program', 'relay-program', { row: rowArg(relay.inFrame) })]
+      : []),
     ...certainty(relay),
   ];
 }
+
+/** Where the report explains what a relay is. */
+const isFirstRelay = (story: Story, relay: RelayFacts): boolean =>
+  story.analysis.relays.find(
+    (one) => one.certainty !== 'possible' && story.isExplained(one.outFrame),
+  ) === relay;
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -115,13 +125,31 @@ function changes(story: Story, relay: RelayFacts): readonly Saying[] {
 const change = (id: string, text: string): readonly Saying[] =>
   text === '' ? [] : [say('links', id, { text: captured(text), bytes: bytes(utf8Length(text)) })];
 
-function certainty(relay: RelayFacts): readonly Saying[] {
-  if (relay.certainty === 'certain') return [];
-  return [
-    say('certainty', relay.certainty === 'likely' ? 'relay-likely' : 'relay-possible', {
-      text: captured(relay.common),
-    }),
-  ];
+const certainty = (relay: RelayFacts): readonly Saying[] =>
+  relay.certainty === 'certain'
+    ? []
+    : [say('certainty', 'relay-likely', { text: captured(relay.common) })];
+
+/** Bytes in common that may be chance: said as a possibility, and no more. */
+function possibly({ row, story }: Scene): readonly Saying[] {
+  const [sent] = story.possibleRelaysFrom(row.frame);
+  const came = story.possibleRelayTo(row.frame);
+  const told: Saying[] = [];
+  if (sent !== undefined)
+    told.push(
+      say('certainty', 'relay-possible-in', {
+        row: rowArg(sent.outFrame),
+        text: captured(sent.common),
+      }),
+    );
+  if (came !== null)
+    told.push(
+      say('certainty', 'relay-possible-out', {
+        row: rowArg(came.inFrame),
+        text: captured(came.common),
+      }),
+    );
+  return told;
 }
 
 /** An acknowledgement to the giver that leaves after the message was passed on already. */

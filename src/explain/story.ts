@@ -17,15 +17,20 @@ export interface Story {
   /** Kept rows of a connection, in order. */
   rowsOf(stream: number): readonly PacketRow[];
   connectionOf(stream: number): ConnectionFacts | null;
-  /** Where the message of this row went on to. */
+  /** Where the message of this row went on to, as far as that is at least likely. */
   relaysFrom(frame: number): readonly RelayFacts[];
+  /** The same, when it is no more than possible: nothing may be built on it. */
+  possibleRelaysFrom(frame: number): readonly RelayFacts[];
   /** Where the message of this row came from. */
   relayTo(frame: number): RelayFacts | null;
+  possibleRelayTo(frame: number): RelayFacts | null;
   participantOf(stream: number, side: Side): ParticipantFacts | null;
   /** True when every segment of the capture is among the rows: only then may we say that something is nowhere. */
   readonly isWhole: boolean;
   /** True when rows of this connection are refused because nobody listens: there is no connection behind it. */
   isRefused(stream: number): boolean;
+  /** True when the row is one of those the report explains, not only kept so that others can point at it. */
+  isExplained(frame: number): boolean;
   /** The first row of this connection that the report explains. */
   firstExplained(stream: number): number | null;
   /** The first explained row that meets this mechanism; null when none does. */
@@ -36,6 +41,8 @@ export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = new Map<number, PacketRow[]>();
   const refused = new Set<number>();
+  const isExplained = (frame: number): boolean =>
+    analysis.selected === null || analysis.selected.has(frame);
   const openings = new Map<number, number>();
   const mentions = new Map<Topic, number>();
   for (const row of analysis.rows) {
@@ -44,23 +51,28 @@ export function buildStory(analysis: Analysis): Story {
     if (rows === undefined) byStream.set(row.stream, [row]);
     else rows.push(row);
     if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
-    if (analysis.selected !== null && !analysis.selected.has(row.frame)) continue;
+    if (!isExplained(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
     for (const [topic, meets] of TOPICS)
       if (!mentions.has(topic) && meets(row)) mentions.set(topic, row.frame);
   }
+  const relays = analysis.relays.filter(({ certainty }) => certainty !== 'possible');
+  const possible = analysis.relays.filter(({ certainty }) => certainty === 'possible');
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
   const segments = analysis.captures.reduce((total, capture) => total + capture.segments, 0);
   return {
     analysis,
     isWhole: analysis.rows.length >= segments,
     isRefused: (stream) => refused.has(stream),
+    isExplained,
     firstExplained: (stream) => openings.get(stream) ?? null,
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],
     connectionOf: (stream) => connections.get(stream) ?? null,
-    relaysFrom: (frame) => analysis.relays.filter((relay) => relay.inFrame === frame),
-    relayTo: (frame) => analysis.relays.find((relay) => relay.outFrame === frame) ?? null,
+    relaysFrom: (frame) => relays.filter(({ inFrame }) => inFrame === frame),
+    possibleRelaysFrom: (frame) => possible.filter(({ inFrame }) => inFrame === frame),
+    relayTo: (frame) => relays.find(({ outFrame }) => outFrame === frame) ?? null,
+    possibleRelayTo: (frame) => possible.find(({ outFrame }) => outFrame === frame) ?? null,
     participantOf: (stream, side) =>
       analysis.participants.find((one) => one.stream === stream && one.side === side) ?? null,
     firstMention: (topic) => mentions.get(topic) ?? null,

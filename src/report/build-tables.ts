@@ -26,6 +26,7 @@ export const captureFacts = (facts: CaptureFacts, { plain }: Catalogue): Capture
       ...fact('report-fact-format', format),
       ...fact('report-fact-link', facts.linkTypes.join(', ')),
       ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
+      ...fact('report-fact-resolution', resolutionText(facts.resolution)),
       ...fact(
         'report-fact-duration',
         plain('report-duration', { time: duration(facts.durationNs) }),

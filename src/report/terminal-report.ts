@@ -124,7 +124,10 @@ const rowBlock = ({ model, width, style, column }: Page, row: ReportRow): string
     row.payloadLen > 0 ? `Len=${row.payloadLen}` : null,
   ];
   const lines = [
-    `${tone[row.line.tone](chalk.bold(safe(row.name)))} ${chalk.dim(safe(meta.filter((one) => one !== null).join(' · ')))}`,
+    paragraph(
+      `${tone[row.line.tone](chalk.bold(safe(row.name)))} ${chalk.dim(safe(meta.filter((one) => one !== null).join(' · ')))}`,
+      width,
+    ),
     chalk.bold(paragraph(rich(row.headline), width, 2)),
   ];
   if (row.labels.length > 0)

@@ -3,11 +3,9 @@
 
 /** Words a template may use as `words.NAME`, and the message each comes from. */
 export const WORD_IDS = {
-  overview: 'report-overview',
   story: 'report-story',
   vantage: 'report-vantage',
   limits: 'report-limits',
-  notices: 'report-notices',
   capture: 'report-capture',
   hosts: 'report-hosts',
   host: 'report-host',
@@ -26,8 +24,6 @@ export const WORD_IDS = {
   bytesEachWay: 'report-bytes-each-way',
   handshake: 'report-handshake',
   ending: 'report-ending',
-  initialRtt: 'report-initial-rtt',
-  told: 'report-roles-told',
   sequence: 'report-sequence',
   sequenceAlt: 'report-sequence-alt',
   packetList: 'report-packet-list',
@@ -48,7 +44,6 @@ export const WORD_IDS = {
   value: 'report-value',
   bytes: 'report-bytes',
   layer: 'report-layer',
-  legend: 'report-legend',
   previous: 'report-previous',
   next: 'report-next',
   toList: 'report-to-list',

@@ -45,6 +45,9 @@ export function observe(
   timeNs: number,
   labels: number,
 ): void {
+  noteTotals(connection, side, tcp, frame, timeNs);
+  // A segment whose length cannot be known (broken header, lone fragment) tells nothing about sequence numbers.
+  if (tcp.len < 0) return;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   if (tcp.flags & HANDSHAKE_FLAGS || connection.handshakeAckFrame === 0) {
@@ -53,7 +56,6 @@ export function observe(
   connection.completeness |= completenessOf(tcp.flags, tcp.len);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
-  noteTotals(connection, side, tcp, frame, timeNs);
   advanceStates(connection, side, tcp);
 }
 
@@ -122,5 +124,5 @@ function noteTotals(
   connection.lastFrame = frame;
   connection.lastTimeNs = timeNs;
   sender.packets++;
-  sender.payloadBytes += tcp.len;
+  sender.payloadBytes += Math.max(0, tcp.len);
 }

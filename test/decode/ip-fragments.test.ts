@@ -38,6 +38,7 @@ describe('the segment belongs to the frame that completes the datagram', () => {
       [false, false, true],
     ],
     ['overlapping', [piece(0, 40), piece(24, 64)], [false, true]],
+    ['one inside another', [piece(0, 40), piece(8, 24), piece(40, 64)], [false, false, true]],
     [
       'a duplicate before the end',
       [piece(0, 32), piece(0, 32), piece(32, 64)],

@@ -6,6 +6,7 @@ import { SEGMENT_KINDS } from '../../src/classify/kind.ts';
 import type { SegmentKind } from '../../src/classify/kind.ts';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
+import type { RelayFacts } from '../../src/stitch/relay-facts.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
 import { analysis, CLIENT, connection, finding, row, SERVER } from './made-rows.ts';
 
@@ -21,6 +22,24 @@ const FLAGS: Readonly<Record<SegmentKind, readonly string[]>> = {
   'window-update': ['ACK'],
   'zero-window-probe': ['ACK'],
 };
+
+const relay = (
+  inFrame: number,
+  outFrame: number,
+  certainty: RelayFacts['certainty'],
+): RelayFacts => ({
+  inFrame,
+  outFrame,
+  inStream: 0,
+  outStream: 1,
+  delayNs: 1e5,
+  removed: '@eliad ',
+  removedBehind: ' ',
+  added: 'Message from laptop: ',
+  addedBehind: '!',
+  common: 'hello',
+  certainty,
+});
 
 const EVIDENCE = {
   earlierFrame: 4,
@@ -119,21 +138,7 @@ export function everyKindOfRow(): Analysis {
         certainty: 'likely',
       },
     ],
-    relays: [
-      {
-        inFrame: 4,
-        outFrame: 14,
-        inStream: 0,
-        outStream: 1,
-        delayNs: 1e5,
-        removed: '@eliad ',
-        removedBehind: '',
-        added: 'Message from laptop: ',
-        addedBehind: '',
-        common: 'hello',
-        certainty: 'likely',
-      },
-    ],
+    relays: [relay(4, 14, 'likely'), relay(15, 5, 'possible')],
     vantage: {
       host: SERVER.address,
       reason: 'unpadded-short-frames',

@@ -238,17 +238,17 @@ zero-window-probe-worry = The program at { part-receiver } reads more slowly tha
 
 introduction-headline = { part-sender } introduces itself as { $name }
 introduction-why = From here on this connection speaks for { $name }: whatever comes from port { $port } is from { $name }.
-introduction-confirmed = { $row }, the other side's answer, repeats the name.
+introduction-confirmed = That { $name } is a name shows in { $row }, where it is used as one.
 introduction-likely = That { $name } is a name is read from how the programs go on; the segment itself does not say so.
 speaker-known = We know it is { $name } by the port, { $port }: this connection introduced itself in { $row }.
 listener-known = It goes to { $name }: port { $port } introduced itself in { $row }.
-greeting-answer = It answers the introduction of { $name } in { $row }.
-greeting-repeats = It answers the introduction in { $row } and repeats the name: of its { $len } bytes { $nameBytes } are { $name }, the other { $rest } are the program's own.
+greeting-repeats = It repeats the name given in { $row }: of its { $len } bytes { $nameBytes } are { $name }, the other { $rest } are the program's own.
 
 ## Messages passed on
 
 relay-in-headline = A message that is passed on to somebody else
-relay-in-headline-named = { $giver } hands over a message for { $taker }
+relay-in-headline-named = { $giver } hands over a message for { $takers }
+relay-in-headline-all = { $giver } hands over a message that goes to { $takers }
 relay-out-headline = The message of { $row } is passed on
 relay-out-headline-named = The message of { $row } is passed on to { $taker }
 relay-passed-on = { part-receiver } passes it on in { $row }, { $delay } later, on another connection.
@@ -262,11 +262,18 @@ relay-cut = Cut off in front: { $text } ({ $bytes }).
 relay-cut-behind = Cut off behind: { $text } ({ $bytes }).
 relay-added = Put in front: { $text } ({ $bytes }).
 relay-added-behind = Put behind: { $text } ({ $bytes }).
-relay-sum = The lengths agree: { $lenIn } − { $cut } + { $put } = { $lenOut }.
+relay-sum = The lengths agree: { $cut ->
+    [0] { $lenIn } + { $put } = { $lenOut }.
+   *[other] { $put ->
+        [0] { $lenIn } − { $cut } = { $lenOut }.
+       *[other] { $lenIn } − { $cut } + { $put } = { $lenOut }.
+      }
+  }
 relay-unchanged = The message was passed on unchanged.
 relay-program = Between { $row } and this one the program ran: `recv()` on one socket, a decision to whom the message goes, `send()` on another. TCP itself never carries bytes from one connection to another.
 relay-likely = That it is the same message is likely, not proven: both carry { $text }, one soon after the other.
-relay-possible = That it is the same message is possible, not proven: both carry { $text }.
+relay-possible-in = Possibly it is passed on in { $row }: both carry { $text }, which may be chance.
+relay-possible-out = Possibly it passes on something of { $row }: both carry { $text }, which may be chance.
 relay-confirmed-late = The message of { $message } had been passed on in { $relayed } already, { $delay } before this confirmation. Confirming and passing on are separate jobs: the first is the kernel's, the second the program's.
 relay-arrived = So the message of { $message }, passed on in { $relayed }, has reached the computer it was meant for.
 relay-arrived-named = So the message of { $message }, passed on in { $relayed }, has reached the computer of { $name }.
@@ -383,7 +390,11 @@ overview-size = The capture holds { $segments ->
   }, recorded over { $span }.
 overview-one-client = All { $count } connections go from { $client } to port { $port } of { $server }, the server.
 overview-one-server = All { $count } connections go to port { $port } of { $server }, the server.
-overview-message = { $giver } to { $taker }, in { $row }: { $text }
+overview-message = { $giver } to { $takers }, in { $row }: { $text }
+overview-more-messages = { $count ->
+    [one] One more message is passed on in the same way.
+   *[other] { $count } more messages are passed on in the same way.
+  }
 overview-refused = Nobody listens on port { $port } of { $host }: { $count ->
     [one] a segment sent there is refused with `RST`.
    *[other] { $count } segments sent there are refused with `RST`.
@@ -497,11 +508,9 @@ limits-connections-left-out = { $count ->
 
 ## Report: headings, column titles and captions of the written reports. Short: most stand in a table.
 
-report-overview = Overview
 report-story = What happened
 report-vantage = Where it was captured
 report-limits = What it cannot show
-report-notices = Notices
 report-warn = Note
 report-error = Damage
 report-capture = Capture
@@ -538,8 +547,6 @@ report-ending-open = still open
 report-ending-half-closed = half closed
 report-ending-closed = closed
 report-ending-reset = reset
-report-initial-rtt = Handshake time
-report-roles-told = Roles told by
 report-told-syn = the SYN
 report-told-syn-ack = the SYN-ACK
 report-told-shared-port = a port many connections share
@@ -620,7 +627,6 @@ report-bytes-left-out =
         [one] One more byte is not shown.
        *[other] { $count } more bytes are not shown.
     }
-report-legend = Bytes by layer
 report-part-link = link
 report-part-network = IP
 report-part-transport = TCP

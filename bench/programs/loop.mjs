@@ -1,0 +1,16 @@
+// The loop of tcpexplain as built, with no report: everything is decoded, followed and labelled, and only counted.
+import { argv, stdout } from 'node:process';
+import { analyze, CaptureReader, openFile } from '../../dist/index.js';
+
+const reader = await CaptureReader.open(await openFile(argv[2]));
+let segments = 0;
+let streams = 0;
+const counter = {
+  segment(context) {
+    segments++;
+    if (context.opened) streams++;
+  },
+};
+await analyze(reader, [counter]);
+await reader.close();
+stdout.write(`${segments} segments, ${streams} streams\n`);
