@@ -2,7 +2,6 @@
 // Sequence numbers are kept as int32 (the same 32 bits as the uint32 on the wire): they stay small integers in V8.
 
 import { TcpState } from './state.ts';
-import { Unacked } from './unacked.ts';
 
 /** Shift values that are no shift. */
 export const WindowScale = {
@@ -36,8 +35,6 @@ export class Half {
   beforeFirstAck = true;
   /** Labels of its last segment (Label bits). */
   lastLabels = 0;
-
-  readonly unacked = new Unacked();
 
   state: TcpState = TcpState.Unknown;
   /** Sequence number after its FIN, once sent. */

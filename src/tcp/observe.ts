@@ -66,7 +66,6 @@ function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number
   const { flags, len } = tcp;
   const counted = flags & (TcpFlag.SYN | TcpFlag.FIN) ? 1 : 0;
   const end = (seq + len + counted) | 0;
-  if (len > 0 || counted) sender.unacked.add(seq, end);
   // A byte sent into a closed window does not move its sender on.
   if (labels & Label.ZeroWindowProbe) return;
   const expected = sender.nextSeq;
@@ -97,10 +96,10 @@ function noteAcknowledgement(
   if (ack !== sender.lastAck) sender.dupAckCount = 0;
   if (tcp.flags & TcpFlag.ACK) {
     if (labels & Label.AckLostSegment) {
-      const newest = peer.unacked.newestEnd();
-      peer.maxSeqToBeAcked = seqGt(ack, newest) ? 0 : newest;
+      // Told once: what was seen beyond the hole counts from now on, or nothing until the next hole.
+      const { nextSeq } = peer;
+      peer.maxSeqToBeAcked = seqGt(nextSeq, peer.maxSeqToBeAcked) ? nextSeq : 0;
     }
-    peer.unacked.acknowledge(ack);
     if ((tcp.flags & TcpFlag.SYN) === 0) sender.beforeFirstAck = false;
   }
   sender.window = tcp.window;

@@ -27,9 +27,12 @@ export function advanceStates(connection: Connection, side: Side, tcp: TcpView):
 
 /** 3.5: connect() sends SYN. Two that cross are a simultaneous open (figure 7). */
 function synSent(sender: Half, peer: Half): void {
+  if (peer.state === TcpState.SynSent) {
+    sender.state = peer.state = TcpState.SynReceived;
+    return;
+  }
   if (sender.state > TcpState.SynSent && sender.state < TcpState.TimeWait) return;
-  const simultaneous = peer.state === TcpState.SynSent;
-  sender.state = simultaneous ? TcpState.SynReceived : TcpState.SynSent;
+  sender.state = TcpState.SynSent;
   if (peer.state !== TcpState.Established) peer.state = TcpState.SynReceived;
 }
 
@@ -59,6 +62,11 @@ function acknowledged(receiver: Half, ack: number): void {
 function finSent(sender: Half, peer: Half, tcp: TcpView): void {
   sender.finSent = true;
   sender.finEnd = (tcp.seq + tcp.len + 1) | 0;
+  // A FIN that does not acknowledge the peer's FIN crossed it: both called close() (figure 13).
+  if (peer.finSent && !seqLeq(peer.finEnd, tcp.ack)) {
+    sender.state = peer.state = TcpState.Closing;
+    return;
+  }
   if (sender.state === TcpState.Established) sender.state = TcpState.FinWait1;
   else if (sender.state === TcpState.CloseWait) sender.state = TcpState.LastAck;
 
