@@ -33,7 +33,7 @@ export async function analyze(
     record,
     packet,
     connection: undefined as unknown as Connection,
-    side: 0 as Side,
+    side: 0,
     verdict,
     opened: false,
   };

@@ -43,5 +43,5 @@ export function classify(
     sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);
   // The window of a SYN is never scaled (RFC 7323 2.2).
   const scaled = sender.windowShift > 0 && (tcp.flags & TcpFlag.SYN) === 0;
-  verdict.scaledWindow = scaled ? tcp.window * 2 ** sender.windowShift : tcp.window;
+  verdict.scaledWindow = scaled ? tcp.window << sender.windowShift : tcp.window;
 }

@@ -76,7 +76,7 @@ function stateLabels(sender: Half, peer: Half, tcp: TcpView, seq: number, len: n
 function fillsWindow(peer: Half, seq: number, len: number): boolean {
   if (peer.windowShift === WindowScale.Unknown || peer.window < 0) return false;
   const shift = peer.beforeFirstAck || peer.windowShift < 0 ? 0 : peer.windowShift;
-  return ((seq + len) | 0) === ((peer.lastAck + peer.window * 2 ** shift) | 0);
+  return ((seq + len) | 0) === ((peer.lastAck + (peer.window << shift)) | 0);
 }
 
 /** Retransmission, fast, spurious, or out of order: a segment with sequence numbers that does not advance. */

@@ -16,16 +16,20 @@ interface PacketsOptions {
 export function packetsCommand(session: Session): Command {
   return new Command('packets')
     .summary('one machine-readable row per TCP segment')
-    .description('Prints one row per TCP segment, in capture order (schema: docs/schema/packets.v1.json).')
+    .description(
+      'Prints one row per TCP segment, in capture order (schema: docs/schema/packets.v1.json).',
+    )
     .argument('<files...>', 'captures to read; - is standard input')
-    .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('table'))
+    .addOption(
+      new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('table'),
+    )
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: PacketsOptions) => {
       const several = files.length > 1;
       const writer = rowWriter<PacketRecord>(options.format, packetColumns(several));
       const output = new TextOutput(session.stdout);
       output.write(writer.header);
-      session.exitCode = await readCaptures(files, { ...session, strict: options.strict }, ({ name }) => [
+      session.exitCode = await readCaptures(files, session, options, ({ name }) => [
         {
           segment: (context) =>
             output.write(writer.line(packetRecord(context, several ? name : undefined))),

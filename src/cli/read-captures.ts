@@ -1,19 +1,20 @@
 // Runs the pass over the files of a command line: opens each, says what is wrong in one line, keeps the worst status.
 
 import { basename } from 'node:path';
-import type { Writable } from 'node:stream';
 import { analyze } from '../analyze.ts';
 import { openFile, fromStream, type ByteSource } from '../capture/byte-source.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import { CaptureReader } from '../capture/capture-reader.ts';
+import { LinkTypeWatch } from '../collect/link-type-watch.ts';
 import type { Sink } from '../sink.ts';
+import { escapeTerminal } from '../report/escape.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
+import { progressOf } from './progress.ts';
+import type { Session } from './session.ts';
 
 export interface ReadOptions {
   /** A cut or damaged capture gives exit status 4. */
   readonly strict: boolean;
-  readonly stderr: Writable;
-  readonly stdin: NodeJS.ReadStream;
 }
 
 /** One capture being read: what a command makes sinks for, and finishes when the last record is through. */
@@ -31,28 +32,35 @@ export interface CaptureRun {
  */
 export async function readCaptures(
   files: readonly string[],
+  session: Session,
   options: ReadOptions,
   sinksFor: (run: CaptureRun) => readonly Sink[],
   finish: (run: CaptureRun) => Promise<void> | void = () => {},
 ): Promise<ExitCode> {
   let worst: ExitCode = ExitCode.Fine;
-  const say = (error: CaptureError, file: string) =>
-    options.stderr.write(`tcpexplain: ${file}: ${error.message}\n`);
+  const say = (line: string, file: string) =>
+    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${line}`)}\n`);
   for (const file of files) {
     const name = file === '-' ? 'standard input' : basename(file);
     let reader: CaptureReader | undefined;
     try {
-      reader = await CaptureReader.open(await openSource(file, options.stdin));
+      const source = await openSource(file, session.stdin);
+      reader = await CaptureReader.open(source);
       const run = { file, name, reader };
-      await analyze(reader, sinksFor(run));
+      const progress = progressOf(name, source.sizeBytes, session);
+      const linkTypes = new LinkTypeWatch();
+      await analyze(reader, [...sinksFor(run), linkTypes], { onProgress: progress.update });
+      progress.stop();
+      for (const line of linkTypes.lines) say(line, file);
+      if (linkTypes.nothingDecoded) worst = Math.max(worst, ExitCode.Unreadable) as ExitCode;
       if (reader.damage) {
-        say(reader.damage, file);
+        say(reader.damage.message, file);
         if (options.strict) worst = Math.max(worst, ExitCode.Cut) as ExitCode;
       }
       await finish(run);
     } catch (error) {
       if (!(error instanceof CaptureError)) throw error;
-      say(error, file);
+      say(error.message, file);
       worst = Math.max(worst, ExitCode.Unreadable) as ExitCode;
     } finally {
       await reader?.close();
@@ -63,6 +71,7 @@ export async function readCaptures(
 
 async function openSource(file: string, stdin: NodeJS.ReadStream): Promise<ByteSource> {
   if (file !== '-') return openFile(file);
-  if (stdin.isTTY) throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
+  if (stdin.isTTY)
+    throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
   return fromStream(stdin, '-');
 }

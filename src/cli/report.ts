@@ -39,19 +39,29 @@ export function reportCommand(session: Session): Command {
     .summary('explain captures: in the terminal, as Markdown and as HTML (the default)')
     .description('Explains every TCP segment of the captures.')
     .argument('<files...>', 'captures to read; - is standard input')
-    .option('-o, --output <dir>', 'folder the reports are written to; - writes to standard output', 'reports')
+    .option(
+      '-o, --output <dir>',
+      'folder the reports are written to; - writes to standard output',
+      'reports',
+    )
     .addOption(
       new Option('--format <formats>', `what to make, comma-separated: ${FORMATS.join(', ')}`)
         .default([...FORMATS], FORMATS.join(','))
         .argParser(parseFormats),
     )
-    .addOption(new Option('--frames <ranges>', 'only these frames: 1-16,20,30-').argParser(parseFrames))
+    .addOption(
+      new Option('--frames <ranges>', 'only these frames: 1-16,20,30-').argParser(parseFrames),
+    )
     .addOption(new Option('--stream <numbers>', 'only these streams: 0,2').argParser(parseStreams))
     .addOption(
-      new Option('--detail <detail>', 'how much is said of a row').choices(['brief', 'full']).default('full'),
+      new Option('--detail <detail>', 'how much is said of a row')
+        .choices(['brief', 'full'])
+        .default('full'),
     )
     .addOption(
-      new Option('--lang <language>', 'language of the report').choices([...LANGUAGES.keys()]).default('en'),
+      new Option('--lang <language>', 'language of the report')
+        .choices([...LANGUAGES.keys()])
+        .default('en'),
     )
     .addOption(
       new Option('--max-rows <count>', 'rows explained; the report says what it leaves out')
@@ -79,17 +89,14 @@ async function report(session: Session, files: string[], options: ReportOptions)
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
     if (analysis.captures[0]!.segments === 0) {
-      session.stderr.write(`tcpexplain: ${file}: ${nothingToExplain(analysis.captures[0]!.records)}\n`);
+      session.stderr.write(
+        `tcpexplain: ${file}: ${nothingToExplain(analysis.captures[0]!.records)}\n`,
+      );
     }
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     await deliver(session, model, names.get(file)!, options, templates);
   };
-  session.exitCode = await readCaptures(
-    files,
-    { ...session, strict: options.strict },
-    sinksFor,
-    finish,
-  );
+  session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
 
 const nothingToExplain = (records: number): string =>
@@ -112,8 +119,12 @@ async function deliver(
     stdout.write(renderTerminal(model, { width: stdout.columns ?? DEFAULT_WIDTH, level }));
   }
   const documents = [
-    ...(options.format.includes('markdown') ? [{ suffix: 'md', text: renderMarkdown(model, { templates }) }] : []),
-    ...(options.format.includes('html') ? [{ suffix: 'html', text: renderHtml(model, { templates }) }] : []),
+    ...(options.format.includes('markdown')
+      ? [{ suffix: 'md', text: renderMarkdown(model, { templates }) }]
+      : []),
+    ...(options.format.includes('html')
+      ? [{ suffix: 'html', text: renderHtml(model, { templates }) }]
+      : []),
   ];
   if (toStdout) {
     for (const { text } of documents) stdout.write(text);

@@ -24,6 +24,8 @@ export interface Collected {
   readonly connectionsLeftOut: number;
   readonly hosts: HostTally;
   readonly damage: CaptureError | null;
+  /** One line for each link type that is not decoded. */
+  readonly undecoded: readonly string[];
 }
 
 /** Tells everything collected as plain facts. */
@@ -49,7 +51,7 @@ export function finish(collected: Collected): Analysis {
     connectionsLeftOut: collected.connectionsLeftOut,
     relays: relaysOf(rows, participants),
     participants,
-    notices: noticesOf(collected.damage),
+    notices: noticesOf(collected),
   };
 }
 
@@ -80,5 +82,7 @@ function hostFacts(
   }));
 }
 
-const noticesOf = (damage: CaptureError | null): Notice[] =>
-  damage === null ? [] : [{ severity: 'error', text: damage.message }];
+const noticesOf = ({ damage, undecoded }: Collected): Notice[] => [
+  ...undecoded.map((text) => ({ severity: 'warn' as const, text })),
+  ...(damage === null ? [] : [{ severity: 'error' as const, text: damage.message }]),
+];

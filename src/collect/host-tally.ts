@@ -28,7 +28,10 @@ export interface HostNotes {
 export class HostTally {
   readonly hosts = new Map<string, HostNotes>();
   /** Streams' link addresses by side; null once frames disagree. */
-  private readonly macsOf = new Map<number, [string | null | undefined, string | null | undefined]>();
+  private readonly macsOf = new Map<
+    number,
+    [string | null | undefined, string | null | undefined]
+  >();
   loopbackFrames = 0;
   segments = 0;
 
@@ -41,7 +44,8 @@ export class HostTally {
     if (notes.ports.size < MAX_HOSTS) notes.ports.add(packet.tcp.srcPort);
     const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
     if (isLoopback(context)) this.loopbackFrames++;
-    else if (ethernet) noteFrameLength(notes, record.frame, record.origLen - record.fcsLen, packet.paddingLen);
+    else if (ethernet)
+      noteFrameLength(notes, record.frame, record.origLen - record.fcsLen, packet.paddingLen);
     noteChecksum(notes, context);
     if (packet.linkSrcStart >= 0) this.noteMac(context, notes);
   }

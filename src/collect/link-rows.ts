@@ -99,7 +99,8 @@ function answeredRow(
 
 /** The latest earlier row of this sender that shares sequence numbers with a row that does not advance. */
 function sameSequence(row: UnlinkedRow, own: DirectionLedger): UnlinkedRow | null {
-  if (!occupies(row) || own.highestRelSeq < 0 || !seqLt(row.tcp.relSeq, own.highestRelSeq)) return null;
+  if (!occupies(row) || own.highestRelSeq < 0 || !seqLt(row.tcp.relSeq, own.highestRelSeq))
+    return null;
   return (
     own.sent.findLast(
       ({ tcp }) => seqLt(tcp.relSeq, row.tcp.nextRelSeq) && seqLt(row.tcp.relSeq, tcp.nextRelSeq),

@@ -13,6 +13,7 @@ import type { Analysis, CaptureFacts } from './analysis.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
 import { finish } from './finish.ts';
 import { HostTally } from './host-tally.ts';
+import { LinkTypeWatch } from './link-type-watch.ts';
 import { isSelected, SELECT_ALL, type Selection } from './selection.ts';
 
 export interface CollectOptions {
@@ -35,6 +36,7 @@ export class RowCollector implements Sink {
   private leftOut = 0;
   private readonly connections = new Map<number, Connection>();
   private readonly hosts = new HostTally();
+  private readonly linkTypeWatch = new LinkTypeWatch();
   private readonly otherFrames = new Map<string, number>();
   private readonly linkTypes = new Set<number>();
   private records = 0;
@@ -67,6 +69,7 @@ export class RowCollector implements Sink {
 
   other(record: RecordView, packet: PacketView): void {
     this.record(record);
+    this.linkTypeWatch.other(record, packet);
     const name = otherName(packet);
     this.otherFrames.set(name, (this.otherFrames.get(name) ?? 0) + 1);
   }
@@ -82,6 +85,7 @@ export class RowCollector implements Sink {
       connectionsLeftOut: this.streams - this.connections.size,
       hosts: this.hosts,
       damage: reader.damage,
+      undecoded: this.linkTypeWatch.lines,
     });
   }
 
@@ -125,7 +129,8 @@ export class RowCollector implements Sink {
 
 /** A frame without a TCP segment, by the last protocol that could be decoded, or by what was in the way. */
 function otherName(packet: PacketView): string {
-  const last = packet.layerCount === 0 ? '' : (layerNames[packet.layerKinds[packet.layerCount - 1]!] ?? '');
+  const last =
+    packet.layerCount === 0 ? '' : (layerNames[packet.layerKinds[packet.layerCount - 1]!] ?? '');
   switch (packet.stop) {
     case Stop.NotTcp:
     case Stop.NotIp:

@@ -26,7 +26,8 @@ export function parseRanges(text: string): (readonly [number, number])[] {
       throw new RangeError(`"${part}" is no range: write 5, 1-16, -10 or 30-, separated by commas`);
     }
     const first = match[1] === undefined ? 0 : Number(match[1]);
-    const last = match[2] === undefined ? first : match[3] === undefined ? Infinity : Number(match[3]);
+    const last =
+      match[2] === undefined ? first : match[3] === undefined ? Infinity : Number(match[3]);
     if (last < first) throw new RangeError(`"${part}" ends before it begins`);
     return [first, last] as const;
   });

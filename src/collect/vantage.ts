@@ -30,7 +30,12 @@ export function vantageOf(tally: HostTally): VantageFacts {
   const offloading = hosts.filter(([, notes]) => onlyOffloaded(notes));
   if (offloading.length === 1) {
     const [host, notes] = offloading[0]!;
-    return { host, reason: 'offloaded-checksums', certainty: 'likely', frames: notes.offloadedFrames };
+    return {
+      host,
+      reason: 'offloaded-checksums',
+      certainty: 'likely',
+      frames: notes.offloadedFrames,
+    };
   }
   return UNKNOWN;
 }

@@ -49,12 +49,12 @@ const rowContext = (
 
 const leftOutText = (
   { rowsLeftOut, connectionsLeftOut }: Analysis,
-  { plain }: Catalogue,
+  catalogue: Catalogue,
 ): string | null => {
   const texts = [
-    ...(rowsLeftOut > 0 ? [plain('report-rows-left-out', { count: rowsLeftOut })] : []),
+    ...(rowsLeftOut > 0 ? [catalogue.plain('report-rows-left-out', { count: rowsLeftOut })] : []),
     ...(connectionsLeftOut > 0
-      ? [plain('report-connections-left-out', { count: connectionsLeftOut })]
+      ? [catalogue.plain('report-connections-left-out', { count: connectionsLeftOut })]
       : []),
   ];
   return texts.length === 0 ? null : texts.join(' ');
@@ -64,7 +64,7 @@ const ladderRows = (
   { relays }: Analysis,
   shown: readonly PacketRow[],
   rows: readonly ReportRow[],
-  { plain }: Catalogue,
+  catalogue: Catalogue,
 ): LadderRow[] =>
   rows.map((row, index) => {
     const facts = shown[index];
@@ -78,12 +78,14 @@ const ladderRows = (
       destination: { endpoint: row.to, name: row.toName },
       flags: row.flags.join(', '),
       len: row.payloadLen,
-      lenText: row.payloadLen > 0 ? plain('report-len', { count: row.payloadLen }) : null,
+      lenText: row.payloadLen > 0 ? catalogue.plain('report-len', { count: row.payloadLen }) : null,
       payload: row.payload,
       tone: row.line.tone,
-      gap: pauseNs >= GAP_NS ? plain('report-duration', { time: duration(pauseNs) }) : null,
+      gap:
+        pauseNs >= GAP_NS ? catalogue.plain('report-duration', { time: duration(pauseNs) }) : null,
       relays: relayed,
-      note: relayed === null ? null : plain('report-passes-on', { frame: digits(relayed) }),
+      note:
+        relayed === null ? null : catalogue.plain('report-passes-on', { frame: digits(relayed) }),
     };
   });
 

@@ -15,7 +15,8 @@ const otherFramesText = (facts: CaptureFacts): string =>
   [...facts.otherFrames].map(([name, count]) => `${name} ${count}`).join(', ');
 
 /** File, format, link type, when it was taken and how long it lasts, and what it holds besides TCP. */
-export const captureFacts = (facts: CaptureFacts, { plain }: Catalogue): CaptureFactsTable => {
+export const captureFacts = (facts: CaptureFacts, catalogue: Catalogue): CaptureFactsTable => {
+  const plain: Catalogue['plain'] = (id, args) => catalogue.plain(id, args);
   const fact = (id: string, value: string): { label: string; value: string }[] =>
     value === '' ? [] : [{ label: plain(id), value }];
   const format =

@@ -4,6 +4,7 @@
 // Unicode categories Cc and Bidi_Control, line and paragraph separators, the byte order mark, annotation and tag
 // characters, noncharacters, and surrogates without their other half: what is not seen, or moves what is seen.
 const INVISIBLE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -23,12 +23,11 @@ export interface Medium {
   readonly helpers: Readonly<Record<string, TemplateHelper>>;
 }
 
-const textOf = (value: unknown): string =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value as string | number);
+/** What a template may print: texts, numbers and truth values. Anything else shows as JSON, to be seen and mended. */
+const textOf = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 const isRichText = (value: unknown): value is RichText => Array.isArray(value);
 

@@ -15,7 +15,7 @@ export const payloadText = (row: PacketRow): string | null => {
   const cut = row.payloadEnd > end || row.tcp.len > row.payloadEnd - row.payloadStart;
   // A character cut in two at the end is no fault of the text.
   const text = new TextDecoder().decode(row.bytes.subarray(row.payloadStart, end), { stream: cut });
-  const characters = [...text];
+  const characters = Array.from(text);
   const unreadable = characters.filter((one) => /[\ufffd\p{Cc}]/u.test(one) && !/\s/.test(one));
   if (unreadable.length > characters.length * MAX_UNREADABLE) return null;
   return cut || characters.length > PREVIEW_LENGTH

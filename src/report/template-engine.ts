@@ -33,7 +33,7 @@ class EscapeEverything extends Handlebars.Visitor {
       return;
     const { params, hash, loc } = statement;
     const inner = params.length > 0 ? { type: 'SubExpression', path, params, hash, loc } : path;
-    statement.params = [inner as hbs.AST.Expression];
+    statement.params = [inner];
     statement.path = {
       type: 'PathExpression',
       data: false,
@@ -46,10 +46,9 @@ class EscapeEverything extends Handlebars.Visitor {
   }
 }
 
-/** Helpers for conditions and loops, the same in every medium. None of them answers text. */
+/** Helpers for conditions, the same in every medium. None of them answers text. */
 const LOGIC = {
   eq: (a: unknown, b: unknown): boolean => a === b,
-  lower: (a: unknown, b: unknown): boolean => Number(a) < Number(b),
 };
 
 const compile = (

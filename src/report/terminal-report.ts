@@ -155,6 +155,6 @@ export const terminalReport = (model: ReportModel, { width, level }: TerminalOpt
     ...packetTable(page),
     ...model.rows.map((row) => rowBlock(page, row)),
   ];
-  if (model.leftOut !== null) blocks.push(safe(model.leftOut));
+  if (model.leftOut !== null) blocks.push(paragraph(safe(model.leftOut), width));
   return `${blocks.join('\n\n')}\n`;
 };

@@ -6,7 +6,7 @@ import type { ParticipantFacts } from './participant-facts.ts';
 
 /** What can be a name: one word of printable characters, no control or bidi characters, not too long. */
 const LONGEST_NAME_BYTES = 64;
-const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.\-]*$/u;
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

@@ -23,9 +23,7 @@ export function relaysOf(
   const relays: RelayFacts[] = [];
   let recent: RowMessage[] = [];
   for (const message of messagesOf(rows)) {
-    recent = recent.filter(
-      ({ row }) => message.row.timeNs - row.timeNs <= LONGEST_DELAY_NS,
-    );
+    recent = recent.filter(({ row }) => message.row.timeNs - row.timeNs <= LONGEST_DELAY_NS);
     relays.push(...relaysInto(message, recent, names));
     recent.push(message);
   }

@@ -68,4 +68,6 @@ function endingOf(connection: Connection): ConnectionFacts['ending'] {
 }
 
 const isOver = (half: Connection['halves'][0]): boolean =>
-  half.state === TcpState.Closed || half.state === TcpState.TimeWait || half.state === TcpState.LastAck;
+  half.state === TcpState.Closed ||
+  half.state === TcpState.TimeWait ||
+  half.state === TcpState.LastAck;

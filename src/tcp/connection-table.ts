@@ -4,10 +4,14 @@
 import { u32 } from '../decode/bytes.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
+import { AddressBook } from './address-book.ts';
 import { Connection, type Side } from './connection.ts';
 
-/** Key of a connection: lower endpoint's address, higher endpoint's address (4 words each), both ports. */
+/** Key of a connection: both ports, then word by word the lower and the higher endpoint's address. */
 const KEY_WORDS = 9;
+/** Words of it that tell IPv4 connections apart: both ports, two addresses, and what no IPv6 address has there. */
+const IPV4_KEY_WORDS = 4;
+const IPV4_MARKER = -1;
 const FIRST_CAPACITY = 1024;
 const MAX_LOAD = 0.6;
 
@@ -28,6 +32,8 @@ export class ConnectionTable {
   private slots: (Connection | undefined)[] = Array.from({ length: FIRST_CAPACITY });
   private used = 0;
   private readonly probe = new Int32Array(KEY_WORDS);
+  private probeWords = KEY_WORDS;
+  private readonly addresses = new AddressBook();
 
   /** Latest connection of every pair of endpoints, in no particular order. */
   *live(): Generator<Connection> {
@@ -49,7 +55,7 @@ export class ConnectionTable {
     this.side = sideOf(known, packet);
     if (startsAnew(known, this.side, packet.tcp.flags, packet.tcp.seq)) {
       this.replaced = known;
-      const connection = this.open(packet, known.stream);
+      const connection = this.open(packet, known);
       this.slots[slot] = connection;
     }
   }
@@ -66,62 +72,57 @@ export class ConnectionTable {
     const swapped = order > 0;
     const low = swapped ? dstStart : srcStart;
     const high = swapped ? srcStart : dstStart;
-    // An IPv4 address takes one word; the marker in word 1 keeps it apart from any IPv6 address in practice.
+    probe[0] = swapped ? (tcp.dstPort << 16) | tcp.srcPort : (tcp.srcPort << 16) | tcp.dstPort;
+    probe[1] = u32(bytes, low);
+    probe[2] = u32(bytes, high);
     if (addressLen === 4) {
-      probe[0] = u32(bytes, low);
-      probe[1] = probe[2] = probe[3] = -1;
-      probe[4] = u32(bytes, high);
-      probe[5] = probe[6] = probe[7] = -1;
-    } else {
-      for (let word = 0; word < 4; word++) {
-        probe[word] = u32(bytes, low + 4 * word);
-        probe[4 + word] = u32(bytes, high + 4 * word);
-      }
+      this.probeWords = IPV4_KEY_WORDS;
+      // Where an IPv6 address has its second word: ffff:ffff there is in no prefix that was ever given out.
+      probe[3] = IPV4_MARKER;
+      return;
     }
-    probe[8] = swapped ? (tcp.dstPort << 16) | tcp.srcPort : (tcp.srcPort << 16) | tcp.dstPort;
-  }
-
-  private hash(words: Int32Array, at: number): number {
-    let h = words[at + 8]! | 0;
-    for (let i = 0; i < 8; i++) {
-      h = Math.imul(h ^ words[at + i]!, 0x9e3779b1);
-      h ^= h >>> 15;
+    this.probeWords = KEY_WORDS;
+    for (let word = 1; word < 4; word++) {
+      probe[1 + 2 * word] = u32(bytes, low + 4 * word);
+      probe[2 + 2 * word] = u32(bytes, high + 4 * word);
     }
-    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-    return (h ^ (h >>> 13)) >>> 0;
   }
 
   private findSlot(): number {
-    const { keys, probe, slots } = this;
+    const { keys, probe, probeWords, slots } = this;
     const mask = this.capacity - 1;
-    let slot = this.hash(probe, 0) & mask;
+    let slot = hash(probe, 0) & mask;
     for (;;) {
       if (slots[slot] === undefined) return slot;
       const at = slot * KEY_WORDS;
-      let i = KEY_WORDS - 1;
-      while (i >= 0 && keys[at + i] === probe[i]) i--;
-      if (i < 0) return slot;
+      let i = 0;
+      while (i < probeWords && keys[at + i] === probe[i]) i++;
+      if (i === probeWords) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
   private add(slot: number, packet: PacketView): void {
     this.keys.set(this.probe, slot * KEY_WORDS);
-    this.slots[slot] = this.open(packet, -1);
+    this.slots[slot] = this.open(packet, undefined);
     this.used++;
     if (this.used > this.capacity * MAX_LOAD) this.grow();
   }
 
-  private open(packet: PacketView, reuses: number): Connection {
+  private open(packet: PacketView, known: Connection | undefined): Connection {
     const { bytes, srcStart, dstStart, addressLen, tcp } = packet;
+    // Ports used again: the same client mostly, so the same two endpoints in the same order.
+    const sameSides = known !== undefined && this.side === 0;
     const connection = new Connection(
       this.streams++,
-      [
-        bytes.slice(srcStart, srcStart + addressLen),
-        bytes.slice(dstStart, dstStart + addressLen),
-      ],
-      [tcp.srcPort, tcp.dstPort],
-      reuses,
+      sameSides
+        ? known.addresses
+        : [
+            this.addresses.copyOf(bytes, srcStart, addressLen),
+            this.addresses.copyOf(bytes, dstStart, addressLen),
+          ],
+      sameSides ? known.ports : [tcp.srcPort, tcp.dstPort],
+      known === undefined ? -1 : known.stream,
     );
     this.connection = connection;
     this.side = 0;
@@ -138,12 +139,24 @@ export class ConnectionTable {
       const connection = slots[old];
       if (connection === undefined) continue;
       const at = old * KEY_WORDS;
-      let slot = this.hash(keys, at) & (this.capacity - 1);
+      let slot = hash(keys, at) & (this.capacity - 1);
       while (this.slots[slot] !== undefined) slot = (slot + 1) & (this.capacity - 1);
       this.keys.set(keys.subarray(at, at + KEY_WORDS), slot * KEY_WORDS);
       this.slots[slot] = connection;
     }
   }
+}
+
+/** Hashes the key at `at`; the addresses of IPv4 are two words, so half as long to read. */
+function hash(words: Int32Array, at: number): number {
+  const wordCount = words[at + 3] === IPV4_MARKER ? IPV4_KEY_WORDS - 1 : KEY_WORDS;
+  let h = 0;
+  for (let i = 0; i < wordCount; i++) {
+    h = Math.imul(h ^ words[at + i]!, 0x9e3779b1);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  return (h ^ (h >>> 13)) >>> 0;
 }
 
 /** Who sent the packet: told by the port, or by the address where both ports are the same. */

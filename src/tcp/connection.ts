@@ -30,8 +30,8 @@ export class Connection {
   packets = 0;
   firstFrame = 0;
   lastFrame = 0;
-  firstTimeNs = 0;
-  lastTimeNs = 0;
+  firstTimeNs = Number.NaN;
+  lastTimeNs = Number.NaN;
   /** Time of the latest SYN, for the handshake's round trip; NaN before it. */
   synTimeNs = Number.NaN;
   /** Time from the SYN to the first ACK after the SYN-ACK; NaN while unknown. */

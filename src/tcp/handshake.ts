@@ -57,9 +57,7 @@ export function endsHandshake(connection: Connection, side: Side, tcp: TcpView):
   if ((tcp.flags & (TcpFlag.SYN | TcpFlag.RST | TcpFlag.ACK)) !== TcpFlag.ACK) return false;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
-  return (
-    (tcp.seq | 0) === ((sender.baseSeq + 1) | 0) && (tcp.ack | 0) === ((peer.baseSeq + 1) | 0)
-  );
+  return (tcp.seq | 0) === ((sender.baseSeq + 1) | 0) && (tcp.ack | 0) === ((peer.baseSeq + 1) | 0);
 }
 
 /** Wireshark's completeness bits of one segment. */

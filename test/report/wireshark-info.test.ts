@@ -80,16 +80,16 @@ describe('the Info column reads as Wireshark 4 writes it', () => {
   });
 });
 
-describe('TCP Dup ACK n#m', () => {
-  const ack = (frame: number, previous: number | null, number: number, dup: boolean): PacketRow => {
-    const row = madeRow(frame, '', { fromClient: true, labels: dup ? ['duplicate_ack'] : [] });
-    return {
-      ...row,
-      tcp: { ...row.tcp, ack: number },
-      links: { ...row.links, previousFromSender: previous },
-    };
+const ack = (frame: number, previous: number | null, number: number, dup: boolean): PacketRow => {
+  const row = madeRow(frame, '', { fromClient: true, labels: dup ? ['duplicate_ack'] : [] });
+  return {
+    ...row,
+    tcp: { ...row.tcp, ack: number },
+    links: { ...row.links, previousFromSender: previous },
   };
+};
 
+describe('TCP Dup ACK n#m', () => {
   it('counts from the row that brought the number', () => {
     const rows = [
       ack(1, null, 5, false),

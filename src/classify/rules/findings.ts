@@ -4,7 +4,13 @@ import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Finding } from '../finding.ts';
 import { ackedUnseen, gapBefore, midstreamStart, reusedPorts } from './capture-limits.ts';
 import { delayedAck } from './delayed-ack.ts';
-import { checksum, conflictingFlags, cutFrame, malformedHeader, malformedOption } from './header.ts';
+import {
+  checksum,
+  conflictingFlags,
+  cutFrame,
+  malformedHeader,
+  malformedOption,
+} from './header.ts';
 import { resent } from './resent.ts';
 import { closedPort } from './reset.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';

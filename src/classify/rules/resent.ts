@@ -57,7 +57,8 @@ function firstDifference(row: RuleRow, earlier: RuleRow): number {
   const own = row.payloadEnd - row.payloadStart;
   const old = earlier.payloadEnd - earlier.payloadStart;
   for (let i = Math.max(0, -shift); i < own && i + shift < old; i++) {
-    if (row.bytes[row.payloadStart + i] !== earlier.bytes[earlier.payloadStart + i + shift]) return i;
+    if (row.bytes[row.payloadStart + i] !== earlier.bytes[earlier.payloadStart + i + shift])
+      return i;
   }
   return -1;
 }

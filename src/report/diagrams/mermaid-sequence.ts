@@ -2,20 +2,15 @@
 // people named or sent stands only in aliases and messages, escaped.
 
 import { escapeMermaid } from '../escape.ts';
+import { shorten } from '../shorten.ts';
 import type { Ladder, Rung } from './ladder.ts';
 
 /** Characters of a payload that an arrow carries. */
 const PAYLOAD_LENGTH = 24;
 
-const shorten = (text: string): string => {
-  const characters = [...text];
-  return characters.length <= PAYLOAD_LENGTH
-    ? text
-    : `${characters.slice(0, PAYLOAD_LENGTH).join('')}…`;
-};
-
 const messageText = (rung: Rung): string => {
-  const payload = rung.payload === null ? '' : ` · ${escapeMermaid(shorten(rung.payload))}`;
+  const payload =
+    rung.payload === null ? '' : ` · ${escapeMermaid(shorten(rung.payload, PAYLOAD_LENGTH))}`;
   const len = rung.lenText === null ? '' : ` · ${escapeMermaid(rung.lenText)}`;
   return `${rung.frame} · ${rung.flags === '' ? '-' : escapeMermaid(rung.flags)}${len}${payload}`;
 };

@@ -2,6 +2,7 @@
 // description for those who cannot see it. Drawn left to right in every language; foreign text is isolated.
 
 import { escapeHtml } from '../escape.ts';
+import { shorten } from '../shorten.ts';
 import type { Words } from '../words.ts';
 import type { Ladder, LadderEnd, Rung } from './ladder.ts';
 
@@ -28,13 +29,6 @@ const columnWidth = (ends: number): number => {
 
 /** First strong isolate and its end (UAX #9): foreign text orders itself, and nothing else. */
 const isolated = (text: string): string => `\u2068${escapeHtml(text)}\u2069`;
-
-const shorten = (text: string, length: number): string => {
-  const characters = [...text];
-  return characters.length <= length
-    ? text
-    : `${characters.slice(0, Math.max(0, length - 1)).join('')}…`;
-};
 
 const lifeline = (end: LadderEnd, x: number, bottom: number): string => {
   const name =

@@ -1,0 +1,49 @@
+// A progress bar on standard error: only on a terminal, only when reading takes longer than a second.
+
+import type { SingleBar } from 'cli-progress';
+import type { Session } from './session.ts';
+
+const SHOWN_AFTER_MS = 1000;
+
+export interface Progress {
+  /** Tells how far reading is; cheap, called once a chunk. */
+  readonly update: (bytesRead: number) => void;
+  /** Takes the bar away. */
+  readonly stop: () => void;
+}
+
+const SILENT: Progress = { update: () => {}, stop: () => {} };
+
+/** Progress through an input of `totalBytes`; silent where the size is not known or nobody looks. */
+export function progressOf(name: string, totalBytes: number | null, session: Session): Progress {
+  if (totalBytes === null || session.stderr.isTTY !== true) return SILENT;
+  const startedMs = performance.now();
+  let bar: SingleBar | undefined;
+  let asked = false;
+  let stopped = false;
+  const show = async (): Promise<void> => {
+    // Loaded only when needed: most captures are read before a bar could be drawn.
+    const { default: cliProgress } = await import('cli-progress');
+    if (stopped) return;
+    bar = new cliProgress.SingleBar({
+      format: `${name} {bar} {percentage} %`,
+      stream: session.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+    });
+    bar.start(totalBytes, 0);
+  };
+  return {
+    update: (bytesRead) => {
+      if (!asked && performance.now() - startedMs > SHOWN_AFTER_MS) {
+        asked = true;
+        void show();
+      }
+      bar?.update(bytesRead);
+    },
+    stop: () => {
+      stopped = true;
+      bar?.stop();
+    },
+  };
+}

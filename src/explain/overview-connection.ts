@@ -1,0 +1,68 @@
+// One connection in a few sentences: its ends, its handshake, how much was sent, how it ended.
+
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { bytes, captured, code, digits, duration, row as rowArg } from './args.ts';
+import { ROLE_MESSAGES } from './roles.ts';
+import type { Message } from './scene.ts';
+import { headline } from './scene.ts';
+import type { Story } from './story.ts';
+
+export function connectionWords(facts: ConnectionFacts, story: Story): readonly Message[] {
+  const { client, server, roleEvidence } = facts;
+  const ends = {
+    client: code(client.address),
+    clientPort: digits(client.port),
+    server: code(server.address),
+    serverPort: digits(server.port),
+  };
+  const told = [
+    headline('connection-ends', {
+      ...ends,
+      packets: facts.packets,
+      first: rowArg(facts.firstFrame),
+      last: rowArg(facts.lastFrame),
+    }),
+  ];
+  if (roleEvidence !== 'syn') told.push(headline(ROLE_MESSAGES[roleEvidence], ends));
+  told.push(...handshakeWords(facts));
+  told.push(
+    headline('connection-bytes', {
+      up: bytes(client.payloadBytes),
+      down: bytes(server.payloadBytes),
+    }),
+  );
+  for (const side of ['client', 'server'] as const) {
+    const participant = story.participantOf(facts.stream, side);
+    if (participant !== null)
+      told.push(
+        headline('connection-name', {
+          side,
+          name: captured(participant.name),
+          row: rowArg(participant.introducedIn),
+        }),
+      );
+  }
+  told.push(
+    headline('connection-ending', {
+      ending: story.isRefused(facts.stream) ? 'refused' : facts.ending,
+      side: facts.endedBy ?? 'none',
+    }),
+  );
+  return told;
+}
+
+function handshakeWords(facts: ConnectionFacts): readonly Message[] {
+  if (facts.handshake !== 'complete')
+    return [
+      headline(
+        facts.handshake === 'partial' ? 'connection-half-handshake' : 'connection-midstream',
+      ),
+    ];
+  return [
+    headline('connection-handshake', {
+      delay: duration(facts.initialRttNs ?? 0),
+      client: facts.client.isn ?? 0,
+      server: facts.server.isn ?? 0,
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+// Where the capture was taken, and what it cannot show.
+
+import type { Analysis } from '../collect/analysis.ts';
+import { code, rows as rowsArg } from './args.ts';
+import type { Message } from './scene.ts';
+import { headline } from './scene.ts';
+import type { Story } from './story.ts';
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+export function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
+  const { host, reason, certainty, frames } = vantage;
+  if (reason === 'loopback') return [headline('vantage-loopback')];
+  if (host === null || reason === null) return [headline('vantage-unknown')];
+  const args = {
+    host: code(host),
+    role: hosts.find(({ address }) => address === host)?.roles[0] ?? 'none',
+    rows: rowsArg(frames),
+    certainty,
+  };
+  return reason === 'unpadded-short-frames'
+    ? [headline('vantage-unpadded', args)]
+    : [headline('vantage-offloaded', args)];
+}
+
+export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
+  const { captures, connections, connectionsLeftOut, rowsLeftOut } = analysis;
+  const told = [headline('limits-observer')];
+  const others = sum(captures.flatMap(({ otherFrames }) => [...otherFrames.values()]));
+  const cut = sum(captures.map(({ cutFrames }) => cutFrames));
+  const midstream = connections.filter(
+    ({ handshake, stream }) => handshake === 'absent' && !story.isRefused(stream),
+  ).length;
+  const open = connections.filter(({ ending }) => ending === 'open').length;
+  if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
+  if (open > 0) told.push(headline('limits-open', { count: open }));
+  if (others > 0) told.push(headline('limits-other-frames', { count: others }));
+  if (cut > 0) told.push(headline('limits-cut-frames', { count: cut }));
+  if (rowsLeftOut > 0) told.push(headline('limits-rows-left-out', { count: rowsLeftOut }));
+  if (connectionsLeftOut > 0)
+    told.push(headline('limits-connections-left-out', { count: connectionsLeftOut }));
+  return told;
+}

@@ -1,0 +1,129 @@
+// The story of a capture in a few sentences: how much, who, what was passed on, how it ended.
+
+import type { Analysis } from '../collect/analysis.ts';
+import type { RelayFacts } from '../stitch/relay-facts.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import type { Arg, Args } from './args.ts';
+import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
+import { relayNames } from './relay.ts';
+import type { Message } from './scene.ts';
+import { headline } from './scene.ts';
+import type { Story } from './story.ts';
+
+/** Nothing is said of what does not occur. */
+export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
+  const { captures, connections, connectionsLeftOut, participants, relays } = analysis;
+  const segments = captures.reduce((total, capture) => total + capture.segments, 0);
+  const span = captures.reduce((longest, { durationNs }) => Math.max(longest, durationNs), 0);
+  if (segments === 0) return [headline('overview-nothing')];
+  const told = [
+    headline('overview-size', {
+      segments,
+      connections: connections.length + connectionsLeftOut,
+      span: duration(span),
+    }),
+  ];
+  told.push(...meetingPoint(connections));
+  if (participants.length > 0)
+    told.push(
+      headline('overview-names', {
+        names: list(participants.map(({ name }): Arg => captured(name))),
+        count: participants.length,
+      }),
+    );
+  const proven = relays.filter(({ certainty }) => certainty !== 'possible');
+  const [relay] = proven;
+  if (relay !== undefined)
+    told.push(
+      headline('overview-relays', {
+        count: proven.length,
+        in: rowArg(relay.inFrame),
+        out: rowArg(relay.outFrame),
+        delay: duration(relay.delayNs),
+      }),
+    );
+  told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
+  // Endings are counted only when all connections are here to be counted.
+  if (connectionsLeftOut === 0) told.push(...endings(connections));
+  return told;
+}
+
+/** Said when all connections go to one address and port. */
+function meetingPoint(connections: readonly ConnectionFacts[]): readonly Message[] {
+  const [first] = connections;
+  if (first === undefined || connections.length < 2) return [];
+  const { client, server } = first;
+  const meet = connections.every(
+    (one) => one.server.address === server.address && one.server.port === server.port,
+  );
+  if (!meet) return [];
+  const isOneClient = connections.every((one) => one.client.address === client.address);
+  const args = {
+    server: code(server.address),
+    port: digits(server.port),
+    client: code(client.address),
+    count: connections.length,
+  };
+  return [headline(isOneClient ? 'overview-one-client' : 'overview-one-server', args)];
+}
+
+const TOLD_MESSAGES = 10;
+
+/** Who said what to whom, as far as names are known. A name given on joining is no message. */
+function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly Message[] {
+  const introductions = new Set(
+    story.analysis.participants.map(({ introducedIn }) => introducedIn),
+  );
+  const frames = new Set(
+    relays.filter(({ inFrame }) => !introductions.has(inFrame)).map(({ inFrame }) => inFrame),
+  );
+  const told = [...frames].flatMap((frame) => messagePassedOn(frame, story));
+  const more = told.length - TOLD_MESSAGES;
+  if (more <= 0) return told;
+  return [...told.slice(0, TOLD_MESSAGES), headline('overview-more-messages', { count: more })];
+}
+
+function messagePassedOn(frame: number, story: Story): readonly Message[] {
+  const relays = story.relaysFrom(frame);
+  const names = relays.map((relay) => relayNames(story, relay));
+  const giver = names[0]?.[0] ?? null;
+  const takers = names.flatMap(([, taker]) => taker ?? []);
+  const text = relays[0]?.common.trim() ?? '';
+  if (giver === null || takers.length < relays.length || text === '') return [];
+  return [
+    headline('overview-message', {
+      giver: captured(giver),
+      takers: list(takers.map(captured)),
+      text: captured(text),
+      row: rowArg(frame),
+    }),
+  ];
+}
+
+function refusals(connections: readonly ConnectionFacts[], story: Story): readonly Message[] {
+  return connections
+    .filter(({ stream }) => story.isRefused(stream))
+    .slice(0, TOLD_MESSAGES)
+    .map(({ stream, server }) =>
+      headline('overview-refused', {
+        host: code(server.address),
+        port: digits(server.port),
+        count: story.rowsOf(stream).filter(({ kind }) => kind === 'rst').length,
+      }),
+    );
+}
+
+/** How the connections ended, counted: nothing is said of an ending that does not occur. */
+function endings(connections: readonly ConnectionFacts[]): readonly Message[] {
+  const counted = (ending: ConnectionFacts['ending']): Args => ({
+    count: connections.filter((facts) => facts.ending === ending).length,
+    all: connections.length,
+    share: connections.every((facts) => facts.ending === ending) ? 'all' : 'some',
+  });
+  return [
+    headline('overview-open', counted('open')),
+    headline('overview-half-closed', counted('half-closed')),
+    headline('overview-closed', counted('closed')),
+    headline('overview-reset', counted('reset')),
+  ].filter(({ args }) => args['count'] !== 0);
+}

@@ -1,0 +1,136 @@
+// In what order, and which, bytes Wireshark 4.0's Follow Stream shows of one connection (found by experiment with
+// tshark 4.0.17). It is not what the receiver read: that is tcp/reassembly.ts. Lays nothing out: see wireshark-layout.ts.
+
+import { TcpFlag } from '../decode/tcp-view.ts';
+import type { Side } from '../tcp/connection.ts';
+import { seqGt, seqLt } from '../tcp/seq.ts';
+
+/** What is asked of a segment; `TcpView` has it. */
+export interface FollowedSegment {
+  readonly flags: number;
+  /** Payload bytes on the wire, -1 unknown. */
+  readonly len: number;
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+}
+
+/** One chunk of a followed stream, lent: valid during the call only. */
+export interface FollowedChunk {
+  readonly side: Side;
+  readonly frame: number;
+  /** ns since 1970; 0 where Wireshark shows no time. */
+  readonly timeNs: bigint;
+  readonly bytes: Uint8Array;
+}
+
+interface Held {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  readonly frame: number;
+  readonly timeNs: bigint;
+}
+
+class Direction {
+  /** Next sequence number shown, as Wireshark counts it (relative); 0 also stands for unknown, as there. */
+  next = 0;
+  shown = false;
+  /** Out-of-order segments, in order of arrival. */
+  held: Held[] = [];
+  heldBytes = 0;
+}
+
+/** Bytes held out of order and unacknowledged in one direction; beyond it the oldest hole is given up. */
+const HELD_LIMIT_BYTES = 64 << 20;
+
+export class WiresharkOrder {
+  private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
+  private readonly show: (chunk: FollowedChunk) => void;
+
+  constructor(show: (chunk: FollowedChunk) => void) {
+    this.show = show;
+  }
+
+  /** Takes the next segment of the connection; `relSeq` and `relAck` are Wireshark's relative numbers. */
+  take(
+    side: Side,
+    segment: FollowedSegment,
+    relSeq: number,
+    relAck: number,
+    packet: Uint8Array,
+    frame: number,
+    timeNs: bigint,
+  ): void {
+    const { flags } = segment;
+    if (flags & TcpFlag.ACK) this.settle(side === 0 ? 1 : 0, relAck, frame);
+    const direction = this.directions[side];
+    let seq = flags & TcpFlag.SYN ? (relSeq + 1) >>> 0 : relSeq;
+    if (!direction.shown && direction.next === 0) direction.next = seq;
+    let start = segment.payloadStart;
+    let len = Math.max(segment.len, 0);
+    if (seqLt(seq, direction.next)) {
+      const end = (seq + len) >>> 0;
+      if (!seqGt(end, direction.next)) return;
+      const seen = (direction.next - seq) >>> 0;
+      start += seen;
+      len -= seen;
+      seq = direction.next;
+    }
+    if (start >= segment.payloadEnd) return;
+    const bytes = packet.subarray(start, segment.payloadEnd);
+    if (seq === direction.next) {
+      direction.next = (direction.next + len) >>> 0;
+      direction.shown = true;
+      this.show({ side, frame, timeNs, bytes });
+      this.drain(side);
+      return;
+    }
+    direction.held.push({ seq, bytes: bytes.slice(), frame, timeNs });
+    direction.heldBytes += bytes.length;
+    if (direction.heldBytes > HELD_LIMIT_BYTES) this.skip(side, frame);
+  }
+
+  /** The peer has received what `relAck` says: a hole before it will not be filled. */
+  private settle(side: Side, relAck: number, frame: number): void {
+    const direction = this.directions[side];
+    for (;;) {
+      this.drain(side);
+      if (direction.held.length === 0 || !seqGt(relAck, lowestSeq(direction))) return;
+      this.skip(side, frame);
+    }
+  }
+
+  /** Says that the bytes up to the lowest held segment are missing. */
+  private skip(side: Side, frame: number): void {
+    const direction = this.directions[side];
+    const lowest = lowestSeq(direction);
+    const words = `[${(lowest - direction.next) | 0} bytes missing in capture file]\0`;
+    direction.next = lowest;
+    this.show({ side, frame, timeNs: 0n, bytes: Buffer.from(words, 'latin1') });
+    this.drain(side);
+  }
+
+  /** Shows the held segments that have become due. Each search begins with the segment held longest. */
+  private drain(side: Side): void {
+    const direction = this.directions[side];
+    const { held } = direction;
+    for (;;) {
+      const index = held.findIndex(({ seq }) => !seqGt(seq, direction.next));
+      if (index < 0) return;
+      const [segment] = held.splice(index, 1) as [Held];
+      const { bytes, frame } = segment;
+      direction.heldBytes -= bytes.length;
+      const seen = (direction.next - segment.seq) >>> 0;
+      if (seen >= bytes.length) continue;
+      // Only a segment shown from its first byte keeps its time.
+      const timeNs = seen === 0 ? segment.timeNs : 0n;
+      direction.next = (direction.next + bytes.length - seen) >>> 0;
+      this.show({ side, frame, timeNs, bytes: bytes.subarray(seen) });
+    }
+  }
+}
+
+function lowestSeq({ held }: Direction): number {
+  let lowest = held[0]!.seq;
+  for (const { seq } of held) if (seqGt(lowest, seq)) lowest = seq;
+  return lowest;
+}

@@ -1,0 +1,497 @@
+// Every label of Wireshark's TCP analysis as a script: where it fires, the nearest case where it does not, and what
+// takes its place (Wireshark User's Guide, "TCP Analysis"). The same scripts are put to tshark.
+
+import type { LabelName } from '../../src/tcp/label.ts';
+import { type Trace, trace } from '../support/trace.ts';
+
+export interface LabelCase {
+  label: LabelName;
+  name: string;
+  /** Runs on a fresh trace; judged is the last segment. */
+  script: (t: Trace) => unknown;
+  want: readonly LabelName[];
+}
+
+/** Handshake at 0, 1 and 2 ms: the round trip is 2 ms. */
+const open = (t: Trace): Trace => t.handshake({ mss: 1460, windowShift: 2, sackPermitted: true });
+
+/** Three segments of ten, of which the second is missing; so many repeated ACKs for it. */
+function hole(t: Trace, duplicates: number): ReturnType<Trace['client']['data']> {
+  open(t).client.data(10);
+  t.server.ack();
+  let missing = t.client.data(0, { flags: 0x10 });
+  t.lose(() => (missing = t.client.data(10)));
+  t.client.data(10);
+  for (let i = 0; i < duplicates; i++) t.server.ack();
+  return missing;
+}
+
+const closedWindow = (t: Trace): Trace => {
+  open(t).client.data(10);
+  t.server.ack({ window: 0 });
+  return t;
+};
+
+const it = (
+  label: LabelName,
+  name: string,
+  script: LabelCase['script'],
+  ...want: LabelName[]
+): LabelCase => ({ label, name, script, want });
+
+export const LABEL_CASES: readonly LabelCase[] = [
+  it(
+    'retransmission',
+    'the same bytes again, later than a round trip',
+    (t) => {
+      const sent = open(t).client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    'retransmission',
+  ),
+  it('retransmission', 'not: the next bytes', (t) => {
+    open(t).client.data(10);
+    t.wait(300).client.data(10);
+  }),
+  it(
+    'retransmission',
+    'a SYN again',
+    (t) => {
+      t.client.retransmit(t.client.syn());
+    },
+    'retransmission',
+  ),
+  it(
+    'retransmission',
+    'a FIN again',
+    (t) => {
+      const fin = open(t).client.fin();
+      t.wait(300).client.retransmit(fin);
+    },
+    'retransmission',
+  ),
+  it('retransmission', 'not: an ACK from behind carries no sequence numbers', (t) => {
+    open(t).client.data(10);
+    t.client.data(10);
+    t.wait(300).client.ack({ seq: 11 });
+  }),
+  it(
+    'retransmission',
+    'superseded by keep_alive: the last byte again',
+    (t) => {
+      open(t).client.data(10);
+      t.wait(300).client.raw({ seq: 10, payload: 1 });
+    },
+    'keep_alive',
+  ),
+
+  it(
+    'fast_retransmission',
+    'two repeated ACKs, and what they ask for within 20 ms',
+    (t) => {
+      const missing = hole(t, 2);
+      t.wait(18).client.retransmit(missing);
+    },
+    'fast_retransmission',
+    'retransmission',
+  ),
+  it(
+    'fast_retransmission',
+    'not: 20 ms after the repeated ACK it is a plain one',
+    (t) => {
+      const missing = hole(t, 2);
+      t.wait(20).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+  it(
+    'fast_retransmission',
+    'not: one repeated ACK is not enough',
+    (t) => {
+      const missing = hole(t, 1);
+      t.wait(5).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+
+  it(
+    'spurious_retransmission',
+    'bytes that were acknowledged, again',
+    (t) => {
+      const sent = open(t).client.data(10);
+      t.server.ack();
+      t.client.retransmit(sent);
+    },
+    'retransmission',
+    'spurious_retransmission',
+  ),
+  it(
+    'spurious_retransmission',
+    'not: the last byte is not acknowledged',
+    (t) => {
+      const sent = open(t).client.data(10);
+      t.server.ack({ ack: 10 });
+      t.wait(50).client.retransmit(sent);
+    },
+    'retransmission',
+  ),
+
+  it(
+    'out_of_order',
+    'what is missing comes within the round trip of what overtook it',
+    (t) => {
+      const missing = hole(t, 0);
+      t.client.retransmit(missing);
+    },
+    'out_of_order',
+  ),
+  it(
+    'out_of_order',
+    'not: after the round trip it was sent again',
+    (t) => {
+      const missing = hole(t, 0);
+      t.wait(1).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+  it(
+    'out_of_order',
+    'without a handshake, within 3 ms',
+    (t) => {
+      t.client.data(10);
+      let missing = t.client.data(0, { flags: 0x10 });
+      t.lose(() => (missing = t.client.data(10)));
+      t.client.data(10);
+      t.wait(1).client.retransmit(missing);
+    },
+    'out_of_order',
+  ),
+  it(
+    'out_of_order',
+    'not: without a handshake, after 3 ms',
+    (t) => {
+      t.client.data(10);
+      let missing = t.client.data(0, { flags: 0x10 });
+      t.lose(() => (missing = t.client.data(10)));
+      t.client.data(10);
+      t.wait(2).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+  it(
+    'out_of_order',
+    'not: the newest segment again at once',
+    (t) => {
+      t.client.retransmit(open(t).client.data(10));
+    },
+    'retransmission',
+  ),
+
+  it(
+    'lost_segment',
+    'bytes are missing before this segment',
+    (t) => {
+      hole(t, 0);
+    },
+    'lost_segment',
+  ),
+  it('lost_segment', 'not: a RST may carry a number ahead', (t) => {
+    open(t).client.data(10);
+    t.client.rst({ seq: 500 });
+  }),
+  it('lost_segment', 'not: the first segment of a capture that begins in the middle', (t) => {
+    t.unseen(() => open(t).client.data(10));
+    t.client.data(10);
+  }),
+
+  it(
+    'ack_lost_segment',
+    'bytes are acknowledged that were not captured',
+    (t) => {
+      open(t).client.data(10);
+      t.unseen(() => t.client.data(10));
+      t.server.ack();
+    },
+    'ack_lost_segment',
+  ),
+  it('ack_lost_segment', 'not: exactly what was captured', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+  }),
+
+  it(
+    'window_update',
+    'the same numbers with another window',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.server.ack({ window: 2000 });
+    },
+    'window_update',
+  ),
+  it('window_update', 'not: with data it is data', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+    t.server.data(5, { window: 2000 });
+  }),
+  it('window_update', 'not: another acknowledgement number', (t) => {
+    open(t).client.data(10);
+    t.client.data(10);
+    t.server.ack({ ack: 11 });
+    t.server.ack({ window: 2000 });
+  }),
+  it(
+    'window_update',
+    'superseded by zero_window: closing is no update',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.server.ack({ window: 0 });
+    },
+    'zero_window',
+  ),
+  it(
+    'window_update',
+    'superseded by duplicate_ack: the same window',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.server.ack();
+    },
+    'duplicate_ack',
+  ),
+
+  it(
+    'window_full',
+    'the segment ends where the scaled window ends',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack({ window: 100 });
+      t.client.data(400);
+    },
+    'window_full',
+  ),
+  it('window_full', 'not: one byte less', (t) => {
+    open(t).client.data(10);
+    t.server.ack({ window: 100 });
+    t.client.data(399);
+  }),
+  it('window_full', 'not: the scale is not known', (t) => {
+    t.client.data(10);
+    t.server.ack({ window: 100 });
+    t.client.data(100);
+  }),
+  it(
+    'window_full',
+    'the window without scaling',
+    (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ window: 100 });
+      t.client.data(100);
+    },
+    'window_full',
+  ),
+
+  it(
+    'keep_alive',
+    'no byte, one below the next number',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.wait(5000).client.keepAlive(0);
+    },
+    'keep_alive',
+  ),
+  it(
+    'keep_alive',
+    'one byte, one below the next number',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.wait(5000).client.keepAlive(1);
+    },
+    'keep_alive',
+  ),
+  it(
+    'keep_alive',
+    'not: two bytes are data again',
+    (t) => {
+      open(t).client.data(10);
+      t.wait(5000).client.raw({ seq: 10, payload: 2 });
+    },
+    'retransmission',
+  ),
+  it(
+    'keep_alive',
+    'not: a FIN there',
+    (t) => {
+      open(t).client.data(10);
+      t.wait(5000).client.fin({ seq: 10 });
+    },
+    'retransmission',
+  ),
+  it('keep_alive', 'not: at the next number it is an ACK', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+    t.wait(5000).client.ack();
+  }),
+
+  it(
+    'keep_alive_ack',
+    'the same numbers after a keep-alive',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.client.keepAlive();
+      t.server.ack();
+    },
+    'keep_alive_ack',
+  ),
+  it(
+    'keep_alive_ack',
+    'superseded by window_update',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.client.keepAlive();
+      t.server.ack({ window: 2000 });
+    },
+    'window_update',
+  ),
+  it('keep_alive_ack', 'not: data came after the keep-alive', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+    t.client.keepAlive();
+    t.client.data(10);
+    t.server.ack();
+  }),
+
+  it(
+    'duplicate_ack',
+    'the same numbers and window',
+    (t) => {
+      hole(t, 1);
+    },
+    'duplicate_ack',
+  ),
+  it(
+    'duplicate_ack',
+    'SACK blocks make no difference',
+    (t) => {
+      hole(t, 0);
+      t.server.ack({ sack: [[21, 31]] });
+    },
+    'duplicate_ack',
+  ),
+  it('duplicate_ack', 'not: a FIN with the same numbers', (t) => {
+    hole(t, 0);
+    t.server.fin();
+  }),
+  it('duplicate_ack', 'not: the number has moved', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+    t.client.data(10);
+    t.server.ack();
+  }),
+
+  it(
+    'zero_window_probe',
+    'one byte into a closed window',
+    (t) => {
+      closedWindow(t).client.data(1);
+    },
+    'zero_window_probe',
+  ),
+  it('zero_window_probe', 'not: two bytes', (t) => {
+    closedWindow(t).client.data(2);
+  }),
+  it('zero_window_probe', 'not: one byte into an open window', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+    t.client.data(1);
+  }),
+  it(
+    'zero_window_probe',
+    'the probe again',
+    (t) => {
+      const probe = closedWindow(t).client.data(1);
+      t.wait(500).client.retransmit(probe);
+    },
+    'zero_window_probe',
+  ),
+
+  it(
+    'zero_window',
+    'a window of 0',
+    (t) => {
+      closedWindow(t);
+    },
+    'zero_window',
+  ),
+  it('zero_window', 'not: a window of 1', (t) => {
+    open(t).client.data(10);
+    t.server.ack({ window: 1 });
+  }),
+  it('zero_window', 'not: the window of a RST means nothing', (t) => {
+    open(t).client.rst();
+  }),
+  it('zero_window', 'not: the window of a SYN', (t) => {
+    t.client.syn({ window: 0 });
+  }),
+
+  it(
+    'zero_window_probe_ack',
+    'the answer to a probe, the window still closed',
+    (t) => {
+      closedWindow(t);
+      t.undelivered(() => t.client.data(1));
+      t.server.ack({ window: 0 });
+    },
+    'zero_window_probe_ack',
+    'zero_window',
+  ),
+  it(
+    'zero_window_probe_ack',
+    'superseded by window_update: the window opens',
+    (t) => {
+      closedWindow(t);
+      t.undelivered(() => t.client.data(1));
+      t.server.ack({ window: 100 });
+    },
+    'window_update',
+  ),
+  it(
+    'zero_window_probe_ack',
+    'not: no probe came before it',
+    (t) => {
+      closedWindow(t).server.ack({ window: 0 });
+    },
+    'zero_window',
+  ),
+
+  it(
+    'reused_ports',
+    'a SYN with another number on the same ports',
+    (t) => {
+      open(t).client.rst();
+      t.client.raw({ flags: 0x02, seq: 70_000 });
+    },
+    'reused_ports',
+  ),
+  it(
+    'reused_ports',
+    'superseded by retransmission: the same number',
+    (t) => {
+      t.client.retransmit(t.client.syn());
+    },
+    'retransmission',
+  ),
+];
+
+/** The case's trace; `port` keeps cases in one capture apart. */
+export function labelTrace(one: LabelCase, isn: number, port = 40_000): Trace {
+  // The server's numbers lie elsewhere, but cross the wrap when the client's do.
+  const t = trace({ client: { isn, port }, server: { isn: (isn - 5) >>> 0 } });
+  one.script(t);
+  return t;
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Analysis } from '../../src/collect/analysis.ts';
+import { explainOverview } from '../../src/explain/explain-overview.ts';
+import { plainText } from '../../src/explain/rich-text.ts';
+import type { RichText } from '../../src/explain/rich-text.ts';
+import { buildStory } from '../../src/explain/story.ts';
+import { analysis, connection, english, finding, row, SERVER } from './made-rows.ts';
+
+const DATA = { frame: 1, kind: 'data', flags: ['ACK'], payload: 'x' } as const;
+
+const text = (sentences: readonly RichText[]): string => sentences.map(plainText).join(' ');
+
+function overview(facts: Partial<Analysis> = {}): Record<string, string> {
+  const whole = analysis([row(DATA)], facts);
+  const told = explainOverview(whole, buildStory(whole), english);
+  return {
+    story: text(told.story),
+    connections: [...told.connections.values()].flat().map(plainText).join(' '),
+    vantage: text(told.vantage),
+    limits: text(told.limits),
+  };
+}
+
+describe('the story of a capture', () => {
+  test('a capture without TCP says so and nothing else', () => {
+    const [facts] = analysis([]).captures;
+    expect(overview({ captures: [{ ...facts!, segments: 0 }] })['story']).toBe(
+      'There is no TCP segment in this capture.',
+    );
+  });
+  const ENDINGS = {
+    open: 'Nobody closes',
+    closed: 'closed by both sides',
+    reset: 'ended or refused by a RST',
+    'half-closed': 'closed in one direction only',
+  } as const;
+  test.each(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])('%s is told, no other', (ending) => {
+    const { story } = overview({ connections: [connection({ ending, endedBy: 'client' })] });
+    const told = Object.values(ENDINGS).filter((words) => story?.includes(words));
+    expect(told).toEqual([ENDINGS[ending]]);
+  });
+  test('endings are not counted when connections are left out', () => {
+    const { story, limits } = overview({ connectionsLeftOut: 5 });
+    expect(story).not.toContain('Nobody closes');
+    expect(limits).toContain('5 connections are not told about one by one');
+  });
+  test('refused segments were never a connection', () => {
+    const refusal = row({
+      frame: 2,
+      kind: 'rst',
+      flags: ['RST'],
+      fromClient: false,
+      findings: [finding('closed-port', 2)],
+    });
+    const told = overview({
+      rows: [row(DATA), refusal],
+      connections: [connection({ ending: 'reset', endedBy: 'server', handshake: 'absent' })],
+    });
+    expect(told['story']).toContain('Nobody listens on port 8080');
+    expect(told['connections']).toContain('It never was a connection');
+    expect(told['limits']).not.toContain('began before the capture');
+  });
+});
+
+describe('where it was taken and what it cannot show', () => {
+  test('short frames without padding give the place away', () => {
+    const vantage = {
+      host: SERVER.address,
+      reason: 'unpadded-short-frames',
+      certainty: 'certain',
+      frames: [15],
+    } as const;
+    expect(overview({ vantage })['vantage']).toContain('taken on 192.0.2.2');
+    expect(overview({ vantage: { ...vantage, certainty: 'likely' } })['vantage']).toContain(
+      'most likely taken',
+    );
+    expect(overview()['vantage']).toContain('Nothing in the frames shows');
+  });
+  test('a connection that began before the capture has unknown numbers', () => {
+    expect(overview({ connections: [connection({ handshake: 'absent' })] })['limits']).toContain(
+      'began before the capture',
+    );
+    expect(overview()['limits']).not.toContain('began before');
+  });
+  test('programs and timers are never claimed to be seen', () => {
+    expect(overview()['limits']).toContain('it was not observed');
+  });
+});

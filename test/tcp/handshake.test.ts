@@ -1,0 +1,150 @@
+// What the opening segments agree on: window scaling (RFC 7323 2), the round trip, and the numbers both count from.
+import { describe, expect, test } from 'vitest';
+import { Completeness } from '../../src/tcp/connection.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { follow, ISNS } from './follow.ts';
+
+/** Windows of the segments, as shown. */
+const windows = async (t: Trace): Promise<number[]> =>
+  (await follow(t)).steps.map(({ scaledWindow }) => scaledWindow);
+
+describe('window scaling (RFC 7323 2.2)', () => {
+  const side = { window: 100 };
+  const script = (): Trace => trace({ client: side, server: side });
+
+  test('holds when both SYNs offer it, each side with its own shift, and never for the window of a SYN', async () => {
+    const t = script();
+    t.client.syn({ windowShift: 3 });
+    t.server.synAck({ windowShift: 7 });
+    t.client.ack();
+    t.server.ack();
+    expect(await windows(t)).toEqual([100, 100, 800, 12_800]);
+  });
+
+  test.each([
+    ['the SYN alone', { windowShift: 3 }, {}],
+    ['the SYN-ACK alone', {}, { windowShift: 7 }],
+    ['neither', {}, {}],
+  ])('is not used when %s offers it', async (_, syn, synAck) => {
+    const t = script();
+    t.client.syn(syn);
+    t.server.synAck(synAck);
+    t.client.ack();
+    t.server.ack();
+    expect(await windows(t)).toEqual([100, 100, 100, 100]);
+  });
+
+  test('by a shift of 0 is scaling too: it lets the other side scale', async () => {
+    const t = script();
+    t.client.syn({ windowShift: 0 });
+    t.server.synAck({ windowShift: 7 });
+    t.client.ack();
+    t.server.ack();
+    expect(await windows(t)).toEqual([100, 100, 100, 12_800]);
+  });
+
+  test('counts a shift above 14 as 14 (2.3)', async () => {
+    const t = script();
+    t.client.syn({ windowShift: 15 });
+    t.server.synAck({ windowShift: 255 });
+    t.client.ack();
+    t.server.ack();
+    expect(await windows(t)).toEqual([100, 100, 100 * 2 ** 14, 100 * 2 ** 14]);
+  });
+
+  test('is unknown where the handshake was not captured: the field is shown as it stands', async () => {
+    const t = script();
+    t.unseen(() => t.handshake({ windowShift: 7 }));
+    t.client.data('x');
+    const { steps, connections } = await follow(t);
+    expect(steps[0]?.scaledWindow).toBe(100);
+    expect(connections[0]?.halves.map(({ windowShift }) => windowShift)).toEqual([-1, -1]);
+  });
+});
+
+describe('the round trip of the handshake', () => {
+  test('goes from the SYN to the ACK that ends it', async () => {
+    const t = trace();
+    t.client.syn();
+    t.at(30).server.synAck();
+    t.at(31).client.ack();
+    const { connections } = await follow(t);
+    expect(connections[0]).toMatchObject({ initialRttNs: 31e6, handshakeAckFrame: 3 });
+  });
+
+  test('counts from the last SYN when it was sent again', async () => {
+    const t = trace();
+    const syn = t.client.syn();
+    t.at(1000).client.retransmit(syn);
+    t.at(1030).server.synAck();
+    t.at(1031).client.ack();
+    expect((await follow(t)).connections[0]?.initialRttNs).toBe(31e6);
+  });
+
+  test('ends with the first data where no bare ACK comes before it', async () => {
+    const t = trace();
+    t.client.syn();
+    t.server.synAck();
+    t.client.data('x');
+    const { steps, connections } = await follow(t);
+    expect(connections[0]?.handshakeAckFrame).toBe(3);
+    expect(steps[2]?.kind).toBe('data');
+  });
+
+  test.each<[string, (t: Trace) => unknown]>([
+    ['a reset', (t) => t.client.rst({ flags: 0x14 })],
+    ['an ACK of something else', (t) => t.client.ack({ ack: 2 })],
+    ['an ACK of the server', (t) => t.server.ack()],
+  ])('is not ended by %s', async (_, send) => {
+    const t = trace();
+    t.client.syn();
+    t.server.synAck();
+    send(t);
+    const { connections } = await follow(t);
+    expect(connections[0]).toMatchObject({ handshakeAckFrame: 0, initialRttNs: Number.NaN });
+  });
+});
+
+describe.each(ISNS)('the numbers both sides count from, the client from %i', (isn) => {
+  const script = (): Trace => trace({ client: { isn }, server: { isn: isn ^ 0x1234_5678 } });
+  const numbers = async (t: Trace): Promise<string[]> =>
+    (await follow(t)).steps.map(({ relSeq, relAck }) => `${relSeq}/${relAck}`);
+
+  test('are the initial sequence numbers where the SYNs were captured', async () => {
+    const t = script().handshake();
+    t.client.data(40);
+    t.server.ack();
+    t.server.data(7);
+    expect(await numbers(t)).toEqual(['0/0', '0/1', '1/1', '1/1', '1/41', '1/41']);
+  });
+
+  test('make the first byte seen number 1 where they were not, on either side', async () => {
+    const t = script();
+    t.unseen(() => t.handshake().client.data(500));
+    t.client.data(40);
+    t.server.ack();
+    t.server.data(7);
+    expect(await numbers(t)).toEqual(['1/1', '1/41', '1/41']);
+  });
+
+  test('are implied by the acknowledgement where only the SYN-ACK was captured', async () => {
+    const t = script();
+    t.unseen(() => t.client.syn());
+    t.server.synAck();
+    t.client.ack();
+    expect(await numbers(t)).toEqual(['0/1', '1/1']);
+  });
+});
+
+test("completeness has Wireshark's bits", async () => {
+  const t = trace().handshake();
+  t.client.data('x');
+  t.server.ack();
+  const bits = async (): Promise<number> => (await follow(t)).connections[0]?.completeness ?? 0;
+  const { Syn, SynAck, Ack, Data, Fin, Rst } = Completeness;
+  expect(await bits()).toBe(Syn | SynAck | Ack | Data);
+  t.client.fin();
+  expect(await bits()).toBe(Syn | SynAck | Ack | Data | Fin);
+  t.server.rst();
+  expect(await bits()).toBe(Syn | SynAck | Ack | Data | Fin | Rst);
+});
