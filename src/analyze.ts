@@ -5,7 +5,7 @@ import { Read } from './capture/read-status.ts';
 import { classify, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
 import type { SegmentContext, Sink } from './sink.ts';
-import type { Connection, Side } from './tcp/connection.ts';
+import type { Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
 

@@ -91,19 +91,13 @@ function resentLabels(
   const { flags, len } = tcp;
   const seq = tcp.seq | 0;
   if (labels & Label.KeepAlive) return 0;
-  // Data that repeats the byte of a window probe brings new bytes behind it.
-  if (
-    len > 1 &&
-    seq === ((sender.nextSeq - 1) | 0) &&
-    sender.lastLabels & Label.ZeroWindowProbe
-  ) {
-    return 0;
-  }
   const end = (seq + len) | 0;
   if (len > 0 && peer.lastAck !== 0 && seqLeq(end, peer.lastAck)) {
     return Label.SpuriousRetransmission | Label.Retransmission;
   }
   if (sender.nextSeq === 0 || !seqLt(seq, sender.nextSeq)) return 0;
+  // Data that repeats one byte, as after a window probe, brings new bytes behind it.
+  if (len > 1 && seq === ((sender.nextSeq - 1) | 0)) return 0;
   if (
     peer.dupAckCount >= 2 &&
     peer.lastAck === seq &&

@@ -52,7 +52,7 @@ export function draftRow(context: SegmentContext): DraftRow {
     dst: connection.address(side === 0 ? 1 : 0),
     stream: connection.stream,
     side,
-    tcp: tcpFacts(context),
+    tcp: tcpFacts(context, start),
     kind: verdict.kind,
     labels: labelNames(verdict.labels),
     expectedRelSeq: verdict.expectedRelSeq,
@@ -92,7 +92,8 @@ const checksumFacts = (result: ChecksumResult): TcpFacts['checksum'] => ({
   computed: result.computed < 0 ? null : result.computed,
 });
 
-function tcpFacts({ packet, connection, side, verdict }: SegmentContext): TcpFacts {
+/** Option offsets are told from `start`, as all offsets of a row are. */
+function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: number): TcpFacts {
   const { tcp } = packet;
   const len = Math.max(0, tcp.len);
   const counted = (tcp.flags & TcpFlag.SYN ? 1 : 0) + (tcp.flags & TcpFlag.FIN ? 1 : 0);
@@ -115,7 +116,11 @@ function tcpFacts({ packet, connection, side, verdict }: SegmentContext): TcpFac
     windowShift: syn ? 0 : half.windowShift === -1 ? null : Math.max(0, half.windowShift),
     urgentPointer: tcp.urgentPointer,
     checksum: checksumFacts(tcpChecksum(packet)),
-    options: parseTcpOptions(packet.bytes, tcp.optionsStart, tcp.optionsEnd),
+    options: parseTcpOptions(packet.bytes, tcp.optionsStart, tcp.optionsEnd).map((option) => ({
+      ...option,
+      start: option.start - start,
+      end: option.end - start,
+    })),
     len,
   };
 }

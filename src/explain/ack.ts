@@ -21,20 +21,28 @@ export const explainAck: Explainer = (scene) => [
     : say('program', 'ack-program'),
 ];
 
-export function ackHeadline({ row, story }: Scene): Message {
+/** Nothing new is confirmed: the number is that of the sender's row before. */
+function isRepeat({ row, story }: Scene): boolean {
+  const before = story.rowOf(row.links.previousFromSender ?? 0);
+  return row.links.acknowledges.length === 0 && before?.tcp.relAck === row.tcp.relAck;
+}
+
+export function ackHeadline(scene: Scene): Message {
+  const { row, story } = scene;
   const { acknowledges } = row.links;
   const confirmed = acknowledges.map((frame) => story.rowOf(frame));
-  if (acknowledges.length === 0) return headline('ack-headline-repeat');
+  if (acknowledges.length === 0)
+    return headline(isRepeat(scene) ? 'ack-headline-repeat' : 'ack-headline-unseen');
   if (confirmed.some((one) => one !== null && one.tcp.flagNames.includes('FIN')))
     return headline('ack-headline-fin', { rows: rowsArg(acknowledges) });
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
 }
 
-function what({ row }: Scene): readonly Saying[] {
-  const { relAck } = row.tcp;
+function what(scene: Scene): readonly Saying[] {
+  const { relAck } = scene.row.tcp;
   const args = { field: field('Ack', relAck), ack: relAck };
-  if (row.links.acknowledges.length === 0) return [say('what', 'ack-what-repeat', args)];
-  return [say('what', 'ack-what', args)];
+  const id = isRepeat(scene) ? 'ack-what-repeat' : 'ack-what';
+  return [say('what', id, args, [Rfc.SequenceNumbers])];
 }
 
 /** "Row 13 began at byte 7 and has 12 bytes: 7 + 12 = 19." For the last of the rows confirmed. */

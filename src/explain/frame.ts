@@ -30,12 +30,13 @@ function padding(scene: Scene): readonly Saying[] {
 
 function unpadded({ row, story }: Scene): readonly Saying[] {
   const { reason, frames, certainty } = story.analysis.vantage;
-  if (reason !== 'unpadded-short-frames' || !frames.includes(row.frame)) return [];
+  const told = frames.find((frame) => story.isExplained(frame));
+  if (reason !== 'unpadded-short-frames' || told !== row.frame) return [];
   const args = { frame: row.origLen, shortest: SHORTEST_FRAME, host: code(row.src) };
-  const told = say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]);
+  const proof = say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]);
   return certainty === 'certain'
-    ? [told]
-    : [told, say('certainty', 'captured-at-sender-likely', args)];
+    ? [proof]
+    : [proof, say('certainty', 'captured-at-sender-likely', args)];
 }
 
 function fragments({ row }: Scene): readonly Saying[] {

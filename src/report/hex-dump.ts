@@ -2,8 +2,6 @@
 // a limit. Neighbouring bytes of one field are one run, so that a renderer marks runs and not bytes.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { optionBytes } from './option-bytes.ts';
-import type { OptionBytes } from './option-bytes.ts';
 import type { FieldGroup, FieldLine } from './report-model.ts';
 
 /** Where in the stack a byte stands; what hex dumps are coloured by. */
@@ -49,7 +47,7 @@ interface Paint {
   readonly titles: readonly string[];
   /** First field of each run. */
   readonly fieldOf: readonly (Field | undefined)[];
-  readonly options: readonly OptionBytes[];
+  readonly options: PacketRow['tcp']['options'];
   readonly runOf: ReadonlyMap<Field, number>;
 }
 
@@ -73,7 +71,7 @@ const paintFields = (row: PacketRow): Paint => {
     owner.fill(run, group[0]?.start, Math.min(group[0]?.end ?? 0, length));
     return group.map(({ name, value }) => (value === '' ? name : `${name}: ${value}`)).join('; ');
   });
-  return { owner, titles, fieldOf: runs.map(([first]) => first), options: optionBytes(row), runOf };
+  return { owner, titles, fieldOf: runs.map(([first]) => first), options: row.tcp.options, runOf };
 };
 
 /** Layers by Wireshark's short name; everything else below TCP counts as link (tunnels included). */

@@ -12,9 +12,9 @@ export type TemplateSet = ReadonlyMap<string, string>;
 const FOLDERS = ['markdown', 'html'] as const;
 const KINDS = /\.(?:hbs|css|js)$/;
 
-/** The package's own folder, seen from src/report (while developing) and from dist (installed). */
+/** The package's own folder, seen from dist (installed) and from src/report (while developing). */
 const ownFolder = (): string => {
-  const places = ['../../templates', '../templates'].map((path) =>
+  const places = ['../templates', '../../templates'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   );
   const found = places.find((path) => existsSync(join(path, 'markdown', 'report.hbs')));

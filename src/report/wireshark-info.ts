@@ -2,7 +2,6 @@
 // Option names and order follow the wire; malformed options are left to the field table.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { optionBytes } from './option-bytes.ts';
 
 /** Wireshark's words for its tcp.analysis flags, as they stand in brackets before the Info. */
 export const LABEL_TEXTS: Readonly<Record<string, string>> = {
@@ -52,8 +51,9 @@ const sackText = (body: DataView, base: number): string => {
 };
 
 const optionsText = (row: PacketRow): string =>
-  optionBytes(row)
-    .map(({ option, start, end }) => {
+  row.tcp.options
+    .map((option) => {
+      const { start, end } = option;
       if (option.malformed !== undefined || end - start < 2) return '';
       const { bytes } = row;
       const body = new DataView(bytes.buffer, bytes.byteOffset + start + 2, end - start - 2);

@@ -15,6 +15,9 @@ export interface LabelCase {
 /** Handshake at 0, 1 and 2 ms: the round trip is 2 ms. */
 const open = (t: Trace): Trace => t.handshake({ mss: 1460, windowShift: 2, sackPermitted: true });
 
+/** The capture begins after the handshake. */
+const midstream = (t: Trace): Trace => t.unseen(() => open(t));
+
 /** Three segments of ten, of which the second is missing; so many repeated ACKs for it. */
 function hole(t: Trace, duplicates: number): ReturnType<Trace['client']['data']> {
   open(t).client.data(10);
@@ -158,7 +161,7 @@ export const LABEL_CASES: readonly LabelCase[] = [
     'out_of_order',
     'without a handshake, within 3 ms',
     (t) => {
-      t.client.data(10);
+      midstream(t).client.data(10);
       let missing = t.client.data(0, { flags: 0x10 });
       t.lose(() => (missing = t.client.data(10)));
       t.client.data(10);
@@ -170,7 +173,7 @@ export const LABEL_CASES: readonly LabelCase[] = [
     'out_of_order',
     'not: without a handshake, after 3 ms',
     (t) => {
-      t.client.data(10);
+      midstream(t).client.data(10);
       let missing = t.client.data(0, { flags: 0x10 });
       t.lose(() => (missing = t.client.data(10)));
       t.client.data(10);
@@ -200,8 +203,7 @@ export const LABEL_CASES: readonly LabelCase[] = [
     t.client.rst({ seq: 500 });
   }),
   it('lost_segment', 'not: the first segment of a capture that begins in the middle', (t) => {
-    t.unseen(() => open(t).client.data(10));
-    t.client.data(10);
+    midstream(t).client.data(10);
   }),
 
   it(
@@ -277,7 +279,7 @@ export const LABEL_CASES: readonly LabelCase[] = [
     t.client.data(399);
   }),
   it('window_full', 'not: the scale is not known', (t) => {
-    t.client.data(10);
+    midstream(t).client.data(10);
     t.server.ack({ window: 100 });
     t.client.data(100);
   }),
@@ -312,15 +314,10 @@ export const LABEL_CASES: readonly LabelCase[] = [
     },
     'keep_alive',
   ),
-  it(
-    'keep_alive',
-    'not: two bytes are data again',
-    (t) => {
-      open(t).client.data(10);
-      t.wait(5000).client.raw({ seq: 10, payload: 2 });
-    },
-    'retransmission',
-  ),
+  it('keep_alive', 'not: two bytes bring a new one', (t) => {
+    open(t).client.data(10);
+    t.wait(5000).client.raw({ seq: 10, payload: 2 });
+  }),
   it(
     'keep_alive',
     'not: a FIN there',
@@ -330,11 +327,16 @@ export const LABEL_CASES: readonly LabelCase[] = [
     },
     'retransmission',
   ),
-  it('keep_alive', 'not: at the next number it is an ACK', (t) => {
-    open(t).client.data(10);
-    t.server.ack();
-    t.wait(5000).client.ack();
-  }),
+  it(
+    'keep_alive',
+    'superseded by duplicate_ack: at the next number',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack();
+      t.wait(5000).client.ack();
+    },
+    'duplicate_ack',
+  ),
 
   it(
     'keep_alive_ack',

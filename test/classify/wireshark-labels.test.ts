@@ -6,10 +6,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writePcap } from '../../src/craft/capture-writer.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
-import { follow, followBytes, ISNS } from '../tcp/follow.ts';
+import { follow, followBytes } from '../tcp/follow.ts';
 import { LABEL_CASES, labelTrace } from './label-cases.ts';
 
-describe.each(ISNS)("Wireshark's labels, the client counting from %i", (isn) => {
+/**
+ * No segment of a case ends at number 0 with these. Wireshark takes 0 for "not seen yet", and so do we: the tests
+ * against tshark have such a number too.
+ */
+const AWAY_FROM_ZERO = [1000, 0x7fff_fff0, 0xffff_fff0, 0xffff_fffa];
+
+describe.each(AWAY_FROM_ZERO)("Wireshark's labels, the client counting from %i", (isn) => {
   test.each(LABEL_CASES)('$label: $name', async (one) => {
     const { steps } = await follow(labelTrace(one, isn));
     expect([...(steps.at(-1)?.labels ?? [])].sort()).toEqual([...one.want].sort());
@@ -47,10 +53,9 @@ function tsharkLabels(capture: Uint8Array): string[] {
 }
 
 describe.skipIf(noTshark)('tshark itself (skipped where it is not installed)', () => {
-  test.each(ISNS)(
+  test.each([1000, 0xffff_fffe])(
     'gives the segments of all these cases the same labels, counting from %i',
     async (isn) => {
-      // The first digit of a case's port says nothing: each is a connection of its own.
       const records = LABEL_CASES.flatMap((one, i) => labelTrace(one, isn, 20_000 + i).records);
       const capture = writePcap(records, { linkType: LINK_ETHERNET });
       const { steps } = await followBytes(capture);

@@ -219,7 +219,14 @@ describe('acknowledgement', () => {
     expect(said(5, DATA, confirm)).not.toContain('delayed');
   });
   test('nothing new is said to be nothing new', () => {
-    expect(said(5, DATA, { ...confirm, links: {} })).toContain('nothing newly confirmed');
+    const again = { ...confirm, frame: 6, links: { previousFromSender: 5 } };
+    expect(said(6, DATA, confirm, again)).toContain('nothing newly confirmed');
+  });
+  test('a new number that no row explains confirms bytes the capture does not have', () => {
+    const further = { ...confirm, frame: 6, relAck: 900, links: { previousFromSender: 5 } };
+    const rows = [DATA, confirm, further].map(row);
+    expect(headlineOf(explained(analysis(rows), 6))).toContain('no row of this capture carries');
+    expect(said(6, DATA, confirm, further)).not.toContain('nothing newly');
   });
 });
 

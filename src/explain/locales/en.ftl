@@ -153,9 +153,13 @@ data-program-by-hand = Again most likely built by hand and sent through a raw so
 ack-headline = { part-sender } confirms { $rows }
 ack-headline-fin = { part-sender } confirms the end announced in { $rows }
 ack-headline-repeat = { part-sender } repeats what it has confirmed
+ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
-ack-sum = { $row } began at byte { $seq } and has { $len } bytes: { $seq } + { $len } = { $ack }.
+ack-sum = { $row } began at byte { $seq } and has { $len ->
+    [one] one byte
+   *[other] { $len } bytes
+  }: { $seq } + { $len } = { $ack }.
 ack-sum-fin = { $row } began at number { $seq }; { $len ->
     [0] its `FIN` counts as one: { $seq } + 1 = { $ack }.
    *[other] it has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
@@ -326,7 +330,7 @@ retransmission-why = These bytes were sent before, in { $row }, { $delay } ago. 
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 captured-twice-headline = The same packet, recorded twice
-captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once. The capture saw it at two places, for instance before and behind a bridge.
+captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once. Most likely the capture saw it at two places, for instance before and behind a bridge.
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
 captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
 delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. This is a delayed acknowledgement; the wait must stay under 500 ms.

@@ -1,0 +1,74 @@
+// Which sequence numbers of one sender were captured: tells new payload from re-sent, and finds the holes that an
+// acknowledgement passes. Bounded: MAX_HOLES ranges are remembered. Numbers are int32 (see tcp/half.ts).
+
+import { seqDiff, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+
+/** Holes remembered at once; the oldest is forgotten first and then counts as captured. */
+const MAX_HOLES = 64;
+
+export class Coverage {
+  private known = false;
+  /** End of the highest payload byte captured. */
+  private frontier = 0;
+  /** Holes below the frontier, as pairs [start, end), lowest first; made with the first one. */
+  private holes: number[] | null = null;
+
+  /** Takes [seq, end) as captured. Bytes of it that were not there before. */
+  add(seq: number, end: number): number {
+    if (!this.known) {
+      this.known = true;
+      this.frontier = end;
+      return seqDiff(end, seq);
+    }
+    const { frontier } = this;
+    let fresh = 0;
+    if (seqGt(end, frontier)) {
+      if (seqGt(seq, frontier)) this.openHole(frontier, seq);
+      fresh = seqDiff(end, seqGt(seq, frontier) ? seq : frontier);
+      this.frontier = end;
+    }
+    if (this.holes !== null && seqLt(seq, frontier)) fresh += this.fill(this.holes, seq, end);
+    return fresh;
+  }
+
+  /** How many separate stretches of [from, to) were not captured. */
+  gapsBetween(from: number, to: number): number {
+    if (!seqLt(from, to)) return 0;
+    if (!this.known) return 1;
+    let gaps = seqGt(to, this.frontier) ? 1 : 0;
+    const { holes } = this;
+    if (holes === null) return gaps;
+    for (let i = 0; i < holes.length; i += 2) {
+      if (seqLt(holes[i]!, to) && seqGt(holes[i + 1]!, from)) gaps++;
+    }
+    return gaps;
+  }
+
+  private openHole(start: number, end: number): void {
+    const holes = (this.holes ??= []);
+    holes.push(start, end);
+    if (holes.length > 2 * MAX_HOLES) holes.splice(0, 2);
+  }
+
+  /** Takes [seq, end) out of the holes. Bytes that were missing. */
+  private fill(holes: number[], seq: number, end: number): number {
+    let filled = 0;
+    for (let i = 0; i < holes.length; ) {
+      const start = holes[i]!;
+      const stop = holes[i + 1]!;
+      const from = seqGt(seq, start) ? seq : start;
+      const to = seqLt(end, stop) ? end : stop;
+      if (seqLeq(to, from)) {
+        i += 2;
+        continue;
+      }
+      filled += seqDiff(to, from);
+      const left: number[] = [];
+      if (seqLt(start, from)) left.push(start, from);
+      if (seqLt(to, stop)) left.push(to, stop);
+      holes.splice(i, 2, ...left);
+      i += left.length;
+    }
+    return filled;
+  }
+}

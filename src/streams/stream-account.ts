@@ -1,0 +1,74 @@
+// The account of one connection while it lives: what a row of `tcpexplain streams` tells beyond the connection itself.
+
+import type { ChecksumVerdict } from '../decode/checksum.ts';
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import type { SegmentContext } from '../sink.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
+import { LABEL_NAMES } from '../tcp/label.ts';
+import { StreamSide } from './stream-side.ts';
+import { ZeekAccount } from './zeek-account.ts';
+import type { HistoryBook } from './zeek-history.ts';
+
+export class StreamAccount {
+  readonly connection: Connection;
+  readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()];
+  readonly zeek: ZeekAccount;
+  /** Segments with each label, by bit number; null while there is none. */
+  labelCounts: Uint32Array | null = null;
+  /** Time of the first SYN, ns; NaN without. */
+  firstSynNs = Number.NaN;
+  /** First SYN to the ACK that ended the handshake, ns; NaN without. */
+  handshakeNs = Number.NaN;
+  /** A RST came before both sides had sent FIN. */
+  reset = false;
+  private readonly coverages: readonly [StreamSide['coverage'], StreamSide['coverage']];
+
+  constructor(connection: Connection, book: HistoryBook) {
+    this.connection = connection;
+    this.zeek = new ZeekAccount(book);
+    this.coverages = [this.sides[0].coverage, this.sides[1].coverage];
+  }
+
+  /** Takes a segment of the connection; the connection has taken it already. */
+  segment(context: SegmentContext, checksum: ChecksumVerdict): void {
+    const { record, packet, side, verdict } = context;
+    const { connection } = this;
+    const { tcp } = packet;
+    const { timeNs } = record;
+    this.sides[side].wireBytes += record.origLen;
+    if (tcp.flags & OPENING_OR_ENDING) this.noteControl(tcp.flags, timeNs);
+    if (connection.handshakeAckFrame === record.frame) this.handshakeNs = timeNs - this.firstSynNs;
+    if (tcp.len > 0) this.notePayload(side, tcp, timeNs);
+    if (tcp.flags & TcpFlag.ACK) {
+      this.sides[side === 0 ? 1 : 0].rtt.acknowledged(tcp.ack | 0, timeNs);
+    }
+    const headerCut = tcp.malformed || tcp.optionsEnd - tcp.start < tcp.headerLen;
+    if (!headerCut) this.zeek.segment(side, tcp, timeNs, checksum === 'damaged', this.coverages);
+    if (verdict.labels !== 0) this.countLabels(verdict.labels);
+  }
+
+  private noteControl(flags: number, timeNs: number): void {
+    const syn = flags & (TcpFlag.SYN | TcpFlag.ACK);
+    if (syn === TcpFlag.SYN && Number.isNaN(this.firstSynNs)) this.firstSynNs = timeNs;
+    const [a, b] = this.connection.halves;
+    if (flags & TcpFlag.RST && !(a.finSent && b.finSent)) this.reset = true;
+  }
+
+  private notePayload(side: Side, tcp: TcpView, timeNs: number): void {
+    const account = this.sides[side];
+    // The data of a SYN lies behind it.
+    const seq = (tcp.seq + (tcp.flags & TcpFlag.SYN ? 1 : 0)) | 0;
+    const end = (seq + tcp.len) | 0;
+    const fresh = account.coverage.add(seq, end);
+    account.uniqueBytes += fresh;
+    if (fresh === tcp.len) account.rtt.sent(seq, end, timeNs);
+    else account.rtt.resent(seq, end);
+  }
+
+  private countLabels(labels: number): void {
+    const counts = (this.labelCounts ??= new Uint32Array(LABEL_NAMES.length));
+    for (let bit = 0; bit < counts.length; bit++) if (labels & (1 << bit)) counts[bit]!++;
+  }
+}
+
+const OPENING_OR_ENDING = TcpFlag.SYN | TcpFlag.RST;

@@ -1,0 +1,13 @@
+// One side's account while its connection lives: bytes on the wire, new and re-sent payload, round trips.
+
+import { Coverage } from './coverage.ts';
+import { RttMeter } from './rtt-meter.ts';
+
+export class StreamSide {
+  /** Frames' bytes on the wire. */
+  wireBytes = 0;
+  /** Payload bytes sent for the first time, as far as captured. */
+  uniqueBytes = 0;
+  readonly coverage = new Coverage();
+  readonly rtt = new RttMeter();
+}

@@ -1,0 +1,54 @@
+// Both byte streams of a connection, fed with its segments in capture order. Each side's acknowledgements tell the
+// other stream which missing bytes were received all the same, and so will not come any more.
+
+import { TcpFlag } from '../decode/tcp-view.ts';
+import type { Side } from './connection.ts';
+import {
+  Reassembly,
+  type ReassemblyOptions,
+  type StreamListener,
+  type StreamSegment,
+} from './reassembly.ts';
+
+export interface DuplexSegment extends StreamSegment {
+  readonly ack: number;
+}
+
+export class DuplexReassembly {
+  /** By the side that sends. */
+  readonly streams: readonly [Reassembly, Reassembly];
+
+  /** `listeners` take the bytes that side 0 and side 1 send. */
+  constructor(
+    listeners: readonly [StreamListener, StreamListener],
+    options: ReassemblyOptions = {},
+  ) {
+    this.streams = [new Reassembly(listeners[0], options), new Reassembly(listeners[1], options)];
+  }
+
+  /** Both sides have sent FIN, and nothing waits. */
+  get isComplete(): boolean {
+    return this.streams[0].isComplete && this.streams[1].isComplete;
+  }
+
+  /** Takes a segment that `side` sends; `timeNs` since the first record. */
+  take(
+    side: Side,
+    segment: DuplexSegment,
+    packet: Uint8Array,
+    frame: number,
+    timeNs: number,
+  ): void {
+    // A reset's acknowledgement number need not tell what was received (RFC 9293 3.5.2).
+    if ((segment.flags & (TcpFlag.ACK | TcpFlag.RST)) === TcpFlag.ACK) {
+      this.streams[side === 0 ? 1 : 0].acknowledged(segment.ack);
+    }
+    this.streams[side].take(segment, packet, frame, timeNs);
+  }
+
+  /** No more segments will come. */
+  end(): void {
+    this.streams[0].end();
+    this.streams[1].end();
+  }
+}

@@ -1,0 +1,291 @@
+// The byte stream of one direction of a connection, put together from its segments (RFC 9293 3.10.7.4): in order,
+// every byte once, the first copy of it. What was not captured becomes a gap of exact length. Keeps no payload but
+// what waits for its turn, up to a limit, and the latest bytes where conflicts are to be seen.
+
+import { TcpFlag } from '../decode/tcp-view.ts';
+import { HeldStretches, type HeldStretch } from './reassembly-held.ts';
+import { RecentBytes } from './reassembly-history.ts';
+import { seqDiff } from './seq.ts';
+
+/** What is asked of a segment; `TcpView` has it. */
+export interface StreamSegment {
+  readonly seq: number;
+  readonly flags: number;
+  /** Payload bytes on the wire, -1 unknown. */
+  readonly len: number;
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+}
+
+/** Bytes of the stream: `bytes[start, end)`. Lent, like the object itself: valid during the call only. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** Of the first byte; the stream's first byte (after the SYN, or the first one seen) has offset 0. */
+  readonly streamOffset: number;
+  readonly frame: number;
+  /** Of the frame, ns since the first record. */
+  readonly timeNs: number;
+}
+
+/** Bytes of the stream that are not in the capture. */
+export interface Gap {
+  readonly streamOffset: number;
+  readonly lenBytes: number;
+  /** `cut`: the frame is there, but the capture kept only its beginning. */
+  readonly cause: 'missing' | 'cut';
+  /** Frame of the byte before the gap, 0 when the stream begins with it. */
+  readonly afterFrame: number;
+  /** Frame of the byte after the gap, 0 when none is known. */
+  readonly beforeFrame: number;
+}
+
+/** Other bytes sent where bytes had been sent before: the first copy stays in the stream. */
+export interface Conflict {
+  /** From the first differing byte to the last. */
+  readonly streamOffset: number;
+  readonly lenBytes: number;
+  /** Frame of the later copy. */
+  readonly frame: number;
+}
+
+export interface StreamListener {
+  piece(piece: Piece): void;
+  gap(gap: Gap): void;
+  conflict?(conflict: Conflict): void;
+}
+
+export interface ReassemblyOptions {
+  /** Out-of-order bytes held; beyond it the first hole is declared a gap. */
+  readonly heldLimitBytes?: number;
+  /** Bytes already delivered that re-sent ones are compared with, a power of two; 0: none. */
+  readonly historyBytes?: number;
+}
+
+const HELD_LIMIT_BYTES = 16 << 20;
+const HISTORY_BYTES = 256 << 10;
+/** An acknowledgement further ahead than the largest window is none of this stream (RFC 7323 2.3). */
+const MAX_AHEAD = 2 ** 30;
+
+export class Reassembly {
+  /** Payload bytes sent more than once, keep-alive bytes left out. */
+  resentBytes = 0;
+  /** Segments that only ask whether the peer is there (RFC 9293 3.8.4). */
+  keepAlives = 0;
+  /** Bytes before the first one seen, of a connection older than the capture: not delivered. */
+  earlyBytes = 0;
+  /** Stream offset of the first FIN, -1 none. */
+  finOffset = -1;
+
+  private started = false;
+  /** The start was told by a segment without bytes, which may have been a keep-alive one byte behind. */
+  private startTentative = false;
+  private nextSeq = 0;
+  private next = 0;
+  private acked = 0;
+  private lastFrame = 0;
+  private readonly held = new HeldStretches();
+  private readonly history: RecentBytes;
+  private readonly heldLimit: number;
+  private readonly listener: StreamListener;
+  private readonly lent = { bytes: NOTHING, start: 0, end: 0, streamOffset: 0, frame: 0, timeNs: 0 };
+
+  constructor(listener: StreamListener, options: ReassemblyOptions = {}) {
+    this.listener = listener;
+    this.heldLimit = options.heldLimitBytes ?? HELD_LIMIT_BYTES;
+    this.history = new RecentBytes(options.historyBytes ?? HISTORY_BYTES);
+  }
+
+  /** Stream offset of the next byte to be delivered. */
+  get nextOffset(): number {
+    return this.next;
+  }
+
+  /** Everything up to the FIN has been delivered or declared missing. */
+  get isComplete(): boolean {
+    return this.finOffset >= 0 && this.next >= this.finOffset && this.held.isEmpty;
+  }
+
+  /** Takes a segment of this direction, whose payload lies in `packet`. */
+  take(segment: StreamSegment, packet: Uint8Array, frame: number, timeNs: number): void {
+    const { flags, payloadStart: start, payloadEnd: end } = segment;
+    // A reset's payload tells its reason (RFC 9293 3.5.3), and its number need not continue the stream.
+    if (flags & TcpFlag.RST) return;
+    const len = Math.max(segment.len, end - start);
+    const offset = this.locate(segment.seq, flags, len);
+    if (flags & TcpFlag.FIN && this.finOffset < 0) this.finOffset = offset + len;
+    if (len === 0) return;
+    if (offset < 0 && this.next === 0 && this.held.isEmpty) this.earlyBytes += Math.min(len, -offset);
+    // A keep-alive repeats the byte before the next one, or sends garbage in its place.
+    if (len === 1 && offset === this.next - 1) {
+      this.keepAlives++;
+      return;
+    }
+    if (offset === this.next && this.held.isEmpty) {
+      this.deliver(offset, offset + len, packet, start, end, frame, timeNs);
+    } else {
+      this.insert(offset, offset + len, packet.subarray(start, end), frame, timeNs);
+      this.settle();
+    }
+  }
+
+  /** The peer says it has received everything before `ack` (a number of this direction). */
+  acknowledged(ack: number): void {
+    if (!this.started) return;
+    const offset = this.next + seqDiff(ack, this.nextSeq);
+    if (offset <= this.acked || offset > this.next + MAX_AHEAD) return;
+    this.acked = offset;
+    if (!this.held.isEmpty) this.settle();
+  }
+
+  /** No more segments will come: what is held is delivered, with the gaps between. */
+  end(): void {
+    while (!this.held.isEmpty) this.skipHole();
+    // One byte acknowledged beyond the last one seen is most likely a FIN that was not captured.
+    const end = this.finOffset >= 0 ? this.finOffset : this.acked > this.next + 1 ? this.acked : 0;
+    if (end > this.next) this.skip(end, 'missing', 0);
+  }
+
+  /** Stream offset of a segment's first payload byte. */
+  private locate(seq: number, flags: number, len: number): number {
+    const syn = (flags & TcpFlag.SYN) !== 0;
+    const first = syn ? (seq + 1) | 0 : seq | 0;
+    if (!this.started) {
+      this.started = true;
+      this.nextSeq = first;
+      this.startTentative = len === 0 && !syn;
+      return 0;
+    }
+    let offset = this.next + seqDiff(first, this.nextSeq);
+    if (syn && offset !== 0 && this.next === 0) {
+      // A SYN tells where the stream begins, whatever came before it (a SYN-ACK after a refused attempt).
+      while (!this.held.isEmpty) this.skipHole();
+      this.nextSeq = first;
+      this.acked = 0;
+      this.finOffset = -1;
+      return this.next;
+    }
+    if (this.startTentative && len > 0) {
+      this.startTentative = false;
+      if (offset === 1 && this.next === 0) {
+        this.nextSeq = first;
+        this.acked = Math.max(0, this.acked - 1);
+        offset = 0;
+      }
+    }
+    return offset;
+  }
+
+  /** Keeps what of [offset, end) is new: the first copy of a byte wins, as in most stacks (RFC 9293 3.10.7.4). */
+  private insert(offset: number, end: number, bytes: Uint8Array, frame: number, timeNs: number): void {
+    let at = offset;
+    if (at < this.next) {
+      const seen = Math.min(end, this.next) - Math.max(at, 0);
+      this.resentBytes += Math.max(0, seen);
+      this.judge(this.history.difference(offset, bytes, 0, bytes.length), frame);
+      at = this.next;
+    }
+    const keep = (to: number): void => {
+      if (to <= at) return;
+      const copy = bytes.slice(at - offset, to - offset);
+      this.held.add({ offset: at, end: to, bytes: copy, frame, timeNs });
+    };
+    for (const earlier of this.held.overlapping(at, end)) {
+      keep(Math.min(earlier.offset, end));
+      this.compare(earlier, offset, bytes, frame);
+      this.resentBytes += Math.min(earlier.end, end) - Math.max(earlier.offset, at);
+      at = Math.max(at, earlier.end);
+    }
+    keep(end);
+  }
+
+  private compare(earlier: HeldStretch, offset: number, bytes: Uint8Array, frame: number): void {
+    const from = Math.max(earlier.offset, offset);
+    const to = Math.min(earlier.offset + earlier.bytes.length, offset + bytes.length);
+    let first = -1;
+    let last = -1;
+    for (let at = from; at < to; at++) {
+      if (earlier.bytes[at - earlier.offset] === bytes[at - offset]) continue;
+      if (first < 0) first = at;
+      last = at;
+    }
+    this.judge(first < 0 ? null : { first, last }, frame);
+  }
+
+  private judge(difference: { first: number; last: number } | null, frame: number): void {
+    if (difference === null) return;
+    const { first, last } = difference;
+    this.listener.conflict?.({ streamOffset: first, lenBytes: last - first + 1, frame });
+  }
+
+  /** Delivers what is due, and gives up holes that the peer has acknowledged or that hold back too much. */
+  private settle(): void {
+    this.drain();
+    for (;;) {
+      const { first } = this.held;
+      if (first === undefined) return;
+      if (this.acked < first.offset && this.held.lenBytes <= this.heldLimit) return;
+      this.skipHole();
+    }
+  }
+
+  private skipHole(): void {
+    const first = this.held.first!;
+    if (first.offset > this.next) this.skip(first.offset, 'missing', first.frame);
+    this.drain();
+  }
+
+  private drain(): void {
+    for (;;) {
+      const { first } = this.held;
+      if (first === undefined || first.offset > this.next) return;
+      this.held.takeFirst();
+      const { offset, end, bytes, frame, timeNs } = first;
+      this.deliver(offset, end, bytes, 0, bytes.length, frame, timeNs);
+    }
+  }
+
+  /** Passes on the stretch [offset, streamEnd) that is due, of which bytes[start, end) was captured. */
+  private deliver(
+    offset: number,
+    streamEnd: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frame: number,
+    timeNs: number,
+  ): void {
+    if (end > start) {
+      const { lent } = this;
+      lent.bytes = bytes;
+      lent.start = start;
+      lent.end = end;
+      lent.streamOffset = offset;
+      lent.frame = frame;
+      lent.timeNs = timeNs;
+      this.advance(offset + end - start);
+      this.history.add(offset, bytes, start, end);
+      this.lastFrame = frame;
+      this.listener.piece(lent);
+      lent.bytes = NOTHING;
+    }
+    if (streamEnd > this.next) {
+      this.lastFrame = frame;
+      this.skip(streamEnd, 'cut', 0);
+    }
+  }
+
+  private skip(to: number, cause: Gap['cause'], beforeFrame: number): void {
+    const gap = { streamOffset: this.next, lenBytes: to - this.next, cause, afterFrame: this.lastFrame, beforeFrame };
+    this.advance(to);
+    this.listener.gap(gap);
+  }
+
+  private advance(to: number): void {
+    this.nextSeq = (this.nextSeq + (to - this.next)) | 0;
+    this.next = to;
+  }
+}
+
+const NOTHING = new Uint8Array(0);

@@ -1,0 +1,402 @@
+// Our own findings: each rule fires on its case, is silent on the nearest other one, and carries its proof.
+import { describe, expect, test } from 'vitest';
+import { FINDING_KINDS, type Finding } from '../../src/classify/finding.ts';
+import type { Analysis } from '../../src/collect/analysis.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { ISNS } from '../tcp/follow.ts';
+
+const analysisOf = (t: Trace): Promise<Analysis> => analyzeBytes(t.capture(), 'trace');
+
+interface RuleCase {
+  kind: Finding['kind'];
+  name: string;
+  script: (t: Trace) => unknown;
+  /** What the last row's finding must say; absent: the last row must not have it. */
+  fires?: Partial<Omit<Finding, 'evidence'>> & { evidence?: Record<string, unknown> };
+}
+
+const SYN_RST_PAIR = (t: Trace): void => {
+  t.client.syn();
+  t.at(3).server.raw({ flags: 0x14, seq: -5000, ack: 1 });
+};
+
+const CASES: readonly RuleCase[] = [
+  {
+    kind: 'same-sequence-other-bytes',
+    name: 'the same numbers with other bytes',
+    script: (t) => {
+      t.handshake().client.data('first');
+      t.wait(100).client.raw({ seq: 1, payload: 'other', flags: 0x18 });
+    },
+    fires: { certainty: 'certain', severity: 'warn', evidence: { earlierFrame: 4, differAt: 0 } },
+  },
+  {
+    kind: 'same-sequence-other-bytes',
+    name: 'the first difference lies in the overlap, and is counted from this payload',
+    script: (t) => {
+      t.handshake().client.data('abcdef');
+      t.wait(100).client.raw({ seq: 3, payload: 'cdXf', flags: 0x18 });
+    },
+    fires: { evidence: { earlierFrame: 4, differAt: 2, lenBytes: 4, earlierLenBytes: 6 } },
+  },
+  {
+    kind: 'same-sequence-other-bytes',
+    name: 'not: the same bytes and more behind them',
+    script: (t) => {
+      t.handshake().client.data('abc');
+      t.wait(100).client.raw({ seq: 1, payload: 'abcdef', flags: 0x18 });
+    },
+  },
+  {
+    kind: 'retransmission',
+    name: 'the same bytes in a new packet',
+    script: (t) => t.wait(300).client.retransmit(t.handshake().client.data('hello')),
+    fires: {
+      certainty: 'certain',
+      severity: 'note',
+      evidence: { earlierFrame: 4, elapsedNs: 1e6, lenBytes: 5 },
+      refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
+    },
+  },
+  {
+    kind: 'retransmission',
+    name: 'of a SYN the numbers alone speak',
+    script: (t) => t.client.retransmit(t.client.syn()),
+    fires: { certainty: 'likely', evidence: { earlierFrame: 1 } },
+  },
+  {
+    kind: 'retransmission',
+    name: 'not: the next bytes',
+    script: (t) => [t.handshake().client.data('hello'), t.client.data('hello')],
+  },
+  {
+    kind: 'retransmission',
+    name: 'not: what fills a hole was never seen before',
+    script: (t) => {
+      t.handshake().client.data('a');
+      let missing = t.client.data('', { flags: 0x10 });
+      t.lose(() => (missing = t.client.data('b')));
+      t.client.data('c');
+      t.client.retransmit(missing);
+    },
+  },
+  {
+    kind: 'retransmission',
+    name: 'superseded: a keep-alive repeats its byte on purpose',
+    script: (t) => [t.handshake().client.data('ab'), t.client.keepAlive(1)],
+  },
+  {
+    kind: 'retransmission',
+    name: 'superseded by captured-twice: the same IP packet',
+    script: (t) => {
+      t.handshake().client.data('hello');
+      t.duplicate();
+    },
+  },
+  {
+    kind: 'captured-twice',
+    name: 'the same IP identification, numbers and bytes',
+    script: (t) => {
+      t.handshake().client.data('hello');
+      t.duplicate();
+    },
+    fires: { severity: 'note', certainty: 'certain', evidence: { earlierFrame: 4, lenBytes: 5 } },
+  },
+  {
+    kind: 'captured-twice',
+    name: 'not: another IP identification',
+    script: (t) => t.client.retransmit(t.handshake().client.data('hello')),
+  },
+  {
+    kind: 'captured-twice',
+    name: 'not: an identification of 0 identifies nothing (RFC 6864 4.1)',
+    script: (t) => {
+      t.handshake().client.data('hello', { id: 0 });
+      t.duplicate();
+    },
+  },
+  {
+    kind: 'closed-port',
+    name: 'RST,ACK is all that answers a SYN',
+    script: SYN_RST_PAIR,
+    fires: {
+      severity: 'warn',
+      certainty: 'likely',
+      evidence: { provokedBy: 1, elapsedNs: 3e6 },
+      refs: ['RFC 9293 3.10.7.1', 'RFC 9293 3.5.2'],
+    },
+  },
+  {
+    kind: 'closed-port',
+    name: 'a RST with the number of the ACK it refuses',
+    script: (t) => {
+      t.client.data('x', { ack: 0 });
+      t.server.raw({ flags: 0x04, seq: 0 });
+    },
+    fires: { evidence: { provokedBy: 1 } },
+  },
+  {
+    kind: 'closed-port',
+    name: 'not: the end that resets has answered before',
+    script: (t) => [t.handshake().client.data('x'), t.server.rst()],
+  },
+  {
+    kind: 'closed-port',
+    name: 'not: the client resets',
+    script: (t) => [t.client.syn(), t.client.rst({ seq: 1 })],
+  },
+  {
+    kind: 'closed-port',
+    name: 'not: the numbers are not those of a CLOSED port',
+    script: (t) => [t.client.syn(), t.server.raw({ flags: 0x14, seq: -5000, ack: 2 })],
+  },
+  {
+    kind: 'gap-before',
+    name: 'bytes are missing',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.lose(() => t.client.data(25));
+      t.client.data(10);
+    },
+    fires: { severity: 'warn', certainty: 'certain', evidence: { missingBytes: 25 } },
+  },
+  {
+    kind: 'gap-before',
+    name: 'not: nothing is missing',
+    script: (t) => t.handshake().client.data(1),
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'bytes nobody saw are acknowledged',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.unseen(() => t.client.data(10));
+      t.server.ack();
+    },
+    fires: { severity: 'warn' },
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'not: bytes that were seen',
+    script: (t) => [t.handshake().client.data(10), t.server.ack()],
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'a bare ACK long after its data, beside a short path',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.wait(45).server.ack();
+    },
+    fires: {
+      severity: 'chat',
+      certainty: 'likely',
+      evidence: { acknowledges: 4, elapsedNs: 46e6 },
+      refs: ['RFC 1122 4.2.3.2', 'RFC 9293 3.8.6.3'],
+    },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'without the handshake the path may be as long',
+    script: (t) => {
+      t.client.data('x');
+      t.wait(45).server.ack();
+    },
+    fires: { certainty: 'possible' },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: sooner than 10 ms',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.wait(8).server.ack();
+    },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: later than the 500 ms RFC 1122 allows',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.wait(500).server.ack();
+    },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: the path itself takes as long',
+    script: (t) => {
+      t.client.syn();
+      t.wait(20).server.synAck();
+      t.client.ack();
+      t.client.data('x');
+      t.wait(40).server.ack();
+    },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: data brings the acknowledgement along',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.wait(45).server.data('y');
+    },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: it acknowledges a FIN',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.wait(45).server.ack();
+    },
+  },
+  {
+    kind: 'midstream-start',
+    name: 'a connection begins with data',
+    script: (t) => t.client.data('x'),
+    fires: { severity: 'note', certainty: 'certain' },
+  },
+  {
+    kind: 'midstream-start',
+    name: 'or with a SYN-ACK',
+    script: (t) => t.unseen(() => t.client.syn()).server.synAck(),
+    fires: {},
+  },
+  { kind: 'midstream-start', name: 'not: with a SYN', script: (t) => t.client.syn() },
+  {
+    kind: 'midstream-start',
+    name: 'not: on its second row',
+    script: (t) => [t.client.data('x'), t.server.ack()],
+  },
+  {
+    kind: 'reused-ports',
+    name: 'a new SYN on old ports',
+    script: (t) => [t.handshake().client.rst(), t.client.raw({ flags: 0x02, seq: 70_000 })],
+    fires: { severity: 'note' },
+  },
+  {
+    kind: 'reused-ports',
+    name: 'not: the same SYN again',
+    script: (t) => t.client.retransmit(t.client.syn()),
+  },
+  ...(
+    [
+      ['SYN and FIN', 0x03],
+      ['SYN and RST', 0x06],
+      ['FIN and RST', 0x05],
+      ['all of them', 0x3f],
+      ['no flag at all', 0],
+    ] as const
+  ).map(([name, flags]): RuleCase => ({
+    kind: 'conflicting-flags',
+    name,
+    script: (t) => t.client.raw({ flags }),
+    fires: { severity: 'warn' },
+  })),
+  {
+    kind: 'conflicting-flags',
+    name: 'not: FIN, PSH, URG and ACK',
+    script: (t) => t.client.raw({ flags: 0x39 }),
+  },
+  ...[4, 0, 15].map((dataOffset): RuleCase => ({
+    kind: 'malformed-header',
+    name: `a data offset of ${dataOffset} words in a segment of 5`,
+    script: (t) => t.client.ack({ dataOffset }),
+    fires: { severity: 'error', evidence: { dataOffset } },
+  })),
+  {
+    kind: 'malformed-header',
+    name: 'not: 6 words where there is payload enough to be options',
+    script: (t) => t.client.data('\x01\x01\x01\x01', { dataOffset: 6 }),
+  },
+  {
+    kind: 'malformed-option',
+    name: 'an option that runs over the header',
+    script: (t) => t.client.syn({ options: Uint8Array.of(2, 8, 5, 180) }),
+    fires: { severity: 'error', evidence: { optionKind: 2 } },
+  },
+  { kind: 'malformed-option', name: 'not: a good one', script: (t) => t.client.syn({ mss: 1460 }) },
+  {
+    kind: 'checksum-offloaded',
+    name: 'the pseudo-header sum alone',
+    script: (t) => t.client.data('x', { checksum: 'offloaded' }),
+    fires: { severity: 'chat', certainty: 'certain' },
+  },
+  {
+    kind: 'checksum-offloaded',
+    name: 'zero',
+    script: (t) => t.client.data('x', { checksum: 0 }),
+    fires: { evidence: { found: 0 } },
+  },
+  {
+    kind: 'checksum-offloaded',
+    name: 'superseded by checksum-damaged: any other wrong sum',
+    script: (t) => t.client.data('x', { checksum: 0x1234 }),
+  },
+  {
+    kind: 'checksum-damaged',
+    name: 'any other wrong sum',
+    script: (t) => t.client.data('x', { checksum: 0x1234 }),
+    fires: { severity: 'error', evidence: { found: 0x1234 } },
+  },
+  { kind: 'checksum-damaged', name: 'not: a good sum', script: (t) => t.client.data('x') },
+];
+
+describe.each(ISNS)('findings, the client counting from %i', (isn) => {
+  test.each(CASES)('$kind: $name', async ({ kind, script, fires }) => {
+    const t = trace({ client: { isn } });
+    script(t);
+    const row = (await analysisOf(t)).rows.at(-1)!;
+    const found = row.findings.filter((finding) => finding.kind === kind);
+    if (fires === undefined) {
+      expect(found).toEqual([]);
+      return;
+    }
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ ...fires, frame: row.frame });
+  });
+});
+
+describe('a frame the capture has cut', () => {
+  const cut = async (lenBytes: number): Promise<Finding[]> => {
+    const t = trace();
+    t.client.data(100);
+    const file = t.capture();
+    const captured = new DataView(file.buffer, file.byteOffset).getUint32(32, true) - lenBytes;
+    const short = file.slice(0, file.length - lenBytes);
+    new DataView(short.buffer).setUint32(32, captured, true);
+    return [...((await analyzeBytes(short, 'trace')).rows[0]?.findings ?? [])];
+  };
+
+  test('is said to be cut, with both lengths', async () => {
+    expect(await cut(30)).toContainEqual(
+      expect.objectContaining({
+        kind: 'cut-frame',
+        severity: 'note',
+        evidence: { capLen: 124, origLen: 154 },
+      }),
+    );
+  });
+
+  test('is not when every byte is there', async () => {
+    expect((await cut(0)).map(({ kind }) => kind)).toEqual(['midstream-start']);
+  });
+
+  test('has a checksum that cannot be verified, and no verdict on it', async () => {
+    expect((await cut(30)).map(({ kind }) => kind)).toEqual(['midstream-start', 'cut-frame']);
+  });
+});
+
+test('every finding kind a rule can tell has a case', () => {
+  // Told about hosts, not rows: collect/vantage.ts.
+  const elsewhere = ['captured-at-sender', 'cut-frame'];
+  const cased = new Set<string>([
+    ...CASES.filter(({ fires }) => fires).map(({ kind }) => kind),
+    ...elsewhere,
+  ]);
+  expect(FINDING_KINDS.filter((kind) => !cased.has(kind))).toEqual([]);
+});
+
+test('findings of a row are told in one order, whatever fires', async () => {
+  const t = trace();
+  t.client.raw({ flags: 0x03, options: Uint8Array.of(2, 8, 5, 180), checksum: 1 });
+  const kinds = (await analysisOf(t)).rows[0]?.findings.map(({ kind }) => kind);
+  expect(kinds).toEqual(['malformed-option', 'conflicting-flags', 'checksum-damaged']);
+});
