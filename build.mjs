@@ -1,6 +1,7 @@
 // Builds dist/: the command-line program and the library as one bundle each (start-up time), and the type declarations.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -14,6 +15,35 @@ const rawText = {
         ? { contents: readFileSync(args.path, 'utf8'), loader: 'text', watchFiles: [args.path] }
         : undefined,
     );
+  },
+};
+
+/**
+ * string-width makes a segmenter and compiles the emoji pattern when it is loaded: a third of the start-up time, for
+ * text that is not ASCII. Here both are made when first used. The build fails when the package has changed.
+ */
+const lateStringWidth = {
+  name: 'late-string-width',
+  setup(pluginBuild) {
+    const path = resolve('node_modules/string-width/index.js');
+    pluginBuild.onLoad({ filter: /string-width/ }, (args) => {
+      if (args.path !== path) return undefined;
+      let contents = readFileSync(path, 'utf8');
+      for (const [name, eager, late] of [
+        ['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()'],
+        ['rgiEmojiRegex', '/^\\p{RGI_Emoji}$/v', "new RegExp('^\\\\p{RGI_Emoji}$', 'v')"],
+      ]) {
+        const made = `const ${name} = ${eager};`;
+        if (!contents.includes(made)) throw new Error(`${path} no longer has "${made}"`);
+        contents = contents
+          .replaceAll(`${name}.`, `${name}().`)
+          .replace(
+            made,
+            () => `let ${name}Made;\nconst ${name} = () => (${name}Made ??= ${late});`,
+          );
+      }
+      return { contents, loader: 'js' };
+    });
   },
 };
 
@@ -31,11 +61,9 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [rawText],
+  plugins: [rawText, lateStringWidth],
   logLevel: 'warning',
 });
-execFileSync(
-  process.execPath,
-  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'],
-  { stdio: 'inherit' },
-);
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
+  stdio: 'inherit',
+});

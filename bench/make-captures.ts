@@ -22,8 +22,21 @@ const LONGEST_BURST = 5;
 const { ACK, FIN, PSH, SYN } = TcpFlag;
 const GET = payloadOf('GET /f1.txt HTTP/1.1\r\nHost: 10.77.0.2:8080\r\nX-Pad: 0\r\n\r\n');
 const OK = payloadOf('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok');
-const BODY = payloadOf('The same line of the answer, over and over. '.repeat(40).slice(0, 1448));
-const TAIL = payloadOf('And this is the end of the answer. '.repeat(20));
+const MSS = 1448;
+const BODY = payloadOf('The same line of the answer, over and over.\n'.repeat(40).slice(0, MSS));
+const TAIL = payloadOf('And this is the end of the answer.\n'.repeat(20));
+/** The first segment of an answer: a whole header, so that HTTP dissectors find what they look for. */
+const HEAD = payloadOf(
+  `HTTP/1.1 200 OK\r\nContent-Length: ${answerLen()}\r\n\r\n`.padEnd(
+    MSS,
+    '<p>The answer begins.\n',
+  ),
+);
+
+/** Bytes of the body: all segments, without the 42 of the header. */
+function answerLen(): number {
+  return SEGMENTS_PER_ANSWER * MSS + TAIL.bytes.length - 42;
+}
 
 /** Writes a capture of exactly `packets` records; the same bytes for the same arguments. */
 export function makeCapture(kind: CaptureKind, packets: number, path: string): void {
@@ -69,10 +82,11 @@ class Conversation {
     for (let request = 0; request < REQUESTS_PER_DOWNLOAD; request++) {
       yield this.client(PSH | ACK, GET);
       for (let sent = 0; sent < SEGMENTS_PER_ANSWER; sent++) {
-        yield this.server(ACK, BODY);
+        const payload = sent === 0 ? HEAD : BODY;
+        yield this.server(ACK, payload);
         if (this.random.below(RESENT_ONE_IN) === 0) {
-          this.serverSeq -= BODY.bytes.length;
-          yield this.server(ACK, BODY);
+          this.serverSeq -= MSS;
+          yield this.server(ACK, payload);
         }
         if (sent % 4 === 3) yield this.client(ACK);
       }

@@ -13,7 +13,7 @@ export class RecordView {
   /** Bytes on the wire. */
   origLen = 0;
   /** Nanoseconds since the capture's first record with a time; may be negative. */
-  timeNs = 0;
+  timeNs: number = Number.NaN;
   /** False for a simple packet block: it has no time, so `timeNs` repeats the previous one. */
   hasTime = true;
   /** LINKTYPE_ number, see `LinkType`. */
@@ -23,5 +23,12 @@ export class RecordView {
   /** 0-based over the whole file, all pcapng sections together. */
   interfaceId = 0;
   /** Offset of the record header or block in the (decompressed) file. */
-  fileOffset = 0;
+  fileOffset: number = Number.NaN;
+
+  constructor() {
+    // V8 chose a double for these by the NaN, which the 0 keeps: an integer that outgrew 32 bits two seconds or
+    // gigabytes into the capture would make it compile the whole hot path again.
+    this.timeNs = 0;
+    this.fileOffset = 0;
+  }
 }

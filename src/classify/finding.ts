@@ -7,10 +7,14 @@ export type Certainty = 'certain' | 'likely' | 'possible';
 
 export const FINDING_KINDS = [
   'same-sequence-other-bytes',
+  'conflicting-overlap',
   'closed-port',
+  'reset-cause',
   'checksum-offloaded',
   'checksum-damaged',
   'delayed-ack',
+  'nagle-wait',
+  'silly-window',
   'captured-at-sender',
   'midstream-start',
   'reused-ports',
@@ -26,6 +30,28 @@ export const FINDING_KINDS = [
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+export const RESET_CAUSES = [
+  'middlebox',
+  'after-close',
+  'unknown-connection',
+  'unread-data',
+  'aborted',
+] as const;
+
+export type ResetCause = (typeof RESET_CAUSES)[number];
+
+/** One of several explanations, best first in its list. */
+export interface Cause {
+  readonly cause: ResetCause;
+  readonly certainty: Certainty;
+  /** What speaks for it, by name (see reset-cause.ts). */
+  readonly reasons: readonly string[];
+  /** The rows it rests on. */
+  readonly frames: readonly number[];
+}
+
+export type EvidenceValue = number | string | readonly number[] | readonly string[] | readonly Cause[];
+
 export interface Finding {
   readonly kind: FindingKind;
   /** The row it is about (Wireshark's No.). */
@@ -33,7 +59,17 @@ export interface Finding {
   readonly severity: Severity;
   readonly certainty: Certainty;
   /** The proof: numbers, texts, and rows by frame number. Keys name their unit (elapsedNs, lenBytes). */
-  readonly evidence: Readonly<Record<string, number | string | readonly number[]>>;
+  readonly evidence: Readonly<Record<string, EvidenceValue>>;
   /** Sections to read, "RFC 9293 3.10.7.1". */
   readonly refs: readonly string[];
 }
+
+const CERTAINTIES: readonly Certainty[] = ['certain', 'likely', 'possible'];
+
+/** The weaker of the two. */
+export const weaker = (a: Certainty, b: Certainty): Certainty =>
+  CERTAINTIES.indexOf(a) > CERTAINTIES.indexOf(b) ? a : b;
+
+/** For sorting: the surest first. */
+export const bySureness = (a: { certainty: Certainty }, b: { certainty: Certainty }): number =>
+  CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty);

@@ -2,9 +2,12 @@
 
 import { Command } from 'commander';
 import { craftCommand } from './craft.ts';
+import { followCommand } from './follow.ts';
 import { packetsCommand } from './packets.ts';
 import { reportCommand } from './report.ts';
 import type { Session } from './session.ts';
+import { streamsCommand } from './streams.ts';
+import { summaryCommand } from './summary.ts';
 
 /** The whole program; parse it with `parseAsync`. It never exits by itself: it throws CommanderError or UsageError. */
 export function program(session: Session): Command {
@@ -19,6 +22,9 @@ export function program(session: Session): Command {
     .showHelpAfterError('Try: tcpexplain --help')
     .addCommand(reportCommand(session), { isDefault: true })
     .addCommand(packetsCommand(session))
+    .addCommand(streamsCommand(session))
+    .addCommand(summaryCommand(session))
+    .addCommand(followCommand(session))
     .addCommand(craftCommand());
   for (const command of [root, ...root.commands]) {
     command
@@ -35,7 +41,9 @@ export function program(session: Session): Command {
 const EXAMPLES = `Examples:
   tcpexplain server-client-messages.pcap        explain it here, and write reports/*.md and *.html
   tcpexplain lab.pcapng --frames 1-16 -o out    only these rows, reports into out/
+  tcpexplain lab.pcapng -o lab.html             one file; its ending says which report
   tcpexplain packets lab.pcap --format ndjson   one JSON object per TCP segment
+  tcpexplain follow lab.pcap --stream 0         what both ends of a connection said
   tcpdump -w - tcp | tcpexplain -               read standard input
 `;
 

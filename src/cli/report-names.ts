@@ -8,7 +8,7 @@ const ENDINGS = /(?:\.(?:gz|zst|zstd|pcapng|pcap|cap|dmp|dump))+$/i;
 export function reportNames(files: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  for (const file of files) {
+  for (const file of new Set(files)) {
     const plain = file === '-' ? 'stdin' : basename(file).replace(ENDINGS, '') || basename(file);
     let name = plain;
     for (let number = 2; taken.has(name); number++) name = `${plain}-${number}`;

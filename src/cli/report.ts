@@ -1,7 +1,5 @@
 // `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseRanges, type Selection } from '../collect/selection.ts';
 import { DEFAULT_MAX_ROWS, RowCollector } from '../collect/row-collector.ts';
@@ -14,11 +12,14 @@ import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
 import { readCaptures, type CaptureRun } from './read-captures.ts';
 import { reportNames } from './report-names.ts';
+import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import type { Session } from './session.ts';
 
 const FORMATS = ['terminal', 'markdown', 'html'] as const;
 
 type Format = (typeof FORMATS)[number];
+
+const ALIASES: ReadonlyMap<string, Format> = new Map([['md', 'markdown']]);
 
 interface ReportOptions {
   readonly output: string;
@@ -40,12 +41,15 @@ export function reportCommand(session: Session): Command {
     .description('Explains every TCP segment of the captures.')
     .argument('<files...>', 'captures to read; - is standard input')
     .option(
-      '-o, --output <dir>',
-      'folder the reports are written to; - writes to standard output',
+      '-o, --output <path>',
+      'folder the reports go to, a file that ends in .md or .html, or - for standard output',
       'reports',
     )
     .addOption(
-      new Option('--format <formats>', `what to make, comma-separated: ${FORMATS.join(', ')}`)
+      new Option(
+        '--format <formats>',
+        `what to make, comma-separated: terminal, markdown (md), html`,
+      )
         .default([...FORMATS], FORMATS.join(','))
         .argParser(parseFormats),
     )
@@ -76,6 +80,8 @@ export function reportCommand(session: Session): Command {
 }
 
 async function report(session: Session, files: string[], options: ReportOptions): Promise<void> {
+  const documents = options.format.filter((format) => format !== 'terminal');
+  const destination = destinationOf(options.output, documents, files.length);
   const templates = loadTemplates(options.template);
   const selection = { frames: options.frames ?? null, streams: options.stream ?? null };
   const names = reportNames(files);
@@ -94,7 +100,7 @@ async function report(session: Session, files: string[], options: ReportOptions)
       );
     }
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
-    await deliver(session, model, names.get(file)!, options, templates);
+    await deliver(session, model, names.get(file)!, options, destination, templates);
   };
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
@@ -104,38 +110,28 @@ const nothingToExplain = (records: number): string =>
     ? 'the capture holds no packets: capture again while the program runs'
     : `none of its ${records} packets holds a TCP segment: the report says what they are`;
 
-/** Writes the report's formats: text to standard output, files into the output folder. */
+/** Writes the report's formats: text to standard output, documents to their destination. */
 async function deliver(
   session: Session,
   model: ReportModel,
   name: string,
   options: ReportOptions,
+  destination: Destination,
   templates: TemplateSet,
 ): Promise<void> {
-  const { stdout, stderr } = session;
-  const toStdout = options.output === '-';
+  const { stdout } = session;
   if (options.format.includes('terminal')) {
     const level = colourOf(options.color, session);
     stdout.write(renderTerminal(model, { width: stdout.columns ?? DEFAULT_WIDTH, level }));
   }
-  const documents = [
-    ...(options.format.includes('markdown')
-      ? [{ suffix: 'md', text: renderMarkdown(model, { templates }) }]
-      : []),
-    ...(options.format.includes('html')
-      ? [{ suffix: 'html', text: renderHtml(model, { templates }) }]
-      : []),
-  ];
-  if (toStdout) {
-    for (const { text } of documents) stdout.write(text);
-    return;
-  }
-  if (documents.length === 0) return;
-  await mkdir(options.output, { recursive: true });
-  const paths = documents.map(({ suffix }) => join(options.output, `${name}.${suffix}`));
-  for (const [i, { text }] of documents.entries()) await writeFile(paths[i]!, text);
-  stderr.write(`tcpexplain: wrote ${paths.join(' and ')}\n`);
+  const documents = destination.formats.map((format) => ({
+    format,
+    text: RENDERERS[format](model, { templates }),
+  }));
+  await writeDocuments(destination, name, documents, session);
 }
+
+const RENDERERS = { markdown: renderMarkdown, html: renderHtml } as const;
 
 function colourOf(wanted: boolean | undefined, { stdout, env }: Session): ColourLevel {
   if (wanted === undefined) return colourLevel(stdout.isTTY === true, env);
@@ -147,7 +143,8 @@ const DEFAULT_WIDTH = 100;
 
 function parseFormats(text: string): Format[] {
   return text.split(',').map((format) => {
-    const known = FORMATS.find((name) => name === format.trim());
+    const named = format.trim();
+    const known = ALIASES.get(named) ?? FORMATS.find((name) => name === named);
     if (known === undefined) {
       throw new InvalidArgumentError(`"${format}" is none of ${FORMATS.join(', ')}.`);
     }

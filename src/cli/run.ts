@@ -1,6 +1,7 @@
 // Runs the command line and turns whatever comes out into one line and an exit status.
 
 import { CommanderError } from 'commander';
+import { TemplateError } from '../report/template-error.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
 import { program } from './program.ts';
 import type { Session } from './session.ts';
@@ -15,7 +16,8 @@ export async function run(args: readonly string[], session: Session): Promise<Ex
       // Help and version end this way with status 0.
       return error.exitCode === 0 ? ExitCode.Fine : ExitCode.Usage;
     }
-    if (error instanceof UsageError) {
+    // A fault in the user's own templates is the user's to mend, like a wrong option.
+    if (error instanceof UsageError || error instanceof TemplateError) {
       session.stderr.write(`tcpexplain: ${error.message}\n`);
       return ExitCode.Usage;
     }

@@ -1,7 +1,7 @@
 // The fields of the headers a reader is likely to look at, by layer: name, offset, length, and how
 // its value is written. Names are those of the RFCs and of Wireshark. Two rows may share an octet.
 import { formatIpv4, formatIpv6, formatMac } from './address.ts';
-import { u16, u32, u8 } from './bytes.ts';
+import { u16, u32, u32le, u8 } from './bytes.ts';
 import { Layer } from './layer.ts';
 
 /** A field at a fixed offset from its header's start; `len` in bytes. */
@@ -44,6 +44,21 @@ const FLAG_NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'
 export function formatTcpFlags(flags: number): string {
   return FLAG_NAMES.filter((_, bit) => (flags & (1 << bit)) !== 0).join(', ') || 'none';
 }
+
+/** Families of the NULL and LOOP headers by number (null-loop.ts), named as Wireshark names them. */
+const FAMILY_NAMES: ReadonlyMap<number, string> = new Map([
+  [2, 'IP'],
+  [24, 'IPv6'],
+  [28, 'IPv6'],
+  [30, 'IPv6'],
+]);
+
+/** A family is small, so the byte order shows: NULL is in the capturing host's, LOOP in network order. */
+const family: Write = (b, at) => {
+  const big = u32(b, at);
+  const number = big > 0xffff ? u32le(b, at) : big;
+  return `${FAMILY_NAMES.get(number) ?? 'Unknown'} (${number})`;
+};
 
 const ipv4Flags: Write = (b, at) => {
   const flags = u8(b, at) >>> 5;
@@ -95,8 +110,8 @@ export const FIELD_TABLES: ReadonlyMap<number, readonly FieldRow[]> = new Map<
       row('Source address', 12, 6, formatMac),
     ],
   ],
-  [Layer.Null, [row('Family', 0, 4, hex32)]],
-  [Layer.Loop, [row('Family', 0, 4, hex32)]],
+  [Layer.Null, [row('Family', 0, 4, family)]],
+  [Layer.Loop, [row('Family', 0, 4, family)]],
   [
     Layer.Ipv4,
     [

@@ -14,6 +14,7 @@ import { explainFindings, findingHeadline } from './findings.ts';
 import { explainFrame } from './frame.ts';
 import { explainHandshakeAck } from './handshake-ack.ts';
 import { explainHttp, httpHeadline } from './http.ts';
+import { explainLayers } from './layers.ts';
 import { explainParticipant, introductionHeadline } from './participant.ts';
 import { payloadText } from './payload.ts';
 import { references } from './references.ts';
@@ -24,9 +25,11 @@ import { earlierClientRow, hasMac } from './same-computer.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, sceneOf } from './scene.ts';
 import { sentence } from './sentence.ts';
+import { explainSignals } from './signals.ts';
 import type { Story } from './story.ts';
 import { explainSynAck } from './syn-ack.ts';
 import { explainSyn } from './syn.ts';
+import { explainOptions } from './tcp-options.ts';
 import {
   explainWindowUpdate,
   explainZeroWindowProbe,
@@ -76,6 +79,9 @@ const ASIDES: readonly Explainer[] = [
   explainHttp,
   explainParticipant,
   explainRelay,
+  explainOptions,
+  explainSignals,
+  explainLayers,
   explainFrame,
   explainTimeWait,
   explainFindings,

@@ -1,6 +1,6 @@
 // The frame around the segment: Ethernet padding, fragments, and what short frames tell of where the capture was taken.
 
-import { bytes, code, digits, rows as rowsArg } from './args.ts';
+import { bytes, code, digits, list } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
@@ -12,6 +12,7 @@ export const explainFrame: Explainer = (scene) => [
   ...padding(scene),
   ...unpadded(scene),
   ...fragments(scene),
+  ...cutPayload(scene),
 ];
 
 function padding(scene: Scene): readonly Saying[] {
@@ -45,7 +46,14 @@ function fragments({ row }: Scene): readonly Saying[] {
   return [
     say('how', 'frame-fragments', {
       count: digits(fragmentFrames.length),
-      frames: rowsArg(fragmentFrames),
+      frames: list(fragmentFrames.map(digits)),
     }),
   ];
+}
+
+/** What a capture length cuts off is payload; that the frame is cut is a finding of its own. */
+function cutPayload({ row }: Scene): readonly Saying[] {
+  const captured = row.payloadEnd - row.payloadStart;
+  if (row.capLen >= row.origLen || captured >= row.tcp.len || captured < 0) return [];
+  return [say('how', 'cut-payload', { missing: row.tcp.len - captured, len: bytes(row.tcp.len) })];
 }

@@ -18,6 +18,7 @@ export type Topic =
   | 'padding'
   | 'fin'
   | 'timestamps'
+  | 'timestamp-echo'
   | 'delayed-ack'
   | 'same-sequence'
   | 'closed-port'
@@ -50,6 +51,13 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   [
     'timestamps',
     (row) => opensConnection(row) && row.tcp.options.some((option) => option.name === 'Timestamps'),
+  ],
+  [
+    'timestamp-echo',
+    (row) =>
+      row.kind !== 'syn' &&
+      row.kind !== 'rst' &&
+      row.tcp.options.some((option) => option.name === 'Timestamps'),
   ],
   ['delayed-ack', found('delayed-ack')],
   ['same-sequence', found('same-sequence-other-bytes')],

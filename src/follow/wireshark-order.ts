@@ -7,16 +7,26 @@ import { seqGt, seqLt } from '../tcp/seq.ts';
 
 /** What is asked of a segment; `TcpView` has it. */
 export interface FollowedSegment {
+  readonly start: number;
+  readonly headerLen: number;
   readonly flags: number;
   /** Payload bytes on the wire, -1 unknown. */
   readonly len: number;
   readonly payloadStart: number;
   readonly payloadEnd: number;
+  readonly malformed: boolean;
 }
+
+/** Whether Wireshark follows the segment at all: it gives up on one whose header is cut or whose length is unknown. */
+export const isFollowed = (segment: FollowedSegment): boolean =>
+  !segment.malformed &&
+  segment.len >= 0 &&
+  segment.payloadStart === segment.start + segment.headerLen;
 
 /** One chunk of a followed stream, lent: valid during the call only. */
 export interface FollowedChunk {
-  readonly side: Side;
+  /** 0: the end whose segment was followed first. */
+  readonly node: Side;
   readonly frame: number;
   /** ns since 1970; 0 where Wireshark shows no time. */
   readonly timeNs: bigint;
@@ -44,13 +54,15 @@ const HELD_LIMIT_BYTES = 64 << 20;
 
 export class WiresharkOrder {
   private readonly directions: readonly [Direction, Direction] = [new Direction(), new Direction()];
+  /** Side that is node 0, -1 before the first segment. */
+  private first: Side | -1 = -1;
   private readonly show: (chunk: FollowedChunk) => void;
 
   constructor(show: (chunk: FollowedChunk) => void) {
     this.show = show;
   }
 
-  /** Takes the next segment of the connection; `relSeq` and `relAck` are Wireshark's relative numbers. */
+  /** Takes the next followed segment; `relSeq` and `relAck` are Wireshark's relative numbers. */
   take(
     side: Side,
     segment: FollowedSegment,
@@ -61,6 +73,7 @@ export class WiresharkOrder {
     timeNs: bigint,
   ): void {
     const { flags } = segment;
+    if (this.first < 0) this.first = side;
     if (flags & TcpFlag.ACK) this.settle(side === 0 ? 1 : 0, relAck, frame);
     const direction = this.directions[side];
     let seq = flags & TcpFlag.SYN ? (relSeq + 1) >>> 0 : relSeq;
@@ -80,11 +93,11 @@ export class WiresharkOrder {
     if (seq === direction.next) {
       direction.next = (direction.next + len) >>> 0;
       direction.shown = true;
-      this.show({ side, frame, timeNs, bytes });
+      this.show({ node: this.nodeOf(side), frame, timeNs, bytes });
       this.drain(side);
       return;
     }
-    direction.held.push({ seq, bytes: bytes.slice(), frame, timeNs });
+    direction.held.push({ seq, bytes: new Uint8Array(bytes), frame, timeNs });
     direction.heldBytes += bytes.length;
     if (direction.heldBytes > HELD_LIMIT_BYTES) this.skip(side, frame);
   }
@@ -105,8 +118,12 @@ export class WiresharkOrder {
     const lowest = lowestSeq(direction);
     const words = `[${(lowest - direction.next) | 0} bytes missing in capture file]\0`;
     direction.next = lowest;
-    this.show({ side, frame, timeNs: 0n, bytes: Buffer.from(words, 'latin1') });
+    this.show({ node: this.nodeOf(side), frame, timeNs: 0n, bytes: Buffer.from(words, 'latin1') });
     this.drain(side);
+  }
+
+  private nodeOf(side: Side): Side {
+    return side === this.first ? 0 : 1;
   }
 
   /** Shows the held segments that have become due. Each search begins with the segment held longest. */
@@ -117,14 +134,12 @@ export class WiresharkOrder {
       const index = held.findIndex(({ seq }) => !seqGt(seq, direction.next));
       if (index < 0) return;
       const [segment] = held.splice(index, 1) as [Held];
-      const { bytes, frame } = segment;
+      const { bytes, frame, timeNs } = segment;
       direction.heldBytes -= bytes.length;
       const seen = (direction.next - segment.seq) >>> 0;
       if (seen >= bytes.length) continue;
-      // Only a segment shown from its first byte keeps its time.
-      const timeNs = seen === 0 ? segment.timeNs : 0n;
       direction.next = (direction.next + bytes.length - seen) >>> 0;
-      this.show({ side, frame, timeNs, bytes: bytes.subarray(seen) });
+      this.show({ node: this.nodeOf(side), frame, timeNs, bytes: bytes.subarray(seen) });
     }
   }
 }

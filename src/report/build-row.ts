@@ -8,6 +8,7 @@ import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
+import { checksumNotes } from './checksum-notes.ts';
 import { dumpRow } from './hex-dump.ts';
 import { payloadText } from './payload-text.ts';
 import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
@@ -101,8 +102,11 @@ export const buildRow = (
   };
   const bytes =
     context.detail === 'full'
-      ? dumpRow(row, context.payloadBytes, (count) =>
-          catalogue.plain('report-bytes-left-out', { count }),
+      ? dumpRow(
+          row,
+          context.payloadBytes,
+          (count) => catalogue.plain('report-bytes-left-out', { count }),
+          checksumNotes(row, catalogue),
         )
       : { dump: null, fields: [] };
   return {

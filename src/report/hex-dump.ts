@@ -20,10 +20,18 @@ export interface HexRun {
   readonly ascii: string;
 }
 
+/** Neighbouring runs of one part on one line. */
+export interface HexGroup {
+  readonly part: BytePart;
+  readonly runs: readonly HexRun[];
+}
+
 export interface HexLine {
   /** Offset of the first byte, four hex digits or more. */
   readonly offset: string;
   readonly runs: readonly HexRun[];
+  /** The same runs by part: a renderer colours parts and marks fields inside them. */
+  readonly groups: readonly HexGroup[];
   /** Spaces that fill a short last line up to the ASCII column. */
   readonly fill: string;
 }
@@ -116,14 +124,27 @@ const lineRuns = (row: PacketRow, paint: Paint, from: number, to: number): HexRu
   return runs;
 };
 
+const groupsOf = (runs: readonly HexRun[]): HexGroup[] => {
+  const groups: { part: BytePart; runs: HexRun[] }[] = [];
+  for (const run of runs) {
+    const last = groups.at(-1);
+    if (last?.part === run.part) last.runs.push(run);
+    else groups.push({ part: run.part, runs: [run] });
+  }
+  return groups;
+};
+
+const NO_NOTES: ReadonlyMap<Field, string> = new Map();
+
 /**
  * The dump of a row and its field table. At most `payloadBytes` of the payload are shown, and what follows a cut
- * payload is not; `leftOutText` words the number of bytes left out.
+ * payload is not; `leftOutText` words the number of bytes left out, `notes` is what is said of single fields.
  */
 export const dumpRow = (
   row: PacketRow,
   payloadBytes: number,
   leftOutText: (bytes: number) => string,
+  notes = NO_NOTES,
 ): { dump: HexDump; fields: FieldGroup[] } => {
   const cut = row.payloadEnd - row.payloadStart > payloadBytes;
   const shown = cut ? row.payloadStart + payloadBytes : row.bytes.length;
@@ -132,22 +153,29 @@ export const dumpRow = (
   const digits = Math.max(4, (row.bytes.length - 1).toString(16).length);
   for (let from = 0; from < shown; from += BYTES_A_LINE) {
     const to = Math.min(from + BYTES_A_LINE, shown);
+    const runs = lineRuns(row, paint, from, to);
     lines.push({
       offset: from.toString(16).padStart(digits, '0'),
-      runs: lineRuns(row, paint, from, to),
+      runs,
+      groups: groupsOf(runs),
       fill: '   '.repeat(BYTES_A_LINE - (to - from)),
     });
   }
   const parts = [...new Set(lines.flatMap((line) => line.runs.map((run) => run.part)))];
   const leftOut = cut ? leftOutText(row.bytes.length - shown) : null;
-  return { dump: { lines, parts, leftOut }, fields: fieldGroups(row, paint, shown) };
+  return { dump: { lines, parts, leftOut }, fields: fieldGroups(row, paint, shown, notes) };
 };
 
 interface OpenGroup extends FieldGroup {
   readonly fields: FieldLine[];
 }
 
-const fieldGroups = (row: PacketRow, paint: Paint, shown: number): FieldGroup[] => {
+const fieldGroups = (
+  row: PacketRow,
+  paint: Paint,
+  shown: number,
+  notes: ReadonlyMap<Field, string>,
+): FieldGroup[] => {
   const groups: OpenGroup[] = [];
   for (const field of row.fields) {
     const last = groups.at(-1);
@@ -159,6 +187,7 @@ const fieldGroups = (row: PacketRow, paint: Paint, shown: number): FieldGroup[] 
     group.fields.push({
       name: field.name,
       value: field.value,
+      note: notes.get(field) ?? null,
       first: field.start,
       last: field.end - 1,
       run: field.start < shown ? (paint.runOf.get(field) ?? -1) : -1,

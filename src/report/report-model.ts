@@ -94,6 +94,8 @@ export interface RowLink {
 export interface FieldLine {
   readonly name: string;
   readonly value: string;
+  /** What we say of the value (a checksum's verdict); null when there is nothing to say. */
+  readonly note: string | null;
   /** Byte extent in the frame: first, and last. */
   readonly first: number;
   readonly last: number;

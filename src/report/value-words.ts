@@ -3,6 +3,7 @@
 
 import type { RowLinks } from '../classify/packet-row.ts';
 import type { SegmentKind } from '../classify/kind.ts';
+import type { ChecksumVerdict } from '../decode/checksum.ts';
 import type { Aspect } from '../explain/explanation.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 
@@ -48,6 +49,15 @@ export const ROLE_EVIDENCE_IDS: Readonly<Record<ConnectionFacts['roleEvidence'],
   'shared-port': 'report-told-shared-port',
   port: 'report-told-port',
   'first-sender': 'report-told-first-sender',
+};
+
+/** Null where there is no checksum to judge. */
+export const CHECKSUM_IDS: Readonly<Record<ChecksumVerdict, string | null>> = {
+  good: 'report-checksum-good',
+  offloaded: 'report-checksum-offloaded',
+  damaged: 'report-checksum-damaged',
+  'not-verifiable': 'report-checksum-not-verifiable',
+  absent: null,
 };
 
 /** In the order they are shown. */

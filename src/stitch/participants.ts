@@ -47,7 +47,10 @@ export function nameIn(bytes: Uint8Array): string | null {
   }
 }
 
-/** A later message that uses the name: best one of another connection, else one back to its owner. */
+/**
+ * A later message that uses the name: best one of another connection, else one back to its owner. It must hold more
+ * than the name, or it is nothing but an echo or a broadcast of what was said.
+ */
 function confirmationOf(
   introduction: RowMessage,
   name: string,
@@ -65,9 +68,10 @@ function confirmationOf(
 
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 
-/** Whether the name stands in the message as a word of its own. */
+/** Whether the name stands in the message as a word of its own, among others. */
 function usesName(bytes: Uint8Array, name: string): boolean {
   const text = new TextDecoder().decode(bytes);
+  if (text.trim() === name) return false;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     const before = text[at - 1] ?? ' ';
     const behind = text[at + name.length] ?? ' ';

@@ -20,11 +20,12 @@ export function relaysOf(
   participants: readonly ParticipantFacts[],
 ): RelayFacts[] {
   const names = new Map(participants.map((participant) => [participant.stream, participant.name]));
+  const introductions = new Set(participants.map(({ introducedIn }) => introducedIn));
   const relays: RelayFacts[] = [];
   let recent: RowMessage[] = [];
   for (const message of messagesOf(rows)) {
     recent = recent.filter(({ row }) => message.row.timeNs - row.timeNs <= LONGEST_DELAY_NS);
-    relays.push(...relaysInto(message, recent, names));
+    relays.push(...relaysInto(message, recent, names, introductions));
     recent.push(message);
   }
   return relays;
@@ -40,14 +41,19 @@ function relaysInto(
   out: RowMessage,
   recent: readonly RowMessage[],
   names: ReadonlyMap<number, string>,
+  introductions: ReadonlySet<number>,
 ): RelayFacts[] {
-  const candidates = recent
+  const fitting = recent
     .filter((source) => source.to === out.from && source.row.stream !== out.row.stream)
     .map((source) => ({
       source,
       run: withoutBlanks(commonRun(source.bytes, out.bytes), source.bytes),
     }))
     .filter(isPassedOn);
+  // The name in front of every relayed message equals the one its sender introduced himself with: no evidence
+  // where something else fits.
+  const said = fitting.filter(({ source }) => !introductions.has(source.row.frame));
+  const candidates = said.length > 0 ? said : fitting;
   const longest = Math.max(0, ...candidates.map(({ run }) => run.lenBytes));
   const best = candidates.filter(({ run }) => run.lenBytes === longest);
   return best.map((candidate) => relay(candidate, out, certaintyOf(candidate, out, best, names)));

@@ -53,7 +53,7 @@ export class Coverage {
   /** Takes [seq, end) out of the holes. Bytes that were missing. */
   private fill(holes: number[], seq: number, end: number): number {
     let filled = 0;
-    for (let i = 0; i < holes.length; ) {
+    for (let i = 0; i < holes.length;) {
       const start = holes[i]!;
       const stop = holes[i + 1]!;
       const from = seqGt(seq, start) ? seq : start;

@@ -1,56 +1,125 @@
-// Connections that are over, kept compactly until the roles of all can be told: numbers in pages, texts once.
+// Connections that are over, kept compactly until the roles of all can be told: numbers in pages, texts once, and the
+// rare rest in maps.
 
 import type { Side } from '../tcp/connection.ts';
-import type { RoleClues } from '../tcp/roles.ts';
-import { labelCounts, type LabelCounts } from './label-counts.ts';
+import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
+import { seenRole, type Role } from '../tcp/roles.ts';
+import {
+  readShared,
+  readSide,
+  sharedOf,
+  STREAM_COLUMNS,
+  writeStream,
+  type SharedNumbers,
+  type SideNumbers,
+} from './finished-stream.ts';
 import { NumberRows } from './number-rows.ts';
 import type { StreamAccount } from './stream-account.ts';
-import { endingOf } from './stream-ending.ts';
-import { STREAM_ENDINGS, type StreamSideFacts } from './stream-facts.ts';
-import { finalCompleteness } from '../tcp/handshake.ts';
+import { STREAM_ENDINGS, type StreamFacts, type StreamSideFacts } from './stream-facts.ts';
+import { EndpointUses } from './stream-roles.ts';
 import { TextBook } from './text-book.ts';
 import type { ZeekRow } from './zeek-account.ts';
 import { CONN_STATES } from './zeek-state.ts';
 
-/** Order of the numbers of a row; those of a side come once for each side. */
-const WIDE = ['firstTimeNs', 'lastTimeNs', 'initialRttNs', 'handshakeNs'] as const;
-const WIDE_SIDE = ['bytes', 'payloadBytes', 'resentBytes', 'rttMinNs', 'rttMedianNs', 'rttMaxNs'] as const;
-const NARROW = [
-  'firstFrame',
-  'lastFrame',
-  'completeness',
-  'synSide',
-  'synAckSide',
-  'endedBy',
-  'reuses',
-  'ending',
-  'connState',
-  'history',
-] as const;
-const NARROW_SIDE = ['address', 'port', 'packets', 'rttCount', 'mss', 'windowShift', 'options'] as const;
-/** Bits of `options`. */
-const SACK_PERMITTED = 1;
-const TIMESTAMPS = 2;
-
-type Wide = (typeof WIDE)[number];
-type Narrow = (typeof NARROW)[number];
-
-/** What a finished stream was, but for the roles. */
-export interface FinishedStream extends RoleClues, Record<Wide | Exclude<Narrow, 'ending' | 'connState' | 'history'>, number> {
-  readonly sides: readonly [StreamSideFacts, StreamSideFacts];
-  readonly ending: (typeof STREAM_ENDINGS)[number];
-  readonly connState: ZeekRow['connState'];
-  readonly history: string;
-  readonly laterZeek: readonly ZeekRow[];
-  readonly labels: LabelCounts;
-}
-
 export class FinishedStreams {
-  private readonly rows = new NumberRows(
-    WIDE.length + 2 * WIDE_SIDE.length,
-    NARROW.length + 2 * NARROW_SIDE.length,
-  );
+  private readonly rows = new NumberRows(STREAM_COLUMNS);
   private readonly texts = new TextBook();
   private readonly labels = new Map<number, Uint32Array>();
   private readonly laterZeek = new Map<number, readonly ZeekRow[]>();
+  private readonly streams: number[] = [];
+
+  add(account: StreamAccount): void {
+    const { stream } = account.connection;
+    const [zeek, ...later] = account.zeek.rows();
+    writeStream(this.rows.row(stream), account, zeek, this.texts);
+    if (account.labelCounts !== null) this.labels.set(stream, account.labelCounts);
+    if (later.length > 0) this.laterZeek.set(stream, later);
+    this.streams.push(stream);
+  }
+
+  /** All streams added, by number. To be called when the capture is read: roles are judged from all of them. */
+  *facts(): Generator<StreamFacts> {
+    const streams = this.streams.toSorted((a, b) => a - b);
+    const uses = this.endpointUses(streams);
+    for (const stream of streams) {
+      const row = this.rows.row(stream);
+      const shared = readShared(row);
+      const sides = [readSide(row, 0), readSide(row, 1)] as const;
+      yield this.tell(stream, shared, sides, uses.roleOf(shared, sides));
+    }
+  }
+
+  private endpointUses(streams: readonly number[]): EndpointUses {
+    const uses = new EndpointUses();
+    for (const stream of streams) {
+      const row = this.rows.row(stream);
+      const seen = seenRole(sharedOf(row, 'synSide'), sharedOf(row, 'synAckSide'));
+      if (seen === null) uses.askFor([readSide(row, 0), readSide(row, 1)]);
+    }
+    if (uses.isEmpty) return uses;
+    for (const stream of streams) {
+      const row = this.rows.row(stream);
+      uses.count([readSide(row, 0), readSide(row, 1)]);
+    }
+    return uses;
+  }
+
+  private tell(
+    stream: number,
+    shared: SharedNumbers,
+    sides: readonly [SideNumbers, SideNumbers],
+    role: Role,
+  ): StreamFacts {
+    return {
+      stream,
+      sides: [this.tellSide(sides[0]), this.tellSide(sides[1])],
+      client: role.client,
+      roleEvidence: role.evidence,
+      firstFrame: shared.firstFrame,
+      lastFrame: shared.lastFrame,
+      firstTimeNs: shared.firstTimeNs,
+      lastTimeNs: shared.lastTimeNs,
+      completeness: shared.completeness,
+      initialRttNs: shared.initialRttNs,
+      handshakeNs: shared.handshakeNs,
+      ending: STREAM_ENDINGS[shared.ending]!,
+      endedBy: shared.endedBy as Side | -1,
+      connState: CONN_STATES[shared.connState]!,
+      history: this.texts.text(shared.history),
+      laterZeek: this.laterZeek.get(stream) ?? [],
+      labels: this.labelsOf(stream),
+      reuses: shared.reuses,
+    };
+  }
+
+  private tellSide(side: SideNumbers): StreamSideFacts {
+    return {
+      address: this.texts.text(side.address),
+      port: side.port,
+      packets: side.packets,
+      bytes: side.bytes,
+      payloadBytes: side.payloadBytes,
+      resentBytes: side.resentBytes,
+      rttCount: side.rttCount,
+      rttMinNs: side.rttMinNs,
+      rttMedianNs: side.rttMedianNs,
+      rttMaxNs: side.rttMaxNs,
+      mss: side.mss,
+      windowShift: side.windowShift,
+      sackPermitted: side.sackPermitted === 1,
+      timestamps: side.timestamps === 1,
+    };
+  }
+
+  private labelsOf(stream: number): StreamFacts['labels'] {
+    const counts = this.labels.get(stream);
+    if (counts === undefined) return NO_LABELS;
+    const labels: Partial<Record<LabelName, number>> = {};
+    counts.forEach((count, bit) => {
+      if (count > 0) labels[LABEL_NAMES[bit]!] = count;
+    });
+    return labels;
+  }
 }
+
+const NO_LABELS: StreamFacts['labels'] = {};

@@ -16,19 +16,23 @@ export class RttMeter {
   minNs = Number.NaN;
   maxNs = Number.NaN;
 
-  private seqs: number[] | null = null;
-  private ends: number[] = NONE;
-  private times: number[] = NONE;
-  private kept: number[] | null = null;
+  /** Segments in flight: seq, end and time of departure, by place. */
+  private readonly seqs: number[] = [];
+  private readonly ends: number[] = [];
+  private readonly times: number[] = [];
+  private readonly kept: number[] = [];
   private random = 1;
+
+  /** Forgets everything, for another sender. */
+  reset(): void {
+    this.count = 0;
+    this.minNs = this.maxNs = Number.NaN;
+    this.seqs.length = this.ends.length = this.times.length = this.kept.length = 0;
+    this.random = 1;
+  }
 
   /** A segment of new bytes [seq, end) left at `timeNs`. */
   sent(seq: number, end: number, timeNs: number): void {
-    if (this.seqs === null) {
-      this.seqs = [];
-      this.ends = [];
-      this.times = [];
-    }
     if (this.seqs.length >= MAX_IN_FLIGHT) return;
     this.seqs.push(seq);
     this.ends.push(end);
@@ -38,14 +42,13 @@ export class RttMeter {
   /** Some of [seq, end) left again: its acknowledgement could answer either (RFC 6298 3). */
   resent(seq: number, end: number): void {
     const { seqs, ends } = this;
-    if (seqs === null) return;
     this.keepWhere((i) => seqLeq(end, seqs[i]!) || seqLeq(ends[i]!, seq));
   }
 
   /** The peer acknowledged everything below `ack` at `timeNs`: the newest segment covered gives the sample. */
   acknowledged(ack: number, timeNs: number): void {
-    const { seqs, ends, times } = this;
-    if (seqs === null || seqs.length === 0) return;
+    const { ends, times } = this;
+    if (ends.length === 0) return;
     let newest = -1;
     for (let i = 0; i < ends.length; i++) {
       if (seqLeq(ends[i]!, ack) && (newest < 0 || !seqLt(ends[i]!, ends[newest]!))) newest = i;
@@ -57,7 +60,7 @@ export class RttMeter {
 
   /** ns; exact up to MAX_SAMPLES samples, then that of the reservoir. NaN without samples. */
   medianNs(): number {
-    if (this.kept === null) return Number.NaN;
+    if (this.kept.length === 0) return Number.NaN;
     const sorted = this.kept.toSorted((a, b) => a - b);
     const middle = sorted.length >> 1;
     return sorted.length & 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
@@ -69,7 +72,7 @@ export class RttMeter {
     this.count++;
     if (!(this.minNs <= rttNs)) this.minNs = rttNs;
     if (!(this.maxNs >= rttNs)) this.maxNs = rttNs;
-    const kept = (this.kept ??= []);
+    const { kept } = this;
     if (kept.length < MAX_SAMPLES) {
       kept.push(rttNs);
       return;
@@ -81,7 +84,6 @@ export class RttMeter {
 
   private keepWhere(keep: (i: number) => boolean): void {
     const { seqs, ends, times } = this;
-    if (seqs === null) return;
     let kept = 0;
     for (let i = 0; i < seqs.length; i++) {
       if (!keep(i)) continue;
@@ -93,4 +95,16 @@ export class RttMeter {
   }
 }
 
-const NONE: number[] = [];
+/** Meters that are used again: a capture has many short connections, and meters are large. */
+export class RttMeters {
+  private readonly idle: RttMeter[] = [];
+
+  take(): RttMeter {
+    return this.idle.pop() ?? new RttMeter();
+  }
+
+  giveBack(meter: RttMeter): void {
+    meter.reset();
+    this.idle.push(meter);
+  }
+}

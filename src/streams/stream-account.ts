@@ -1,10 +1,10 @@
 // The account of one connection while it lives: what a row of `tcpexplain streams` tells beyond the connection itself.
 
-import type { ChecksumVerdict } from '../decode/checksum.ts';
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { LABEL_NAMES } from '../tcp/label.ts';
+import type { RttMeters } from './rtt-meter.ts';
 import { StreamSide } from './stream-side.ts';
 import { ZeekAccount } from './zeek-account.ts';
 import type { HistoryBook } from './zeek-history.ts';
@@ -19,39 +19,42 @@ export class StreamAccount {
   firstSynNs = Number.NaN;
   /** First SYN to the ACK that ended the handshake, ns; NaN without. */
   handshakeNs = Number.NaN;
-  /** A RST came before both sides had sent FIN. */
-  reset = false;
   private readonly coverages: readonly [StreamSide['coverage'], StreamSide['coverage']];
 
-  constructor(connection: Connection, book: HistoryBook) {
+  private readonly meters: RttMeters;
+
+  constructor(connection: Connection, book: HistoryBook, meters: RttMeters) {
     this.connection = connection;
+    this.meters = meters;
     this.zeek = new ZeekAccount(book);
     this.coverages = [this.sides[0].coverage, this.sides[1].coverage];
   }
 
-  /** Takes a segment of the connection; the connection has taken it already. */
-  segment(context: SegmentContext, checksum: ChecksumVerdict): void {
+  /** Takes a segment of the connection, which has taken it already; Zeek would drop it if `damaged`. */
+  segment(context: SegmentContext, damaged: boolean): void {
     const { record, packet, side, verdict } = context;
     const { connection } = this;
     const { tcp } = packet;
     const { timeNs } = record;
     this.sides[side].wireBytes += record.origLen;
-    if (tcp.flags & OPENING_OR_ENDING) this.noteControl(tcp.flags, timeNs);
+    const syn = tcp.flags & (TcpFlag.SYN | TcpFlag.ACK);
+    if (syn === TcpFlag.SYN && Number.isNaN(this.firstSynNs)) this.firstSynNs = timeNs;
     if (connection.handshakeAckFrame === record.frame) this.handshakeNs = timeNs - this.firstSynNs;
     if (tcp.len > 0) this.notePayload(side, tcp, timeNs);
     if (tcp.flags & TcpFlag.ACK) {
-      this.sides[side === 0 ? 1 : 0].rtt.acknowledged(tcp.ack | 0, timeNs);
+      this.sides[side === 0 ? 1 : 0].rtt?.acknowledged(tcp.ack | 0, timeNs);
     }
     const headerCut = tcp.malformed || tcp.optionsEnd - tcp.start < tcp.headerLen;
-    if (!headerCut) this.zeek.segment(side, tcp, timeNs, checksum === 'damaged', this.coverages);
+    if (!headerCut) this.zeek.segment(side, tcp, timeNs, damaged, this.coverages);
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
   }
 
-  private noteControl(flags: number, timeNs: number): void {
-    const syn = flags & (TcpFlag.SYN | TcpFlag.ACK);
-    if (syn === TcpFlag.SYN && Number.isNaN(this.firstSynNs)) this.firstSynNs = timeNs;
-    const [a, b] = this.connection.halves;
-    if (flags & TcpFlag.RST && !(a.finSent && b.finSent)) this.reset = true;
+  /** Gives back what is used again. The account is of no use afterwards. */
+  release(): void {
+    for (const side of this.sides) {
+      if (side.rtt !== null) this.meters.giveBack(side.rtt);
+      side.rtt = null;
+    }
   }
 
   private notePayload(side: Side, tcp: TcpView, timeNs: number): void {
@@ -60,9 +63,10 @@ export class StreamAccount {
     const seq = (tcp.seq + (tcp.flags & TcpFlag.SYN ? 1 : 0)) | 0;
     const end = (seq + tcp.len) | 0;
     const fresh = account.coverage.add(seq, end);
+    account.payloadBytes += tcp.len;
     account.uniqueBytes += fresh;
-    if (fresh === tcp.len) account.rtt.sent(seq, end, timeNs);
-    else account.rtt.resent(seq, end);
+    if (fresh === tcp.len) (account.rtt ??= this.meters.take()).sent(seq, end, timeNs);
+    else account.rtt?.resent(seq, end);
   }
 
   private countLabels(labels: number): void {
@@ -70,5 +74,3 @@ export class StreamAccount {
     for (let bit = 0; bit < counts.length; bit++) if (labels & (1 << bit)) counts[bit]!++;
   }
 }
-
-const OPENING_OR_ENDING = TcpFlag.SYN | TcpFlag.RST;

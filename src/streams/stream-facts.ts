@@ -6,7 +6,7 @@ import type { LabelName } from '../tcp/label.ts';
 import type { RoleEvidence } from '../tcp/connection-facts.ts';
 import type { ZeekRow } from './zeek-account.ts';
 
-/** Reset: a RST before both sides had sent FIN. Graceful: both sent FIN. Half-closed: one did. */
+/** Graceful: both sent FIN. Reset: a RST, and not both FINs. Half-closed: one FIN. */
 export const STREAM_ENDINGS = ['open', 'half-closed', 'graceful', 'reset'] as const;
 
 export type StreamEnding = (typeof STREAM_ENDINGS)[number];

@@ -44,11 +44,18 @@ export class ZeekAccount {
   }
 
   /** The connections in order; at least one. */
-  rows(): ZeekRow[] {
-    return [...(this.earlier ?? []), this.current].map((connection) => ({
+  rows(): [ZeekRow, ...ZeekRow[]] {
+    const [first = this.current, ...later] = this.earlier ?? [];
+    const rows: [ZeekRow, ...ZeekRow[]] = [this.row(first), ...later.map((one) => this.row(one))];
+    if (first !== this.current) rows.push(this.row(this.current));
+    return rows;
+  }
+
+  private row(connection: ZeekConnection): ZeekRow {
+    return {
       originator: connection.originator,
       connState: connection.connState(),
       history: this.book.text(connection.history),
-    }));
+    };
   }
 }

@@ -64,7 +64,8 @@ export class ZeekConnection {
     }
     this.advanceLast(sender, side, flags, end, len);
     const closes = advanceZeek(sender, peer, side === this.originator, flags, len);
-    if (flags & TcpFlag.ACK) this.acknowledge(peer, peerSide, sender, tcp.ack | 0, coverage[peerSide]);
+    if (flags & TcpFlag.ACK)
+      this.acknowledge(peer, peerSide, sender, tcp.ack | 0, coverage[peerSide]);
     if (len > 0 && tcp.payloadEnd - tcp.payloadStart < len && !sender.cutPending) {
       sender.cutPending = true;
       sender.cutSeq = tcp.seq | 0;
@@ -125,7 +126,8 @@ export class ZeekConnection {
         return;
       default: {
         const both = TcpFlag.FIN | TcpFlag.RST;
-        if ((flags & both) === both) this.tellOnce(sender, side, Told.Inconsistent, HistoryLetter.Inconsistent);
+        if ((flags & both) === both)
+          this.tellOnce(sender, side, Told.Inconsistent, HistoryLetter.Inconsistent);
         else this.tellOnce(sender, side, Told.MultiFlag, HistoryLetter.MultiFlag);
       }
     }
@@ -135,7 +137,13 @@ export class ZeekConnection {
     this.tellAnew(sender, side, bit, letter, false);
   }
 
-  private tellAnew(sender: ZeekEnd, side: Side, bit: number, letter: HistoryLetter, moved: boolean): void {
+  private tellAnew(
+    sender: ZeekEnd,
+    side: Side,
+    bit: number,
+    letter: HistoryLetter,
+    moved: boolean,
+  ): void {
     if ((sender.told & bit) === 0 || moved) this.tell(letter, side);
     sender.told |= bit;
   }
@@ -162,7 +170,13 @@ export class ZeekConnection {
   }
 
   /** Everything of `end` below `ack` is done with; what of it was not captured is a gap. */
-  private acknowledge(end: ZeekEnd, side: Side, acknowledger: ZeekEnd, ack: number, coverage: Coverage): void {
+  private acknowledge(
+    end: ZeekEnd,
+    side: Side,
+    acknowledger: ZeekEnd,
+    ack: number,
+    coverage: Coverage,
+  ): void {
     const upTo = end.fins > 0 && !seqLt(ack, end.finEnd) ? (end.finEnd - 1) | 0 : ack;
     if (!seqGt(upTo, end.acknowledged)) return;
     const first = (end.start + 1) | 0;

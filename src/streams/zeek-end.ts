@@ -3,7 +3,15 @@
 import { ZeekEndState } from './zeek-state.ts';
 
 /** Letters given once a side, and those given again only for another sequence number. */
-export const Told = { Syn: 1, Fin: 2, Rst: 4, Data: 8, Ack: 16, Inconsistent: 32, MultiFlag: 64 } as const;
+export const Told = {
+  Syn: 1,
+  Fin: 2,
+  Rst: 4,
+  Data: 8,
+  Ack: 16,
+  Inconsistent: 32,
+  MultiFlag: 64,
+} as const;
 
 export class ZeekEnd {
   state: ZeekEndState = ZeekEndState.Inactive;

@@ -34,7 +34,11 @@ export type ConnState = (typeof CONN_STATES)[number];
 const { Inactive, SynSent, SynAckSent, Partial, Established, Closed, Reset } = ZeekEndState;
 
 /** `empty`: neither side has carried data. */
-export function connState(originator: ZeekEndState, responder: ZeekEndState, empty: boolean): ConnState {
+export function connState(
+  originator: ZeekEndState,
+  responder: ZeekEndState,
+  empty: boolean,
+): ConnState {
   const noOriginator = originator === Inactive || originator === Partial;
   const noResponder = responder === Inactive || responder === Partial;
   if (responder === Reset) {

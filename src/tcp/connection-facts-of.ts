@@ -54,9 +54,9 @@ function endpointFacts(connection: Connection, side: Side, mac: string | null): 
 }
 
 function handshakeOf(connection: Connection): ConnectionFacts['handshake'] {
-  const { completeness } = connection;
-  if (connection.handshakeAckFrame > 0 && completeness & Completeness.Syn) return 'complete';
-  return completeness & (Completeness.Syn | Completeness.SynAck) ? 'partial' : 'absent';
+  const { synSide, synAckSide, handshakeAckFrame } = connection;
+  if (handshakeAckFrame > 0 && synSide >= 0) return 'complete';
+  return synSide >= 0 || synAckSide >= 0 ? 'partial' : 'absent';
 }
 
 function endingOf(connection: Connection): ConnectionFacts['ending'] {

@@ -20,11 +20,12 @@ export class Half {
 
   /** Next sequence number expected of this sender: end of the highest segment seen; 0 while unknown, as Wireshark. */
   nextSeq = 0;
-  nextSeqTimeNs = 0;
+  /** Times are NaN while unknown: doubles to V8 from the first segment on. */
+  nextSeqTimeNs = Number.NaN;
   /** End of what was seen without a hole: the highest number the peer may acknowledge; 0 while unknown. */
   maxSeqToBeAcked = 0;
   lastAck = 0;
-  lastAckTimeNs = 0;
+  lastAckTimeNs = Number.NaN;
   dupAckCount = 0;
   /** Raw window of its last segment; -1 before the first. */
   window = -1;

@@ -60,13 +60,22 @@ export function endsHandshake(connection: Connection, side: Side, tcp: TcpView):
   return (tcp.seq | 0) === ((sender.baseSeq + 1) | 0) && (tcp.ack | 0) === ((peer.baseSeq + 1) | 0);
 }
 
-/** Wireshark's completeness bits of one segment. */
-export function completenessOf(flags: number, len: number): number {
-  let bits = 0;
-  if (flags & TcpFlag.SYN) bits |= flags & TcpFlag.ACK ? Completeness.SynAck : Completeness.Syn;
-  else if (flags & TcpFlag.ACK && len === 0) bits |= Completeness.Ack;
+/**
+ * Wireshark's completeness bits of one segment (measured against tshark 4.0.17): a SYN counts only where it `opens`
+ * the stream, a SYN carries no ACK or, answering, no data, and a FIN without ACK is not believed.
+ */
+export function completenessOf(flags: number, len: number, opens: boolean): number {
+  const ack = flags & TcpFlag.ACK;
+  let bits = flags & TcpFlag.RST ? Completeness.Rst : 0;
+  if (flags & TcpFlag.FIN && ack) bits |= Completeness.Fin;
+  if (flags & TcpFlag.SYN && ack) return bits | Completeness.SynAck;
   if (len > 0) bits |= Completeness.Data;
-  if (flags & TcpFlag.FIN) bits |= Completeness.Fin;
-  if (flags & TcpFlag.RST) bits |= Completeness.Rst;
-  return bits;
+  if (flags & TcpFlag.SYN) return opens ? bits | Completeness.Syn : bits;
+  return ack && len <= 0 ? bits | Completeness.Ack : bits;
 }
+
+/** Wireshark's tcp.completeness at the end: a lone segment other than a SYN tells it nothing. */
+export const finalCompleteness = (connection: Connection): number =>
+  connection.packets === 1 && !(connection.completeness & Completeness.Syn)
+    ? 0
+    : connection.completeness;

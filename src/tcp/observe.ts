@@ -53,7 +53,7 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.handshakeAckFrame === 0) {
     noteHandshake(connection, side, tcp, frame, timeNs);
   }
-  connection.completeness |= completenessOf(tcp.flags, tcp.len);
+  connection.completeness |= completenessOf(tcp.flags, tcp.len, connection.packets === 1);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);

@@ -3,12 +3,8 @@
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import type { Side } from './connection.ts';
-import {
-  Reassembly,
-  type ReassemblyOptions,
-  type StreamListener,
-  type StreamSegment,
-} from './reassembly.ts';
+import { Reassembly, type ReassemblyOptions } from './reassembly.ts';
+import type { StreamListener, StreamSegment } from './reassembly-events.ts';
 
 export interface DuplexSegment extends StreamSegment {
   readonly ack: number;

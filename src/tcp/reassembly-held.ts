@@ -1,6 +1,8 @@
 // Segments of one direction that came before bytes they follow: copies, ordered by stream offset, none overlapping.
 // Which of two copies of a byte is kept is decided by reassembly.ts.
 
+import type { Difference } from './reassembly-history.ts';
+
 /** A stretch [offset, end) of the stream; `bytes` may be fewer where the capture cut the frame. */
 export interface HeldStretch {
   readonly offset: number;
@@ -12,8 +14,8 @@ export interface HeldStretch {
 
 export class HeldStretches {
   private stretches: HeldStretch[] = [];
-  /** Payload bytes kept. */
-  lenBytes = 0;
+  /** Memory taken: the payload, and what a stretch costs however short it is. */
+  costBytes = 0;
 
   get isEmpty(): boolean {
     return this.stretches.length === 0;
@@ -26,7 +28,7 @@ export class HeldStretches {
 
   takeFirst(): HeldStretch | undefined {
     const first = this.stretches.shift();
-    if (first) this.lenBytes -= first.bytes.length;
+    if (first) this.costBytes -= STRETCH_COST_BYTES + first.bytes.length;
     return first;
   }
 
@@ -41,7 +43,7 @@ export class HeldStretches {
   /** Keeps a stretch that overlaps none that is kept. */
   add(stretch: HeldStretch): void {
     const { stretches } = this;
-    this.lenBytes += stretch.bytes.length;
+    this.costBytes += STRETCH_COST_BYTES + stretch.bytes.length;
     const last = stretches[stretches.length - 1];
     if (last === undefined || last.end <= stretch.offset) stretches.push(stretch);
     else stretches.splice(this.indexAfter(stretch.offset), 0, stretch);
@@ -60,4 +62,23 @@ export class HeldStretches {
   }
 }
 
+const STRETCH_COST_BYTES = 200;
 const NONE: readonly HeldStretch[] = [];
+
+/** Where `bytes`, said to lie at `offset` of the stream, differ from the stretch; null when nowhere. */
+export function differenceFrom(
+  stretch: HeldStretch,
+  offset: number,
+  bytes: Uint8Array,
+): Difference | null {
+  const from = Math.max(stretch.offset, offset);
+  const to = Math.min(stretch.offset + stretch.bytes.length, offset + bytes.length);
+  let first = -1;
+  let last = -1;
+  for (let at = from; at < to; at++) {
+    if (stretch.bytes[at - stretch.offset] === bytes[at - offset]) continue;
+    if (first < 0) first = at;
+    last = at;
+  }
+  return first < 0 ? null : { first, last };
+}

@@ -29,7 +29,7 @@ export class RecentBytes {
     const capacity = this.ring.length;
     const first = Math.max(start, end - capacity);
     let at = (offset + first - start) % capacity;
-    for (let i = first; i < end; ) {
+    for (let i = first; i < end;) {
       const len = Math.min(end - i, capacity - at);
       this.ring.set(bytes.subarray(i, i + len), at);
       i += len;

@@ -3,61 +3,13 @@
 // what waits for its turn, up to a limit, and the latest bytes where conflicts are to be seen.
 
 import { TcpFlag } from '../decode/tcp-view.ts';
-import { HeldStretches, type HeldStretch } from './reassembly-held.ts';
-import { RecentBytes } from './reassembly-history.ts';
+import type { Gap, Piece, StreamListener, StreamSegment } from './reassembly-events.ts';
+import { differenceFrom, HeldStretches } from './reassembly-held.ts';
+import { RecentBytes, type Difference } from './reassembly-history.ts';
 import { seqDiff } from './seq.ts';
 
-/** What is asked of a segment; `TcpView` has it. */
-export interface StreamSegment {
-  readonly seq: number;
-  readonly flags: number;
-  /** Payload bytes on the wire, -1 unknown. */
-  readonly len: number;
-  readonly payloadStart: number;
-  readonly payloadEnd: number;
-}
-
-/** Bytes of the stream: `bytes[start, end)`. Lent, like the object itself: valid during the call only. */
-export interface Piece {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** Of the first byte; the stream's first byte (after the SYN, or the first one seen) has offset 0. */
-  readonly streamOffset: number;
-  readonly frame: number;
-  /** Of the frame, ns since the first record. */
-  readonly timeNs: number;
-}
-
-/** Bytes of the stream that are not in the capture. */
-export interface Gap {
-  readonly streamOffset: number;
-  readonly lenBytes: number;
-  /** `cut`: the frame is there, but the capture kept only its beginning. */
-  readonly cause: 'missing' | 'cut';
-  /** Frame of the byte before the gap, 0 when the stream begins with it. */
-  readonly afterFrame: number;
-  /** Frame of the byte after the gap, 0 when none is known. */
-  readonly beforeFrame: number;
-}
-
-/** Other bytes sent where bytes had been sent before: the first copy stays in the stream. */
-export interface Conflict {
-  /** From the first differing byte to the last. */
-  readonly streamOffset: number;
-  readonly lenBytes: number;
-  /** Frame of the later copy. */
-  readonly frame: number;
-}
-
-export interface StreamListener {
-  piece(piece: Piece): void;
-  gap(gap: Gap): void;
-  conflict?(conflict: Conflict): void;
-}
-
 export interface ReassemblyOptions {
-  /** Out-of-order bytes held; beyond it the first hole is declared a gap. */
+  /** Memory for out-of-order segments; beyond it the first hole is declared a gap. */
   readonly heldLimitBytes?: number;
   /** Bytes already delivered that re-sent ones are compared with, a power of two; 0: none. */
   readonly historyBytes?: number;
@@ -89,7 +41,14 @@ export class Reassembly {
   private readonly history: RecentBytes;
   private readonly heldLimit: number;
   private readonly listener: StreamListener;
-  private readonly lent = { bytes: NOTHING, start: 0, end: 0, streamOffset: 0, frame: 0, timeNs: 0 };
+  private readonly lent: { -readonly [K in keyof Piece]: Piece[K] } = {
+    bytes: NOTHING,
+    start: 0,
+    end: 0,
+    streamOffset: 0,
+    frame: 0,
+    timeNs: 0,
+  };
 
   constructor(listener: StreamListener, options: ReassemblyOptions = {}) {
     this.listener = listener;
@@ -116,7 +75,7 @@ export class Reassembly {
     const offset = this.locate(segment.seq, flags, len);
     if (flags & TcpFlag.FIN && this.finOffset < 0) this.finOffset = offset + len;
     if (len === 0) return;
-    if (offset < 0 && this.next === 0 && this.held.isEmpty) this.earlyBytes += Math.min(len, -offset);
+    if (offset < 0) this.earlyBytes += Math.min(len, -offset);
     // A keep-alive repeats the byte before the next one, or sends garbage in its place.
     if (len === 1 && offset === this.next - 1) {
       this.keepAlives++;
@@ -178,45 +137,39 @@ export class Reassembly {
   }
 
   /** Keeps what of [offset, end) is new: the first copy of a byte wins, as in most stacks (RFC 9293 3.10.7.4). */
-  private insert(offset: number, end: number, bytes: Uint8Array, frame: number, timeNs: number): void {
+  private insert(
+    offset: number,
+    end: number,
+    bytes: Uint8Array,
+    frame: number,
+    timeNs: number,
+  ): void {
     let at = offset;
     if (at < this.next) {
       const seen = Math.min(end, this.next) - Math.max(at, 0);
       this.resentBytes += Math.max(0, seen);
-      this.judge(this.history.difference(offset, bytes, 0, bytes.length), frame);
+      this.judge(this.history.difference(offset, bytes, 0, bytes.length), bytes, frame);
       at = this.next;
     }
     const keep = (to: number): void => {
       if (to <= at) return;
-      const copy = bytes.slice(at - offset, to - offset);
+      // Not slice: a Buffer's slice is no copy.
+      const copy = new Uint8Array(bytes.subarray(at - offset, to - offset));
       this.held.add({ offset: at, end: to, bytes: copy, frame, timeNs });
     };
     for (const earlier of this.held.overlapping(at, end)) {
       keep(Math.min(earlier.offset, end));
-      this.compare(earlier, offset, bytes, frame);
+      this.judge(differenceFrom(earlier, offset, bytes), bytes, frame);
       this.resentBytes += Math.min(earlier.end, end) - Math.max(earlier.offset, at);
       at = Math.max(at, earlier.end);
     }
     keep(end);
   }
 
-  private compare(earlier: HeldStretch, offset: number, bytes: Uint8Array, frame: number): void {
-    const from = Math.max(earlier.offset, offset);
-    const to = Math.min(earlier.offset + earlier.bytes.length, offset + bytes.length);
-    let first = -1;
-    let last = -1;
-    for (let at = from; at < to; at++) {
-      if (earlier.bytes[at - earlier.offset] === bytes[at - offset]) continue;
-      if (first < 0) first = at;
-      last = at;
-    }
-    this.judge(first < 0 ? null : { first, last }, frame);
-  }
-
-  private judge(difference: { first: number; last: number } | null, frame: number): void {
+  private judge(difference: Difference | null, bytes: Uint8Array, frame: number): void {
     if (difference === null) return;
     const { first, last } = difference;
-    this.listener.conflict?.({ streamOffset: first, lenBytes: last - first + 1, frame });
+    this.listener.conflict?.({ streamOffset: first, lenBytes: last - first + 1, frame, bytes });
   }
 
   /** Delivers what is due, and gives up holes that the peer has acknowledged or that hold back too much. */
@@ -225,7 +178,7 @@ export class Reassembly {
     for (;;) {
       const { first } = this.held;
       if (first === undefined) return;
-      if (this.acked < first.offset && this.held.lenBytes <= this.heldLimit) return;
+      if (this.acked < first.offset && this.held.costBytes <= this.heldLimit) return;
       this.skipHole();
     }
   }
@@ -277,7 +230,13 @@ export class Reassembly {
   }
 
   private skip(to: number, cause: Gap['cause'], beforeFrame: number): void {
-    const gap = { streamOffset: this.next, lenBytes: to - this.next, cause, afterFrame: this.lastFrame, beforeFrame };
+    const gap = {
+      streamOffset: this.next,
+      lenBytes: to - this.next,
+      cause,
+      afterFrame: this.lastFrame,
+      beforeFrame,
+    };
     this.advance(to);
     this.listener.gap(gap);
   }
@@ -288,4 +247,4 @@ export class Reassembly {
   }
 }
 
-const NOTHING = new Uint8Array(0);
+const NOTHING: Uint8Array = new Uint8Array(0);

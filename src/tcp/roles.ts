@@ -30,20 +30,42 @@ export function rolesOf(connections: Iterable<Connection>): Map<number, Role> {
 const endpointKey = (connection: Connection, side: Side): string =>
   `${connection.address(side)} ${connection.ports[side]}`;
 
-const other = (side: Side): Side => (side === 0 ? 1 : 0);
-
 function roleOf(connection: Connection, uses: ReadonlyMap<string, number>): Role {
-  if (connection.synSide >= 0) return { client: connection.synSide as Side, evidence: 'syn' };
-  if (connection.synAckSide >= 0) {
-    return { client: other(connection.synAckSide as Side), evidence: 'syn-ack' };
+  const seen = seenRole(connection.synSide, connection.synAckSide);
+  if (seen !== null) return seen;
+  const usesOf = (side: Side): number => uses.get(endpointKey(connection, side)) ?? 0;
+  return inferredRole(connection.ports, [usesOf(0), usesOf(1)]);
+}
+
+/** The role that the handshake shows; null when none of it was captured. Sides are -1 where not seen. */
+export function seenRole(synSide: number, synAckSide: number): Role | null {
+  if (synSide >= 0) return SEEN.syn[synSide as Side];
+  return synAckSide >= 0 ? SEEN.synAck[synAckSide as Side] : null;
+}
+
+/** The likely role by how many connections use each side's endpoint, then by port, then by who spoke first. */
+export function inferredRole(
+  ports: readonly [number, number],
+  uses: readonly [number, number],
+): Role {
+  if (uses[0] !== uses[1]) {
+    return { client: uses[0] < uses[1] ? 0 : 1, evidence: 'shared-port' };
   }
-  const shared = ([0, 1] as const).map((side) => uses.get(endpointKey(connection, side)) ?? 0);
-  if (shared[0] !== shared[1]) {
-    return { client: shared[0]! < shared[1]! ? 0 : 1, evidence: 'shared-port' };
-  }
-  const [first, second] = connection.ports;
+  const [first, second] = ports;
   if (first < DYNAMIC_PORTS !== second < DYNAMIC_PORTS) {
     return { client: first < DYNAMIC_PORTS ? 1 : 0, evidence: 'port' };
   }
   return { client: 0, evidence: 'first-sender' };
 }
+
+/** By the side that sent the SYN, or the SYN-ACK. */
+const SEEN = {
+  syn: [
+    { client: 0, evidence: 'syn' },
+    { client: 1, evidence: 'syn' },
+  ],
+  synAck: [
+    { client: 1, evidence: 'syn-ack' },
+    { client: 0, evidence: 'syn-ack' },
+  ],
+} as const satisfies Record<string, readonly [Role, Role]>;

@@ -6,7 +6,8 @@ const [address, port, who, script, startMs] = process.argv.slice(2);
 let socket;
 
 function connectAs(nickname) {
-  socket = net.connect({ host: address, port: Number(port) });
+  // The smallest buffer: once its person stops reading, one message more is read, the next stays unread.
+  socket = net.connect({ host: address, port: Number(port), readableHighWaterMark: 1 });
   socket.once('data', () => socket.write(nickname));
   socket.on('data', () => {});
   socket.on('error', () => socket.destroy());

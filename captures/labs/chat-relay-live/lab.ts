@@ -9,7 +9,8 @@ const client = (who: string, host: string): Client => ({
 });
 
 export const lab: Lab = {
-  claim: 'five people on two computers write to each other through one server; it refuses what it must',
+  claim:
+    'five people on two computers write to each other through one server; it refuses what it must',
   hosts: ['server', 'notebook', 'desktop'],
   switches: [
     [

@@ -17,7 +17,8 @@ function connect() {
 }
 
 function flood(count) {
-  for (let i = 1; i <= Number(count); i++) setTimeout(() => socket.write(line(`spam ${i}`)), i * 10);
+  for (let i = 1; i <= Number(count); i++)
+    setTimeout(() => socket.write(line(`spam ${i}`)), i * 10);
 }
 
 /** `name file length`: a file of so many bytes, every value of an octet in turn. */

@@ -9,7 +9,8 @@ const client = (who: string, host: string): Client => ({
 });
 
 export const lab: Lab = {
-  claim: 'accounts in clear text, rooms with history, an administrator, a flood, a file, a server that dies',
+  claim:
+    'accounts in clear text, rooms with history, an administrator, a flood, a file, a server that dies',
   hosts: ['server', 'notebook', 'desktop'],
   switches: [
     [

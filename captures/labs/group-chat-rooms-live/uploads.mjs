@@ -35,7 +35,14 @@ export function acceptUploads(address, port, told) {
     let file = null;
     let lenBytes = 0;
     const log = (text, received, sent) =>
-      logRelay({ kind: 'upload', from: party, to: sent === '' ? [] : [party], text, received, sent });
+      logRelay({
+        kind: 'upload',
+        from: party,
+        to: sent === '' ? [] : [party],
+        text,
+        received,
+        sent,
+      });
     eachPart(socket, (part) => {
       const received = prefixed(part);
       if (file === null) {

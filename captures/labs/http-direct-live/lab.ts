@@ -3,7 +3,8 @@ import { clientOfOrigin, cookedTap, httpHosts, origin } from '../http-live/http-
 import type { Lab } from '../run/lab.ts';
 
 export const lab: Lab = {
-  claim: 'requests with and without a body, the same one twice, a chunked answer, two pipelined, a password',
+  claim:
+    'requests with and without a body, the same one twice, a chunked answer, two pipelined, a password',
   hosts: httpHosts,
   switches: [],
   setUp: [],

@@ -29,10 +29,13 @@ function withLength(status, body, close, isHead = false) {
   return lines.join('\r\n') + HEAD_END + (isHead ? '' : body);
 }
 
-/** RFC 9112 section 7.1: each part with its length in hexadecimal in front, an empty one at the end. */
+/** RFC 9112 section 7.1: a part with its length in hexadecimal in front. */
+const chunk = (part) => `${Buffer.byteLength(part).toString(16)}\r\n${part}\r\n`;
+
+/** All parts as chunks, and the empty one that ends them. */
 function chunked(parts) {
-  const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nTransfer-Encoding: chunked';
-  const chunk = (part) => `${Buffer.byteLength(part).toString(16)}\r\n${part}\r\n`;
+  const head =
+    'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nTransfer-Encoding: chunked';
   return head + HEAD_END + [...parts, ''].map(chunk).join('');
 }
 

@@ -1,4 +1,4 @@
-// A caching HTTP proxy, one request a connection: the same request again is answered from memory;
+// A caching HTTP proxy, one request a connection: the same page again, whoever asks, comes from memory;
 // otherwise it asks the origin, adding a Via header (RFC 9110 section 7.6.3); 502 when the origin is down.
 import net from 'node:net';
 import { logRelay, partyOf } from '../run/relay-log.mjs';
@@ -9,11 +9,10 @@ const BAD_GATEWAY =
   'HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: 24\r\nConnection: close\r\n\r\n' +
   'the origin is not there\n';
 
-/** Whole answers by the whole request. */
+/** Whole answers by method and target. */
 const cache = new Map();
 
-function passOn(client, party, received) {
-  const text = received.slice(0, received.indexOf(' HTTP/'));
+function passOn(client, party, text, received) {
   const sent = received.replace(HEAD_END, `\r\nVia: 1.1 lab-proxy${HEAD_END}`);
   const origin = net.connect(Number(originPort), originAddress);
   const parts = [];
@@ -26,7 +25,7 @@ function passOn(client, party, received) {
   origin.on('data', (bytes) => parts.push(bytes));
   origin.on('end', () => {
     const answer = Buffer.concat(parts);
-    cache.set(received, answer);
+    cache.set(text, answer);
     client.end(answer);
     const passed = { text, received: answer, sent: answer };
     logRelay({ by: 'proxy', kind: 'answer', from: asked, to: [party], ...passed });
@@ -43,13 +42,13 @@ const server = net.createServer((client) => {
   let received = '';
   client.setEncoding('latin1').on('data', (part) => {
     received += part;
-    if (!received.endsWith(HEAD_END)) return;
-    const stored = cache.get(received);
-    if (stored === undefined) return void passOn(client, party, received);
-    client.end(stored);
+    if (!received.endsWith(HEAD_END)) return undefined;
     const text = received.slice(0, received.indexOf(' HTTP/'));
+    const stored = cache.get(text);
+    if (stored === undefined) return passOn(client, party, text, received);
+    client.end(stored);
     const said = { text, received, sent: stored };
-    logRelay({ by: 'proxy', kind: 'cache-hit', from: party, to: [party], ...said });
+    return logRelay({ by: 'proxy', kind: 'cache-hit', from: party, to: [party], ...said });
   });
   client.on('error', () => client.destroy());
 });

@@ -3,7 +3,8 @@ import { clientOfProxy, cookedTap, httpHosts, origin, proxy } from '../http-live
 import type { Lab } from '../run/lab.ts';
 
 export const lab: Lab = {
-  claim: 'a new request goes through the proxy to the origin, the same again is answered from the cache',
+  claim:
+    'a new request goes through the proxy to the origin, the same again is answered from the cache',
   hosts: httpHosts,
   switches: [],
   setUp: [],

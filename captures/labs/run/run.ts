@@ -1,6 +1,14 @@
 // The command that runs labs and captures them again:  npx tsx captures/labs/run/run.ts <lab>... | all
 // Writes captures/<lab>*.pcap and the lab's log.ndjson and ss.txt, all at once and only when all went well.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,10 +26,11 @@ const ALWAYS_NEEDED = ['ip', 'ss', 'tcpdump'];
 const COME_UP_MS = 2500;
 
 /** Labs that run are those with a lab.ts; the others are built from tables. */
-export const labNames = (): string[] =>
-  readdirSync(LABS)
-    .filter((name) => readdirSync(join(LABS, name)).includes('lab.ts') && name !== 'run')
-    .sort();
+const known = readdirSync(LABS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'run')
+  .map((entry) => entry.name)
+  .filter((name) => existsSync(join(LABS, name, 'lab.ts')))
+  .sort();
 
 async function runLab(name: string): Promise<void> {
   const { lab } = (await import(`../${name}/lab.ts`)) as { lab: Lab };
@@ -79,16 +88,16 @@ async function perform(lab: Lab, name: string, network: Network, made: string): 
   throw new Error(failed.map((program) => `${program.name}: ${program.complaint()}`).join('\n'));
 }
 
+const timeOf = (line: string): bigint => BigInt((JSON.parse(line) as { time: string }).time);
+
 /** Several programs may write one log: its lines, earliest first. */
 function inOrderOfTime(path: string): string {
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const timeOf = (line: string): bigint => BigInt((JSON.parse(line) as { time: string }).time);
   lines.sort((a, b) => Number(timeOf(a) - timeOf(b)));
   return lines.map((line) => `${line}\n`).join('');
 }
 
 const asked = process.argv.slice(2);
-const known = labNames();
 if (asked.length === 0 || asked.some((name) => name !== 'all' && !known.includes(name))) {
   process.stderr.write(`usage: run.ts <lab>... | all\nlabs: ${known.join(' ')}\n`);
   process.exit(2);

@@ -40,14 +40,17 @@ export const ackedUnseen: Rule = (row) =>
       }
     : null;
 
-export const reusedPorts: Rule = (row) =>
-  row.labels.includes('reused_ports')
-    ? {
-        kind: 'reused-ports',
-        frame: row.frame,
-        severity: 'note',
-        certainty: 'certain',
-        evidence: {},
-        refs: ['RFC 9293 3.4.3'],
-      }
-    : null;
+/** Certain where the earlier connection's own SYN tells the number that this one does not have. */
+export const reusedPorts: Rule = (row, around) => {
+  if (!row.labels.includes('reused_ports')) return null;
+  const earlier = around.earlierConnection(row.stream);
+  const openedBefore = earlier !== null && (earlier.client.synSeen || earlier.server.synSeen);
+  return {
+    kind: 'reused-ports',
+    frame: row.frame,
+    severity: 'note',
+    certainty: openedBefore ? 'certain' : 'likely',
+    evidence: { earlierFrame: earlier?.firstFrame ?? 0 },
+    refs: ['RFC 9293 3.4.3'],
+  };
+};

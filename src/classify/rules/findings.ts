@@ -2,6 +2,7 @@
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Finding } from '../finding.ts';
+import { withoutOverruled } from '../precedence.ts';
 import { ackedUnseen, gapBefore, midstreamStart, reusedPorts } from './capture-limits.ts';
 import { delayedAck } from './delayed-ack.ts';
 import {
@@ -11,9 +12,15 @@ import {
   malformedHeader,
   malformedOption,
 } from './header.ts';
-import { resent } from './resent.ts';
+import { nagleWait } from './nagle-wait.ts';
+import { conflictingOverlap, sameSequenceOtherBytes } from './other-bytes.ts';
+import { resetCause } from './reset-cause.ts';
 import { closedPort } from './reset.ts';
-import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { retransmission } from './resent.ts';
+import type { Rule, RuleRow } from './rule.ts';
+import { sillyWindow } from './silly-window.ts';
+import { surroundings } from './surroundings.ts';
+import { capturedTwice } from './twin.ts';
 
 const RULES: readonly Rule[] = [
   malformedHeader,
@@ -21,11 +28,17 @@ const RULES: readonly Rule[] = [
   conflictingFlags,
   midstreamStart,
   reusedPorts,
-  resent,
+  capturedTwice,
+  conflictingOverlap,
+  sameSequenceOtherBytes,
+  retransmission,
   closedPort,
+  resetCause,
   gapBefore,
   ackedUnseen,
   delayedAck,
+  nagleWait,
+  sillyWindow,
   checksum,
   cutFrame,
 ];
@@ -35,25 +48,13 @@ export interface Told {
   readonly connections: readonly ConnectionFacts[];
 }
 
-/** Findings by frame; rows without any are absent. */
+/** Findings by frame, those left out that another overrules (precedence.ts); rows without any are absent. */
 export function findingsOf({ rows, connections }: Told): Map<number, readonly Finding[]> {
   const around = surroundings(rows, connections);
   const findings = new Map<number, readonly Finding[]>();
   for (const row of rows) {
     const found = RULES.map((rule) => rule(row, around)).filter((finding) => finding !== null);
-    if (found.length > 0) findings.set(row.frame, found);
+    if (found.length > 0) findings.set(row.frame, withoutOverruled(found));
   }
   return findings;
-}
-
-function surroundings(
-  rows: readonly RuleRow[],
-  connections: readonly ConnectionFacts[],
-): Surroundings {
-  const byFrame = new Map(rows.map((row) => [row.frame, row]));
-  const byStream = new Map(connections.map((connection) => [connection.stream, connection]));
-  return {
-    rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
-    connectionOf: (stream) => byStream.get(stream),
-  };
 }

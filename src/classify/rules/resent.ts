@@ -1,77 +1,77 @@
-// Sequence numbers that come twice: a real retransmission, one packet captured twice, or other bytes under old
-// numbers, which no retransmission is (RFC 9293 3.10.7.4 trims what was received already).
+// A retransmission: bytes (or a SYN, a FIN) this sender had sent before, in another packet, whatever the arrival time
+// says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts.
 
-import type { Finding } from '../finding.ts';
+import type { Certainty } from '../finding.ts';
+import { seqDiff, seqGt } from '../../tcp/seq.ts';
+import { needOf } from './resend-need.ts';
+import { triggerOf } from './resend-trigger.ts';
 import type { Rule, RuleRow } from './rule.ts';
-import { seqDiff } from '../../tcp/seq.ts';
+import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
+import { timestampsOf } from './tcp-option-values.ts';
 
-/** Sequence numbers of an earlier row of this sender, in this row. */
-export const resent: Rule = (row, around) => {
-  const earlier = around.rowOf(row.links.sameSequenceAs);
-  if (!earlier || row.kind === 'keep-alive' || row.kind === 'zero-window-probe') return null;
-  const differAt = firstDifference(row, earlier);
-  if (differAt >= 0) return otherBytes(row, earlier, differAt);
-  const elapsedNs = row.timeNs - earlier.timeNs;
-  const samePacket = isSamePacket(row, earlier);
+export const retransmission: Rule = (row, around) => {
+  if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst') return null;
+  const carriers = earlierCarriers(row, around).filter(
+    (carrier) => firstDifference(row, carrier) < 0,
+  );
+  const [earlier] = carriers;
+  if (earlier === undefined) return null;
+  const { from, lenBytes } = resentRange(row, carriers);
+  const own = timestampsOf(row);
+  const old = timestampsOf(earlier);
   return {
-    kind: samePacket ? 'captured-twice' : 'retransmission',
+    kind: 'retransmission',
     frame: row.frame,
     severity: 'note',
-    // Without a byte to compare (SYN, FIN, cut frames) the numbers alone speak.
-    certainty: row.tcp.len > 0 && isComplete(row) && isComplete(earlier) ? 'certain' : 'likely',
+    certainty: certaintyOf(row, earlier),
     evidence: {
       earlierFrame: earlier.frame,
-      elapsedNs,
+      elapsedNs: row.timeNs - earlier.timeNs,
       lenBytes: row.tcp.len,
+      resentFrom: from,
+      resentBytes: lenBytes,
+      newBytes: row.tcp.len - lenBytes,
       ipId: row.network.id,
       earlierIpId: earlier.network.id,
-      ttl: row.network.ttl,
-      earlierTtl: earlier.network.ttl,
+      ...(own && old ? { tsVal: own.val, earlierTsVal: old.val } : {}),
+      ...triggerOf(row, earlier, around),
+      ...needOf(row, earlier, around),
+      overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
     },
-    refs: samePacket ? [] : ['RFC 9293 3.8.1', 'RFC 6298 5'],
+    refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
   };
 };
 
-function otherBytes(row: RuleRow, earlier: RuleRow, differAt: number): Finding {
-  return {
-    kind: 'same-sequence-other-bytes',
-    frame: row.frame,
-    severity: 'warn',
-    certainty: 'certain',
-    evidence: {
-      earlierFrame: earlier.frame,
-      lenBytes: row.tcp.len,
-      earlierLenBytes: earlier.tcp.len,
-      differAt,
-    },
-    refs: ['RFC 9293 3.4', 'RFC 9293 3.8.1'],
-  };
+/** The part of this row's payload that earlier rows carried: its first relSeq and how many bytes. */
+function resentRange(
+  row: RuleRow,
+  carriers: readonly RuleRow[],
+): { from: number; lenBytes: number } {
+  const ranges = carriers
+    .map((carrier) => sharedBytes(row, carrier))
+    .filter((range) => range !== null)
+    .sort((a, b) => seqDiff(a.from, b.from));
+  let lenBytes = 0;
+  let end = ranges[0]?.from ?? row.tcp.relSeq;
+  const from = end;
+  for (const range of ranges) {
+    if (!seqGt(range.to, end)) continue;
+    const start = seqGt(range.from, end) ? range.from : end;
+    lenBytes += seqDiff(range.to, start);
+    end = range.to;
+  }
+  return { from, lenBytes };
 }
 
 /**
- * Offset in `row`'s payload of the first byte that differs from the same sequence number's byte in `earlier`;
- * -1 when the bytes both captured are equal.
+ * Certain when bytes were compared and something shows two packets: another identification, or another sender's clock.
+ * Otherwise it may be one packet that the network or the capture doubled.
  */
-function firstDifference(row: RuleRow, earlier: RuleRow): number {
-  const shift = seqDiff(row.tcp.relSeq, earlier.tcp.relSeq);
-  const own = row.payloadEnd - row.payloadStart;
-  const old = earlier.payloadEnd - earlier.payloadStart;
-  for (let i = Math.max(0, -shift); i < own && i + shift < old; i++) {
-    if (row.bytes[row.payloadStart + i] !== earlier.bytes[earlier.payloadStart + i + shift])
-      return i;
-  }
-  return -1;
+function certaintyOf(row: RuleRow, earlier: RuleRow): Certainty {
+  const compared = row.tcp.len > 0 && isComplete(row) && isComplete(earlier);
+  const own = timestampsOf(row);
+  const old = timestampsOf(earlier);
+  const otherPacket =
+    row.network.id !== earlier.network.id || (own && old ? own.val !== old.val : false);
+  return compared && otherPacket ? 'certain' : 'likely';
 }
-
-const isComplete = (row: RuleRow): boolean => row.payloadEnd - row.payloadStart >= row.tcp.len;
-
-/** Same IP identification, numbers and length: the network delivered one packet to the capture twice. */
-const isSamePacket = (row: RuleRow, earlier: RuleRow): boolean =>
-  row.network.version === 4 &&
-  // Zero is what many systems put into every packet that must not be fragmented (RFC 6864 4.1).
-  row.network.id !== 0 &&
-  row.network.id === earlier.network.id &&
-  row.tcp.seq === earlier.tcp.seq &&
-  row.tcp.ack === earlier.tcp.ack &&
-  row.tcp.len === earlier.tcp.len &&
-  row.tcp.flags === earlier.tcp.flags;

@@ -10,6 +10,14 @@ export type RuleRow = Omit<PacketRow, 'findings'>;
 export interface Surroundings {
   rowOf(frame: number | null): RuleRow | null;
   connectionOf(stream: number): ConnectionFacts | undefined;
+  /** Rows of the same connection before this one, nearest first, at most as many as rules look back. */
+  before(row: RuleRow): Iterable<RuleRow>;
+  /** Rows of the same connection after this one, nearest first, at most as many as rules look ahead. */
+  after(row: RuleRow): Iterable<RuleRow>;
+  /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
+  earlierRecord(row: RuleRow): RuleRow | null;
+  /** The connection that used the same two endpoints before this one; null when there is none. */
+  earlierConnection(stream: number): ConnectionFacts | null;
 }
 
 export type Rule = (row: RuleRow, around: Surroundings) => Finding | null;

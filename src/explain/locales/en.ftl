@@ -25,6 +25,8 @@ part-bytes = { $count ->
     [one] { $count } byte
    *[other] { $count } bytes
   }
+part-byte-range = { $first } to { $last }
+part-byte-range-one = { $first }
 part-list-one = { $item }
 part-list-last = { $item } and { $rest }
 part-list-more = { $item }, { $rest }
@@ -131,8 +133,8 @@ window-first = The window says how many bytes the other side may send before it 
 
 data-headline = { part-sender } sends { $bytes }
 data-headline-text = { part-sender } sends { $bytes }: { $text }
-data-what = { part-sender } sends { $bytes } of payload: { $text }
-data-what-begins = { part-sender } sends { $bytes } of payload. They begin: { $text }
+data-what = { part-sender } sends { $bytes } of payload: { $text }.
+data-what-begins = { part-sender } sends { $bytes } of payload. They begin: { $text }.
 data-what-binary = { part-sender } sends { $bytes } of payload that do not read as text. They begin with the bytes { $start }.
 data-what-uncaptured = { part-sender } sends { $bytes } of payload, but none of them were captured.
 data-place = The payload lies in bytes { $start } to { $end } of { part-whole }.
@@ -171,6 +173,20 @@ ack-confirms = It comes { $delay } after { $count ->
   }
 ack-program-first = The kernel of { part-sender } sends this alone. It proves that the bytes reached that computer, not that the program has read them: `recv()` leaves no trace in a capture.
 ack-program = The kernel's own work; no call of the program shows in it.
+
+## Options and flags after the handshake
+
+sack-arrived = `SACK`: beyond what it confirms, bytes { $ranges } have arrived, too.
+sack-missing = Before them bytes { $ranges } are missing: the sender need repeat only those.
+sack-duplicate = `SACK` tells that bytes { $range } arrived twice, so sending them again was not needed.
+timestamp-echo-first = { $own } is the clock of { part-sender }. { $echo } is the clock of { $row }, sent back: { part-receiver } subtracts it from its own time and knows how long the round trip took.
+timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row }.
+ecn-offer = `ECE` and `CWR` on a `SYN` ask for explicit congestion notification: routers may mark packets instead of dropping them.
+ecn-agreed = `ECE` on a `SYN, ACK` agrees to explicit congestion notification.
+ecn-accurate-offer = `AE`, `CWR` and `ECE` on a `SYN` ask for accurate explicit congestion notification: from then on the three flags count marked packets.
+ecn-echo = `ECE`: a packet reached { part-sender } with the mark of a router that is running full. It says so until { part-receiver } answers with `CWR`.
+ecn-reduced = `CWR`: { part-sender } has slowed down because of congestion, and says so.
+urgent-data = `URG`: the urgent pointer, { $pointer }, marks what ends with byte { $last } as urgent. The program did that with `send()` and `MSG_OOB`; new programs should not.
 
 ## FIN and closing
 
@@ -257,7 +273,7 @@ relay-out-headline = The message of { $row } is passed on
 relay-out-headline-named = The message of { $row } is passed on to { $taker }
 relay-passed-on = { part-receiver } passes it on in { $row }, { $delay } later, on another connection.
 relay-passed-on-named = { part-receiver } passes it on in { $row }, { $delay } later, on the connection of { $taker }.
-relay-as = There it reads: { $text }
+relay-as = There it reads: { $text }.
 relay-also = The same message also goes out in { $rows }.
 relay-confirmed-later = All that happens before { $row } confirms it.
 relay-came-from = It passes on the message of { $row }, which came in { $delay } before on another connection.
@@ -303,7 +319,16 @@ padding-again = { $count ->
 frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP packet in it needs: a trailer, not payload.
 captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so the capture was taken on the computer that sent it: { $host }.
 captured-at-sender-likely = Where the capture was taken is likely, not certain: some drivers and switches also strip the padding.
-frame-fragments = It arrived in { $count } IP fragments ({ $frames }); this is the row in which the last of them completed it.
+frame-fragments = It came in { $count } IP fragments, frames { $frames }. The row has the number of the frame that completed them; its bytes are those of the reassembled packet.
+cut-payload = Of its { $len } of payload the capture lacks { $missing ->
+    [one] the last one
+   *[other] the last { $missing }
+  }.
+
+## What the segment is wrapped in
+
+layers = From outside in, { part-whole } holds { $layers }.
+layers-tunnel = So it is a tunnel: between { $source } and { $destination } the whole packet travels as payload of another.
 
 ## Checksums
 
@@ -323,7 +348,7 @@ same-sequence-why-first = A retransmission repeats the same bytes under the same
 same-sequence-why = Other bytes under a used number: a new message, not a repetition, from the same sender that does not move its number on.
 same-sequence-certain = Certain: both payloads are complete in the capture, and they differ.
 same-sequence-likely = Likely, not certain: the payloads are not complete in the capture.
-same-sequence-worry-first = Yes, if this were a real connection: the receiver would take the new bytes for old ones and drop them. The sender must add the length of each message to its sequence number.
+same-sequence-worry-first = A fault, if this were a real connection: the receiver would take the new bytes for old ones and drop them. The sender must add the length of each message to its sequence number.
 same-sequence-worry = The sender's fault is the same as before: it does not count its bytes.
 retransmission-headline = { part-sender } sends the same bytes again
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago. The sender got no confirmation for them, or saw signs of a loss.
@@ -392,9 +417,15 @@ overview-size = The capture holds { $segments ->
     [one] one connection
    *[other] { $connections } connections
   }, recorded over { $span }.
-overview-one-client = All { $count } connections go from { $client } to port { $port } of { $server }, the server.
-overview-one-server = All { $count } connections go to port { $port } of { $server }, the server.
-overview-message = { $giver } to { $takers }, in { $row }: { $text }
+overview-one-client = { $count ->
+    [2] Both connections go
+   *[other] All { $count } connections go
+  } from { $client } to port { $port } of { $server }, the server.
+overview-one-server = { $count ->
+    [2] Both connections go
+   *[other] All { $count } connections go
+  } to port { $port } of { $server }, the server.
+overview-message = In { $row } { $giver } writes to { $takers }: { $text }.
 overview-more-messages = { $count ->
     [one] One more message is passed on in the same way.
    *[other] { $count } more messages are passed on in the same way.
@@ -414,7 +445,10 @@ overview-relays = { $count ->
 overview-open = { $all ->
     [1] Nobody closes the connection in this capture: there is neither `FIN` nor `RST`.
    *[other] { $share ->
-        [all] Nobody closes any of the { $all } connections in this capture: there is neither `FIN` nor `RST`.
+        [all] { $all ->
+            [2] Nobody closes either connection in this capture: there is neither `FIN` nor `RST`.
+           *[other] Nobody closes any of the { $all } connections in this capture: there is neither `FIN` nor `RST`.
+          }
        *[some] { $count ->
             [one] One connection is still open at the end: it shows neither `FIN` nor `RST`.
            *[other] { $count } of the { $all } connections are still open at the end: they show neither `FIN` nor `RST`.
@@ -427,7 +461,13 @@ overview-half-closed = { $count ->
   }
 overview-closed = { $count ->
     [one] One connection is closed by both sides, in good order.
-   *[other] { $count } connections are closed by both sides, in good order.
+   *[other] { $share ->
+        [all] { $count ->
+            [2] Both connections are closed by both sides, in good order.
+           *[other] All { $count } connections are closed by both sides, in good order.
+          }
+       *[some] { $count } connections are closed by both sides, in good order.
+      }
   }
 overview-reset = { $count ->
     [one] One connection is ended or refused by a `RST`.
@@ -491,6 +531,7 @@ limits-midstream = { $count ->
   } and initial sequence numbers are unknown, and who is client and who is server is inferred.
 limits-open = { $count ->
     [one] How the connection that is still open ended
+    [2] How the two connections that are still open ended
    *[other] How the { $count } connections that are still open ended
   }, the capture does not show.
 limits-other-frames = { $count ->
@@ -600,7 +641,7 @@ report-aspect-why = Why
 report-aspect-links = Before and after
 report-aspect-program = In the program
 report-aspect-certainty = How certain
-report-aspect-worry = To worry?
+report-aspect-worry = Verdict
 # $time is a time span: "+46 ms" since the previous row of the same connection.
 report-delta = +{ $time }
 report-duration = { $time }
@@ -623,6 +664,11 @@ report-states = States after it
 report-references = Read
 report-fields = Header fields
 report-field = Field
+report-checksum-good = (good)
+report-checksum-offloaded = (left to the network card)
+# $computed is the checksum that the bytes give.
+report-checksum-damaged = (damaged: should be { $computed })
+report-checksum-not-verifiable = (not verifiable: not all of the bytes were captured)
 report-value = Value
 report-layer = Layer
 report-bytes = Bytes

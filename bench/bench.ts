@@ -1,0 +1,142 @@
+// `npm run bench`: makes the captures in a temporary folder, runs the contenders side by side, writes RESULTS.md.
+//   --quick       a tenth of the packets, one run each     --packets N   packets of the bulk capture
+//   --only TEXT   only contenders whose name has TEXT      --dry         leaves RESULTS.md as it is
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { contenders, OURS, type Contender } from './contenders.ts';
+import { makeCapture, type CaptureKind } from './make-captures.ts';
+import { isOnOneCore, medianRun, runOnce, type CommandLine, type Run } from './measure.ts';
+import { machine, speedTable, table } from './results.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    dry: { type: 'boolean', default: false },
+    packets: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
+});
+const bulkPackets = Number(options.packets ?? (options.quick ? 100_000 : 1_000_000));
+const PACKETS: Readonly<Record<CaptureKind, number>> = {
+  bulk: bulkPackets,
+  connections: bulkPackets * 3.5,
+};
+const RUNS = options.quick ? 1 : 5;
+const SLOW_RUNS = 1;
+const START_UP_RUNS = options.quick ? 3 : 9;
+
+const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-bench-'));
+try {
+  if (!existsSync(join(root, 'dist/index.js'))) throw new Error('run `npm run build` first');
+  const sections = [
+    await speed('bulk'),
+    await speed('connections'),
+    await growth(),
+    await startUp(),
+  ];
+  const text = `${preface()}\n${sections.join('\n')}`;
+  if (!options.dry) writeFileSync(join(root, 'bench/RESULTS.md'), text);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function preface(): string {
+  const core = isOnOneCore ? 'held on one core' : 'not held on one core';
+  return `# Speed and memory, as measured by \`npm run bench\`
+
+${machine()}.
+Whole processes, ${core}; median of ${RUNS} runs after a warm-up (of the slow tools ${SLOW_RUNS}), taken in turns, so that
+a busy moment of the machine falls on all. Times are this machine's; the ratios are what to compare.
+`;
+}
+
+async function speed(kind: CaptureKind): Promise<string> {
+  const packets = PACKETS[kind];
+  const capture = captureOf(kind, packets);
+  const field = contenders().filter((one) => one === OURS || one.name.includes(options.only));
+  const runs = new Map<Contender, Run[]>(field.map((one) => [one, []]));
+  for (let turn = 0; turn <= RUNS; turn++) {
+    for (const one of field) {
+      if (one.isSlow && turn > SLOW_RUNS) continue;
+      // Turn 0 warms up: the file comes into memory; slow tools skip it.
+      if (turn === 0 && one.isSlow) continue;
+      const run = await timed(one, capture);
+      if (turn > 0) runs.get(one)!.push(run);
+    }
+  }
+  const rows = field.map((one) => ({ ...one, run: medianRun(runs.get(one)!) }));
+  return section(`${kind}: ${packets.toLocaleString('en')} packets`, speedTable(rows, packets));
+}
+
+async function timed(one: Contender, capture: string): Promise<Run> {
+  const scratch = join(folder, 'scratch');
+  mkdirSync(scratch, { recursive: true });
+  try {
+    return await runOnce(one.command(capture, scratch));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Time against size: the loop, and the report with its default budget of rows. */
+async function growth(): Promise<string> {
+  const rows: string[][] = [];
+  for (const factor of [1, 2, 4]) {
+    const packets = (PACKETS.bulk * factor) / 4;
+    const capture = captureOf('bulk', packets);
+    const loop = await several(() => timed(OURS, capture));
+    const report = await several(() => runOnce(reportOf(capture)));
+    rows.push([
+      packets.toLocaleString('en'),
+      ...[loop, report].flatMap((run) => [
+        `${run.wallSeconds.toFixed(2)} s`,
+        `${run.peakMib.toFixed(0)} MiB`,
+      ]),
+    ]);
+  }
+  const head = ['packets', 'loop', 'peak memory', 'report', 'peak memory'];
+  return section('Growth, and the report of a big capture (bulk)', table(head, rows));
+}
+
+async function startUp(): Promise<string> {
+  const capture = join(root, 'captures/server-client-messages.pcap');
+  const run = await several(() => runOnce(reportOf(capture)), START_UP_RUNS);
+  const node = await several(() => runOnce([process.execPath, '-e', '0']), START_UP_RUNS);
+  const rows = [
+    startUpRow('tcpexplain, three reports of 16 packets', run),
+    startUpRow('node -e 0', node),
+  ];
+  return section('Start-up, whole process', table(['command', 'time', 'peak memory'], rows));
+}
+
+function startUpRow(what: string, { wallSeconds, peakMib }: Run): string[] {
+  return [what, `${(wallSeconds * 1000).toFixed(0)} ms`, `${peakMib.toFixed(0)} MiB`];
+}
+
+function reportOf(capture: string): CommandLine {
+  const program = join(root, 'dist/cli.js');
+  return [process.execPath, program, capture, '-o', join(folder, 'reports')];
+}
+
+async function several(once: () => Promise<Run>, count = options.quick ? 1 : 3): Promise<Run> {
+  await once();
+  const runs: Run[] = [];
+  for (let i = 0; i < count; i++) runs.push(await once());
+  return medianRun(runs);
+}
+
+/** Makes the capture unless it is there. */
+function captureOf(kind: CaptureKind, packets: number): string {
+  const path = join(folder, `${kind}-${packets}.pcap`);
+  if (!existsSync(path)) makeCapture(kind, packets, path);
+  return path;
+}
+
+function section(title: string, body: string): string {
+  const text = `## ${title}\n\n${body}\n`;
+  process.stdout.write(`${text}\n`);
+  return text;
+}

@@ -1,0 +1,41 @@
+// Which finding overrules which on the same row, and which says more of the same thing. Two tables without cycles.
+// What a finding overrules of Wireshark's labels stands in the finding itself (evidence.overruledLabels).
+
+import type { Finding, FindingKind } from './finding.ts';
+
+/**
+ * The key is told, the values are dropped. A second record of one packet is no event of its own; a port nobody listens
+ * on explains its reset fully; other bytes in a stream that goes on are more than a sender that stands still.
+ */
+export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
+  'captured-twice': [
+    'retransmission',
+    'same-sequence-other-bytes',
+    'conflicting-overlap',
+    'reused-ports',
+    'reset-cause',
+    'closed-port',
+    'delayed-ack',
+    'nagle-wait',
+    'silly-window',
+    'acked-unseen',
+  ],
+  'closed-port': ['reset-cause'],
+  'conflicting-overlap': ['same-sequence-other-bytes'],
+};
+
+/** Kinds that speak of the capture, not of the traffic: what the ledger is made of. */
+export const ABOUT_THE_CAPTURE: ReadonlySet<FindingKind> = new Set([
+  'captured-at-sender',
+  'midstream-start',
+  'cut-frame',
+  'gap-before',
+  'acked-unseen',
+]);
+
+/** The findings of one row without those that another of them overrules; order is kept. */
+export function withoutOverruled(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  const overruled = new Set(findings.flatMap(({ kind }) => OVERRULES[kind] ?? []));
+  return findings.filter(({ kind }) => !overruled.has(kind));
+}

@@ -1,0 +1,38 @@
+// A small segment that waited for the acknowledgement of the small one before it: Nagle's algorithm (RFC 9293 3.7.4),
+// felt when the other end delays its acknowledgements (RFC 1122 4.2.3.4).
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import type { Rule } from './rule.ts';
+
+/** Sent so soon after the acknowledgement that it must have been waiting. */
+const AT_ONCE_NS = 1_000_000;
+/** A shorter wait is the path's. */
+const SHORTEST_NS = 10_000_000;
+/** RFC 9293 3.7.1: what a sender must assume of a receiver that offers no MSS. */
+const DEFAULT_MSS = 536;
+
+export const nagleWait: Rule = (row, around) => {
+  const connection = around.connectionOf(row.stream);
+  if (row.kind !== 'data' || row.links.sameSequenceAs !== null || !connection) return null;
+  const receiver = row.fromClient ? connection.server : connection.client;
+  const mss = receiver.mss ?? DEFAULT_MSS;
+  const released = around.rowOf(row.links.previousInStream);
+  const held = around.rowOf(row.links.previousFromSender);
+  if (!released || !held || released.fromClient === row.fromClient) return null;
+  // Only a bare acknowledgement of everything sent so far lets a small segment go; data may have been answered.
+  const frees = released.tcp.len === 0 && released.tcp.relAck === row.tcp.relSeq;
+  if (!frees || released.tcp.flags & (TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST)) return null;
+  if (!released.links.acknowledges.includes(held.frame)) return null;
+  if (held.kind !== 'data' || held.tcp.len >= mss || row.tcp.len >= mss) return null;
+  const elapsedNs = row.timeNs - held.timeNs;
+  if (row.timeNs - released.timeNs > AT_ONCE_NS || elapsedNs < SHORTEST_NS) return null;
+  return {
+    kind: 'nagle-wait',
+    frame: row.frame,
+    severity: 'chat',
+    // The program may as well have handed the bytes over at this very moment.
+    certainty: 'likely',
+    evidence: { heldBehind: held.frame, releasedBy: released.frame, elapsedNs, mss },
+    refs: ['RFC 9293 3.7.4', 'RFC 1122 4.2.3.4'],
+  };
+};

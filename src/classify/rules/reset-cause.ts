@@ -1,0 +1,94 @@
+// Why a connection was reset, ranked (RFC 9293 3.5.2 and 3.6.1, RFC 1122 4.2.2.13). What Linux sends in each case was
+// tried on loopback: close() with unread bytes and close() with a linger time of 0 both send RST,ACK with the numbers
+// next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import { bySureness } from '../finding.ts';
+import { middlebox } from './reset-middlebox.ts';
+import { cause, type CauseRule, resetScene } from './reset-scene.ts';
+import type { Rule, RuleRow } from './rule.ts';
+
+/** After so long a silence the other end may have forgotten the connection. */
+const LONG_SILENCE_NS = 60_000_000_000;
+
+export const resetCause: Rule = (row, around) => {
+  if (row.kind !== 'rst') return null;
+  const scene = resetScene(row, around);
+  const causes = CAUSE_RULES.map((rule) => rule(scene)).filter((cause) => cause !== null);
+  causes.sort(bySureness);
+  const [best] = causes;
+  if (best === undefined) return null;
+  return {
+    kind: 'reset-cause',
+    frame: row.frame,
+    severity: best.cause === 'middlebox' ? 'warn' : 'note',
+    certainty: best.certainty,
+    evidence: { cause: best.cause, causes },
+    refs: ['RFC 9293 3.5.2', 'RFC 9293 3.6.1'],
+  };
+};
+
+const hasAck = ({ tcp }: RuleRow): boolean => (tcp.flags & TcpFlag.ACK) !== 0;
+
+/** This end had ended the connection itself, and something still came for it. */
+const afterClose: CauseRule = ({ row, own, peer }) => {
+  const ending = own.find(({ kind }) => kind === 'fin' || kind === 'rst');
+  const refused = peer[0];
+  if (ending === undefined || refused === undefined || refused.frame < ending.frame) return null;
+  const carriesData = refused.tcp.len > 0;
+  return cause('after-close', carriesData || !hasAck(row) ? 'likely' : 'possible', [ending, refused], [
+    ending.kind === 'fin' ? 'fin-sent' : 'reset-sent',
+    ...(carriesData ? ['data-after'] : []),
+  ]);
+};
+
+/** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
+const unknownConnection: CauseRule = ({ row, own, peer }) => {
+  const refused = peer[0];
+  if (refused === undefined || hasAck(row) || !hasAck(refused)) return null;
+  if (row.tcp.seq !== refused.tcp.ack) return null;
+  const last = own[0];
+  if (own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
+  const silent = last === undefined || row.timeNs - last.timeNs >= LONG_SILENCE_NS;
+  const refusesSynAck = refused.kind === 'syn-ack';
+  return cause('unknown-connection', 'likely', [refused], [
+    'closed-state-numbers',
+    ...(silent ? ['long-silence'] : []),
+    ...(refusesSynAck ? ['refuses-syn-ack'] : []),
+  ]);
+};
+
+/** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */
+const unreadData: CauseRule = ({ row, own, peer }) => {
+  if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
+  const received = peer.find(({ tcp }) => tcp.len > 0);
+  if (received === undefined) return null;
+  const said = own.find(({ tcp }) => tcp.len > 0);
+  const unanswered = said === undefined || said.frame < received.frame;
+  return cause('unread-data', unanswered ? 'likely' : 'possible', [received], [
+    unanswered ? 'data-unanswered' : 'data-answered',
+  ]);
+};
+
+/** A hard close: linger time 0, or a program that ended so (RFC 9293 3.10.6, ABORT). */
+const aborted: CauseRule = ({ row, own, peer }) => {
+  if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
+  // Only an end that has spoken can abort; one that answers a SYN with RST,ACK refuses it.
+  const last = own[0];
+  if (last === undefined) return null;
+  const received = peer.find(({ tcp }) => tcp.len > 0);
+  const said = own.find(({ tcp }) => tcp.len > 0);
+  const nothingUnread =
+    received === undefined || (said !== undefined && said.frame > received.frame);
+  return cause('aborted', nothingUnread ? 'likely' : 'possible', [last], [
+    nothingUnread ? 'nothing-unread' : 'numbers-in-line',
+  ]);
+};
+
+const CAUSE_RULES: readonly CauseRule[] = [
+  middlebox,
+  afterClose,
+  unknownConnection,
+  unreadData,
+  aborted,
+];

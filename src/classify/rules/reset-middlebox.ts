@@ -1,0 +1,51 @@
+// A reset its alleged sender may never have sent: TTL, IP identification or sequence number out of line with what that
+// host sent before in this connection. A device on the way writes its own.
+
+import { seqDiff } from '../../tcp/seq.ts';
+import { cause, type CauseRule } from './reset-scene.ts';
+import type { RuleRow } from './rule.ts';
+
+/** Rows of the host that its habits are read from. */
+const HABIT_ROWS = 8;
+/** A host that counts its packets may have sent others in between; this many at most. */
+const LARGEST_ID_STEP = 1024;
+const ID_MODULUS = 0x10000;
+
+export const middlebox: CauseRule = ({ row, own, peer }) => {
+  const before = own.filter(({ kind }) => kind !== 'rst').slice(0, HABIT_ROWS);
+  const [last] = before;
+  if (last === undefined) return null;
+  const otherTtl = before.every(({ network }) => network.ttl === last.network.ttl) &&
+    row.network.ttl !== last.network.ttl;
+  const otherId = isIdOutOfLine(row, before);
+  const otherSeq = isSeqOutOfLine(row, own, peer);
+  const reasons = [
+    ...(otherTtl ? ['ttl'] : []),
+    ...(otherId ? ['ip-id'] : []),
+    ...(otherSeq ? ['sequence'] : []),
+  ];
+  if (reasons.length === 0) return null;
+  // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more.
+  const strong = reasons.length > 1 || (otherTtl && before.length > 2);
+  return cause('middlebox', strong ? 'likely' : 'possible', [last], reasons);
+};
+
+/** The host counts its packets up by small steps, and this one is far from the count; 0 is no count at all. */
+function isIdOutOfLine(row: RuleRow, before: readonly RuleRow[]): boolean {
+  const counted = before.map(({ network }) => network.id).filter((id) => id > 0);
+  if (row.network.id <= 0 || counted.length < 3) return false;
+  const steps = counted.slice(1).map((id, i) => stepFrom(id, counted[i]!));
+  if (!steps.every((step) => step <= LARGEST_ID_STEP)) return false;
+  return stepFrom(counted[0]!, row.network.id) > LARGEST_ID_STEP;
+}
+
+const stepFrom = (from: number, to: number): number => (to - from + ID_MODULUS) % ID_MODULUS;
+
+/** Neither the number next in line nor one the other end has asked for (RFC 5961 3.2 tells resets so). */
+function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {
+  const sent = own.filter(({ kind }) => kind !== 'rst').map(({ tcp }) => tcp.nextRelSeq);
+  if (sent.length === 0) return false;
+  const next = sent.reduce((highest, one) => (seqDiff(one, highest) > 0 ? one : highest));
+  if (row.tcp.relSeq === next) return false;
+  return !peer.some(({ tcp }) => tcp.ack === row.tcp.seq) && !sent.includes(row.tcp.relSeq);
+}

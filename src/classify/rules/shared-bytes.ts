@@ -1,0 +1,63 @@
+// Sequence numbers that two rows of one sender have in common, and whether their bytes agree.
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import { seqDiff, seqLt } from '../../tcp/seq.ts';
+import type { RuleRow, Surroundings } from './rule.ts';
+
+/** relSeq range [from, to) of payload. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** relSeq of the first payload byte: a SYN takes a number before it. */
+export const firstByte = (row: RuleRow): number =>
+  (row.tcp.relSeq + (row.tcp.flags & TcpFlag.SYN ? 1 : 0)) >>> 0;
+
+/** Payload bytes of `row` that `earlier` carried too; null when there are none. */
+export function sharedBytes(row: RuleRow, earlier: RuleRow): ByteRange | null {
+  const from = later(firstByte(row), firstByte(earlier));
+  const to = sooner(firstByte(row) + row.tcp.len, firstByte(earlier) + earlier.tcp.len);
+  return seqLt(from, to) ? { from, to } : null;
+}
+
+/** Both rows say SYN with one number, or FIN with one number. */
+export function sharesSynOrFin(row: RuleRow, earlier: RuleRow): boolean {
+  const both = row.tcp.flags & earlier.tcp.flags;
+  if (both & TcpFlag.SYN) return row.tcp.seq === earlier.tcp.seq;
+  return (both & TcpFlag.FIN) !== 0 && row.tcp.nextRelSeq === earlier.tcp.nextRelSeq;
+}
+
+/**
+ * Offset in `row`'s payload of the first byte that differs from the same sequence number's byte in `earlier`;
+ * -1 when the bytes both captured are equal.
+ */
+export function firstDifference(row: RuleRow, earlier: RuleRow): number {
+  const shift = seqDiff(firstByte(row), firstByte(earlier));
+  const own = row.payloadEnd - row.payloadStart;
+  const old = earlier.payloadEnd - earlier.payloadStart;
+  for (let i = Math.max(0, -shift); i < own && i + shift < old; i++) {
+    if (row.bytes[row.payloadStart + i] !== earlier.bytes[earlier.payloadStart + i + shift])
+      return i;
+  }
+  return -1;
+}
+
+/** Every payload byte was captured. */
+export const isComplete = (row: RuleRow): boolean =>
+  row.payloadEnd - row.payloadStart >= row.tcp.len;
+
+/** Earlier rows of this sender that carried some of this row's bytes, or its SYN or FIN; latest first. */
+export function earlierCarriers(row: RuleRow, around: Surroundings): RuleRow[] {
+  // The links know at once whether there is any.
+  if (row.links.sameSequenceAs === null) return [];
+  return [...around.before(row)].filter(
+    (earlier) =>
+      earlier.fromClient === row.fromClient &&
+      earlier.kind !== 'rst' &&
+      (sharedBytes(row, earlier) !== null || sharesSynOrFin(row, earlier)),
+  );
+}
+
+const later = (a: number, b: number): number => (seqLt(a, b) ? b : a) >>> 0;
+const sooner = (a: number, b: number): number => (seqLt(a, b) ? a : b) >>> 0;

@@ -1,0 +1,56 @@
+// A window that opens by a little at a time: the receiver should wait until half its buffer or a full segment is free
+// (RFC 9293 3.8.6.2.2), else the sender is led to send ever smaller segments.
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
+
+const SYN_FIN_RST = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
+
+export const sillyWindow: Rule = (row, around) => {
+  const { tcp } = row;
+  if (tcp.windowShift === null || tcp.scaledWindow === 0 || !isPlainAck(row)) return null;
+  const connection = around.connectionOf(row.stream);
+  // How much the sender would like to put into one segment: what this end offered to take.
+  const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? null;
+  if (mss === null || tcp.scaledWindow >= mss) return null;
+  const before = previousAck(row, around);
+  // The right edge must move: a shrinking or standing window invites nobody.
+  const opened = before === null ? 0 : seqDiff(rightEdge(row), rightEdge(before));
+  if (before === null || opened <= 0) return null;
+  const largest = largestWindow(row, around);
+  if (tcp.scaledWindow >= largest / 2) return null;
+  return {
+    kind: 'silly-window',
+    frame: row.frame,
+    severity: 'note',
+    certainty: 'likely',
+    evidence: {
+      windowBytes: tcp.scaledWindow,
+      mss,
+      largestWindow: largest,
+      openedBy: opened,
+      earlierFrame: before.frame,
+    },
+    refs: ['RFC 9293 3.8.6.2.2'],
+  };
+};
+
+const isPlainAck = ({ tcp }: RuleRow): boolean =>
+  (tcp.flags & TcpFlag.ACK) !== 0 && (tcp.flags & SYN_FIN_RST) === 0;
+
+const rightEdge = ({ tcp }: RuleRow): number => seqAdd(tcp.relAck, tcp.scaledWindow);
+
+function previousAck(row: RuleRow, around: Surroundings): RuleRow | null {
+  const previous = around.rowOf(row.links.previousFromSender);
+  return previous !== null && isPlainAck(previous) ? previous : null;
+}
+
+function largestWindow(row: RuleRow, around: Surroundings): number {
+  let largest = 0;
+  for (const one of around.before(row)) {
+    if (one.fromClient === row.fromClient && one.kind !== 'rst')
+      largest = Math.max(largest, one.tcp.scaledWindow);
+  }
+  return largest;
+}

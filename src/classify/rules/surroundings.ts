@@ -1,0 +1,86 @@
+// An index over the kept rows by what rules ask. Built once; looks at most LOOK rows far in either direction.
+
+import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
+import { TwinProbe, TwinWatch } from '../../tcp/twin.ts';
+import type { RuleRow, Surroundings } from './rule.ts';
+
+/** Rows of a connection that a rule may look back or ahead. */
+const LOOK = 2000;
+
+export function surroundings(
+  rows: readonly RuleRow[],
+  connections: readonly ConnectionFacts[],
+): Surroundings {
+  const byFrame = new Map(rows.map((row) => [row.frame, row]));
+  const facts = new Map(connections.map((connection) => [connection.stream, connection]));
+  const streams = new Map<number, RuleRow[]>();
+  const places = new Map<RuleRow, number>();
+  for (const row of rows) {
+    const stream = streams.get(row.stream) ?? [];
+    streams.set(row.stream, stream);
+    places.set(row, stream.push(row) - 1);
+  }
+  const twins = twinsOf(rows);
+  const earlier = earlierConnections(connections);
+  return {
+    rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
+    connectionOf: (stream) => facts.get(stream),
+    before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
+    after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
+    earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
+    earlierConnection: (stream) => earlier.get(stream) ?? null,
+  };
+}
+
+function* walk(rows: readonly RuleRow[], from: number, step: 1 | -1): Generator<RuleRow> {
+  for (let i = 1; i <= LOOK; i++) {
+    const row = rows[from + i * step];
+    if (row === undefined) return;
+    yield row;
+  }
+}
+
+/** Frames that are the second record of a packet, with the frame of the record before. */
+function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
+  const watch = new TwinWatch();
+  const probe = new TwinProbe();
+  const twins = new Map<number, number>();
+  for (const row of rows) {
+    const { tcp, network } = row;
+    probe.source = row.stream;
+    probe.target = row.fromClient ? 1 : 0;
+    probe.srcPort = tcp.srcPort;
+    probe.dstPort = tcp.dstPort;
+    probe.ipId = network.id;
+    probe.ttl = network.ttl;
+    probe.seq = tcp.seq;
+    probe.ack = tcp.ack;
+    probe.flags = tcp.flags;
+    probe.len = tcp.len;
+    probe.checksum = tcp.checksum.found;
+    const frame = watch.earlierRecord(probe, row.frame, row.timeNs);
+    if (frame > 0) twins.set(row.frame, frame);
+  }
+  return twins;
+}
+
+function earlierConnections(
+  connections: readonly ConnectionFacts[],
+): ReadonlyMap<number, ConnectionFacts> {
+  const latest = new Map<string, ConnectionFacts>();
+  const earlier = new Map<number, ConnectionFacts>();
+  for (const connection of [...connections].sort((a, b) => a.stream - b.stream)) {
+    const ends = endsOf(connection);
+    const before = latest.get(ends);
+    if (before !== undefined) earlier.set(connection.stream, before);
+    latest.set(ends, connection);
+  }
+  return earlier;
+}
+
+/** Both endpoints, whoever is client. */
+const endsOf = ({ client, server }: ConnectionFacts): string =>
+  [client, server]
+    .map(({ address, port }) => `${address} ${port}`)
+    .sort()
+    .join(' ');

@@ -1,0 +1,192 @@
+// `tcpexplain follow`: what the two ends of a connection said, as text, or as tshark's Follow Stream prints it.
+
+import { Writable } from 'node:stream';
+import { Command, Option } from 'commander';
+import { CHARSET_EXAMPLES, decoderFactory } from '../follow/charset.ts';
+import { FollowSink } from '../follow/follow-sink.ts';
+import { StreamList, streamFileName } from '../follow/stream-names.ts';
+import { TextTranscript, type Paint } from '../follow/text-transcript.ts';
+import type { Transcript, Write } from '../follow/transcript.ts';
+import { WiresharkTranscript } from '../follow/wireshark-transcript.ts';
+import { escapeTerminal } from '../report/escape.ts';
+import type { Connection } from '../tcp/connection.ts';
+import { ExitCode, UsageError } from './exit-codes.ts';
+import {
+  FOLLOW_MODES,
+  FOLLOW_TIMES,
+  paintOf,
+  parseCharset,
+  parseStreams,
+  textOptions,
+  type FollowOptions,
+} from './follow-options.ts';
+import { readCaptures, type CaptureRun } from './read-captures.ts';
+import type { Session } from './session.ts';
+import { StreamFiles } from './stream-files.ts';
+import { TextOutput } from './text-output.ts';
+
+export function followCommand(session: Session): Command {
+  return new Command('follow')
+    .summary('what the two ends of a connection said')
+    .description(
+      'Prints the bytes of a connection in order, both sides interleaved: as text with rows and times, ' +
+        'or exactly as tshark -z follow,tcp,MODE,N prints them.',
+    )
+    .argument('<file>', 'capture to read; - is standard input')
+    .addOption(
+      new Option('--stream <numbers>', 'streams to follow: 0, or with --output 0,2').argParser(
+        parseStreams,
+      ),
+    )
+    .addOption(
+      new Option('--as <mode>', 'text, or what tshark prints')
+        .choices(FOLLOW_MODES)
+        .default('text'),
+    )
+    .addOption(
+      new Option('--charset <label>', `charset of the text: ${CHARSET_EXAMPLES.join(', ')} ...`)
+        .default(decoderFactory('utf-8'), 'utf-8')
+        .argParser(parseCharset),
+    )
+    .addOption(
+      new Option('--time <kind>', 'times of the text').choices(FOLLOW_TIMES).default('relative'),
+    )
+    .addOption(
+      new Option('--side <side>', 'only what this side sent')
+        .choices(['client', 'server', 'both'])
+        .default('both'),
+    )
+    .option(
+      '-o, --output <dir>',
+      'write every stream, or those of --stream, to a file of its own in this folder',
+    )
+    .option('--color', 'colour even when standard output is no terminal')
+    .option('--no-color', 'no colour')
+    .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
+    .action(async (file: string, options: FollowOptions) => {
+      session.exitCode =
+        options.output === undefined
+          ? await followOne(session, file, options)
+          : await followToFiles(session, file, options, options.output);
+    });
+}
+
+/** One stream to standard output. */
+async function followOne(
+  session: Session,
+  file: string,
+  options: FollowOptions,
+): Promise<ExitCode> {
+  if (options.stream && options.stream.size > 1) {
+    throw new UsageError(
+      'standard output takes one stream: give one number to --stream, or a folder to --output',
+    );
+  }
+  let streams = options.stream;
+  if (streams === undefined) {
+    const status = await demandOneStream(session, file);
+    if (status === ExitCode.Unreadable) return status;
+    streams = new Set([0]);
+  }
+  const output = new TextOutput(session.stdout);
+  const write: Write = (text) => output.write(text);
+  const status = await follow(session, file, options, {
+    streams,
+    writeOf: () => write,
+    drained: () => output.drained(),
+    paint: paintOf(session, options.color),
+  });
+  await output.end();
+  return status;
+}
+
+/** Every chosen stream to its own file. */
+async function followToFiles(
+  session: Session,
+  file: string,
+  options: FollowOptions,
+  folder: string,
+): Promise<ExitCode> {
+  const files = new StreamFiles(folder);
+  const ending =
+    options.as === 'text' ? 'txt' : options.as === 'yaml' ? 'yaml' : `${options.as}.txt`;
+  const status = await follow(session, file, options, {
+    streams: options.stream ?? null,
+    writeOf: (connection) => {
+      const name = `${streamFileName(connection)}.${ending}`;
+      return (text) => files.write(name, text);
+    },
+    drained: () => files.drained(),
+    paint: paintOf(session, false),
+  });
+  if (status === ExitCode.Unreadable) return status;
+  await files.flush();
+  const what = files.count === 1 ? '1 file' : `${files.count} files`;
+  session.stderr.write(`tcpexplain: wrote ${what} into ${folder}\n`);
+  return status;
+}
+
+interface Destination {
+  readonly streams: ReadonlySet<number> | null;
+  readonly writeOf: (connection: Connection) => Write;
+  readonly drained: () => Promise<void> | undefined;
+  readonly paint: Paint;
+}
+
+async function follow(
+  session: Session,
+  file: string,
+  options: FollowOptions,
+  destination: Destination,
+): Promise<ExitCode> {
+  let sink: FollowSink;
+  const { streams, writeOf, drained, paint } = destination;
+  const sinksFor = ({ reader }: CaptureRun): FollowSink[] => {
+    const text = textOptions(options, reader, paint);
+    const open = (connection: Connection): Transcript =>
+      options.as === 'text'
+        ? new TextTranscript(connection, text, writeOf(connection))
+        : new WiresharkTranscript(connection, options.as, options.side, writeOf(connection));
+    sink = new FollowSink({ streams, open, timeNs: () => reader.exactTimeNs() ?? 0n, drained });
+    return [sink];
+  };
+  const finish = (): void => {
+    sink.end();
+    const unknown = streams === null ? [] : [...streams].filter((stream) => stream >= sink.streams);
+    if (unknown.length > 0)
+      throw new UsageError(`${escapeTerminal(file)}: ${noSuchStream(unknown[0]!, sink.streams)}`);
+  };
+  return readCaptures([file], session, options, sinksFor, finish);
+}
+
+function noSuchStream(stream: number, count: number): string {
+  if (count === 0) return 'the capture holds no TCP connection';
+  const known = count === 1 ? 'its only stream is 0' : `its streams are 0 to ${count - 1}`;
+  return `there is no stream ${stream}: ${known}`;
+}
+
+/** Reads the capture once to see that it has one stream only; what is wrong with it is told when it is followed. */
+async function demandOneStream(session: Session, file: string): Promise<ExitCode> {
+  if (file === '-')
+    throw new UsageError('standard input can be read once only: say which stream with --stream');
+  const list = new StreamList();
+  const complaints: string[] = [];
+  const stderr = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      complaints.push(chunk.toString());
+      done();
+    },
+  });
+  const status = await readCaptures([file], { ...session, stderr }, { strict: false }, () => [
+    list,
+  ]);
+  if (status === ExitCode.Unreadable) {
+    session.stderr.write(complaints.join(''));
+  } else if (list.count > 1) {
+    const choice = 'choose one with --stream, or write all with --output';
+    throw new UsageError(
+      `${escapeTerminal(file)} has ${list.count} streams, ${choice}: ${list.text}`,
+    );
+  }
+  return status;
+}

@@ -1,0 +1,51 @@
+// One file a stream: gathers what transcripts write and hands it to the file system between chunks of input, so that
+// no file stays open and memory does not grow with the capture.
+
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const FLUSH_CHARS = 4 << 20;
+
+export class StreamFiles {
+  /** Files written so far. */
+  get count(): number {
+    return this.begun.size;
+  }
+
+  private pending = new Map<string, string[]>();
+  private pendingChars = 0;
+  private readonly begun = new Set<string>();
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Adds text to the file of that name. */
+  write(name: string, text: string): void {
+    const parts = this.pending.get(name);
+    if (parts) parts.push(text);
+    else this.pending.set(name, [text]);
+    this.pendingChars += text.length;
+  }
+
+  /** Writes out once enough has gathered; undefined when there is nothing to wait for. */
+  drained(): Promise<void> | undefined {
+    return this.pendingChars < FLUSH_CHARS ? undefined : this.flush();
+  }
+
+  /** Writes everything out. A file of the same name from an earlier run is replaced. */
+  async flush(): Promise<void> {
+    const { pending } = this;
+    this.pending = new Map();
+    this.pendingChars = 0;
+    if (this.begun.size === 0) await mkdir(this.folder, { recursive: true });
+    for (const [name, parts] of pending) {
+      const path = join(this.folder, name);
+      const text = parts.join('');
+      if (this.begun.has(name)) await appendFile(path, text);
+      else await writeFile(path, text);
+      this.begun.add(name);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// `tcpexplain streams`: one row per connection, by stream number, for other programs.
+
+import { Command, Option } from 'commander';
+import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
+import { flatStream, streamColumns, type FlatStream } from '../export/stream-columns.ts';
+import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
+import { StreamCollector } from '../streams/stream-collector.ts';
+import { readCaptures } from './read-captures.ts';
+import type { Session } from './session.ts';
+import { TextOutput } from './text-output.ts';
+
+interface StreamsOptions {
+  readonly format: RowFormat;
+  readonly strict: boolean;
+  readonly zeekChecksums: boolean;
+}
+
+export function streamsCommand(session: Session): Command {
+  return new Command('streams')
+    .summary('one machine-readable row per connection')
+    .description(
+      'Prints one row per TCP connection, by stream number (schema: docs/schema/streams.v1.json).',
+    )
+    .argument('<files...>', 'captures to read; - is standard input')
+    .addOption(
+      new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('table'),
+    )
+    .option(
+      '--zeek-checksums',
+      'connState and history as of a Zeek that drops damaged segments (no -C)',
+      false,
+    )
+    .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
+    .action(async (files: string[], options: StreamsOptions) => {
+      const several = files.length > 1;
+      const output = new TextOutput(session.stdout);
+      const line = lineWriter(options.format, several, output);
+      let collector = new StreamCollector(options.zeekChecksums);
+      session.exitCode = await readCaptures(
+        files,
+        session,
+        options,
+        () => [(collector = new StreamCollector(options.zeekChecksums))],
+        async ({ name }) => {
+          for (const facts of collector.facts()) {
+            output.write(line(streamRecord(facts, several ? name : undefined)));
+            await output.drained();
+          }
+        },
+      );
+      await output.end();
+    });
+}
+
+/** Writes the header at once; NDJSON keeps nested fields, the others are flat. */
+function lineWriter(
+  format: RowFormat,
+  several: boolean,
+  output: TextOutput,
+): (record: StreamRecord) => string {
+  if (format === 'ndjson') {
+    const lines = rowWriter<StreamRecord>(format, []);
+    return (record) => lines.line(record);
+  }
+  const writer = rowWriter<FlatStream>(format, streamColumns(format, several));
+  output.write(writer.header);
+  return (record) => writer.line(flatStream(record));
+}

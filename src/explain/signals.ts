@@ -1,0 +1,39 @@
+// Flags that say something beside the connection's course: congestion (RFC 3168) and urgent data (RFC 9293 3.8.5).
+
+import { code } from './args.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
+import { say } from './scene.ts';
+
+export const explainSignals: Explainer = (scene) => [...congestion(scene), ...urgent(scene)];
+
+/** With AE in the handshake the three flags become a counter, and mean something else from then on. */
+const countsAccurately = ({ row, story }: Scene): boolean =>
+  story.rowsOf(row.stream).some(({ tcp: { flagNames } }) => flagNames.includes('AE'));
+
+function congestion(scene: Scene): readonly Saying[] {
+  const { row } = scene;
+  const has = (name: string): boolean => row.tcp.flagNames.includes(name);
+  if (!has('ECE') && !has('CWR') && !has('AE')) return [];
+  if (row.kind === 'syn' && has('AE')) return [say('how', 'ecn-accurate-offer')];
+  if (countsAccurately(scene)) return [];
+  if (row.kind === 'syn')
+    return has('ECE') && has('CWR') ? [say('how', 'ecn-offer', {}, [Rfc.EcnHandshake])] : [];
+  if (row.kind === 'syn-ack')
+    return has('ECE') && !has('CWR') ? [say('how', 'ecn-agreed', {}, [Rfc.EcnHandshake])] : [];
+  return [
+    ...(has('ECE') ? [say('how', 'ecn-echo', {}, [Rfc.EcnReceiver])] : []),
+    ...(has('CWR') ? [say('how', 'ecn-reduced', {}, [Rfc.EcnSender])] : []),
+  ];
+}
+
+/** RFC 9293 3.8.5: the pointer counts from the sequence number to the byte after the urgent ones. */
+function urgent({ row }: Scene): readonly Saying[] {
+  const { flagNames, urgentPointer, relSeq } = row.tcp;
+  if (!flagNames.includes('URG') || urgentPointer === 0) return [];
+  const args = {
+    pointer: code(String(urgentPointer)),
+    last: relSeq + urgentPointer - 1,
+  };
+  return [say('how', 'urgent-data', args, [Rfc.Urgent, Rfc.UrgentAdvice])];
+}

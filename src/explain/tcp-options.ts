@@ -1,0 +1,119 @@
+// What options say on rows after the handshake: SACK blocks (RFC 2018, RFC 2883) and timestamp values (RFC 7323 3).
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import { field, list, message, row as rowArg } from './args.ts';
+import type { Placed } from './args.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
+import { isLecture, say } from './scene.ts';
+
+/** Kind and length octet come before an option's contents. */
+const OPTION_HEADER = 2;
+const SACK_BLOCK = 8;
+const TIMESTAMPS_LEN = 10;
+/** Rows looked back over for the one whose clock is echoed. */
+const LOOK_BACK = 64;
+
+export const explainOptions: Explainer = (scene) => [
+  ...selectiveAcks(scene),
+  ...timestampValues(scene),
+];
+
+/** The contents of the well-formed option of that name. */
+function contentsOf(row: PacketRow, name: string): DataView | null {
+  const option = row.tcp.options.find((one) => one.name === name);
+  if (option === undefined || option.malformed !== undefined) return null;
+  if (option.end > row.bytes.length) return null;
+  const { buffer, byteOffset } = row.bytes;
+  const start = option.start + OPTION_HEADER;
+  return new DataView(buffer, byteOffset + start, option.end - start);
+}
+
+/** Relative numbers of the first byte and of the byte after the last. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const range = ({ from, to }: Range): Placed =>
+  to - from === 1
+    ? message('part-byte-range-one', { first: from })
+    : message('part-byte-range', { first: from, last: to - 1 });
+
+function blocksOf(row: PacketRow): readonly Range[] {
+  const contents = contentsOf(row, 'SACK');
+  if (contents === null) return [];
+  const base = row.tcp.ack - row.tcp.relAck;
+  const blocks: Range[] = [];
+  for (let at = 0; at + SACK_BLOCK <= contents.byteLength; at += SACK_BLOCK)
+    blocks.push({
+      from: (contents.getUint32(at) - base) >>> 0,
+      to: (contents.getUint32(at + SACK_BLOCK / 2) - base) >>> 0,
+    });
+  return blocks.filter(({ from, to }) => from < to);
+}
+
+/** RFC 2883 4: a first block that is confirmed already, or lies within the second, tells of bytes that came twice. */
+const isDuplicate = (first: Range, second: Range | undefined, relAck: number): boolean =>
+  first.to <= relAck ||
+  (second !== undefined && second.from <= first.from && first.to <= second.to);
+
+function selectiveAcks({ row }: Scene): readonly Saying[] {
+  const [first, ...others] = blocksOf(row);
+  if (first === undefined) return [];
+  const { relAck } = row.tcp;
+  const repeated = isDuplicate(first, others[0], relAck);
+  const arrived = (repeated ? others : [first, ...others]).toSorted((a, b) => a.from - b.from);
+  const sayings: Saying[] = [];
+  if (repeated)
+    sayings.push(say('how', 'sack-duplicate', { range: range(first) }, [Rfc.DuplicateSack]));
+  if (arrived.length === 0) return sayings;
+  const missing = arrived
+    .map(({ from }, at) => ({ from: arrived[at - 1]?.to ?? relAck, to: from }))
+    .filter(({ from, to }) => from < to);
+  sayings.push(say('how', 'sack-arrived', { ranges: list(arrived.map(range)) }, [Rfc.SackOption]));
+  if (missing.length > 0)
+    sayings.push(say('how', 'sack-missing', { ranges: list(missing.map(range)) }));
+  return sayings;
+}
+
+interface Clocks {
+  readonly own: number;
+  readonly echoed: number;
+}
+
+function clocksOf(row: PacketRow): Clocks | null {
+  const contents = contentsOf(row, 'Timestamps');
+  if (contents?.byteLength !== TIMESTAMPS_LEN - OPTION_HEADER) return null;
+  return { own: contents.getUint32(0), echoed: contents.getUint32(4) };
+}
+
+/** The earliest of the other side's last rows that showed this clock value: an echo is of the first unconfirmed one. */
+function clockRow({ row, story }: Scene, value: number): PacketRow | null {
+  let found: PacketRow | null = null;
+  let one = row;
+  for (let looked = 0; looked < LOOK_BACK; looked++) {
+    const before = story.rowOf(one.links.previousInStream ?? 0);
+    if (before === null) break;
+    one = before;
+    if (one.fromClient !== row.fromClient && clocksOf(one)?.own === value) found = one;
+  }
+  return found;
+}
+
+/** A SYN has nothing to echo yet; what it offers is told in handshake-options.ts. */
+function timestampValues(scene: Scene): readonly Saying[] {
+  const { row } = scene;
+  const clocks = clocksOf(row);
+  if (clocks === null || row.kind === 'syn' || row.kind === 'rst') return [];
+  const echoed = clockRow(scene, clocks.echoed);
+  if (echoed === null) return [];
+  const args = {
+    own: field('TSval', clocks.own),
+    echo: field('TSecr', clocks.echoed),
+    row: rowArg(echoed.frame),
+  };
+  return isLecture(scene, 'timestamp-echo')
+    ? [say('how', 'timestamp-echo-first', args, [Rfc.Timestamps])]
+    : [say('how', 'timestamp-echo', args)];
+}

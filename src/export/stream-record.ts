@@ -1,0 +1,143 @@
+// The machine-readable row of one connection, version 1 (docs/schema/streams.v1.json). Fields may be added; none is
+// renamed or removed within a version. Times and round trips are seconds.
+
+import { completenessText } from '../streams/completeness-text.ts';
+import type { StreamEnding, StreamFacts, StreamSideFacts } from '../streams/stream-facts.ts';
+import type { ConnState } from '../streams/zeek-state.ts';
+import type { Side } from '../tcp/connection.ts';
+import type { RoleEvidence } from '../tcp/connection-facts.ts';
+import type { LabelName } from '../tcp/label.ts';
+
+/** A connection as Zeek would log it; `originator` is its word for the end that opened it. */
+export interface ZeekRecord {
+  readonly originator: 'client' | 'server';
+  readonly connState: ConnState;
+  readonly history: string;
+}
+
+export interface StreamRecord {
+  /** Only when several files are given: the file's name. */
+  readonly capture?: string;
+  /** Wireshark's tcp.stream, 0-based. */
+  readonly stream: number;
+  readonly client: string;
+  readonly clientPort: number;
+  readonly server: string;
+  readonly serverPort: number;
+  /** How it is known which end is the client. */
+  readonly roleEvidence: RoleEvidence;
+  readonly firstFrame: number;
+  readonly lastFrame: number;
+  /** Since the capture's first record. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  readonly clientPackets: number;
+  readonly serverPackets: number;
+  /** Frames' bytes on the wire. */
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  /** Payload bytes captured for the first time, and those that had been captured before. */
+  readonly clientUniqueBytes: number;
+  readonly serverUniqueBytes: number;
+  readonly clientResentBytes: number;
+  readonly serverResentBytes: number;
+  /** Wireshark's tcp.completeness and tcp.completeness.str. */
+  readonly completeness: number;
+  readonly completenessStr: string;
+  /** Zeek's conn_state and history. */
+  readonly connState: ConnState;
+  readonly history: string;
+  /** Latest SYN to the ACK that ended the handshake, as Wireshark's tcp.analysis.initial_rtt; null without it. */
+  readonly initialRtt: number | null;
+  /** First SYN to that ACK. */
+  readonly handshakeTime: number | null;
+  /** Data of that side to the acknowledgement that covers it; null without samples. */
+  readonly clientRttMin: number | null;
+  readonly clientRttMedian: number | null;
+  readonly clientRttMax: number | null;
+  readonly serverRttMin: number | null;
+  readonly serverRttMedian: number | null;
+  readonly serverRttMax: number | null;
+  readonly ending: StreamEnding;
+  /** Who sent the first FIN or RST. */
+  readonly closedBy: 'client' | 'server' | null;
+  /** Segments with each of Wireshark's labels. */
+  readonly labels: Readonly<Partial<Record<LabelName, number>>>;
+  /** Options of the SYNs; null when not offered, or the SYN was not captured. */
+  readonly clientMss: number | null;
+  readonly serverMss: number | null;
+  readonly clientWindowShift: number | null;
+  readonly serverWindowShift: number | null;
+  readonly clientSack: boolean;
+  readonly serverSack: boolean;
+  readonly clientTimestamps: boolean;
+  readonly serverTimestamps: boolean;
+  /** The stream before it on the same addresses and ports. */
+  readonly reuses: number | null;
+  /** Further connections that Zeek would make of this stream, because a time-out passed in between. */
+  readonly laterZeek?: readonly ZeekRecord[];
+}
+
+/** The row of the connection; `capture` is given when several files are read. */
+export function streamRecord(facts: StreamFacts, capture?: string): StreamRecord {
+  const client = facts.sides[facts.client];
+  const server = facts.sides[facts.client === 0 ? 1 : 0];
+  const roleOf = (side: Side): 'client' | 'server' => (side === facts.client ? 'client' : 'server');
+  const later = facts.laterZeek.map(({ originator, connState, history }) => ({
+    originator: roleOf(originator),
+    connState,
+    history,
+  }));
+  return {
+    ...(capture === undefined ? {} : { capture }),
+    stream: facts.stream,
+    client: client.address,
+    clientPort: client.port,
+    server: server.address,
+    serverPort: server.port,
+    roleEvidence: facts.roleEvidence,
+    firstFrame: facts.firstFrame,
+    lastFrame: facts.lastFrame,
+    firstTime: facts.firstTimeNs / 1e9,
+    lastTime: facts.lastTimeNs / 1e9,
+    clientPackets: client.packets,
+    serverPackets: server.packets,
+    clientBytes: client.bytes,
+    serverBytes: server.bytes,
+    clientUniqueBytes: uniqueBytes(client),
+    serverUniqueBytes: uniqueBytes(server),
+    clientResentBytes: client.resentBytes,
+    serverResentBytes: server.resentBytes,
+    completeness: facts.completeness,
+    completenessStr: completenessText(facts.completeness),
+    connState: facts.connState,
+    history: facts.history,
+    initialRtt: seconds(facts.initialRttNs),
+    handshakeTime: seconds(facts.handshakeNs),
+    clientRttMin: seconds(client.rttMinNs),
+    clientRttMedian: seconds(client.rttMedianNs),
+    clientRttMax: seconds(client.rttMaxNs),
+    serverRttMin: seconds(server.rttMinNs),
+    serverRttMedian: seconds(server.rttMedianNs),
+    serverRttMax: seconds(server.rttMaxNs),
+    ending: facts.ending,
+    closedBy: facts.endedBy < 0 ? null : roleOf(facts.endedBy as Side),
+    labels: facts.labels,
+    clientMss: offered(client.mss),
+    serverMss: offered(server.mss),
+    clientWindowShift: offered(client.windowShift),
+    serverWindowShift: offered(server.windowShift),
+    clientSack: client.sackPermitted,
+    serverSack: server.sackPermitted,
+    clientTimestamps: client.timestamps,
+    serverTimestamps: server.timestamps,
+    reuses: facts.reuses < 0 ? null : facts.reuses,
+    ...(later.length === 0 ? {} : { laterZeek: later }),
+  };
+}
+
+const uniqueBytes = (side: StreamSideFacts): number => side.payloadBytes - side.resentBytes;
+
+const seconds = (ns: number): number | null => (Number.isNaN(ns) ? null : ns / 1e9);
+
+const offered = (value: number): number | null => (value < 0 ? null : value);

@@ -1,0 +1,47 @@
+// The sink of `tcpexplain streams`: an account for every connection that lives, compact rows for those that are over.
+
+import { tcpChecksum } from '../decode/checksum.ts';
+import type { SegmentContext, Sink } from '../sink.ts';
+import { FinishedStreams } from './finished-streams.ts';
+import { RttMeters } from './rtt-meter.ts';
+import { StreamAccount } from './stream-account.ts';
+import type { StreamFacts } from './stream-facts.ts';
+import { HistoryBook } from './zeek-history.ts';
+
+export class StreamCollector implements Sink {
+  private readonly live = new Map<number, StreamAccount>();
+  private readonly finished = new FinishedStreams();
+  private readonly book = new HistoryBook();
+  private readonly meters = new RttMeters();
+  private readonly zeekChecksums: boolean;
+
+  /** `zeekChecksums`: Zeek as it runs without -C, which drops damaged segments (offloaded ones are not). */
+  constructor(zeekChecksums = false) {
+    this.zeekChecksums = zeekChecksums;
+  }
+
+  segment(context: SegmentContext): void {
+    const { connection, packet } = context;
+    if (context.opened && connection.reuses >= 0) this.finish(connection.reuses);
+    let account = this.live.get(connection.stream);
+    if (account === undefined) {
+      account = new StreamAccount(connection, this.book, this.meters);
+      this.live.set(connection.stream, account);
+    }
+    account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');
+  }
+
+  /** All connections of the capture by stream number. To be called once, when it is read. */
+  facts(): Iterable<StreamFacts> {
+    for (const stream of this.live.keys()) this.finish(stream);
+    return this.finished.facts();
+  }
+
+  private finish(stream: number): void {
+    const account = this.live.get(stream);
+    if (account === undefined) return;
+    this.finished.add(account);
+    account.release();
+    this.live.delete(stream);
+  }
+}

@@ -1,0 +1,302 @@
+// `tcpexplain FILE...` from the outside: what it prints where, what it writes, and how it ends.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { trace } from '../support/trace.ts';
+import { tcpexplain } from './program-run.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const conversation = (() => {
+  const t = trace().handshake({ mss: 1460 });
+  t.client.data('hello');
+  t.server.ack();
+  const other = t.connection({ client: { port: 40_001 } });
+  other.client.syn();
+  return t.capture();
+})();
+
+let folder = root;
+let count = 0;
+let lab = '';
+let out = '';
+beforeEach(() => {
+  folder = join(root, String(count++));
+  mkdirSync(folder);
+  lab = join(folder, 'lab.pcap');
+  out = join(folder, 'out');
+  writeFileSync(lab, conversation);
+});
+
+const file = (name: string, bytes: Uint8Array | string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+describe('a capture that is fine', () => {
+  test('is explained on standard output, written as Markdown and HTML, and ends with status 0', async () => {
+    const { status, stdout, stderr } = await tcpexplain([lab, '-o', out]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('lab.pcap');
+    expect(stdout).toContain('Row 4');
+    expect(readdirSync(out).sort()).toEqual(['lab.html', 'lab.md']);
+    expect(stderr).toBe(`tcpexplain: wrote ${join(out, 'lab.md')} and ${join(out, 'lab.html')}\n`);
+  });
+
+  test('names no folder in any output: reports hold no absolute path', async () => {
+    const { stdout } = await tcpexplain([lab, '-o', out]);
+    for (const text of [
+      stdout,
+      ...readdirSync(out).map((name) => readFileSync(join(out, name), 'utf8')),
+    ]) {
+      expect(text).not.toContain(folder);
+    }
+  });
+
+  test('is the default command: `report` in front changes nothing', async () => {
+    const plain = await tcpexplain([lab, '-o', out]);
+    expect(await tcpexplain(['report', lab, '-o', out])).toEqual(plain);
+  });
+
+  test('comes from standard input as -', async () => {
+    const { status, stdout } = await tcpexplain(['-', '-o', out], { stdin: conversation });
+    expect(status).toBe(0);
+    expect(stdout).toContain('Row 4');
+    expect(readdirSync(out).sort()).toEqual(['stdin.html', 'stdin.md']);
+  });
+
+  test('with -o - everything goes to standard output and no file is written', async () => {
+    const { stdout, stderr } = await tcpexplain([lab, '-o', '-', '--format', 'markdown']);
+    expect(stdout.startsWith('# ')).toBe(true);
+    expect(stdout).not.toContain('<!doctype');
+    expect(stderr).toBe('');
+    expect(readdirSync(folder)).toEqual(['lab.pcap']);
+  });
+
+  test.each([
+    ['html', ['lab.html'], false],
+    ['markdown', ['lab.md'], false],
+    ['markdown,html', ['lab.html', 'lab.md'], false],
+    ['terminal', [], true],
+  ])('--format %s makes that and nothing else', async (format, files, printed) => {
+    const { stdout } = await tcpexplain([lab, '-o', out, '--format', format]);
+    expect(existsSync(out) ? readdirSync(out).sort() : []).toEqual(files);
+    expect(stdout !== '').toBe(printed);
+  });
+
+  test.each([
+    [
+      ['--frames', '4-5'],
+      ['Row 4', 'Row 5'],
+      ['Row 1:', 'Row 3', 'Row 6'],
+    ],
+    [['--frames', '-2,6'], ['Row 1', 'Row 2', 'Row 6'], ['Row 4']],
+    [['--stream', '1'], ['Row 6'], ['Row 4']],
+    [['--stream', '0', '--frames', '1-6'], ['Row 1', 'Row 5'], ['Row 6']],
+  ])('%j explains these rows and no others', async (options, shown, hidden) => {
+    const { stdout } = await tcpexplain([lab, '-o', '-', '--format', 'markdown', ...options]);
+    const headings = stdout
+      .split('\n')
+      .filter((line) => /^#+ .*Row \d/.test(line))
+      .join('\n');
+    for (const row of shown) expect(headings).toContain(row);
+    for (const row of hidden) expect(headings).not.toContain(row);
+  });
+
+  test('--detail brief says less than full', async () => {
+    const said = async (detail: string): Promise<number> =>
+      (await tcpexplain([lab, '-o', '-', '--format', 'markdown', '--detail', detail])).stdout
+        .length;
+    expect(await said('brief')).toBeLessThan((await said('full')) * 0.9);
+  });
+
+  test('--max-rows leaves rows out and says how many', async () => {
+    const { stdout, status } = await tcpexplain([
+      lab,
+      '-o',
+      '-',
+      '--format',
+      'markdown',
+      '--max-rows',
+      '4',
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\b2 (?:rows|segments|packets|TCP segments)\b|\b2\b[^\n]*left out/);
+  });
+
+  test('is the same every time', async () => {
+    const once = await tcpexplain([lab, '-o', '-']);
+    expect(await tcpexplain([lab, '-o', '-'])).toEqual(once);
+  });
+});
+
+describe('several captures', () => {
+  test('of one name in different folders have reports of their own', async () => {
+    mkdirSync(join(folder, 'b'));
+    const other = join(folder, 'b', 'lab.pcap');
+    writeFileSync(other, conversation);
+    const { status } = await tcpexplain([lab, other, lab, '-o', out]);
+    expect(status).toBe(0);
+    expect(readdirSync(out).sort()).toEqual(['lab-2.html', 'lab-2.md', 'lab.html', 'lab.md']);
+  });
+
+  test('are all read, though one of them is none; the status is the worst', async () => {
+    const { status, stderr } = await tcpexplain([join(folder, 'gone.pcap'), lab, '-o', out]);
+    expect(status).toBe(3);
+    expect(readdirSync(out)).toContain('lab.md');
+    expect(lines(stderr)).toHaveLength(2);
+  });
+
+  test('compressed endings are no part of a report name', async () => {
+    await tcpexplain([file('x.pcapng.gz', conversation), '-o', out]);
+    expect(readdirSync(out).sort()).toEqual(['x.html', 'x.md']);
+  });
+});
+
+describe('what cannot be read ends with status 3 and one line: file, what, where, what to do', () => {
+  test.each([
+    [
+      'a file that is not there',
+      'gone.pcap',
+      null,
+      /there is no such file \(file offset 0\); check the path/,
+    ],
+    ['an empty file', 'empty.pcap', '', /empty.*\(file offset 0\); /],
+    ['a text', 'note.txt', 'this is no capture at all, only text', /\(file offset \d+\); /],
+    ['a folder', '.', null, /it is a directory \(file offset 0\)/],
+  ])('%s', async (_, name, content, message) => {
+    const path = content === null ? join(folder, name) : file(name, content);
+    const { status, stdout, stderr } = await tcpexplain([path, '-o', out]);
+    expect(status).toBe(3);
+    expect(stdout).toBe('');
+    expect(lines(stderr)).toHaveLength(1);
+    expect(stderr.startsWith(`tcpexplain: ${path}: `)).toBe(true);
+    expect(stderr).toMatch(message);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('a capture that is cut', () => {
+  const cut = conversation.subarray(0, conversation.length - 7);
+
+  test.each([
+    [[], 0],
+    [['--strict'], 4],
+  ])('is reported up to the damage; with %j the status is %i', async (options, want) => {
+    const { status, stdout, stderr } = await tcpexplain([
+      file('cut.pcap', cut),
+      '-o',
+      out,
+      ...options,
+    ]);
+    expect(status).toBe(want);
+    expect(stdout).toContain('Row 5');
+    expect(lines(stderr)[0]).toMatch(/cut\.pcap: .*\(file offset \d+, frame 6\); /);
+    expect(readdirSync(out)).toHaveLength(2);
+  });
+
+  test('is told in the report too', async () => {
+    await tcpexplain([file('cut.pcap', cut), '-o', out]);
+    expect(readFileSync(join(out, 'cut.md'), 'utf8')).toMatch(/frame 6/);
+  });
+
+  test('--strict has nothing against one that is not', async () => {
+    expect((await tcpexplain([lab, '-o', out, '--strict'])).status).toBe(0);
+  });
+});
+
+describe('a capture with nothing to explain', () => {
+  test('is fine, and one line says why there are no rows', async () => {
+    const { status, stderr } = await tcpexplain([
+      file('none.pcap', conversation.subarray(0, 24)),
+      '-o',
+      out,
+    ]);
+    expect(status).toBe(0);
+    expect(lines(stderr)[0]).toMatch(/none\.pcap: the capture holds no packets/);
+  });
+});
+
+describe('colour', () => {
+  const ESC = String.fromCodePoint(0x1b);
+  test.each([
+    ['no terminal', {}, [], false],
+    ['a terminal', { terminal: true }, [], true],
+    ['a terminal and NO_COLOR', { terminal: true, env: { NO_COLOR: '1' } }, [], false],
+    ['no terminal and FORCE_COLOR', { env: { FORCE_COLOR: '1' } }, [], true],
+    ['a dumb terminal', { terminal: true, env: { TERM: 'dumb' } }, [], false],
+    ['--no-color on a terminal', { terminal: true }, ['--no-color'], false],
+    ['--color without one', {}, ['--color'], true],
+    ['--color beats NO_COLOR', { env: { NO_COLOR: '1' } }, ['--color'], true],
+  ])('%s', async (_, world, options, coloured) => {
+    const { stdout } = await tcpexplain(
+      [lab, '-o', out, '--format', 'terminal', ...options],
+      world,
+    );
+    expect(stdout.includes(ESC)).toBe(coloured);
+  });
+});
+
+describe('wrong usage ends with status 2, says what is wrong on standard error, and does nothing', () => {
+  test.each([
+    ['no file', [], /missing required argument 'files'/],
+    [
+      'an option nobody knows, with the one meant',
+      ['LAB', '--frame', '1'],
+      /unknown option '--frame'[\s\S]*Did you mean --frames\?/,
+    ],
+    [
+      'a format nobody knows',
+      ['LAB', '--format', 'pdf'],
+      /"pdf" is none of terminal, markdown, html/,
+    ],
+    ['a range that is none', ['LAB', '--frames', '9-3'], /"9-3" ends before it begins/],
+    ['a stream that is none', ['LAB', '--stream', 'x'], /"x" is no whole number/],
+    ['a budget of no rows', ['LAB', '--max-rows', '0'], /"0" is no whole number/],
+    ['a language there is not', ['LAB', '--lang', 'xx'], /Allowed choices are .*en/],
+    ['a detail there is not', ['LAB', '--detail', 'some'], /Allowed choices are brief, full/],
+    ['templates that are not there', ['LAB', '--template', 'no/such/folder'], /no such folder/],
+    ['an output folder that is a file', ['LAB', '-o', 'LAB'], /reports cannot be written there/],
+  ])('%s', async (_, args, message) => {
+    const given = args.map((arg) => (arg === 'LAB' ? lab : arg));
+    const { status, stderr } = await tcpexplain(
+      given.includes('-o') ? given : [...given, '-o', out],
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a terminal as standard input is a mistake, not a wait', async () => {
+    const { run } = await import('../../src/cli/run.ts');
+    const { processSession } = await import('../../src/cli/session.ts');
+    let said = '';
+    const stderr = Object.assign(Object.create(process.stderr) as typeof process.stderr, {
+      write: (text: string) => ((said += text), true),
+    });
+    const stdin = { isTTY: true } as NodeJS.ReadStream;
+    expect(await run(['-'], { ...processSession(), stdin, stderr })).toBe(2);
+    expect(said).toMatch(/standard input is a terminal/);
+  });
+});
+
+describe('help', () => {
+  test('and version go to standard output with status 0', async () => {
+    const help = await tcpexplain(['--help']);
+    expect(help).toMatchObject({ status: 0, stderr: '' });
+    expect(help.stdout).toMatch(/Exit status: 0 fine, 2 wrong usage, 3 .*\n.*4 .*70/);
+    expect(await tcpexplain(['--version'])).toMatchObject({ status: 0, stdout: '0.0.0-test\n' });
+  });
+});

@@ -1,0 +1,98 @@
+// How rows point at each other: who acknowledges whom, who answers whom, who repeats whom.
+import { describe, expect, test } from 'vitest';
+import type { RowLinks } from '../../src/classify/packet-row.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { ISNS } from '../tcp/follow.ts';
+
+describe.each(ISNS)('links between rows, the client counting from %i', (isn) => {
+  const script = (): Trace => trace({ client: { isn }, server: { isn: ~isn >>> 0 } });
+  const linksOf = async (t: Trace): Promise<(frame: number) => RowLinks> => {
+    const { rows } = await analyzeBytes(t.capture(), 'trace');
+    return (frame) => rows[frame - 1]!.links;
+  };
+
+  test('the handshake: SYN-ACK answers SYN, ACK answers SYN-ACK', async () => {
+    const at = await linksOf(script().handshake());
+    expect(at(1)).toMatchObject({
+      acknowledgedBy: 2,
+      answers: null,
+      answeredBy: 2,
+      previousInStream: null,
+      nextInStream: 2,
+    });
+    expect(at(2)).toMatchObject({
+      acknowledges: [1],
+      acknowledgedBy: 3,
+      answers: 1,
+      answeredBy: 3,
+    });
+    expect(at(3)).toMatchObject({
+      acknowledges: [2],
+      acknowledgedBy: null,
+      answers: 2,
+      previousFromSender: 1,
+    });
+  });
+
+  test('one ACK may confirm several rows, and each row once', async () => {
+    const t = script().handshake();
+    t.client.data(10);
+    t.client.data(10);
+    t.server.ack();
+    t.server.ack();
+    const at = await linksOf(t);
+    expect(at(6).acknowledges).toEqual([4, 5]);
+    expect(at(7).acknowledges).toEqual([]);
+    expect([at(4).acknowledgedBy, at(5).acknowledgedBy]).toEqual([6, 6]);
+  });
+
+  test('half a row is not acknowledged', async () => {
+    const t = script().handshake();
+    t.client.data(10);
+    t.server.ack({ ack: 10 });
+    t.server.ack({ ack: 11 });
+    const at = await linksOf(t);
+    expect([at(5).acknowledges, at(6).acknowledges]).toEqual([[], [4]]);
+  });
+
+  test('a reset answers the last row of the other side, and acknowledges nothing', async () => {
+    const t = script();
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+    const at = await linksOf(t);
+    expect(at(2)).toMatchObject({ answers: 1, acknowledges: [] });
+    expect(at(1)).toMatchObject({ answeredBy: 2, acknowledgedBy: null });
+  });
+
+  test('a row that brings old numbers points at the row that brought them last', async () => {
+    const t = script().handshake();
+    const sent = t.client.data(10);
+    t.client.data(10);
+    t.client.retransmit(sent);
+    t.client.retransmit(sent);
+    const at = await linksOf(t);
+    expect([4, 5, 6, 7].map((frame) => at(frame).sameSequenceAs)).toEqual([null, null, 4, 6]);
+  });
+
+  test('what fills a hole repeats nothing', async () => {
+    const t = script().handshake();
+    let missing = t.client.data(1);
+    t.lose(() => (missing = t.client.data(10)));
+    t.client.data(10);
+    t.client.retransmit(missing);
+    const at = await linksOf(t);
+    expect(at(6).sameSequenceAs).toBeNull();
+  });
+
+  test('rows of different connections never point at each other', async () => {
+    const t = script();
+    const other = t.connection({ client: { port: 40_001, isn } });
+    t.client.syn();
+    other.client.syn();
+    t.server.synAck();
+    const at = await linksOf(t);
+    expect(at(3)).toMatchObject({ answers: 1, acknowledges: [1], previousInStream: 1 });
+    expect(at(2)).toMatchObject({ answeredBy: null, acknowledgedBy: null, nextInStream: null });
+  });
+});

@@ -1,0 +1,93 @@
+// Where the capture was taken: proved by frames too short for the wire, loopback addresses, unfinished checksums.
+import { describe, expect, test } from 'vitest';
+import type { VantageFacts } from '../../src/collect/analysis.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import type { CraftedRecord } from '../../src/craft/capture-writer.ts';
+import { writePcap } from '../../src/craft/capture-writer.ts';
+import { type Trace, trace } from '../support/trace.ts';
+
+const vantage = async (capture: Uint8Array): Promise<VantageFacts> =>
+  (await analyzeBytes(capture, 'trace')).vantage;
+
+const handshake = (padding: 'none' | 'minimum'): Trace =>
+  trace({ link: { kind: 'ethernet', padding } }).handshake();
+
+/** Frames of the client as a wire would show them, those of the server as its own computer does. */
+function atServer(): Uint8Array {
+  const padded = handshake('minimum').records;
+  const bare = handshake('none').records;
+  const records: CraftedRecord[] = padded.map((record, i) => (i === 1 ? bare[1]! : record));
+  return writePcap(records, { linkType: 1 });
+}
+
+describe('the capture was taken', () => {
+  test('on the host whose short frames alone are not padded, for certain', async () => {
+    expect(await vantage(atServer())).toEqual({
+      host: '10.0.0.2',
+      reason: 'unpadded-short-frames',
+      certainty: 'certain',
+      frames: [2],
+    });
+  });
+
+  test('on that host likely, where the other sends no short frames', async () => {
+    const t = trace({ link: { kind: 'ethernet', padding: 'none' } });
+    t.client.data(100);
+    t.server.ack();
+    expect(await vantage(t.capture())).toMatchObject({ host: '10.0.0.2', certainty: 'likely' });
+  });
+
+  test.each(['minimum', 'none'] as const)(
+    'nowhere in particular when both ends look alike: %s',
+    async (padding) => {
+      expect(await vantage(handshake(padding).capture())).toMatchObject({
+        host: null,
+        reason: null,
+      });
+    },
+  );
+
+  test('on the one computer there is, over loopback', async () => {
+    const t = trace({
+      client: { address: '127.0.0.1' },
+      server: { address: '127.0.0.1' },
+    }).handshake();
+    expect(await vantage(t.capture())).toMatchObject({
+      host: '127.0.0.1',
+      reason: 'loopback',
+      certainty: 'certain',
+    });
+  });
+
+  test.each([
+    ['two IPv4 loopback addresses', '127.0.0.1', '127.0.0.2'],
+    ['IPv6 loopback', '::1', '::1'],
+  ])('on the one computer there is: %s', async (_, client, server) => {
+    const t = trace({ client: { address: client }, server: { address: server } }).handshake();
+    expect((await vantage(t.capture())).reason).toBe('loopback');
+  });
+
+  test('likely on the host that leaves its checksums to its card', async () => {
+    const t = trace({ client: { checksum: 'offloaded' } }).handshake();
+    expect(await vantage(t.capture())).toEqual({
+      host: '10.0.0.1',
+      reason: 'offloaded-checksums',
+      certainty: 'likely',
+      frames: [1, 3],
+    });
+  });
+
+  test('not there, when only some of its checksums are unfinished', async () => {
+    const t = trace().handshake();
+    t.client.data('x', { checksum: 'offloaded' });
+    expect(await vantage(t.capture())).toMatchObject({ host: null });
+  });
+
+  test('is told with the host it names', async () => {
+    const { hosts } = await analyzeBytes(atServer(), 'trace');
+    expect(hosts.map(({ address, capturedHere }) => `${address} ${capturedHere}`)).toEqual([
+      '10.0.0.1 false',
+      '10.0.0.2 true',
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+// `follow --as ascii|hex|raw|yaml` against what tshark 4.0.17 printed, recorded in test/follow/tshark/.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { WIRESHARK_MODES } from '../../src/follow/wireshark-layout.ts';
+import { CAPTURES, recordingName, TRACES } from './traces.ts';
+import { wiresharkTranscripts } from './transcripts.ts';
+import { tsharkFollow, tsharkVersion } from './tshark-follow.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const recorded = (name: string): string =>
+  readFileSync(join(root, 'test/follow/tshark', recordingName(name)), 'latin1');
+
+/** All modes of all streams, stream by stream, as the recordings are made. */
+async function followed(file: Uint8Array): Promise<string> {
+  const byMode = await Promise.all(WIRESHARK_MODES.map((mode) => wiresharkTranscripts(file, mode)));
+  return byMode[0]!.flatMap((_, stream) => byMode.map((texts) => texts[stream])).join('');
+}
+
+describe('what tshark prints of a followed stream, to the byte', () => {
+  test.each(Object.entries(TRACES))('%s', async (name, trace) => {
+    expect(await followed(trace.capture())).toBe(recorded(name));
+  });
+
+  test.each(Object.keys(CAPTURES))('captures/%s', async (name) => {
+    expect(await followed(readFileSync(join(root, 'captures', name)))).toBe(recorded(name));
+  });
+});
+
+describe.skipIf(tsharkVersion !== '4.0.17')('the recordings (needs tshark 4.0.17)', () => {
+  test.each(Object.entries(TRACES))('are what tshark prints: %s', (name, trace) => {
+    const path = join(folder, recordingName(name));
+    writeFileSync(path, trace.capture());
+    expect(tsharkFollow(path, 1)).toBe(recorded(name));
+  });
+});
