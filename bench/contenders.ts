@@ -59,7 +59,7 @@ const INSTALLED: readonly (Contender & { readonly probe: CommandLine })[] = [
   {
     name: 'tcpflow',
     does: 'puts streams together into files',
-    probe: ['tcpflow', '-V'],
+    probe: ['tcpflow', '-h'],
     command: (capture, scratch) => ['tcpflow', '-o', scratch, '-r', capture],
     isSlow: true,
   },

@@ -15,13 +15,14 @@ export const captureNames = (): string[] =>
     .map((name) => name.slice(0, -'.pcap'.length))
     .sort();
 
+const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() });
+
 /**
  * Writes X.md and X.html for every capture X into `folder`.
  * @throws Error with what the command said when it does not end well
  */
 export async function rebuild(folder: string): Promise<void> {
   let said = '';
-  const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() });
   const stderr = new Writable({
     write(chunk, _, done) {
       said += String(chunk);

@@ -8,10 +8,17 @@ import type { SegmentContext, Sink } from './sink.ts';
 import type { Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
+import { aimProbe } from './tcp/twin-probe.ts';
+import { TwinProbe, TwinWatch } from './tcp/twin.ts';
 
 export interface AnalyzeOptions {
   /** Called between chunks with the bytes read so far. */
   readonly onProgress?: (bytesRead: number) => void;
+  /**
+   * Leaves out the second record of a packet captured twice (tcp/twin.ts): it reaches no connection, no number and no
+   * sink's `segment` or `other`, only `twin`. Frames keep their numbers.
+   */
+  readonly dedup?: boolean;
 }
 
 /**
@@ -37,12 +44,21 @@ export async function analyze(
     verdict,
     opened: false,
   };
+  const twins = options.dedup === true ? new TwinWatch() : null;
+  const probe = new TwinProbe();
   for (;;) {
     const status = reader.next();
     if (status === Read.Record) {
       if (!decoder.decode(record)) {
         for (const sink of sinks) sink.other?.(record, packet);
         continue;
+      }
+      if (twins !== null) {
+        aimProbe(probe, packet);
+        if (twins.earlierRecord(probe, record.frame, record.timeNs) > 0) {
+          for (const sink of sinks) sink.twin?.(record);
+          continue;
+        }
       }
       table.lookUp(packet);
       const { connection, side } = table;

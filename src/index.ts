@@ -57,7 +57,7 @@ async function collect(
   const reader = await CaptureReader.open(source);
   try {
     const collector = new RowCollector(options);
-    await analyze(reader, [collector]);
+    await analyze(reader, [collector], { dedup: options.dedup === true });
     return collector.analysis(name, reader);
   } finally {
     await reader.close();

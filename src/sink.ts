@@ -21,6 +21,8 @@ export interface Sink {
   segment?(context: SegmentContext): void;
   /** A frame that holds no TCP segment; `packet.stop` says why. */
   other?(record: RecordView, packet: PacketView): void;
+  /** A second record of a packet captured twice, left out of everything else; only with AnalyzeOptions.dedup. */
+  twin?(record: RecordView): void;
   /** Resolves when the sink can take more (a full output stream); awaited between chunks of input. */
   drained?(): Promise<void> | undefined;
 }

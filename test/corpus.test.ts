@@ -72,10 +72,7 @@ const KNOWN: Readonly<Record<string, readonly [fields: readonly Field[], why: st
     ['window'],
     'a window scale option on a segment with RST and FIN is no offer (RFC 7323 2.2)',
   ],
-  'markofu__evidence05.pcap': [
-    ['seq'],
-    'tshark counts a lone ACK from its own number where the connection has no other segment',
-  ],
+  'markofu__evidence05.pcap': [['seq'], TWO_PASSES],
   'ntop__ajp.pcap': [['seq', 'ack', 'window'], CUT_HEADER],
   'ntop__rtsp.pcap': [['seq'], TWO_PASSES],
   'packetpioneer__DisplayFilters.pcapng': [
@@ -91,7 +88,7 @@ const KNOWN: Readonly<Record<string, readonly [fields: readonly Field[], why: st
   'ntop__tls_heur__vmess-websocket.pcapng': [['stream'], HEURISTIC],
   'seladb__tcp-reassembly.pcap': [
     ['seq', 'ack'],
-    'frame 66 is quoted inside another packet: tshark does not analyse it',
+    'samples quoted in sFlow: tshark does not analyse them',
   ],
   'the-tcpdump-group__rpki-rtr-oobr.pcap': [['seq'], CUT_HEADER],
   'the-tcpdump-group__sflow_expanded.pcap': [

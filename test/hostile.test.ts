@@ -58,7 +58,7 @@ describe.each(names)('%s', (name) => {
     // Densely over the file header and the first record, then widely.
     const step = Math.max(1, Math.floor(bytes.length / 10));
     for (let end = 0, i = 0; end < bytes.length; end += i < 20 ? 3 : step, i++) {
-      const found = await fault(bytes.subarray(0, end), i === 19 || i === 24);
+      const found = await fault(bytes.subarray(0, end), i === 24);
       expect({ end, found }).toEqual({ end, found: null });
     }
   });
@@ -72,7 +72,7 @@ describe.each(names)('%s', (name) => {
         const at = random(damaged.length);
         damaged[at] = damaged[at]! ^ (1 << random(8));
       }
-      const found = await fault(damaged, seed % 8 === 0);
+      const found = await fault(damaged, seed === 16);
       expect({ seed, found }).toEqual({ seed, found: null });
     }
   });
@@ -80,7 +80,7 @@ describe.each(names)('%s', (name) => {
 
 describe('headers of noise inside a sound file', () => {
   test('are reported: every byte from the Ethernet type on is random', async () => {
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 24; seed++) {
       const random = randomFrom(seed);
       const t = trace().handshake({ mss: 1460 });
       t.client.data(60);
@@ -101,17 +101,21 @@ const tokensOf = (text: string): string[] =>
     .parse(text, {})
     .flatMap((token) => [token, ...(token.children ?? [])])
     .map(({ type }) => type);
+/** Which control characters a report holds; its own isolates around captured text are among them. */
+const controlsOf = (html: string): string[] =>
+  Array.from(html.matchAll(new RegExp(CONTROLS, 'g')), ([found]) => encodeURIComponent(found));
 const linksOf = (text: string): string[] =>
   markdown
     .parse(text, {})
     .flatMap((token) => token.children ?? [])
     .filter(({ type }) => type === 'link_open')
-    .map((token) => token.attrGet('href') ?? '');
+    .map((token) => String(token.attrGet('href')));
 const tagsOf = (html: string): Set<string> =>
   new Set([...html.matchAll(/<(\/?[a-z][a-z0-9]*)/gi)].map(([, tag]) => tag!.toLowerCase()));
 const LOADS = /<(?:script[^>]*src|img|iframe|object|embed|link)\b|\son[a-z]+=|javascript:/i;
 const MERMAID_LINE =
   /^(?:sequenceDiagram| {2}(?:autonumber|participant e\d+ as .+|Note over e\d+(?:,e\d+)?: .+|e\d+(?:->>|-->>|-x|--x)e\d+: .+))$/;
+// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
 /** Reports of a conversation in which both ends, a name and a request say it. */
@@ -124,6 +128,8 @@ async function saying(text: string): Promise<Reports> {
   t.client.data(`GET /${text} HTTP/1.1\r\nHost: ${text}\r\n\r\n`);
   return reportsOf(t.capture(), 100);
 }
+
+const count = (all: string[], type: string): number => all.filter((one) => one === type).length;
 
 /** Two words, so that nobody takes it for a name. */
 const harmless = saying('no harm');
@@ -139,7 +145,6 @@ describe.each(TEXTS)('%s in a payload', (_, text) => {
     expect(html.match(/<script/g)).toEqual(plain.html.match(/<script/g));
     const known = new Set(tokensOf(plain.markdown));
     expect(tokensOf(md).filter((type) => !known.has(type))).toEqual([]);
-    const count = (all: string[], type: string): number => all.filter((one) => one === type).length;
     for (const type of [
       'heading_open',
       'table_open',
@@ -158,6 +163,6 @@ describe.each(TEXTS)('%s in a payload', (_, text) => {
     for (const line of diagram.split('\n')) expect(line).toMatch(MERMAID_LINE);
     expect(terminal).not.toMatch(CONTROLS);
     expect(md).not.toMatch(CONTROLS);
-    expect(html).not.toMatch(CONTROLS);
+    expect(controlsOf(html).filter((one) => !controlsOf(plain.html).includes(one))).toEqual([]);
   });
 });

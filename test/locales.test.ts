@@ -16,7 +16,8 @@ import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeFile } from '../src/index.ts';
 import { everyKindOfRow } from './explain/every-row.ts';
 import { SEGMENT_KINDS } from '../src/classify/kind.ts';
-import { FINDING_KINDS } from '../src/classify/finding.ts';
+import { FINDING_KINDS, RESET_CAUSES } from '../src/classify/finding.ts';
+import { WEAKNESSES } from '../src/collect/ledger.ts';
 
 const CAPTURES = ['server-client-messages.pcap', 'crafted-http-rst.pcap', 'http-direct.pcap'];
 const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
@@ -125,6 +126,14 @@ const topicsAndValues = (code: string): string[] => [
   'first-sender',
   'unpadded-short-frames',
   'offloaded-checksums',
+  'single-byte',
+  'd-sack',
+  'syn-timeout',
+  'duplicate-acks',
+  'selective-acks',
+  'tail-loss-probe',
+  ...RESET_CAUSES,
+  ...Object.keys(WEAKNESSES),
 ];
 
 /** English with every letter changed outside of code words: what stays English was not in the catalogue. */

@@ -1,5 +1,5 @@
 // What must not depend on how a conversation was cut into segments, or on where its numbers lie.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyzeBytes } from '../src/index.ts';
 import type { PacketRow } from '../src/classify/packet-row.ts';

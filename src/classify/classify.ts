@@ -39,8 +39,7 @@ export function classify(
   verdict.kind = kindOf(connection, side, tcp, labels);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
   verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;
-  verdict.expectedRelSeq =
-    sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);
+  verdict.expectedRelSeq = sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);
   // The window of a SYN is never scaled (RFC 7323 2.2).
   const scaled = sender.windowShift > 0 && (tcp.flags & TcpFlag.SYN) === 0;
   verdict.scaledWindow = scaled ? tcp.window << sender.windowShift : tcp.window;

@@ -50,7 +50,8 @@ export interface Cause {
   readonly frames: readonly number[];
 }
 
-export type EvidenceValue = number | string | readonly number[] | readonly string[] | readonly Cause[];
+export type EvidenceValue =
+  number | string | readonly number[] | readonly string[] | readonly Cause[];
 
 export interface Finding {
   readonly kind: FindingKind;

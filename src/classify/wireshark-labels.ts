@@ -34,11 +34,7 @@ export function wiresharkLabels(
   const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;
   let labels = probe ? Label.ZeroWindowProbe : stateLabels(sender, peer, tcp, seq, len);
 
-  if (
-    flags & TcpFlag.ACK &&
-    peer.maxSeqToBeAcked !== 0 &&
-    seqGt(tcp.ack, peer.maxSeqToBeAcked)
-  ) {
+  if (flags & TcpFlag.ACK && peer.maxSeqToBeAcked !== 0 && seqGt(tcp.ack, peer.maxSeqToBeAcked)) {
     labels |= Label.AckLostSegment;
   }
   if (len > 0 || flags & SYN_FIN) {
@@ -109,11 +105,7 @@ function resentLabels(
   const threshold = Number.isNaN(rtt) ? OUT_OF_ORDER_NS : rtt;
   const elapsed = timeNs - sender.nextSeqTimeNs;
   const highest = (end + (flags & SYN_FIN ? 1 : 0)) | 0;
-  if (
-    elapsed >= 0 &&
-    elapsed < threshold &&
-    sender.nextSeq !== highest
-  ) {
+  if (elapsed >= 0 && elapsed < threshold && sender.nextSeq !== highest) {
     return Label.OutOfOrder;
   }
   return Label.Retransmission;

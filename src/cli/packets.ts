@@ -5,12 +5,13 @@ import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { packetColumns } from '../export/packet-columns.ts';
 import { packetRecord, type PacketRecord } from '../export/packet-record.ts';
 import type { Session } from './session.ts';
-import { readCaptures } from './read-captures.ts';
+import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { TextOutput } from './text-output.ts';
 
 interface PacketsOptions {
   readonly format: RowFormat;
   readonly strict: boolean;
+  readonly dedup: boolean;
 }
 
 export function packetsCommand(session: Session): Command {
@@ -23,6 +24,7 @@ export function packetsCommand(session: Session): Command {
     .addOption(
       new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('table'),
     )
+    .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: PacketsOptions) => {
       const several = files.length > 1;

@@ -6,6 +6,7 @@ import { followCommand } from './follow.ts';
 import { packetsCommand } from './packets.ts';
 import { reportCommand } from './report.ts';
 import type { Session } from './session.ts';
+import { socketsCommand } from './sockets.ts';
 import { streamsCommand } from './streams.ts';
 import { summaryCommand } from './summary.ts';
 
@@ -25,6 +26,7 @@ export function program(session: Session): Command {
     .addCommand(streamsCommand(session))
     .addCommand(summaryCommand(session))
     .addCommand(followCommand(session))
+    .addCommand(socketsCommand(session))
     .addCommand(craftCommand());
   for (const command of [root, ...root.commands]) {
     command

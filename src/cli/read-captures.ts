@@ -15,7 +15,13 @@ import type { Session } from './session.ts';
 export interface ReadOptions {
   /** A cut or damaged capture gives exit status 4. */
   readonly strict: boolean;
+  /** Packets captured twice count once. */
+  readonly dedup?: boolean;
 }
+
+/** What --dedup says of itself. */
+export const DEDUP_WORDS =
+  'leave out the second record of a packet captured twice (mirrored port, both sides of a router)';
 
 /** One capture being read: what a command makes sinks for, and finishes when the last record is through. */
 export interface CaptureRun {
@@ -49,7 +55,10 @@ export async function readCaptures(
       const run = { file, name, reader };
       const progress = progressOf(name, source.sizeBytes, session);
       const linkTypes = new LinkTypeWatch();
-      await analyze(reader, [...sinksFor(run), linkTypes], { onProgress: progress.update });
+      await analyze(reader, [...sinksFor(run), linkTypes], {
+        onProgress: progress.update,
+        dedup: options.dedup === true,
+      });
       progress.stop();
       for (const line of linkTypes.lines) say(line, file);
       if (linkTypes.nothingDecoded) worst = Math.max(worst, ExitCode.Unreadable) as ExitCode;

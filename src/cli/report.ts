@@ -10,7 +10,7 @@ import { loadTemplates, type TemplateSet } from '../report/load-templates.ts';
 import { renderHtml, renderMarkdown, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
-import { readCaptures, type CaptureRun } from './read-captures.ts';
+import { DEDUP_WORDS, readCaptures, type CaptureRun } from './read-captures.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import type { Session } from './session.ts';
@@ -33,6 +33,7 @@ interface ReportOptions {
   /** --color and --no-color; absent: decided by the terminal and its environment. */
   readonly color?: boolean;
   readonly strict: boolean;
+  readonly dedup: boolean;
 }
 
 export function reportCommand(session: Session): Command {
@@ -75,6 +76,7 @@ export function reportCommand(session: Session): Command {
     .option('--template <dir>', 'templates of your own (see templates/README.md)')
     .option('--color', 'colour even when standard output is no terminal')
     .option('--no-color', 'no colour')
+    .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action((files: string[], options: ReportOptions) => report(session, files, options));
 }

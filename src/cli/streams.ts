@@ -5,13 +5,14 @@ import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { flatStream, streamColumns, type FlatStream } from '../export/stream-columns.ts';
 import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
-import { readCaptures } from './read-captures.ts';
+import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
 
 interface StreamsOptions {
   readonly format: RowFormat;
   readonly strict: boolean;
+  readonly dedup: boolean;
   readonly zeekChecksums: boolean;
 }
 
@@ -30,6 +31,7 @@ export function streamsCommand(session: Session): Command {
       'connState and history as of a Zeek that drops damaged segments (no -C)',
       false,
     )
+    .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: StreamsOptions) => {
       const several = files.length > 1;

@@ -5,7 +5,7 @@ import { summaryRecord } from '../export/summary-record.ts';
 import { summaryText } from '../export/summary-text.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { SummaryTally } from '../streams/summary-tally.ts';
-import { readCaptures } from './read-captures.ts';
+import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
 
@@ -15,6 +15,7 @@ interface SummaryOptions {
   readonly format: (typeof SUMMARY_FORMATS)[number];
   readonly allChecksums: boolean;
   readonly strict: boolean;
+  readonly dedup: boolean;
 }
 
 export function summaryCommand(session: Session): Command {
@@ -34,6 +35,7 @@ export function summaryCommand(session: Session): Command {
       'verify the checksum of every segment, not of the first thousand',
       false,
     )
+    .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: SummaryOptions) => {
       const output = new TextOutput(session.stdout);

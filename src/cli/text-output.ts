@@ -32,8 +32,13 @@ export class TextOutput {
     const { stream } = this;
     if (!stream.writableNeedDrain || stream.destroyed) return undefined;
     return new Promise((resolve) => {
-      stream.once('drain', resolve);
-      stream.once('close', resolve);
+      const go = (): void => {
+        stream.off('drain', go);
+        stream.off('close', go);
+        resolve();
+      };
+      stream.on('drain', go);
+      stream.on('close', go);
     });
   }
 

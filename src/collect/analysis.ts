@@ -1,6 +1,8 @@
 // What one run over one or several captures leaves behind for explain and report. Plain data.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { PacingFacts } from './pacing.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
@@ -64,5 +66,9 @@ export interface Analysis {
   readonly connectionsLeftOut: number;
   readonly relays: readonly RelayFacts[];
   readonly participants: readonly ParticipantFacts[];
+  /** What the capture cannot show, and which findings that makes less sure. */
+  readonly ledger: readonly LedgerEntry[];
+  /** What the senders of larger transfers waited for. */
+  readonly pacing: readonly PacingFacts[];
   readonly notices: readonly Notice[];
 }

@@ -12,7 +12,9 @@ import { TCP_STATE_NAMES } from '../tcp/state.ts';
 import type { Analysis, CaptureFacts, HostFacts, Notice } from './analysis.ts';
 import type { DraftRow } from './draft-row.ts';
 import type { HostTally } from './host-tally.ts';
+import { ledgerOf, weakened } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
+import { pacingOf } from './pacing.ts';
 import { vantageOf } from './vantage.ts';
 
 export interface Collected {
@@ -26,6 +28,8 @@ export interface Collected {
   readonly damage: CaptureError | null;
   /** One line for each link type that is not decoded. */
   readonly undecoded: readonly string[];
+  /** Second records of packets captured twice that were left out. */
+  readonly twins: number;
 }
 
 /** Tells everything collected as plain facts. */
@@ -38,7 +42,9 @@ export function finish(collected: Collected): Analysis {
   const vantage = vantageOf(tally);
   const linked = linkRows(collected.rows.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
   const findings = findingsOf({ rows: linked, connections });
-  const rows = linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] }));
+  const told = linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] }));
+  const ledger = ledgerOf(told, connections);
+  const rows = weakened(told, ledger);
   const participants = participantsOf(rows);
   return {
     captures: [collected.capture],
@@ -51,6 +57,8 @@ export function finish(collected: Collected): Analysis {
     connectionsLeftOut: collected.connectionsLeftOut,
     relays: relaysOf(rows, participants),
     participants,
+    ledger,
+    pacing: pacingOf(rows, connections),
     notices: noticesOf(collected),
   };
 }
@@ -82,7 +90,13 @@ function hostFacts(
   }));
 }
 
-const noticesOf = ({ damage, undecoded }: Collected): Notice[] => [
+const noticesOf = ({ damage, undecoded, twins }: Collected): Notice[] => [
   ...undecoded.map((text) => ({ severity: 'warn' as const, text })),
+  ...(twins === 0 ? [] : [{ severity: 'warn' as const, text: twinsLine(twins) }]),
   ...(damage === null ? [] : [{ severity: 'error' as const, text: damage.message }]),
 ];
+
+const twinsLine = (twins: number): string =>
+  twins === 1
+    ? 'one frame is the second record of a packet and left out (--dedup)'
+    : `${twins} frames are second records of packets and left out (--dedup)`;

@@ -20,6 +20,8 @@ export interface CollectOptions {
   readonly selection?: Selection;
   /** Rows to keep; Infinity keeps all. */
   readonly maxRows?: number;
+  /** Leave out the second record of packets captured twice: for whoever runs analyze() with these options. */
+  readonly dedup?: boolean;
 }
 
 /** Rows a report explains when nothing else is asked: its HTML stays below 5 MB. */
@@ -44,6 +46,7 @@ export class RowCollector implements Sink {
   private segments = 0;
   private cutFrames = 0;
   private streams = 0;
+  private twins = 0;
   private lastTimeNs = 0;
 
   constructor(options: CollectOptions = {}) {
@@ -74,6 +77,10 @@ export class RowCollector implements Sink {
     this.otherFrames.set(name, (this.otherFrames.get(name) ?? 0) + 1);
   }
 
+  twin(): void {
+    this.twins++;
+  }
+
   /** What was kept, told to the end. To be called once, when the capture is read. */
   analysis(name: string, reader: CaptureReader): Analysis {
     return finish({
@@ -86,6 +93,7 @@ export class RowCollector implements Sink {
       hosts: this.hosts,
       damage: reader.damage,
       undecoded: this.linkTypeWatch.lines,
+      twins: this.twins,
     });
   }
 

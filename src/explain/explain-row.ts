@@ -111,10 +111,13 @@ export function explainRow(
     frame: row.frame,
     headline: sentence(catalogue, title, scene.from),
     parts: partsOf(sayings, scene, catalogue),
-    references: references([
-      ...sayings.flatMap(({ refs }) => refs),
-      ...row.findings.flatMap(({ refs }) => refs),
-    ]),
+    references:
+      detail === 'brief'
+        ? []
+        : references([
+            ...sayings.flatMap(({ refs }) => refs),
+            ...row.findings.flatMap(({ refs }) => refs),
+          ]),
   };
 }
 

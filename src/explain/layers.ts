@@ -83,7 +83,7 @@ export const explainLayers: Explainer = (scene) => {
   if (isKnown(scene, chain)) return [];
   const layers = list([...chain, 'TCP'].map((text): Placed => code(text)));
   const whole = scene.row.reassembled ? 'datagram' : 'frame';
-  const told = say('how', 'layers', { layers, whole });
+  const told = say('how', 'layers-chain', { layers, whole });
   const [outer, inner] = headers.filter(isIp);
   if (outer === undefined || inner === undefined) return [told];
   const { source, destination } = ends(outer);

@@ -42,6 +42,7 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
         }),
       );
   }
+  told.push(...pacingWords(facts.stream, story));
   told.push(
     headline('connection-ending', {
       ending: story.isRefused(facts.stream) ? 'refused' : facts.ending,
@@ -49,6 +50,20 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     }),
   );
   return told;
+}
+
+function pacingWords(stream: number, story: Story): readonly Message[] {
+  return story.analysis.pacing
+    .filter((pacing) => pacing.stream === stream)
+    .map(({ side, dataSegments, senderLimitedNs, receiverLimitedNs, networkLimitedNs }) =>
+      headline('connection-pacing', {
+        side,
+        count: dataSegments,
+        own: duration(senderLimitedNs),
+        receiver: duration(receiverLimitedNs),
+        network: duration(networkLimitedNs),
+      }),
+    );
 }
 
 function handshakeWords(facts: ConnectionFacts): readonly Message[] {

@@ -1,6 +1,7 @@
 // Where the capture was taken, and what it cannot show.
 
 import type { Analysis } from '../collect/analysis.ts';
+import type { LedgerKind } from '../collect/ledger.ts';
 import { code, rows as rowsArg } from './args.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
@@ -36,8 +37,29 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (cut > 0) told.push(headline('limits-cut-frames', { count: cut }));
+  told.push(...ledgerWords(analysis));
   if (rowsLeftOut > 0) told.push(headline('limits-rows-left-out', { count: rowsLeftOut }));
   if (connectionsLeftOut > 0)
     told.push(headline('limits-connections-left-out', { count: connectionsLeftOut }));
   return told;
+}
+
+/** Entries of the ledger that the sentences above do not cover yet. */
+const LEDGER_MESSAGES: Partial<Record<LedgerKind, string>> = {
+  'no-handshake': 'limits-no-handshake',
+  'one-side-only': 'limits-one-side',
+  gaps: 'limits-gaps',
+  'giant-segments': 'limits-giant',
+  'checksums-not-verifiable': 'limits-checksums',
+  'no-timestamps': 'limits-no-timestamps',
+};
+
+function ledgerWords({ ledger }: Analysis): readonly Message[] {
+  return ledger.flatMap(({ kind, streams, frames }) => {
+    const id = LEDGER_MESSAGES[kind];
+    if (id === undefined) return [];
+    return [
+      headline(id, { connections: streams.length, count: frames.length, rows: rowsArg(frames) }),
+    ];
+  });
 }

@@ -71,14 +71,16 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
 
 function broken(scene: Scene): readonly Saying[] {
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
+  // Then findings-reset.ts tells the causes.
+  const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
   return [
     say('what', 'rst-what', {}, [Rfc.ResetProcessing]),
     ...explainFlags(scene),
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
-    say('why', 'rst-why', {}, [Rfc.ResetGeneration]),
+    ...(causeKnown ? [] : [say('why', 'rst-why', {}, [Rfc.ResetGeneration])]),
     ...answerTo(scene),
     say('program', 'rst-program'),
-    say('certainty', 'rst-certainty'),
+    ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
     say('worry', 'rst-worry'),
   ];
 }

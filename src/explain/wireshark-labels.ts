@@ -1,7 +1,9 @@
 // What Wireshark calls a row (tcp.analysis.*), and what it means by that. Our findings may overrule a label: then the
 // finding's own sentences say why.
 
+import type { Finding, FindingKind } from '../classify/finding.ts';
 import { code, row as rowArg } from './args.ts';
+import { numberOf, wordsOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Explainer } from './scene.ts';
 import { say } from './scene.ts';
@@ -63,7 +65,7 @@ const LABELS: ReadonlyMap<string, LabelWords> = new Map([
   ],
 ]);
 
-/** Labels a finding of ours contradicts. */
+/** Labels that say the same bytes came again. */
 const RETRANSMISSIONS = new Set([
   'retransmission',
   'fast_retransmission',
@@ -71,15 +73,28 @@ const RETRANSMISSIONS = new Set([
   'out_of_order',
 ]);
 
+/** Why the label is wrong, by the finding that says so. */
+const OVERRULED: Partial<Record<FindingKind, string>> = {
+  'captured-twice': 'label-overruled-twice',
+  retransmission: 'label-overruled-order',
+};
+
+/** The finding contradicts the label: other bytes are never a repetition; else its evidence names the label. */
+const overrules = (finding: Finding, label: string): boolean =>
+  finding.kind === 'same-sequence-other-bytes' || finding.kind === 'conflicting-overlap'
+    ? RETRANSMISSIONS.has(label)
+    : wordsOf(finding, 'overruledLabels').includes(label);
+
 export const explainLabels: Explainer = ({ row }) => {
-  const overruled = row.findings.find(({ kind }) => kind === 'same-sequence-other-bytes');
   return row.labels.flatMap((label) => {
     const words = LABELS.get(label.replace(/^tcp\.analysis\./, ''));
     if (words === undefined) return [say('how', 'label-other', { shown: code(label) })];
     const shown = code(words.shown);
-    const earlier = overruled?.evidence['earlierFrame'];
-    if (typeof earlier === 'number' && RETRANSMISSIONS.has(label))
-      return [say('why', 'label-overruled', { shown, row: rowArg(earlier) })];
+    const overruled = row.findings.find((finding) => overrules(finding, label));
+    if (overruled !== undefined) {
+      const args = { shown, row: rowArg(numberOf(overruled, 'earlierFrame')) };
+      return [say('why', OVERRULED[overruled.kind] ?? 'label-overruled', args)];
+    }
     return [say('how', words.id, { shown }, words.refs)];
   });
 };

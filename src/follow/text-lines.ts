@@ -14,6 +14,8 @@ const MAX_UNREADABLE = 0.3;
 /** A readable stretch shorter than this between unreadable ones is chance. */
 const MIN_TEXT_BETWEEN = 8;
 const SHOWN_BINARY_BYTES = 16;
+/** Most lines: told apart without looking at Unicode's tables. */
+const PLAIN_ASCII = /^[ -~]*$/;
 const UNREADABLE = /[\ufffd\p{Cc}\p{Cn}\p{Co}]/gu;
 
 export class TextLines {
@@ -58,6 +60,7 @@ export class TextLines {
 const withoutLineEnd = (text: string): string => text.replace(/\r?\n$/, '');
 
 function isBinary(text: string): boolean {
+  if (PLAIN_ASCII.test(text)) return false;
   // Tabs, and the carriage returns of a progress display, are text.
   const unreadable = text.replace(/[\t\r\n]/g, '').match(UNREADABLE)?.length ?? 0;
   return unreadable > text.length * MAX_UNREADABLE;

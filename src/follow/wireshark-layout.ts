@@ -1,4 +1,4 @@
-// How `tshark -z follow,tcp,MODE` writes a followed stream, byte for byte (found by experiment with tshark 4.0.17).
+// How `tshark -z follow,tcp,MODE` writes a followed stream, byte for byte (checked against tshark 4.0.17).
 // What is written is chosen by wireshark-order.ts. All output is ASCII.
 
 import type { Connection, Side } from '../tcp/connection.ts';

@@ -1,4 +1,4 @@
-// In what order, and which, bytes Wireshark 4.0's Follow Stream shows of one connection (found by experiment with
+// In what order, and which, bytes Wireshark 4.0's Follow Stream shows of one connection (checked against
 // tshark 4.0.17). It is not what the receiver read: that is tcp/reassembly.ts. Lays nothing out: see wireshark-layout.ts.
 
 import { TcpFlag } from '../decode/tcp-view.ts';

@@ -9,7 +9,13 @@ import { TemplateError } from './template-error.ts';
 
 const ESCAPE = 'escape';
 const ROOT = 'report';
-const OPTIONS = { strict: true, noEscape: true, preventIndent: true } as const;
+/** Known helpers only: a name is a helper or a field of the model, which need not be found out each time. */
+const OPTIONS = {
+  strict: true,
+  noEscape: true,
+  preventIndent: true,
+  knownHelpersOnly: true,
+} as const;
 
 /** Rewrites {{x}} to {{escape x}}, unless x is a helper whose answer is already safe. */
 class EscapeEverything extends Handlebars.Visitor {
@@ -57,10 +63,12 @@ const compile = (
   file: string,
   source: string,
 ): Handlebars.TemplateDelegate => {
+  const names = [ESCAPE, ...Object.keys(LOGIC), ...safe];
+  const knownHelpers = Object.fromEntries(names.map((name) => [name, true]));
   try {
     const tree = engine.parse(source, { srcName: file });
     new EscapeEverything(safe).accept(tree);
-    return engine.compile(tree, OPTIONS);
+    return engine.compile(tree, { ...OPTIONS, knownHelpers });
   } catch (cause) {
     throw TemplateError.from(file, cause);
   }

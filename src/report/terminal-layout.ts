@@ -38,6 +38,16 @@ export interface Column {
   readonly right?: boolean;
 }
 
+/** Columns of the table when no cell wraps. */
+export const tableWidth = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): number =>
+  columns.reduce(
+    (sum, { title }, at) => sum + 2 + labelColumn([title, ...rows.map((cells) => cells[at] ?? '')]),
+    0,
+  );
+
 /**
  * Lines of a table: a title line and one a row; the last column wraps in what is left of `width`, or below its row
  * when that is too little. `paint` colours a finished row: 0 is the title line, n the nth row.

@@ -3,7 +3,7 @@
 
 import { escapeTerminal } from './escape.ts';
 import type { ConnectionLine, PacketLine, ReportModel, ReportRow } from './report-model.ts';
-import { labelColumn, labelled, paragraph, table } from './terminal-layout.ts';
+import { labelColumn, labelled, paragraph, table, tableWidth } from './terminal-layout.ts';
 import { terminalStyle } from './terminal-style.ts';
 import type { ColourLevel, TerminalStyle } from './terminal-style.ts';
 
@@ -68,6 +68,22 @@ const connectionCells = (line: ConnectionLine): string[] =>
     line.ending,
   ].map(safe);
 
+/** Two lines a connection, for a terminal too narrow for the table: the two ends, and the rest with its titles. */
+const connectionList = (
+  { width }: Page,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): string =>
+  rows
+    .map(([stream = '', client = '', server = '', ...others]) => {
+      const facts = others
+        .map((value, at) => `${safe(titles[at + 3] ?? '')}: ${value}`)
+        .join(' · ');
+      const ends = paragraph(`${stream}  ${client} → ${server}`, width, 2);
+      return `${ends}\n${paragraph(facts, width, 5)}`;
+    })
+    .join('\n');
+
 const connectionTable = (page: Page): string[] => {
   const { model, width, style } = page;
   const { words, connections } = model;
@@ -75,11 +91,12 @@ const connectionTable = (page: Page): string[] => {
   const titles = [words.stream, words.client, words.server, words.rows, words.packets];
   titles.push(words.bytesEachWay, words.handshake, words.ending);
   const columns = titles.map((title, at) => ({ title, right: at === 0 || at === 4 }));
+  const rows = connections.map(connectionCells);
+  if (tableWidth(columns, rows) > width)
+    return [`${heading(page, words.connections)}\n${connectionList(page, titles, rows)}`];
   const dimTitle = (line: string, row: number): string =>
     row === 0 ? style.chalk.dim(line) : line;
-  return [
-    `${heading(page, words.connections)}\n${table(columns, connections.map(connectionCells), width, dimTitle)}`,
-  ];
+  return [`${heading(page, words.connections)}\n${table(columns, rows, width, dimTitle)}`];
 };
 
 const packetCells = (line: PacketLine): string[] =>
@@ -136,7 +153,8 @@ const rowBlock = ({ model, width, style, column }: Page, row: ReportRow): string
     lines.push(labelled(chalk.dim(safe(title)), sentences.map(rich).join(' '), width, column));
   const { client, server } = model.words;
   const states = `${client} ${row.clientState} · ${server} ${row.serverState}`;
-  lines.push(labelled(chalk.dim(safe(model.words.states)), safe(states), width, column));
+  if (model.detail === 'full')
+    lines.push(labelled(chalk.dim(safe(model.words.states)), safe(states), width, column));
   const references = row.references.map(({ text }) => text).join(', ');
   if (references !== '')
     lines.push(labelled(chalk.dim(safe(model.words.references)), safe(references), width, column));

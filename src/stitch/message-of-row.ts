@@ -31,6 +31,9 @@ function isMessage(row: PacketRow): boolean {
     row.tcp.len > 0 &&
     captured === row.tcp.len &&
     captured <= LONGEST &&
-    !row.findings.some(({ kind }) => kind === 'retransmission' || kind === 'captured-twice')
+    !row.findings.some(
+      ({ kind, evidence }) =>
+        kind === 'captured-twice' || (kind === 'retransmission' && !evidence['newBytes']),
+    )
   );
 }

@@ -47,7 +47,10 @@ function relaysInto(
     .filter((source) => source.to === out.from && source.row.stream !== out.row.stream)
     .map((source) => ({
       source,
-      run: withoutBlanks(commonRun(source.bytes, out.bytes), source.bytes),
+      run: withoutBlanks(
+        commonRun(source.bytes, out.bytes, leastInCommon(source.bytes)),
+        source.bytes,
+      ),
     }))
     .filter(isPassedOn);
   // The name in front of every relayed message equals the one its sender introduced himself with: no evidence
@@ -59,11 +62,12 @@ function relaysInto(
   return best.map((candidate) => relay(candidate, out, certaintyOf(candidate, out, best, names)));
 }
 
-/** What is in common ends the message, as a text does, and is not a mere scrap of it. */
-function isPassedOn({ source, run }: Candidate): boolean {
-  if (run.lenBytes < SHORTEST_COMMON_BYTES) return false;
-  return run.lenBytes * 4 >= source.bytes.length;
-}
+/** So much of a message must be in common: no mere scrap of it. */
+const leastInCommon = ({ length }: Uint8Array): number =>
+  Math.max(SHORTEST_COMMON_BYTES, Math.ceil(length / 4));
+
+const isPassedOn = ({ source, run }: Candidate): boolean =>
+  run.lenBytes >= leastInCommon(source.bytes);
 
 function certaintyOf(
   { source, run }: Candidate,

@@ -23,6 +23,7 @@ const SHARED = [
   'reuses',
   'connState',
   'history',
+  'labels',
 ] as const;
 
 const OF_SIDE = [
@@ -47,7 +48,7 @@ export const STREAM_COLUMNS = SHARED.length + 2 * OF_SIDE.length;
 export type SharedNumbers = Record<(typeof SHARED)[number], number>;
 export type SideNumbers = Record<(typeof OF_SIDE)[number], number>;
 
-/** Writes what `account` tells at its end; `texts` numbers the addresses and the history. */
+/** Writes what `account` tells at its end; `texts` numbers the addresses, histories and labels. */
 export function writeStream(
   row: Float64Array,
   account: StreamAccount,
@@ -70,6 +71,8 @@ export function writeStream(
     reuses: connection.reuses,
     connState: CONN_STATES.indexOf(zeek.connState),
     history: texts.numberOf(zeek.history),
+    // The counts in the order of LABEL_NAMES: most connections have the same few, or none.
+    labels: texts.numberOf(account.labelCounts?.join() ?? ''),
   };
   for (let i = 0; i < SHARED.length; i++) row[i] = shared[SHARED[i]!];
   for (const side of [0, 1] as const) {

@@ -24,7 +24,6 @@ import { CONN_STATES } from './zeek-state.ts';
 export class FinishedStreams {
   private readonly rows = new NumberRows(STREAM_COLUMNS);
   private readonly texts = new TextBook();
-  private readonly labels = new Map<number, Uint32Array>();
   private readonly laterZeek = new Map<number, readonly ZeekRow[]>();
   private readonly streams: number[] = [];
 
@@ -32,7 +31,6 @@ export class FinishedStreams {
     const { stream } = account.connection;
     const [zeek, ...later] = account.zeek.rows();
     writeStream(this.rows.row(stream), account, zeek, this.texts);
-    if (account.labelCounts !== null) this.labels.set(stream, account.labelCounts);
     if (later.length > 0) this.laterZeek.set(stream, later);
     this.streams.push(stream);
   }
@@ -87,7 +85,7 @@ export class FinishedStreams {
       connState: CONN_STATES[shared.connState]!,
       history: this.texts.text(shared.history),
       laterZeek: this.laterZeek.get(stream) ?? [],
-      labels: this.labelsOf(stream),
+      labels: labelsOf(this.texts.text(shared.labels)),
       reuses: shared.reuses,
     };
   }
@@ -110,16 +108,16 @@ export class FinishedStreams {
       timestamps: side.timestamps === 1,
     };
   }
+}
 
-  private labelsOf(stream: number): StreamFacts['labels'] {
-    const counts = this.labels.get(stream);
-    if (counts === undefined) return NO_LABELS;
-    const labels: Partial<Record<LabelName, number>> = {};
-    counts.forEach((count, bit) => {
-      if (count > 0) labels[LABEL_NAMES[bit]!] = count;
-    });
-    return labels;
-  }
+/** Label counts as writeStream numbers them: a list in the order of LABEL_NAMES, empty for none. */
+function labelsOf(list: string): StreamFacts['labels'] {
+  if (list === '') return NO_LABELS;
+  const labels: Partial<Record<LabelName, number>> = {};
+  list.split(',').forEach((count, bit) => {
+    if (count !== '0') labels[LABEL_NAMES[bit]!] = Number(count);
+  });
+  return labels;
 }
 
 const NO_LABELS: StreamFacts['labels'] = {};

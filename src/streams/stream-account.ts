@@ -4,7 +4,8 @@ import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { LABEL_NAMES } from '../tcp/label.ts';
-import type { RttMeters } from './rtt-meter.ts';
+import type { Flights } from './flight.ts';
+import { RttMeter } from './rtt-meter.ts';
 import { StreamSide } from './stream-side.ts';
 import { ZeekAccount } from './zeek-account.ts';
 import type { HistoryBook } from './zeek-history.ts';
@@ -14,18 +15,18 @@ export class StreamAccount {
   readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()];
   readonly zeek: ZeekAccount;
   /** Segments with each label, by bit number; null while there is none. */
-  labelCounts: Uint32Array | null = null;
+  labelCounts: number[] | null = null;
   /** Time of the first SYN, ns; NaN without. */
   firstSynNs = Number.NaN;
   /** First SYN to the ACK that ended the handshake, ns; NaN without. */
   handshakeNs = Number.NaN;
   private readonly coverages: readonly [StreamSide['coverage'], StreamSide['coverage']];
 
-  private readonly meters: RttMeters;
+  private readonly flights: Flights;
 
-  constructor(connection: Connection, book: HistoryBook, meters: RttMeters) {
+  constructor(connection: Connection, book: HistoryBook, flights: Flights) {
     this.connection = connection;
-    this.meters = meters;
+    this.flights = flights;
     this.zeek = new ZeekAccount(book);
     this.coverages = [this.sides[0].coverage, this.sides[1].coverage];
   }
@@ -42,19 +43,16 @@ export class StreamAccount {
     if (connection.handshakeAckFrame === record.frame) this.handshakeNs = timeNs - this.firstSynNs;
     if (tcp.len > 0) this.notePayload(side, tcp, timeNs);
     if (tcp.flags & TcpFlag.ACK) {
-      this.sides[side === 0 ? 1 : 0].rtt?.acknowledged(tcp.ack | 0, timeNs);
+      this.sides[side === 0 ? 1 : 0].rtt?.acknowledged(tcp.ack | 0, timeNs, this.flights);
     }
     const headerCut = tcp.malformed || tcp.optionsEnd - tcp.start < tcp.headerLen;
     if (!headerCut) this.zeek.segment(side, tcp, timeNs, damaged, this.coverages);
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
   }
 
-  /** Gives back what is used again. The account is of no use afterwards. */
+  /** Gives back what other accounts can use. */
   release(): void {
-    for (const side of this.sides) {
-      if (side.rtt !== null) this.meters.giveBack(side.rtt);
-      side.rtt = null;
-    }
+    for (const side of this.sides) side.rtt?.land(this.flights);
   }
 
   private notePayload(side: Side, tcp: TcpView, timeNs: number): void {
@@ -65,12 +63,12 @@ export class StreamAccount {
     const fresh = account.coverage.add(seq, end);
     account.payloadBytes += tcp.len;
     account.uniqueBytes += fresh;
-    if (fresh === tcp.len) (account.rtt ??= this.meters.take()).sent(seq, end, timeNs);
+    if (fresh === tcp.len) (account.rtt ??= new RttMeter()).sent(seq, end, timeNs, this.flights);
     else account.rtt?.resent(seq, end);
   }
 
   private countLabels(labels: number): void {
-    const counts = (this.labelCounts ??= new Uint32Array(LABEL_NAMES.length));
+    const counts = (this.labelCounts ??= LABEL_NAMES.map(() => 0));
     for (let bit = 0; bit < counts.length; bit++) if (labels & (1 << bit)) counts[bit]!++;
   }
 }

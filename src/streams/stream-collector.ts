@@ -3,7 +3,7 @@
 import { tcpChecksum } from '../decode/checksum.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import { FinishedStreams } from './finished-streams.ts';
-import { RttMeters } from './rtt-meter.ts';
+import { Flights } from './flight.ts';
 import { StreamAccount } from './stream-account.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { HistoryBook } from './zeek-history.ts';
@@ -12,7 +12,7 @@ export class StreamCollector implements Sink {
   private readonly live = new Map<number, StreamAccount>();
   private readonly finished = new FinishedStreams();
   private readonly book = new HistoryBook();
-  private readonly meters = new RttMeters();
+  private readonly flights = new Flights();
   private readonly zeekChecksums: boolean;
 
   /** `zeekChecksums`: Zeek as it runs without -C, which drops damaged segments (offloaded ones are not). */
@@ -25,7 +25,7 @@ export class StreamCollector implements Sink {
     if (context.opened && connection.reuses >= 0) this.finish(connection.reuses);
     let account = this.live.get(connection.stream);
     if (account === undefined) {
-      account = new StreamAccount(connection, this.book, this.meters);
+      account = new StreamAccount(connection, this.book, this.flights);
       this.live.set(connection.stream, account);
     }
     account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');

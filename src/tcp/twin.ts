@@ -1,10 +1,12 @@
 // One packet recorded twice: its twin has the same IP identification and the same segment (a mirrored port, a bridge,
-// loopback), and a TTL one less when a router lay between (RFC 791 3.2, RFC 6864 4). Bounded: a fixed table of the
+// loopback), and a TTL less by one for each router between (RFC 791 3.2, RFC 6864 4). Bounded: a fixed table of the
 // segments seen last, whatever the capture holds. Compares headers and the TCP checksum, not payload bytes.
 
 /** Longest time between two records of one packet at the same hop; a kernel's retransmission takes longer. */
 export const SAME_HOP_NS = 50_000_000;
-/** Across a router it may wait in a queue. No sender lowers its own TTL by one, so more time is harmless. */
+/** Routers between two places of one capture. */
+const MOST_HOPS = 8;
+/** Across a router it may wait in a queue. No sender lowers its own TTL, so more time is harmless. */
 export const NEXT_HOP_NS = 1_000_000_000;
 
 const BUCKETS = 8192;
@@ -121,6 +123,7 @@ export class TwinWatch {
  * identifies nothing (RFC 6864 4.1): then only the router's mark on the TTL speaks.
  */
 function longestNs(hops: number, ipId: number): number {
-  if (hops === 1) return ipId > 0 ? NEXT_HOP_NS : SAME_HOP_NS;
-  return hops === 0 && ipId > 0 ? SAME_HOP_NS : -1;
+  if (ipId <= 0) return hops === 1 ? SAME_HOP_NS : -1;
+  if (hops === 0) return SAME_HOP_NS;
+  return hops <= MOST_HOPS ? NEXT_HOP_NS : -1;
 }

@@ -41,8 +41,10 @@ function tsharkLabels(capture: Uint8Array): string[] {
     const file = join(folder, 'cases.pcap');
     writeFileSync(file, capture);
     const fields = LABEL_NAMES.flatMap((name) => ['-e', `tcp.analysis.${name}`]);
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    const text = execFileSync('tshark', ['-n', '-r', file, '-T', 'fields', ...fields], options);
+    const text = execFileSync('tshark', ['-n', '-r', file, '-T', 'fields', ...fields], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return text
       .trimEnd()
       .split(/\n/)

@@ -45,6 +45,9 @@ const file = (name: string, bytes: Uint8Array | string): string => {
 };
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
+const lengthOf = async (detail: string): Promise<number> =>
+  (await tcpexplain([lab, '-o', '-', '--format', 'markdown', '--detail', detail])).stdout.length;
+
 describe('a capture that is fine', () => {
   test('is explained on standard output, written as Markdown and HTML, and ends with status 0', async () => {
     const { status, stdout, stderr } = await tcpexplain([lab, '-o', out]);
@@ -116,10 +119,7 @@ describe('a capture that is fine', () => {
   });
 
   test('--detail brief says less than full', async () => {
-    const said = async (detail: string): Promise<number> =>
-      (await tcpexplain([lab, '-o', '-', '--format', 'markdown', '--detail', detail])).stdout
-        .length;
-    expect(await said('brief')).toBeLessThan((await said('full')) * 0.9);
+    expect(await lengthOf('brief')).toBeLessThan((await lengthOf('full')) * 0.9);
   });
 
   test('--max-rows leaves rows out and says how many', async () => {

@@ -94,9 +94,9 @@ describe('damage', () => {
   });
 });
 
-describe('facts of a connection', () => {
-  const factsOf = async (t: Trace) => (await analyzeBytes(t.capture(), 'trace')).connections[0]!;
+const factsOf = async (t: Trace) => (await analyzeBytes(t.capture(), 'trace')).connections[0]!;
 
+describe('facts of a connection', () => {
   test('name both ends, their options and what they sent', async () => {
     const t = trace({ client: { isn: 7 } });
     t.handshake({ mss: 1460, windowShift: 8, sackPermitted: true });

@@ -5,13 +5,13 @@ import { analyzeBytes } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { ISNS } from '../tcp/follow.ts';
 
+const linksOf = async (t: Trace): Promise<(frame: number) => RowLinks> => {
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  return (frame) => rows[frame - 1]!.links;
+};
+
 describe.each(ISNS)('links between rows, the client counting from %i', (isn) => {
   const script = (): Trace => trace({ client: { isn }, server: { isn: ~isn >>> 0 } });
-  const linksOf = async (t: Trace): Promise<(frame: number) => RowLinks> => {
-    const { rows } = await analyzeBytes(t.capture(), 'trace');
-    return (frame) => rows[frame - 1]!.links;
-  };
-
   test('the handshake: SYN-ACK answers SYN, ACK answers SYN-ACK', async () => {
     const at = await linksOf(script().handshake());
     expect(at(1)).toMatchObject({

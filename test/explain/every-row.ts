@@ -1,11 +1,12 @@
 // One analysis in which every kind of row, every finding and every label occurs at least once: for tests that ask
 // something of all sentences. It is no real conversation.
 
-import { FINDING_KINDS } from '../../src/classify/finding.ts';
+import { FINDING_KINDS, RESET_CAUSES } from '../../src/classify/finding.ts';
 import { SEGMENT_KINDS } from '../../src/classify/kind.ts';
 import type { SegmentKind } from '../../src/classify/kind.ts';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
+import { WEAKNESSES, type LedgerKind } from '../../src/collect/ledger.ts';
 import type { RelayFacts } from '../../src/stitch/relay-facts.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
 import { analysis, CLIENT, connection, finding, row, SERVER } from './made-rows.ts';
@@ -58,6 +59,30 @@ const EVIDENCE = {
   capLen: 54,
   origLen: 60,
   missingBytes: 9,
+  resentFrom: 1,
+  resentBytes: 3,
+  newBytes: 2,
+  sharedFrom: 1,
+  sharedTo: 4,
+  ipId: 7,
+  earlierIpId: 6,
+  trigger: 'duplicate-acks',
+  triggerFrames: [2, 3, 4],
+  needProof: 'd-sack',
+  needFrame: 9,
+  place: 'router',
+  heldBehind: 4,
+  releasedBy: 5,
+  openedBy: 40,
+  windowBytes: 60,
+  mss: 1460,
+  largestWindow: 65535,
+  causes: RESET_CAUSES.map((cause) => ({
+    cause,
+    certainty: 'likely' as const,
+    reasons: ['ttl'],
+    frames: [4],
+  })),
 };
 
 export function everyKindOfRow(): Analysis {
@@ -86,7 +111,7 @@ export function everyKindOfRow(): Analysis {
       rows.push(
         row({
           frame: next(),
-          kind: kind === 'closed-port' ? 'rst' : 'data',
+          kind: kind === 'closed-port' || kind === 'reset-cause' ? 'rst' : 'data',
           flags: ['PSH', 'ACK'],
           payload: new Uint8Array([1, 2, 3]),
           findings: [finding(kind, next(), EVIDENCE, certainty)],
@@ -145,6 +170,22 @@ export function everyKindOfRow(): Analysis {
       certainty: 'certain',
       frames: [15],
     },
+    ledger: (Object.keys(WEAKNESSES) as LedgerKind[]).map((kind) => ({
+      kind,
+      streams: [0],
+      frames: [4],
+      weakens: [],
+    })),
+    pacing: [
+      {
+        stream: 0,
+        side: 'client',
+        dataSegments: 12,
+        senderLimitedNs: 1e9,
+        receiverLimitedNs: 2e9,
+        networkLimitedNs: 3e9,
+      },
+    ],
     rowsLeftOut: 3,
     connectionsLeftOut: 2,
   });

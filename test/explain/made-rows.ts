@@ -194,6 +194,8 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
   connectionsLeftOut: 0,
   relays: [],
   participants: [],
+  ledger: [],
+  pacing: [],
   notices: [],
   ...facts,
 });

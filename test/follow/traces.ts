@@ -78,7 +78,7 @@ export const TRACES: Readonly<Record<string, Trace>> = {
     },
     { client: { isn: 0xffff_fff8 } },
   ),
-  'IPv6': script(
+  IPv6: script(
     (t) => {
       t.handshake();
       t.client.data('hello');
@@ -102,4 +102,7 @@ export const CAPTURES = {
 
 /** File of test/follow/tshark/ for a trace or a capture. */
 export const recordingName = (name: string): string =>
-  `${name.replace(/\.pcap$/, '').replace(/[^\w]+/g, '-').toLowerCase()}.txt`;
+  `${name
+    .replace(/\.pcap$/, '')
+    .replace(/[^\w]+/g, '-')
+    .toLowerCase()}.txt`;

@@ -21,14 +21,13 @@ export const tsharkVersion = ((): string | null => {
 
 /** Streams 0 to `streams` - 1 in all modes, stream by stream. */
 export function tsharkFollow(path: string, streams: number): string {
-  let all = '';
+  const questions: string[] = [];
   for (let stream = 0; stream < streams; stream++) {
-    for (const mode of MODES) {
-      const args = ['-n', '-q', '-r', path, '-z', `follow,tcp,${mode},${stream}`];
-      all += execFileSync('tshark', args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString('latin1');
-    }
+    for (const mode of MODES) questions.push(`follow,tcp,${mode},${stream}`);
   }
-  return all;
+  // tshark answers the last question first.
+  const args = ['-n', '-q', '-r', path, ...questions.reverse().flatMap((one) => ['-z', one])];
+  return execFileSync('tshark', args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString('latin1');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -219,6 +219,8 @@ export const madeAnalysis = (text: string): Analysis => ({
       certainty: 'certain',
     },
   ],
+  ledger: [],
+  pacing: [],
   notices: [{ severity: 'warn', text }],
 });
 

@@ -105,11 +105,11 @@ describe('the round trip of the handshake', () => {
   });
 });
 
+const numbers = async (t: Trace): Promise<string[]> =>
+  (await follow(t)).steps.map(({ relSeq, relAck }) => `${relSeq}/${relAck}`);
+
 describe.each(ISNS)('the numbers both sides count from, the client from %i', (isn) => {
   const script = (): Trace => trace({ client: { isn }, server: { isn: isn ^ 0x1234_5678 } });
-  const numbers = async (t: Trace): Promise<string[]> =>
-    (await follow(t)).steps.map(({ relSeq, relAck }) => `${relSeq}/${relAck}`);
-
   test('are the initial sequence numbers where the SYNs were captured', async () => {
     const t = script().handshake();
     t.client.data(40);

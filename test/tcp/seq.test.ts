@@ -1,5 +1,5 @@
 // RFC 9293 3.4: comparisons of sequence numbers are modulo 2^32, and the arithmetic has no edge at the wrap.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seqAdd, seqDiff, seqGt, seqLeq, seqLt, seqRelative } from '../../src/tcp/seq.ts';
 

@@ -32,7 +32,8 @@ export const malformedHeader: Rule = (row) =>
 export const malformedOption: Rule = (row) => {
   const broken = row.tcp.options.find((option) => option.malformed !== undefined);
   // Where the capture cut the options off, the last one only looks as if it ended too soon.
-  const cutHere = row.capLen < row.origLen && broken !== undefined && broken.end >= row.bytes.length;
+  const cutHere =
+    row.capLen < row.origLen && broken !== undefined && broken.end >= row.bytes.length;
   if (!broken || cutHere) return null;
   return {
     kind: 'malformed-option',

@@ -25,7 +25,8 @@ export const conflictingOverlap: Rule = (row, around) => {
 };
 
 function conflictOf(row: RuleRow, around: Surroundings): Conflict | null {
-  if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst') return null;
+  if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst')
+    return null;
   for (const earlier of earlierCarriers(row, around)) {
     const differAt = firstDifference(row, earlier);
     // The byte of a keep-alive is never delivered (RFC 9293 3.8.4): any byte will do.
@@ -53,13 +54,15 @@ function told(
 ): Finding {
   const shared = sharedBytes(row, earlier);
   const damaged = [row, earlier].find(({ tcp }) => tcp.checksum.verdict === 'damaged');
+  const single = row.tcp.len === 1 || earlier.tcp.len === 1;
   const whole = isComplete(row) && isComplete(earlier);
   return {
     kind,
     frame: row.frame,
     severity: 'warn',
     // A receiver drops a damaged segment: then there is only one text. Of a cut frame nobody can tell.
-    certainty: damaged ? 'possible' : whole ? 'certain' : 'likely',
+    // A single byte in an old place may be the garbage of a keep-alive (RFC 1122 4.2.3.6).
+    certainty: damaged || single ? 'possible' : whole ? 'certain' : 'likely',
     evidence: {
       earlierFrame: earlier.frame,
       lenBytes: row.tcp.len,
@@ -68,6 +71,7 @@ function told(
       sharedFrom: shared?.from ?? row.tcp.relSeq,
       sharedTo: shared?.to ?? row.tcp.relSeq,
       damagedFrame: damaged?.frame ?? 0,
+      doubt: damaged ? 'damaged' : single ? 'single-byte' : whole ? 'none' : 'cut',
       overruledLabels: row.labels.filter((label) => RESENT_LABELS.has(label)),
     },
     refs: ['RFC 9293 3.4', 'RFC 9293 3.8.1'],

@@ -18,7 +18,10 @@ const UNKNOWN: Need = { needed: 'unknown', needProof: 'none', needFrame: 0 };
 
 export function needOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Need {
   return (
-    acknowledgedBefore(row, around) ?? reportedLater(row, earlier, around) ?? hole(row, around) ?? UNKNOWN
+    acknowledgedBefore(row, around) ??
+    reportedLater(row, earlier, around) ??
+    hole(row, around) ??
+    UNKNOWN
   );
 }
 
@@ -60,8 +63,7 @@ function isDuplicateReport(one: RuleRow, row: RuleRow): boolean {
   const [first, second] = sackBlocksOf(one);
   if (first === undefined) return false;
   const below = seqLeq(first[1], one.tcp.ack);
-  const inside =
-    second !== undefined && seqLeq(second[0], first[0]) && seqLeq(first[1], second[1]);
+  const inside = second !== undefined && seqLeq(second[0], first[0]) && seqLeq(first[1], second[1]);
   const end = seqAdd(row.tcp.seq, row.tcp.len);
   return (below || inside) && seqLt(first[0], end) && seqGt(first[1], row.tcp.seq);
 }
@@ -71,7 +73,9 @@ function echoesFirstCopy(one: RuleRow, row: RuleRow, earlier: RuleRow): boolean 
   const echo = timestampsOf(one);
   const own = timestampsOf(row);
   const old = timestampsOf(earlier);
-  return echo !== null && own !== null && old !== null && echo.ecr === old.val && own.val !== old.val;
+  return (
+    echo !== null && own !== null && old !== null && echo.ecr === old.val && own.val !== old.val
+  );
 }
 
 /** The receiver's last word before it confirmed everything up to here and held bytes beyond. */

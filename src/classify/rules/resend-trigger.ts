@@ -8,12 +8,7 @@ import type { RuleRow, Surroundings } from './rule.ts';
 import { sackBlocksOf } from './tcp-option-values.ts';
 
 export type ResendTrigger =
-  | 'syn-timeout'
-  | 'duplicate-acks'
-  | 'selective-acks'
-  | 'tail-loss-probe'
-  | 'timeout'
-  | 'unknown';
+  'syn-timeout' | 'duplicate-acks' | 'selective-acks' | 'tail-loss-probe' | 'timeout' | 'unknown';
 
 export interface Triggered {
   readonly trigger: ResendTrigger;
@@ -31,7 +26,10 @@ const PROBE_ROUND_TRIPS = 2;
 export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Triggered {
   const elapsedNs = row.timeNs - earlier.timeNs;
   if (row.tcp.flags & TcpFlag.SYN) {
-    return { trigger: elapsedNs >= SHORTEST_TIMEOUT_NS ? 'syn-timeout' : 'unknown', triggerFrames: [] };
+    return {
+      trigger: elapsedNs >= SHORTEST_TIMEOUT_NS ? 'syn-timeout' : 'unknown',
+      triggerFrames: [],
+    };
   }
   const between = rowsBetween(earlier, row, around);
   const answers = between.filter(
@@ -84,5 +82,8 @@ function isTailProbe(
   // A timer repeats the first segment that is not acknowledged (RFC 6298 5.4); a probe the last one.
   const isFirstUnacked = !seqLt(lastAck, row.tcp.relSeq);
   if (!isFirstUnacked) return true;
-  return elapsedNs < SHORTEST_TIMEOUT_NS && between.every(({ fromClient }) => fromClient === row.fromClient);
+  return (
+    elapsedNs < SHORTEST_TIMEOUT_NS &&
+    between.every(({ fromClient }) => fromClient === row.fromClient)
+  );
 }

@@ -10,7 +10,8 @@ import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './sha
 import { timestampsOf } from './tcp-option-values.ts';
 
 export const retransmission: Rule = (row, around) => {
-  if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst') return null;
+  if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst')
+    return null;
   const carriers = earlierCarriers(row, around).filter(
     (carrier) => firstDifference(row, carrier) < 0,
   );

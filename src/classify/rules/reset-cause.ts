@@ -36,10 +36,12 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
   const refused = peer[0];
   if (ending === undefined || refused === undefined || refused.frame < ending.frame) return null;
   const carriesData = refused.tcp.len > 0;
-  return cause('after-close', carriesData || !hasAck(row) ? 'likely' : 'possible', [ending, refused], [
-    ending.kind === 'fin' ? 'fin-sent' : 'reset-sent',
-    ...(carriesData ? ['data-after'] : []),
-  ]);
+  return cause(
+    'after-close',
+    carriesData || !hasAck(row) ? 'likely' : 'possible',
+    [ending, refused],
+    [ending.kind === 'fin' ? 'fin-sent' : 'reset-sent', ...(carriesData ? ['data-after'] : [])],
+  );
 };
 
 /** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
@@ -51,11 +53,16 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
   if (own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
   const silent = last === undefined || row.timeNs - last.timeNs >= LONG_SILENCE_NS;
   const refusesSynAck = refused.kind === 'syn-ack';
-  return cause('unknown-connection', 'likely', [refused], [
-    'closed-state-numbers',
-    ...(silent ? ['long-silence'] : []),
-    ...(refusesSynAck ? ['refuses-syn-ack'] : []),
-  ]);
+  return cause(
+    'unknown-connection',
+    'likely',
+    [refused],
+    [
+      'closed-state-numbers',
+      ...(silent ? ['long-silence'] : []),
+      ...(refusesSynAck ? ['refuses-syn-ack'] : []),
+    ],
+  );
 };
 
 /** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */
@@ -65,9 +72,12 @@ const unreadData: CauseRule = ({ row, own, peer }) => {
   if (received === undefined) return null;
   const said = own.find(({ tcp }) => tcp.len > 0);
   const unanswered = said === undefined || said.frame < received.frame;
-  return cause('unread-data', unanswered ? 'likely' : 'possible', [received], [
-    unanswered ? 'data-unanswered' : 'data-answered',
-  ]);
+  return cause(
+    'unread-data',
+    unanswered ? 'likely' : 'possible',
+    [received],
+    [unanswered ? 'data-unanswered' : 'data-answered'],
+  );
 };
 
 /** A hard close: linger time 0, or a program that ended so (RFC 9293 3.10.6, ABORT). */
@@ -80,9 +90,12 @@ const aborted: CauseRule = ({ row, own, peer }) => {
   const said = own.find(({ tcp }) => tcp.len > 0);
   const nothingUnread =
     received === undefined || (said !== undefined && said.frame > received.frame);
-  return cause('aborted', nothingUnread ? 'likely' : 'possible', [last], [
-    nothingUnread ? 'nothing-unread' : 'numbers-in-line',
-  ]);
+  return cause(
+    'aborted',
+    nothingUnread ? 'likely' : 'possible',
+    [last],
+    [nothingUnread ? 'nothing-unread' : 'numbers-in-line'],
+  );
 };
 
 const CAUSE_RULES: readonly CauseRule[] = [

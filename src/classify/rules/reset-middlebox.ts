@@ -15,7 +15,8 @@ export const middlebox: CauseRule = ({ row, own, peer }) => {
   const before = own.filter(({ kind }) => kind !== 'rst').slice(0, HABIT_ROWS);
   const [last] = before;
   if (last === undefined) return null;
-  const otherTtl = before.every(({ network }) => network.ttl === last.network.ttl) &&
+  const otherTtl =
+    before.every(({ network }) => network.ttl === last.network.ttl) &&
     row.network.ttl !== last.network.ttl;
   const otherId = isIdOutOfLine(row, before);
   const otherSeq = isSeqOutOfLine(row, own, peer);

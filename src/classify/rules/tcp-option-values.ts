@@ -29,5 +29,6 @@ export function sackBlocksOf(row: RuleRow): (readonly [left: number, right: numb
 
 const wellFormed = (row: RuleRow, kind: number): RuleRow['tcp']['options'][number] | undefined =>
   row.tcp.options.find(
-    (option) => option.kind === kind && option.malformed === undefined && option.end <= row.bytes.length,
+    (option) =>
+      option.kind === kind && option.malformed === undefined && option.end <= row.bytes.length,
   );

@@ -226,6 +226,31 @@ reset-without-ack = Its sequence number ({ $raw }, { $hex }) is the acknowledgem
 reset-with-ack = Why `RST, ACK`: the refused segment, { $row }, carried no `ACK`, so there is no number to take over. The reset has sequence number { $raw } and confirms the segment instead (raw number { $ackRaw }).
 rst-what = `RST` ends the connection at once, in both directions. Nothing more is confirmed or sent again; bytes still on their way are lost.
 rst-why = The usual reasons: a program closed its socket while bytes lay unread in it, asked for a hard close, or crashed; or a segment came for a connection this side no longer knows.
+reset-likely = Most likely { $cause }
+reset-possible = Possibly { $cause }
+reset-also = It could also be that { $cause }
+reset-not-proven = The capture shows segments, not what the program did: causes are ranked by what speaks for them, none is proven.
+reset-because-unread = { $reason ->
+    [data-unanswered] the program at { part-sender } closed its socket, or ended, with unread bytes in it: { $rows } had brought bytes, and it said nothing since. Closing over unread bytes resets, so that the other side learns they were not read.
+   *[data-answered] the program at { part-sender } closed its socket with unread bytes in it; { $rows } had brought some, though it had answered since.
+  }
+reset-because-aborted = { $reason ->
+    [nothing-unread] the program at { part-sender } asked for a hard close (a linger time of 0): after { $rows } nothing shows that could have lain unread, and the numbers are the next in line.
+   *[numbers-in-line] the program at { part-sender } asked for a hard close (a linger time of 0); the numbers are the next in line after { $rows }.
+  }
+reset-because-after-close = { $reason ->
+    [fin-sent] nobody was left to take what came: { part-sender } had closed before ({ $rows }), and its kernel refuses what arrives after that.
+   *[reset-sent] the connection was gone: { part-sender } had reset it before ({ $rows }), and its kernel refuses what was still on its way.
+  }
+reset-because-unknown = the kernel of { part-sender } knew no such connection any more: it takes its number from { $rows }, as only an end without a connection does. The computer or its program was started anew, or had given up.
+reset-because-middlebox = { $signs ->
+    [one] it was not { part-sender } but a device on the way that sent it: { $reason ->
+        [ttl] its TTL
+        [ip-id] its IP identification
+       *[sequence] its sequence number
+      } is out of line with { $rows }.
+   *[other] it was not { part-sender } but a device on the way that sent it: several of TTL, IP identification and sequence number are out of line with { $rows }.
+  }
 rst-program = At { part-receiver } the next `recv()` or `send()` fails with "connection reset". At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
 rst-certainty = Which of these reasons it was, the capture does not show.
 rst-worry = An orderly end would have been `FIN`. Worth a look if bytes were still expected.
@@ -327,7 +352,7 @@ cut-payload = Of its { $len } of payload the capture lacks { $missing ->
 
 ## What the segment is wrapped in
 
-layers = From outside in, { part-whole } holds { $layers }.
+layers-chain = From outside in, { part-whole } holds { $layers }.
 layers-tunnel = So it is a tunnel: between { $source } and { $destination } the whole packet travels as payload of another.
 
 ## Checksums
@@ -350,18 +375,59 @@ same-sequence-certain = Certain: both payloads are complete in the capture, and 
 same-sequence-likely = Likely, not certain: the payloads are not complete in the capture.
 same-sequence-worry-first = A fault, if this were a real connection: the receiver would take the new bytes for old ones and drop them. The sender must add the length of each message to its sequence number.
 same-sequence-worry = The sender's fault is the same as before: it does not count its bytes.
+other-bytes-damaged = Possible, no more: the checksum of { $row } is wrong, so a receiver throws that segment away and only one text is left.
+other-bytes-single = Possible, no more: a single byte in an old place is also how some systems ask whether the other side is still there, and then any byte will do.
+conflicting-headline = Other bytes for a place in the stream that was filled before
+conflicting-differs = { $count ->
+    [one] Byte { $from } of this direction was in { $row } already, with another value.
+   *[other] Bytes { $from } to { $to } of this direction were in { $row } already, with other contents: they differ first at byte { $at } of this payload.
+  }
+conflicting-why = This sender does move its number on, so the segment is neither a repetition nor a new message. Two texts for one place come from a fault at the sender, from somebody who sends in its name, or from an attempt to show a watcher other bytes than the receiver keeps.
+conflicting-worry = Yes. Which of the two texts a receiver keeps depends on its system: trust neither before you have looked at the receiving computer.
 retransmission-headline = { part-sender } sends the same bytes again
+retransmission-bytes = { $count ->
+    [one] Byte { $from } of this direction had been sent before, last in { $row }, with the same value.
+   *[other] Bytes { $from } to { $to } of this direction had been sent before, last in { $row }, with the same contents.
+  }
+retransmission-new-bytes = Behind what is repeated it brings { $bytes } never sent before.
+retransmission-other-id = The IP identification differs ({ $id } here, { $earlierId } there). So the sender made two packets; one packet recorded twice would have only one.
+retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
+retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
+retransmission-trigger = { $trigger ->
+    [syn-timeout] Most likely its timer ran out: after { $delay } no answer to the first attempt was there.
+    [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
+    [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed bytes behind these, but not these.
+    [tail-loss-probe] Most likely a tail-loss probe: nothing had come back, so the sender repeated its last segment sooner than its timer would have done.
+    [timeout] Most likely its timer ran out: { $delay } had passed since these bytes went out.
+   *[unknown] What set it off does not show in the rows before it.
+  }
+retransmission-need = { $proof ->
+    [acknowledged-before] It was not needed: { $row } had confirmed these bytes before.
+    [d-sack] It was not needed: { $row } reports bytes of it as received twice (`D-SACK`).
+    [timestamps] It was not needed: the confirmation in { $row } echoes the clock of the first copy, so the first copy had arrived.
+   *[hole] It was likely needed: as { $row } shows, the receiver had bytes behind these, but not these.
+  }
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago. The sender got no confirmation for them, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 captured-twice-headline = The same packet, recorded twice
 captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once. Most likely the capture saw it at two places, for instance before and behind a bridge.
+captured-twice-no-id = It is most likely the packet of { $row }, recorded again { $delay } later: same numbers and same checksum, and only the TTL differs, as a router leaves it.
+captured-twice-place = { $place ->
+    [router] The TTL is { $ttl } here and { $earlierTtl } there, and every router takes one off: the capture saw the packet on both sides of a router.
+   *[same-hop] The TTL is the same, { $ttl }: no router lies between the two places. A mirrored port, a bridge or a loopback interface shows packets so.
+  }
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
 captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
 delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. This is a delayed acknowledgement; the wait must stay under 500 ms.
 delayed-ack = The confirmation of { $row } waited { $delay }: a delayed acknowledgement, as in { $first }.
 delayed-ack-certainty = The capture shows the delay, not the timer: that the kernel waited on purpose is the most likely reason.
 delayed-ack-worry = Nothing to worry about: the bytes had arrived, only the receipt came later.
+nagle-wait = It goes out { $delay } after { $held }, at the moment in which { $released } confirms that row. This is Nagle's algorithm: while a small segment is unconfirmed, a kernel collects further small writes, { $bytes } here, and sends them only then.
+nagle-certainty = The capture shows the order, not the kernel's queue: the program may as well have written at this very moment.
+nagle-worry = Each pair of small writes costs such a wait, worst when the other side delays its confirmations. Hand over all bytes in one `send()`, or set `TCP_NODELAY`.
+silly-window = The window opens by { $opened } since { $row }, to { $window } bytes only: less than a full segment ({ $mss }) and less than half of the { $largest } it once was. A receiver should keep it shut until one of the two is free (silly window syndrome).
+silly-window-worry = Small windows draw small segments, each with the headers of a full one. Most likely the program at { part-sender } reads a few bytes at a time.
 midstream-why = The capture begins in the middle of this connection: no `SYN` of it was seen.
 no-connection = No handshake comes before it, and the answer, { $row }, shows that there is no connection to which it could belong.
 midstream-unknown = The initial sequence numbers are unknown; numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
@@ -383,6 +449,8 @@ acked-unseen = It confirms bytes that this capture never shows. They did arrive,
 ## What Wireshark calls it
 
 label-overruled = Wireshark calls this row { $shown }, because its sequence number was used before, in { $row }. Wireshark compares numbers, not bytes, and the label is wrong here.
+label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. The label is wrong here.
+label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. The label is wrong here.
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.
 label-spurious-retransmission = Wireshark calls it { $shown }: sent again although it had been confirmed already.
@@ -488,6 +556,10 @@ connection-name = { $side ->
     [client] The client
    *[server] The server
   } gives its name as { $name } in { $row }.
+connection-pacing = { $side ->
+    [client] The client
+   *[server] The server
+  } sends { $count } segments with data. While it did, { $own } passed without its program having more to send, { $receiver } without room in the other side's window, and { $network } in waiting for confirmations.
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
     [half-closed] Only { $side ->
@@ -542,10 +614,34 @@ limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
   } not captured in full.
+limits-no-handshake = { $connections ->
+    [one] One connection shows only part of its handshake: what was agreed on there may be missing.
+   *[other] { $connections } connections show only part of their handshakes: what was agreed on there may be missing.
+  }
+limits-one-side = { $connections ->
+    [one] Of one connection only one direction was captured
+   *[other] Of { $connections } connections only one direction was captured
+  }: what answers what, and why, is not known there.
+limits-gaps = { $connections ->
+    [one] In one connection bytes are missing from the capture
+   *[other] In { $connections } connections bytes are missing from the capture
+  } ({ $rows }): what is said there of waiting times and resets is only possible.
+limits-giant = { $count ->
+    [one] One row holds
+   *[other] { $count } rows hold
+  } more payload than fits one packet of its connection ({ $rows }): the network card cuts or joins packets (offloading), so packets on the wire were more, and their times others.
+limits-checksums = The checksum of { $count ->
+    [one] one row
+   *[other] { $count } rows
+  } cannot be verified, because bytes are missing.
+limits-no-timestamps = { $connections ->
+    [one] One connection with segments sent again carries
+   *[other] { $connections } connections with segments sent again carry
+  } no timestamps: whether the first copy had arrived often cannot be told.
 limits-rows-left-out = { $count ->
     [one] One row is
    *[other] { $count } rows are
-  } left out of this report because of its size limit.
+  } left out of this report because of its size limit: `--frames` asks for others, `--max-rows` for more.
 limits-connections-left-out = { $count ->
     [one] One connection is
    *[other] { $count } connections are
@@ -604,8 +700,8 @@ report-sequence-alt = One vertical line for each end of a connection, time runni
 report-ladder-left-out = The diagram shows the first { $drawn } of { $all } rows.
 report-rows-left-out =
     { $count ->
-        [one] One more row was selected; it is beyond the report's limit and left out.
-       *[other] { $count } more rows were selected; they are beyond the report's limit and left out.
+        [one] One more row was selected; it is beyond the report's limit and left out (--frames asks for others, --max-rows for more).
+       *[other] { $count } more rows were selected; they are beyond the report's limit and left out (--frames asks for others, --max-rows for more).
     }
 report-connections-left-out =
     { $count ->

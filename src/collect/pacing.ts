@@ -1,0 +1,87 @@
+// What a sender waited for while it had a connection to send on: its own program, the receiver's window, or the
+// network (RFC 9293 3.8.6, RFC 5681 3.1). One number of ns each; read from the kept rows, an estimate by its nature.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
+
+export interface PacingFacts {
+  readonly stream: number;
+  readonly side: 'client' | 'server';
+  /** Segments with payload, second copies not counted. */
+  readonly dataSegments: number;
+  /** Everything sent was confirmed, or there was room and nothing came: the program had nothing to send. */
+  readonly senderLimitedNs: number;
+  /** The announced window had no room for another full segment. */
+  readonly receiverLimitedNs: number;
+  /** Bytes were under way, the window had room, and only an acknowledgement let the sender go on. */
+  readonly networkLimitedNs: number;
+}
+
+/** Fewer segments tell of a conversation, not of a transfer. */
+const FEWEST_SEGMENTS = 10;
+const DEFAULT_MSS = 536;
+
+/** One entry for each direction that carried enough data; none where the window's factor is unknown. */
+export function pacingOf(
+  rows: readonly PacketRow[],
+  connections: readonly ConnectionFacts[],
+): PacingFacts[] {
+  const byStream = new Map<number, PacketRow[]>();
+  for (const row of rows) {
+    if (row.kind === 'rst' || row.findings.some(({ kind }) => kind === 'captured-twice')) continue;
+    const stream = byStream.get(row.stream);
+    if (stream === undefined) byStream.set(row.stream, [row]);
+    else stream.push(row);
+  }
+  return connections.flatMap((facts) =>
+    (['client', 'server'] as const)
+      .map((side) => pacingOfSide(byStream.get(facts.stream) ?? [], facts, side))
+      .filter((pacing) => pacing !== null),
+  );
+}
+
+function pacingOfSide(
+  rows: readonly PacketRow[],
+  facts: ConnectionFacts,
+  side: 'client' | 'server',
+): PacingFacts | null {
+  const fromClient = side === 'client';
+  const isData = (row: PacketRow): boolean => row.fromClient === fromClient && row.tcp.len > 0;
+  const first = rows.findIndex(isData);
+  const last = rows.findLastIndex(isData);
+  const dataSegments = rows.filter(isData).length;
+  const scaleKnown = rows.every(({ tcp }) => tcp.windowShift !== null);
+  if (dataSegments < FEWEST_SEGMENTS || !scaleKnown) return null;
+  const mss = (fromClient ? facts.server : facts.client).mss ?? DEFAULT_MSS;
+  const spent = { sender: 0, receiver: 0, network: 0 };
+  let next = rows[first]!.tcp.relSeq;
+  let edge = Number.NaN;
+  let acked = next;
+  for (const row of rows.slice(0, first)) {
+    if (row.fromClient !== fromClient) edge = seqAdd(row.tcp.relAck, row.tcp.scaledWindow);
+  }
+  for (let i = first; i < last; i++) {
+    const row = rows[i]!;
+    if (row.fromClient === fromClient) {
+      if (seqGt(row.tcp.nextRelSeq, next)) next = row.tcp.nextRelSeq;
+    } else {
+      if (seqGt(row.tcp.relAck, acked)) acked = row.tcp.relAck;
+      edge = seqAdd(acked, row.tcp.scaledWindow);
+    }
+    const following = rows[i + 1]!;
+    const room = Number.isNaN(edge) ? mss : seqDiff(edge, next);
+    // What is sent next without an acknowledgement having come was held back by nothing but its program.
+    const ownPace = next === acked || isData(following);
+    const limit = room < mss ? 'receiver' : ownPace ? 'sender' : 'network';
+    spent[limit] += Math.max(0, following.timeNs - row.timeNs);
+  }
+  return {
+    stream: facts.stream,
+    side,
+    dataSegments,
+    senderLimitedNs: spent.sender,
+    receiverLimitedNs: spent.receiver,
+    networkLimitedNs: spent.network,
+  };
+}

@@ -1,0 +1,26 @@
+// Reading a finding's evidence: numbers, words and rows by key, with a harmless value where a key is missing.
+
+import type { Cause, Finding } from '../classify/finding.ts';
+
+export function numberOf({ evidence }: Finding, key: string): number {
+  const value = evidence[key];
+  return typeof value === 'number' ? value : 0;
+}
+
+export function wordOf({ evidence }: Finding, key: string): string {
+  const value = evidence[key];
+  return typeof value === 'string' ? value : 'none';
+}
+
+export const framesOf = ({ evidence }: Finding, key: string): readonly number[] =>
+  listOf(evidence[key]).filter((item) => typeof item === 'number');
+
+export const wordsOf = ({ evidence }: Finding, key: string): readonly string[] =>
+  listOf(evidence[key]).filter((item) => typeof item === 'string');
+
+export const causesOf = ({ evidence }: Finding): readonly Cause[] =>
+  listOf(evidence['causes']).filter((item) => typeof item === 'object');
+
+const listOf = (
+  value: Finding['evidence'][string] | undefined,
+): readonly (number | string | Cause)[] => (typeof value === 'object' ? value : []);

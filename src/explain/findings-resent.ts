@@ -1,0 +1,152 @@
+// Sequence numbers that come twice, in words: sent again, recorded twice, or other bytes under old numbers.
+
+import type { Finding } from '../classify/finding.ts';
+import { bytes, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
+import { framesOf, numberOf, wordOf } from './evidence.ts';
+import { Rfc } from './references.ts';
+import type { Saying, Scene } from './scene.ts';
+import { isLecture, say } from './scene.ts';
+
+export function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
+  const args = {
+    row: rowArg(numberOf(finding, 'earlierFrame')),
+    field: field('Seq', scene.row.tcp.relSeq),
+    raw: scene.row.tcp.seq,
+    len: bytes(numberOf(finding, 'lenBytes')),
+    earlierLen: bytes(numberOf(finding, 'earlierLenBytes')),
+    at: numberOf(finding, 'differAt') + 1,
+  };
+  const isFirst = isLecture(scene, 'same-sequence');
+  return [
+    say('how', 'same-sequence-differs', args),
+    isFirst
+      ? say('why', 'same-sequence-why-first', args, [Rfc.SequenceNumbers])
+      : say('why', 'same-sequence-why', args),
+    howSure(finding),
+    isFirst ? say('worry', 'same-sequence-worry-first') : say('worry', 'same-sequence-worry'),
+  ];
+}
+
+export function conflicting(_: Scene, finding: Finding): readonly Saying[] {
+  const args = {
+    row: rowArg(numberOf(finding, 'earlierFrame')),
+    from: numberOf(finding, 'sharedFrom'),
+    to: numberOf(finding, 'sharedTo') - 1,
+    count: numberOf(finding, 'sharedTo') - numberOf(finding, 'sharedFrom'),
+    at: numberOf(finding, 'differAt') + 1,
+  };
+  return [
+    say('how', 'conflicting-differs', args, [Rfc.SequenceNumbers]),
+    say('why', 'conflicting-why'),
+    howSure(finding),
+    say('worry', 'conflicting-worry'),
+  ];
+}
+
+function howSure(finding: Finding): Saying {
+  if (finding.certainty === 'certain') return say('certainty', 'same-sequence-certain');
+  switch (wordOf(finding, 'doubt')) {
+    case 'damaged':
+      return say('certainty', 'other-bytes-damaged', {
+        row: rowArg(numberOf(finding, 'damagedFrame')),
+      });
+    case 'single-byte':
+      return say('certainty', 'other-bytes-single');
+    default:
+      return say('certainty', 'same-sequence-likely');
+  }
+}
+
+export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
+  const args = {
+    row: rowArg(numberOf(finding, 'earlierFrame')),
+    delay: duration(numberOf(finding, 'elapsedNs')),
+  };
+  const newBytes = numberOf(finding, 'newBytes');
+  return [
+    ...resentBytes(finding),
+    ...(newBytes > 0 ? [say('how', 'retransmission-new-bytes', { bytes: bytes(newBytes) })] : []),
+    ...twoPackets(finding),
+    say('why', 'retransmission-why', args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
+    ...trigger(finding),
+    ...need(finding),
+    say('worry', 'retransmission-worry'),
+  ];
+}
+
+function resentBytes(finding: Finding): readonly Saying[] {
+  const count = numberOf(finding, 'resentBytes');
+  if (count === 0) return [];
+  const from = numberOf(finding, 'resentFrom');
+  const args = {
+    count,
+    from,
+    to: from + count - 1,
+    row: rowArg(numberOf(finding, 'earlierFrame')),
+  };
+  return [say('how', 'retransmission-bytes', args)];
+}
+
+/** What shows that the sender made two packets, or that nothing does. */
+function twoPackets(finding: Finding): readonly Saying[] {
+  const [id, earlierId] = [numberOf(finding, 'ipId'), numberOf(finding, 'earlierIpId')];
+  if (id !== earlierId)
+    return [
+      say('how', 'retransmission-other-id', { id: hex(id, 4), earlierId: hex(earlierId, 4) }),
+    ];
+  const [value, earlierValue] = [numberOf(finding, 'tsVal'), numberOf(finding, 'earlierTsVal')];
+  if (value !== earlierValue)
+    return [say('how', 'retransmission-other-clock', { value, earlierValue })];
+  return [say('certainty', 'retransmission-one-packet')];
+}
+
+const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['syn-timeout', [Rfc.RetransmissionTimer]],
+  ['timeout', [Rfc.RetransmissionTimer]],
+  ['duplicate-acks', [Rfc.FastRetransmit]],
+  ['selective-acks', ['RFC 8985 6.2']],
+  ['tail-loss-probe', ['RFC 8985 7']],
+]);
+
+function trigger(finding: Finding): readonly Saying[] {
+  const name = wordOf(finding, 'trigger');
+  const args = {
+    trigger: name,
+    rows: rowsArg(framesOf(finding, 'triggerFrames')),
+    delay: duration(numberOf(finding, 'elapsedNs')),
+  };
+  return [say('why', 'retransmission-trigger', args, TRIGGER_REFS.get(name) ?? [])];
+}
+
+const NEED_REFS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['d-sack', ['RFC 2883 4']],
+  ['timestamps', ['RFC 3522 3.2']],
+]);
+
+function need(finding: Finding): readonly Saying[] {
+  const proof = wordOf(finding, 'needProof');
+  if (proof === 'none') return [say('certainty', 'retransmission-certainty')];
+  const args = { proof, row: rowArg(numberOf(finding, 'needFrame')) };
+  return [say('certainty', 'retransmission-need', args, NEED_REFS.get(proof) ?? [])];
+}
+
+export function capturedTwice({ row }: Scene, finding: Finding): readonly Saying[] {
+  const args = {
+    row: rowArg(numberOf(finding, 'earlierFrame')),
+    delay: duration(numberOf(finding, 'elapsedNs')),
+  };
+  const { id } = row.network;
+  const ttls = {
+    place: wordOf(finding, 'place'),
+    ttl: row.network.ttl,
+    earlierTtl: numberOf(finding, 'earlierTtl'),
+  };
+  return [
+    id > 0
+      ? say('why', 'captured-twice', { ...args, id: hex(id, 4) })
+      : say('why', 'captured-twice-no-id', args),
+    say('how', 'captured-twice-place', ttls),
+    say('worry', 'captured-twice-worry'),
+    ...(finding.certainty === 'certain' ? [] : [say('certainty', 'captured-twice-likely')]),
+  ];
+}

@@ -1,0 +1,39 @@
+// Why a connection was reset, in words: the likeliest cause with its proof, then the others (classify/rules/reset-cause.ts).
+
+import type { Cause, Finding, ResetCause } from '../classify/finding.ts';
+import { message, rows as rowsArg } from './args.ts';
+import { causesOf } from './evidence.ts';
+import { Rfc } from './references.ts';
+import type { Saying, Scene } from './scene.ts';
+import { say } from './scene.ts';
+import type { Side } from './story.ts';
+
+const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
+  middlebox: 'reset-because-middlebox',
+  'after-close': 'reset-because-after-close',
+  'unknown-connection': 'reset-because-unknown',
+  'unread-data': 'reset-because-unread',
+  aborted: 'reset-because-aborted',
+};
+
+export const resetCauses = ({ from }: Scene, finding: Finding): readonly Saying[] => {
+  const [best, ...others] = causesOf(finding);
+  if (best === undefined) return [];
+  return [
+    say('why', best.certainty === 'possible' ? 'reset-possible' : 'reset-likely', told(best, from), [
+      Rfc.ResetGeneration,
+    ]),
+    ...others.map((other) => say('certainty', 'reset-also', told(other, from))),
+    say('certainty', 'reset-not-proven'),
+  ];
+};
+
+const told = ({ cause, frames, reasons }: Cause, from: Side) => ({
+  cause: message(CAUSE_MESSAGES[cause], {
+    from,
+    rows: rowsArg(frames),
+    // Reset and finished ends, middlebox signs: the first reason picks the words.
+    reason: reasons[0] ?? 'none',
+    signs: reasons.length,
+  }),
+});

@@ -1,0 +1,67 @@
+// A connection with what both its ends said, as stitching sees it: plain facts and two tapes.
+
+import type { Connection, Side } from '../tcp/connection.ts';
+import type { StreamTape } from './stream-tape.ts';
+
+/** Tapes by side, while the capture is read. */
+export interface TapedConnection {
+  readonly connection: Connection;
+  readonly tapes: readonly [StreamTape, StreamTape];
+  /** Tunnel protocols around its first kept row, outermost first. */
+  readonly tunnels: readonly string[];
+  /** IP identification of the first rows with payload, by side; what a second capture of them repeats. */
+  readonly ipIds: readonly [number[], number[]];
+  /** Time of its first FIN or RST; Infinity while it is open. */
+  endedNs: number;
+  /** The sides that sent FIN. */
+  readonly finished: [boolean, boolean];
+}
+
+/** The same once it is known who is the client. */
+export interface ToldConnection {
+  readonly stream: number;
+  readonly client: TapedEnd;
+  readonly server: TapedEnd;
+  /** Text keys "address port". */
+  readonly clientKey: string;
+  readonly serverKey: string;
+  readonly openedNs: number;
+  readonly endedNs: number;
+  readonly tunnels: readonly string[];
+}
+
+export interface TapedEnd {
+  readonly address: string;
+  readonly port: number;
+  readonly tape: StreamTape;
+  /** Initial sequence number, uint32; null when its SYN was not seen. */
+  readonly isn: number | null;
+  readonly ipIds: readonly number[];
+  readonly finished: boolean;
+}
+
+/** Turns sides into client and server. */
+export function toldConnection(taped: TapedConnection, client: Side): ToldConnection {
+  const { connection, endedNs, tunnels } = taped;
+  const one = endOf(taped, client);
+  const other = endOf(taped, client === 0 ? 1 : 0);
+  return {
+    stream: connection.stream,
+    client: one,
+    server: other,
+    clientKey: `${one.address} ${one.port}`,
+    serverKey: `${other.address} ${other.port}`,
+    openedNs: connection.firstTimeNs,
+    endedNs,
+    tunnels,
+  };
+}
+
+const endOf = ({ connection, tapes, ipIds, finished }: TapedConnection, side: Side): TapedEnd => ({
+  address: connection.address(side),
+  port: connection.ports[side],
+  tape: tapes[side],
+  isn: connection.halves[side].synSeen ? connection.halves[side].baseSeq >>> 0 : null,
+  ipIds: ipIds[side],
+  finished: finished[side],
+});
