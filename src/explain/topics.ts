@@ -57,6 +57,7 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
     (row) =>
       row.kind !== 'syn' &&
       row.kind !== 'rst' &&
+      row.links.previousInStream !== null &&
       row.tcp.options.some((option) => option.name === 'Timestamps'),
   ],
   ['delayed-ack', found('delayed-ack')],

@@ -152,4 +152,14 @@ function tunnelsOf(packet: PacketView): string[] {
   return [...kinds].filter((kind) => TUNNELS.has(kind)).map((kind) => layerNames[kind] ?? '');
 }
 
-const TUNNELS: ReadonlySet<number> = new Set([Layer.Gre]);
+const TUNNELS: ReadonlySet<number> = new Set([
+  Layer.Gre,
+  Layer.Erspan,
+  Layer.EtherIp,
+  Layer.L2tp,
+  Layer.Vxlan,
+  Layer.VxlanGpe,
+  Layer.Geneve,
+  Layer.Gtp,
+  Layer.Teredo,
+]);

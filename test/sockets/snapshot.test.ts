@@ -46,10 +46,10 @@ describe('TIME_WAIT', () => {
   });
 });
 
-describe('a connection on the same addresses and ports', () => {
-  const again = (t: Trace): Trace =>
-    t.connection({ client: { isn: 900_000 }, server: { isn: 700_000 } });
+const again = (t: Trace): Trace =>
+  t.connection({ client: { isn: 900_000 }, server: { isn: 700_000 } });
 
+describe('a connection on the same addresses and ports', () => {
   test('takes over from a TIME_WAIT of its own end when it opens, and of the other when that answers', async () => {
     const t = trace().handshake();
     t.server.fin();
@@ -210,13 +210,13 @@ describe('Send-Q counts what was sent and not acknowledged, as Linux does', () =
   });
 });
 
-describe('a host', () => {
-  const hostsOf = async (client: string, server: string): Promise<string[]> => {
-    const t = trace({ client: { address: client }, server: { address: server } }).handshake();
-    const rows = await rowsAt(t.capture(), END);
-    return rows.map((row) => `${row.host}: ${row.proto} ${lineOf(row)}`);
-  };
+const hostsOf = async (client: string, server: string): Promise<string[]> => {
+  const t = trace({ client: { address: client }, server: { address: server } }).handshake();
+  const rows = await rowsAt(t.capture(), END);
+  return rows.map((row) => `${row.host}: ${row.proto} ${lineOf(row)}`);
+};
 
+describe('a host', () => {
   test('has all the loopback addresses: both ends are its own', async () => {
     expect(await hostsOf('127.0.0.1', '127.0.0.53')).toEqual([
       'localhost: tcp 127.0.0.53:80 > *:* LISTEN - inferred',
@@ -249,23 +249,24 @@ describe('a host', () => {
   });
 });
 
+const finWait2 = (): Trace => {
+  const t = trace().handshake();
+  t.client.fin();
+  t.server.ack();
+  return t;
+};
+const halfClosed = (): Trace => {
+  const t = finWait2();
+  t.at(50_000).server.data('still here');
+  return t;
+};
+const asked = (): Trace => {
+  const t = trace();
+  t.client.syn();
+  return t;
+};
+
 describe('past-timer: nothing for longer than Linux waits', () => {
-  const finWait2 = (): Trace => {
-    const t = trace().handshake();
-    t.client.fin();
-    t.server.ack();
-    return t;
-  };
-  const halfClosed = (): Trace => {
-    const t = finWait2();
-    t.at(50_000).server.data('still here');
-    return t;
-  };
-  const asked = (): Trace => {
-    const t = trace();
-    t.client.syn();
-    return t;
-  };
   test.each([
     ['SYN_SENT after 127 s', asked, 127 * S + 1, true],
     ['not before', asked, 127 * S, false],

@@ -19,7 +19,7 @@ export function reduced(
 ): Reduced {
   const view = new DataView(full.buffer, full.byteOffset, full.byteLength);
   const little = full[0] === 0xd4 || full[0] === 0x4d;
-  const parts: Uint8Array[] = [full.slice(0, FILE_HEADER)];
+  const parts: Uint8Array[] = [full.subarray(0, FILE_HEADER)];
   const frames: number[] = [];
   let frame = 0;
   for (let at = FILE_HEADER; at + RECORD_HEADER <= full.length;) {
@@ -27,7 +27,8 @@ export function reduced(
     frame++;
     if (keep(frame)) {
       const len = Math.min(capLen, snapLen(frame));
-      const record = full.slice(at, at + RECORD_HEADER + len);
+      // A copy also of a Buffer, whose slice() would share its memory.
+      const record = Uint8Array.from(full.subarray(at, at + RECORD_HEADER + len));
       new DataView(record.buffer).setUint32(CAP_LEN, len, little);
       parts.push(record);
       frames.push(frame);

@@ -1,0 +1,46 @@
+// The lab file as a whole. The program validates with it, and docs/schema/lab.v1.json is made from it (json-schema.ts).
+
+import { z } from 'zod';
+import { expectationShape } from './assertions.ts';
+import { Selector } from './selector.ts';
+
+const Undecidable = z.enum(['fail', 'pass', 'skip']);
+
+/** An expectation as it stands in the list: with what it is worth and what is said when it does not hold. */
+export const TopExpectation = z.strictObject({
+  ...expectationShape,
+  title: z.string().min(1).optional().meta({ description: 'What it is called in results' }),
+  points: z
+    .number({ error: 'a number of points, 0 or more' })
+    .min(0, { error: 'a number of points, 0 or more' })
+    .optional()
+    .meta({ description: 'What it is worth; 1 when absent' }),
+  hint: z.string({ error: 'a sentence' }).optional().meta({ description: 'Shown when it does not hold' }),
+  undecidable: Undecidable.optional().meta({
+    description: 'What it counts for when the capture cannot decide it; else as the file says',
+  }),
+});
+
+export const Lab = z
+  .strictObject({
+    lab: z
+      .string({ error: 'the name of the lab, in quotes' })
+      .min(1, { error: 'the name of the lab' })
+      .meta({ description: 'The name of the lab' }),
+    description: z.string().optional().meta({ description: 'What it is about' }),
+    connections: z
+      .record(z.string(), Selector)
+      .optional()
+      .meta({ description: 'Names for connections, used in the expectations' }),
+    undecidable: Undecidable.optional().meta({
+      description: 'What an expectation counts for that the capture cannot decide: `fail` (when absent), `pass`, or `skip`',
+    }),
+    expect: z
+      .array(TopExpectation, { error: 'a list: each line begins with "- "' })
+      .min(1, { error: 'at least one expectation' })
+      .meta({ description: 'What the capture must show' }),
+  })
+  .meta({ title: 'tcpexplain lab, version 1', description: 'What a lab\'s capture must show (tcpexplain check)' });
+
+export type Lab = z.infer<typeof Lab>;
+export type LabExpectation = z.infer<typeof TopExpectation>;

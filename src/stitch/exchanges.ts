@@ -1,0 +1,45 @@
+// What answers what: HTTP answers by their order (RFC 9112 9.3.2); else the first words of a server's own after a
+// client spoke on the same connection.
+
+import type { Certainty, Exchange } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
+
+const LONGEST_ANSWER_NS = 2_000_000_000;
+
+/** Exchanges of one connection, in order; sets `answers` of what answers. `isRelay`: it came from somebody else. */
+export function exchangesOf(
+  messages: readonly DraftMessage[],
+  isRelay: (message: DraftMessage) => boolean,
+): Exchange[] {
+  const open: DraftMessage[] = [];
+  const found: Exchange[] = [];
+  const pair = (request: DraftMessage, answer: DraftMessage, certainty: Certainty): void => {
+    answer.answers = request.id;
+    found.push({
+      stream: answer.stream,
+      request: request.id,
+      answer: answer.id,
+      delayNs: Math.max(0, answer.timeNs - request.lastTimeNs),
+      certainty,
+    });
+  };
+  for (const message of messages) {
+    const { http } = message;
+    if (message.fromClient) {
+      open.push(message);
+    } else if (http !== undefined) {
+      const request = open.find((one) => one.http?.kind === 'request');
+      if (request === undefined) continue;
+      pair(request, message, 'certain');
+      if (http.status! >= 200) open.splice(open.indexOf(request), 1);
+    } else if (message.framing !== 'tls' && !isRelay(message)) {
+      // In order, one each; what was said to others, or got no answer, lies behind by then.
+      const due = open.filter(({ lastTimeNs }) => message.timeNs - lastTimeNs < LONGEST_ANSWER_NS);
+      const [first] = due;
+      if (first === undefined) continue;
+      pair(first, message, due.length === 1 ? 'likely' : 'possible');
+      open.splice(0, open.indexOf(first) + 1);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,56 @@
+// Lines: every message ends with LF, or CR LF. Found where text comes in segments that end with a line, as programs
+// that speak in lines send them; a file of text in full segments is no conversation in lines.
+
+import type { Certainty } from './conversation.ts';
+import type { Span } from './framing.ts';
+import type { StreamTape } from './stream-tape.ts';
+import { isPlainText } from './text.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+/** Share of segments that end with a line end. */
+const LINE_SHARE = 0.5;
+/** With fewer, one that ended with a line end may be chance. */
+const CERTAIN_LINES = 3;
+
+/** Whether a tape is lines: `perhaps` when it ends like one, yet too few segments do. */
+export function isLineText(tape: StreamTape): 'yes' | 'perhaps' | 'no' {
+  const { bytes, pieces } = tape;
+  if (pieces.length === 0 || !isPlainText(bytes)) return 'no';
+  const ending = pieces.filter(({ end }) => bytes[end - 1] === LF).length;
+  if (ending === 0) return 'no';
+  const share = ending / pieces.length;
+  if (bytes.at(-1) === LF) return share >= LINE_SHARE ? 'yes' : 'perhaps';
+  return pieces.length >= CERTAIN_LINES && share > LINE_SHARE ? 'yes' : 'no';
+}
+
+export function frameLines(tape: StreamTape): Span[] {
+  const { bytes, gaps } = tape;
+  const spans: Span[] = [];
+  const certainty = certaintyOf(tape);
+  for (let start = 0; start < bytes.length;) {
+    const lineEnd = bytes.indexOf(LF, start);
+    const whole = lineEnd >= 0;
+    const end = whole ? lineEnd + 1 : bytes.length;
+    const bodyEnd = !whole ? end : bytes[lineEnd - 1] === CR && lineEnd > start ? lineEnd - 1 : lineEnd;
+    const incomplete = !whole || gaps.has(start) || hasGapWithin(gaps, start, end);
+    spans.push({ start, end, bodyStart: start, bodyEnd, framing: 'line', certainty, incomplete });
+    start = end;
+  }
+  return spans;
+}
+
+function hasGapWithin(gaps: ReadonlySet<number>, start: number, end: number): boolean {
+  for (const at of gaps) if (at > start && at < end) return true;
+  return false;
+}
+
+/** A line across segments, or several in one, shows that the segments are not the messages. */
+function certaintyOf({ bytes, pieces }: StreamTape): Certainty {
+  let lines = 0;
+  for (const byte of bytes) if (byte === LF) lines++;
+  if (lines >= CERTAIN_LINES) return 'certain';
+  return pieces.some(({ end }) => bytes[end - 1] !== LF) || lines > pieces.length
+    ? 'certain'
+    : 'likely';
+}

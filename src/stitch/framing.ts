@@ -1,0 +1,51 @@
+// How the messages of a connection are told apart, found from the traffic alone: HTTP/1, TLS records, length
+// prefixes, lines, else one send one message. Each finder answers null when the bytes do not bear it out.
+
+import type { Certainty, Framing, HttpFacts } from './conversation.ts';
+import { frameHttp } from './framing-http.ts';
+import { frameLengths } from './framing-lengths.ts';
+import { frameLines, isLineText } from './framing-lines.ts';
+import { frameSends } from './framing-sends.ts';
+import { frameTls } from './framing-tls.ts';
+import type { ToldConnection } from './taped-connection.ts';
+import type { StreamTape } from './stream-tape.ts';
+
+/** A message's place on its tape. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** What it says: without line end or length. */
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  readonly framing: Framing;
+  readonly certainty: Certainty;
+  readonly incomplete: boolean;
+  readonly http?: HttpFacts;
+}
+
+/** The messages of client and of server, each in order. */
+export interface FramedConnection {
+  readonly client: readonly Span[];
+  readonly server: readonly Span[];
+}
+
+export function frameConnection({ client, server }: ToldConnection): FramedConnection {
+  const http = frameHttp(client, server);
+  if (http !== null) return http;
+  const tapes = [client.tape, server.tape] as const;
+  const tls = tapes.map(frameTls);
+  const lengths = frameLengths(tapes);
+  const [fromClient, fromServer] = [0, 1].map((side): readonly Span[] => {
+    const tape = tapes[side]!;
+    const peer = tapes[1 - side]!;
+    return tls[side] ?? lengths[side] ?? linesOf(tape, peer) ?? frameSends(tape, peer);
+  });
+  return { client: fromClient!, server: fromServer! };
+}
+
+/** Lines, where the direction bears them out itself, or its peer does and it ends like one. */
+function linesOf(tape: StreamTape, peer: StreamTape): readonly Span[] | null {
+  const own = isLineText(tape);
+  if (own === 'no' || (own === 'perhaps' && isLineText(peer) !== 'yes')) return null;
+  return frameLines(tape);
+}

@@ -1,0 +1,153 @@
+// Names that people gave themselves: the first thing a client says, the answer to NICK, a sign-in; proved by the
+// server's answer, or by what it says of them to others.
+
+import type { Credential, NameEvidence } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
+import { holdsName, isRefusal, nameIn, usesName, type Naming } from './names.ts';
+
+/** A client that has not given its name by then gives none. */
+const MOST_TRIES = 8;
+
+/** Messages of one server, in order, grouped. */
+export interface ServerMessages {
+  readonly all: readonly DraftMessage[];
+  readonly byStream: ReadonlyMap<number, readonly DraftMessage[]>;
+}
+
+/** The names given on the connections of one server; `credentials` are sign-ins found before. */
+export function introductions(
+  server: ServerMessages,
+  credentials: readonly Credential[],
+): Map<number, Naming> {
+  const names = new Map<number, Naming>();
+  for (const [stream, messages] of server.byStream) {
+    const naming =
+      signIn(stream, messages, server, credentials) ??
+      answeredName(messages) ??
+      firstWords(stream, messages, server);
+    if (naming !== null) names.set(stream, naming);
+  }
+  return names;
+}
+
+/** An account name that the program accepted, the last one where there are several. */
+function signIn(
+  stream: number,
+  messages: readonly DraftMessage[],
+  server: ServerMessages,
+  credentials: readonly Credential[],
+): Naming | null {
+  const given = credentials.filter(
+    ({ stream: at, user, outcome }) => at === stream && user !== null && outcome === 'accepted',
+  );
+  const last = given.findLast(({ kind }) => kind === 'sign-in' || kind === 'user-pass') ?? given.at(-1);
+  if (last === undefined || last.user === null || last.kind === 'http-basic') return null;
+  const introducedBy = messages.find(({ id }) => id === last.message) ?? null;
+  const answer = introducedBy === null ? null : answerTo(introducedBy, messages);
+  const others = introducedBy === null ? null : usedTowardsOthers(stream, introducedBy, last.user, server);
+  const evidence: NameEvidence[] = ['sign-in'];
+  if (others !== null) evidence.push('quoted-to-others');
+  return {
+    name: last.user,
+    certainty: others !== null || (answer?.text != null && holdsName(answer.text, last.user)) ? 'certain' : 'likely',
+    evidence,
+    introducedBy,
+    confirmedBy: others ?? answer,
+  };
+}
+
+/** One-word messages that the server answers with the name in its words; a later one takes the place of an earlier. */
+function answeredName(messages: readonly DraftMessage[]): Naming | null {
+  let found: Naming | null = null;
+  let tries = 0;
+  for (const message of messages) {
+    if (!message.fromClient) continue;
+    if (++tries > MOST_TRIES) break;
+    const name = nameIn(message);
+    const answer = name === null ? null : answerTo(message, messages);
+    const text = answer?.text ?? '';
+    // An echo with the earlier name in front is a chat message, not another name.
+    const isSpeech = found !== null && holdsName(text, found.name);
+    if (name === null || answer === null || isSpeech || isRefusal(text) || !usesName(text, name)) {
+      if (found !== null) break;
+      continue;
+    }
+    found = {
+      name,
+      certainty: 'likely',
+      evidence: ['quoted-in-answer'],
+      introducedBy: message,
+      confirmedBy: answer,
+    };
+  }
+  return found;
+}
+
+/** What the server said next on this connection, before the client spoke again. */
+function answerTo(message: DraftMessage, messages: readonly DraftMessage[]): DraftMessage | null {
+  const at = messages.indexOf(message);
+  const next = messages.slice(at + 1).find(({ fromClient }) => !fromClient);
+  return next !== undefined && next.timeNs - message.lastTimeNs < LONGEST_ANSWER_NS ? next : null;
+}
+
+const LONGEST_ANSWER_NS = 2_000_000_000;
+
+/** The first thing said, when it is a name that the server uses towards others, or asked for with NICK. */
+function firstWords(
+  stream: number,
+  messages: readonly DraftMessage[],
+  server: ServerMessages,
+): Naming | null {
+  const first = messages.find(({ fromClient }) => fromClient);
+  const name = first === undefined ? null : nameIn(first);
+  if (first === undefined || name === null) return null;
+  const before = messages.slice(0, messages.indexOf(first)).findLast(({ fromClient }) => !fromClient);
+  const asked = /\b(?:nick|nickname|name)\b/i.test(before?.text?.slice(0, 256) ?? '');
+  const used = usedTowardsOthers(stream, first, name, server);
+  if (used === null && !asked) return null;
+  const evidence: NameEvidence[] = [];
+  if (asked) evidence.push('nick-answer');
+  if (used !== null) evidence.push(isJoining(used.text ?? '', name) ? 'joined' : 'quoted-to-others');
+  return {
+    name,
+    certainty: used !== null || before?.text?.trim() === 'NICK' ? 'certain' : 'likely',
+    evidence,
+    introducedBy: first,
+    confirmedBy: used,
+  };
+}
+
+const isJoining = (text: string, name: string): boolean =>
+  /^[^\p{L}]*(?:has |just )?(?:joined|entered|came in|connected)/iu.test(
+    text.slice(text.indexOf(name) + name.length),
+  );
+
+/** A later message to somebody else that uses the name. */
+function usedTowardsOthers(
+  stream: number,
+  introduction: DraftMessage,
+  name: string,
+  { all }: ServerMessages,
+): DraftMessage | null {
+  return (
+    all.find(
+      (message) =>
+        !message.fromClient &&
+        message.stream !== stream &&
+        message.frames[0]! > introduction.frames.at(-1)! &&
+        message.text !== null &&
+        usesName(message.text, name),
+    ) ?? null
+  );
+}
+
+/** With what was told to others, an answered name is certain. */
+export function strengthened(names: Map<number, Naming>, server: ServerMessages): void {
+  for (const [stream, naming] of names) {
+    if (naming.certainty === 'certain' || naming.introducedBy === null) continue;
+    const used = usedTowardsOthers(stream, naming.introducedBy, naming.name, server);
+    if (used === null) continue;
+    const evidence = [...naming.evidence, 'quoted-to-others' as const];
+    names.set(stream, { ...naming, certainty: 'certain', evidence, confirmedBy: used });
+  }
+}

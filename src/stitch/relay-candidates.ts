@@ -1,0 +1,78 @@
+// Which message may have made a server say this one: by what they have in common and by the names around it.
+// Judges one pair at a time; which of several is meant, and how sure that is, is relay-choice.ts's matter.
+
+import { commonText, type CommonText } from './common-text.ts';
+import type { DraftMessage } from './draft-message.ts';
+import { holdsName, type Names } from './names.ts';
+import { looseText } from './text.ts';
+
+export interface Candidate {
+  readonly source: DraftMessage;
+  readonly common: CommonText;
+  readonly added: string;
+  readonly removed: string;
+  /** The sender's name is in what was added, or leads what both say. */
+  readonly senderNamed: boolean;
+  /** The receiver's name is in what was cut. */
+  readonly receiverNamed: boolean;
+  /** Sent back on the connection it came on. */
+  readonly echo: boolean;
+  /** Said long before: history. */
+  readonly late: boolean;
+}
+
+/** Messages longer than this are not compared: what people say to each other is shorter. */
+const LONGEST_COMPARED = 4096;
+
+/** What can be passed on at all: whole, not HTTP or TLS, which have their own rules. */
+export const isComparable = ({ framing, incomplete, core }: DraftMessage): boolean =>
+  framing !== 'http' &&
+  framing !== 'tls' &&
+  !incomplete &&
+  core.length > 0 &&
+  core.length <= LONGEST_COMPARED;
+
+/** The pair as a candidate; null when it is none. `names` are those of this server's clients. */
+export function candidateOf(
+  source: DraftMessage,
+  out: DraftMessage,
+  names: Names,
+  late: boolean,
+): Candidate | null {
+  const common = commonText(source.core, out.core);
+  if (common === null) return null;
+  const echo = source.stream === out.stream;
+  const added = looseText(out.core.subarray(0, common.atOut));
+  const removed = looseText(source.core.subarray(0, common.atIn));
+  const text = looseText(source.core.subarray(common.atIn, common.atIn + common.lenBytes));
+  const sender = names.get(source.stream)?.name;
+  const receiver = names.get(out.stream)?.name;
+  const senderNamed =
+    holdsName(added, sender) || (sender !== undefined && text.startsWith(`${sender}: `));
+  const receiverNamed = !echo && holdsName(removed, receiver);
+  const candidate = { source, common, added, removed, senderNamed, receiverNamed, echo, late };
+  if (late && !(senderNamed && common.whole)) return null;
+  if (echo && !isEcho(candidate, out)) return null;
+  return contradicts(candidate, names, sender, receiver) ? null : candidate;
+}
+
+/** Said back as it came, alone or behind the sender's name: an answer that quotes is no echo. */
+const isEcho = ({ common, added, senderNamed }: Candidate, out: DraftMessage): boolean =>
+  common.whole &&
+  common.atOut + common.lenBytes === out.core.length &&
+  (added === '' || senderNamed);
+
+/** The names around it are those of others. */
+function contradicts(
+  { added, removed, senderNamed, receiverNamed, echo }: Candidate,
+  names: Names,
+  sender: string | undefined,
+  receiver: string | undefined,
+): boolean {
+  const others = (text: string, ...but: (string | undefined)[]): boolean =>
+    [...new Set([...names.values()].map(({ name }) => name))].some(
+      (name) => !but.includes(name) && holdsName(text, name),
+    );
+  if (!senderNamed && added !== '' && others(added, sender, receiver)) return true;
+  return !receiverNamed && !echo && removed !== '' && others(removed, receiver);
+}

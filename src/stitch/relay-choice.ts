@@ -1,0 +1,69 @@
+// Of the messages that may have caused one that went out: which is it, and how sure is that. What fits equally well
+// is told as possible, all of it; nothing is guessed.
+
+import type { Certainty } from './conversation.ts';
+import type { Names } from './names.ts';
+import type { Candidate } from './relay-candidates.ts';
+
+export interface Choice {
+  readonly candidate: Candidate;
+  readonly certainty: Certainty;
+}
+
+/** In common, without a name to prove it, this much convinces. */
+const CONVINCING_BYTES = 8;
+const CONVINCING_PART_BYTES = 16;
+/** Unchanged bytes that are no text may be a constant of their protocol; so many hardly are. */
+const CONVINCING_BINARY_BYTES = 32;
+
+/** The choice among candidates; `isSpent` says that a candidate went to this receiver already. */
+export function chooseRelay(
+  candidates: readonly Candidate[],
+  names: Names,
+  isSpent: (candidate: Candidate) => boolean,
+): readonly Choice[] {
+  const prompt = candidates.filter((one) => !one.late && !isSpent(one));
+  const late = candidates.filter((one) => one.late);
+  // History is proved by a name: only a name outweighs it.
+  const isNamed = prompt.some(({ senderNamed, receiverNamed }) => senderNamed || receiverNamed);
+  const considered = isNamed || late.length === 0 ? prompt : late;
+  if (considered.length === 0) return [];
+  const best = mostFitting(considered);
+  const [first] = best;
+  if (first === undefined) return [];
+  if (best.length === 1) return [{ candidate: first, certainty: certaintyOf(first, names) }];
+  // The same words of one sender, on one connection, are passed on in their order.
+  if (!first.late && best.every(({ source }) => source.stream === first.source.stream))
+    return [{ candidate: first, certainty: weaker(certaintyOf(first, names), 'likely') }];
+  return best.map((candidate) => ({ candidate, certainty: 'possible' }));
+}
+
+/** By names first, then by how much is in common. */
+function mostFitting(candidates: readonly Candidate[]): Candidate[] {
+  const score = ({ senderNamed, receiverNamed, common }: Candidate): number =>
+    (senderNamed ? 2 : 0) + (receiverNamed ? 2 : 0) + (common.whole ? 1 : 0);
+  const highest = Math.max(...candidates.map(score));
+  const named = candidates.filter((one) => score(one) === highest);
+  const longest = Math.max(...named.map(({ common }) => common.lenBytes));
+  return named.filter(({ common }) => common.lenBytes === longest);
+}
+
+function certaintyOf({ source, common, senderNamed, receiverNamed, added, removed, echo }: Candidate, names: Names): Certainty {
+  const sure = (stream: number): boolean => names.get(stream)?.certainty !== 'possible';
+  if (receiverNamed) return 'certain';
+  if (senderNamed && common.whole) return sure(source.stream) ? 'certain' : 'likely';
+  // A terminal's echo: the bytes are the same, a message it is not for certain.
+  if (echo) return 'possible';
+  if (source.text === null) {
+    const unchanged = common.whole && added === '' && removed === '';
+    return unchanged && common.lenBytes >= CONVINCING_BINARY_BYTES ? 'likely' : 'possible';
+  }
+  const enough = common.whole ? CONVINCING_BYTES : CONVINCING_PART_BYTES;
+  return common.lenBytes >= enough ? 'likely' : 'possible';
+}
+
+const ORDER: readonly Certainty[] = ['possible', 'likely', 'certain'];
+
+/** The less sure of two. */
+export const weaker = (a: Certainty, b: Certainty): Certainty =>
+  ORDER[Math.min(ORDER.indexOf(a), ORDER.indexOf(b))]!;

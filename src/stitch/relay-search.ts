@@ -1,0 +1,115 @@
+// Relays through one server: every message it sent is held against those it had just received, and against all it
+// ever received where that is proved by the sender's name (history). Bounded: so many are held against each.
+
+import type { RelaySource } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
+import type { Names } from './names.ts';
+import { candidateOf, isComparable, type Candidate } from './relay-candidates.ts';
+import { chooseRelay, type Choice } from './relay-choice.ts';
+import { looseText } from './text.ts';
+
+/** A program passes a message on at once; what comes later had another reason. */
+const LONGEST_DELAY_NS = 1_000_000_000;
+/** Messages just received that one is held against. */
+const MOST_RECENT = 96;
+/** Earlier messages of like ending that one is held against. */
+const MOST_LIKE = 64;
+const KEY_BYTES = 6;
+
+export interface FoundRelay {
+  readonly out: DraftMessage;
+  readonly choices: readonly Choice[];
+}
+
+/** What a server passed on; `messages` are all of its connections' in order, `introductions` name people only. */
+export function searchRelays(
+  messages: readonly DraftMessage[],
+  names: Names,
+  introductions: ReadonlySet<DraftMessage>,
+): FoundRelay[] {
+  const found: FoundRelay[] = [];
+  const earlier = new Map<string, DraftMessage[]>();
+  /** Streams that got a message, by message. */
+  const spent = new Map<DraftMessage, Set<number>>();
+  let recent: DraftMessage[] = [];
+  for (const message of inOrderOfEnd(messages)) {
+    if (!isComparable(message)) continue;
+    if (message.fromClient) {
+      if (introductions.has(message)) continue;
+      recent.push(message);
+      if (recent.length > MOST_RECENT) recent.shift();
+      remember(earlier, message);
+      continue;
+    }
+    const oldest = message.timeNs - LONGEST_DELAY_NS;
+    recent = recent.filter(({ lastTimeNs }) => lastTimeNs >= oldest);
+    const candidates = [
+      ...candidatesFrom(recent, message, names, false),
+      ...candidatesFrom(like(earlier, message, oldest), message, names, true),
+    ];
+    if (candidates.length === 0) continue;
+    const choices = chooseRelay(candidates, names, ({ source }) =>
+      (spent.get(source) ?? NONE).has(message.stream),
+    );
+    if (choices.length === 0) continue;
+    found.push({ out: message, choices });
+    const [only] = choices;
+    if (choices.length === 1 && only!.certainty !== 'possible') {
+      const { source } = only!.candidate;
+      spent.set(source, (spent.get(source) ?? new Set()).add(message.stream));
+    }
+  }
+  return found;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** A message is there when its last byte is; one that goes out is judged by its first. */
+const inOrderOfEnd = (messages: readonly DraftMessage[]): DraftMessage[] => {
+  const frame = ({ fromClient, frames }: DraftMessage): number =>
+    fromClient ? frames.at(-1)! : frames[0]!;
+  return [...messages].sort((a, b) => frame(a) - frame(b));
+};
+
+const candidatesFrom = (
+  sources: readonly DraftMessage[],
+  out: DraftMessage,
+  names: Names,
+  late: boolean,
+): Candidate[] => sources.flatMap((source) => candidateOf(source, out, names, late) ?? []);
+
+/** What two messages have in common stands at their ends: by these few bytes earlier ones are found again. */
+const keyOf = ({ core }: DraftMessage, lenBytes: number): string =>
+  `${lenBytes} ${looseText(core.subarray(-lenBytes))}`;
+
+function remember(earlier: Map<string, DraftMessage[]>, message: DraftMessage): void {
+  const key = keyOf(message, Math.min(KEY_BYTES, message.core.length));
+  const known = earlier.get(key);
+  if (known === undefined) earlier.set(key, [message]);
+  else if (known.length < MOST_LIKE) known.push(message);
+}
+
+function like(
+  earlier: ReadonlyMap<string, DraftMessage[]>,
+  out: DraftMessage,
+  before: number,
+): DraftMessage[] {
+  const like: DraftMessage[] = [];
+  for (let len = 1; len <= Math.min(KEY_BYTES, out.core.length); len++)
+    like.push(...(earlier.get(keyOf(out, len)) ?? []));
+  return like.filter(({ lastTimeNs }) => lastTimeNs < before);
+}
+
+/** How a chosen candidate is told. */
+export function relaySource({ candidate, certainty }: Choice, out: DraftMessage): RelaySource {
+  const { source, common, added, removed } = candidate;
+  return {
+    id: source.id,
+    certainty,
+    added,
+    removed,
+    addedBehind: looseText(out.core.subarray(common.atOut + common.lenBytes)),
+    removedBehind: looseText(source.core.subarray(common.atIn + common.lenBytes)),
+    delayNs: Math.max(0, out.timeNs - source.lastTimeNs),
+  };
+}

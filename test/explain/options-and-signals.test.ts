@@ -1,0 +1,160 @@
+// What rows say beside their kind: SACK blocks, timestamps, congestion and urgent flags, what a segment is wrapped in.
+import { describe, expect, test } from 'vitest';
+import type { PacketRow } from '../../src/classify/packet-row.ts';
+import { analysis, explained, row, textOf } from './made-rows.ts';
+import type { RowSpec } from './made-rows.ts';
+
+/** Acknowledgement number 1 of the made rows, raw: the server's initial number and one. */
+const rawAck = row({ frame: 1, kind: 'ack', flags: ['ACK'] }).tcp.ack;
+
+/** A row whose option bytes stand behind its frame; where they stand is free. */
+function withOption(spec: RowSpec, name: string, numbers: readonly number[]): PacketRow {
+  const plain = row(spec);
+  const start = plain.bytes.length;
+  const bytes = new Uint8Array(start + 2 + numbers.length * 4);
+  bytes.set(plain.bytes);
+  const view = new DataView(bytes.buffer);
+  for (const [at, number] of numbers.entries()) view.setUint32(start + 2 + at * 4, number);
+  const option = { kind: 0, name, length: bytes.length - start, start, end: bytes.length };
+  return { ...plain, bytes, tcp: { ...plain.tcp, options: [option] } };
+}
+
+const sack = (...edges: readonly number[]): string => {
+  const raw = edges.map((edge) => rawAck - 1 + edge);
+  const one = withOption({ frame: 1, kind: 'ack', flags: ['ACK'] }, 'SACK', raw);
+  return textOf(explained(analysis([one]), 1), 'how');
+};
+
+describe('SACK blocks (RFC 2018 3): the left edge is the first byte, the right edge the one after the last', () => {
+  test.each([
+    [[11, 21], 'bytes 11 to 20 have arrived', 'bytes 1 to 10 are missing'],
+    [[12, 13], 'bytes 12 have arrived', 'bytes 1 to 11 are missing'],
+    // The block with the latest news comes first, whatever its numbers.
+    [
+      [31, 41, 11, 21],
+      'bytes 11 to 20 and 31 to 40 have',
+      'bytes 1 to 10 and 21 to 30 are missing',
+    ],
+  ])('%j', (edges, arrived, missing) => {
+    expect(sack(...edges)).toContain(arrived);
+    expect(sack(...edges)).toContain(missing);
+  });
+
+  test('a first block inside the second tells of bytes that came twice (RFC 2883 4.2)', () => {
+    const said = sack(11, 21, 11, 31);
+    expect(said).toContain('bytes 11 to 20 arrived twice');
+    expect(said).toContain('bytes 11 to 30 have arrived');
+  });
+
+  test('a block below the acknowledgement number is a duplicate alone (RFC 2883 4.1)', () => {
+    const one = withOption({ frame: 1, kind: 'ack', flags: ['ACK'], relAck: 50 }, 'SACK', [
+      rawAck,
+      rawAck + 10,
+    ]);
+    const said = textOf(explained(analysis([one]), 1), 'how');
+    expect(said).toContain('bytes 1 to 10 arrived twice');
+    expect(said).not.toContain('missing');
+  });
+});
+
+describe('timestamps (RFC 7323 3)', () => {
+  const asked = withOption({ frame: 1, kind: 'data', flags: ['ACK'] }, 'Timestamps', [700, 1]);
+  const answer = (echo: number): PacketRow =>
+    withOption(
+      { frame: 2, kind: 'ack', flags: ['ACK'], fromClient: false, links: { previousInStream: 1 } },
+      'Timestamps',
+      [90, echo],
+    );
+
+  test('TSecr is told by the row whose clock it sends back', () => {
+    const said = textOf(explained(analysis([asked, answer(700)]), 2), 'how');
+    expect(said).toContain('TSval=90 is the clock of the server');
+    expect(said).toContain('TSecr=700 is the clock of row 1');
+  });
+
+  test('a clock that no row shows is not told', () => {
+    expect(textOf(explained(analysis([asked, answer(699)]), 2), 'how')).not.toContain('TSecr');
+  });
+});
+
+const flagged = (spec: Omit<RowSpec, 'frame'>): string =>
+  textOf(explained(analysis([row({ frame: 1, ...spec })]), 1), 'how');
+
+describe('flags beside the course of the connection', () => {
+  test.each([
+    ['a SYN with ECE and CWR asks for ECN', 'syn', ['SYN', 'ECE', 'CWR'], 'ask for explicit'],
+    ['a SYN-ACK with ECE agrees', 'syn-ack', ['SYN', 'ACK', 'ECE'], 'agrees to explicit'],
+    ['ECE later tells of a mark', 'ack', ['ACK', 'ECE'], 'running full'],
+    ['CWR later tells of slowing down', 'data', ['ACK', 'CWR'], 'slowed down'],
+    ['AE on a SYN asks for the accurate kind', 'syn', ['SYN', 'ECE', 'CWR', 'AE'], 'accurate'],
+  ] as const)('%s', (_, kind, flags, text) => {
+    expect(flagged({ kind, flags })).toContain(text);
+  });
+
+  test.each([
+    ['a SYN with ECE alone', 'syn', ['SYN', 'ECE']],
+    ['a SYN-ACK that sends both back', 'syn-ack', ['SYN', 'ACK', 'ECE', 'CWR']],
+    ['a plain SYN', 'syn', ['SYN']],
+  ] as const)('%s says nothing of congestion', (_, kind, flags) => {
+    expect(flagged({ kind, flags })).not.toContain('congestion');
+  });
+
+  test('the urgent pointer counts from the sequence number to the byte behind (RFC 9293 3.8.5)', () => {
+    const tcp = { urgentPointer: 3 };
+    const spec = { kind: 'data', payload: 'abcde', relSeq: 10, tcp } as const;
+    expect(flagged({ ...spec, flags: ['ACK', 'URG'] })).toContain('ends with byte 12 as urgent');
+    expect(flagged({ ...spec, flags: ['ACK'] })).not.toContain('urgent');
+  });
+});
+
+const field = (layer: string, name: string, value: string): PacketRow['fields'][number] => ({
+  layer,
+  name,
+  value,
+  start: 0,
+  end: 1,
+});
+const wrapped = (fields: PacketRow['fields']): string =>
+  textOf(
+    explained(analysis([row({ frame: 1, kind: 'ack', flags: ['ACK'], row: { fields } })]), 1),
+    'how',
+  );
+
+describe('what a segment is wrapped in', () => {
+  const ip = (source: string, destination: string): PacketRow['fields'] => [
+    field('ip', 'Version', '4'),
+    field('ip', 'Source address', source),
+    field('ip', 'Destination address', destination),
+  ];
+  const ethernet = field('eth', 'Type', '0x0800');
+
+  test('nothing is said of one link header and one IP header', () => {
+    expect(wrapped([ethernet, ...ip('a', 'b')])).not.toContain('outside in');
+  });
+
+  test('a VLAN tag is named with its number', () => {
+    const said = wrapped([ethernet, field('vlan', 'VLAN identifier', '6'), ...ip('a', 'b')]);
+    expect(said).toContain('holds Ethernet, VLAN 6, IPv4 a → b and TCP');
+    expect(said).not.toContain('tunnel');
+  });
+
+  test('IP in IP is a tunnel between the outer addresses', () => {
+    const said = wrapped([ethernet, ...ip('a', 'b'), ...ip('c', 'd')]);
+    expect(said).toContain('IPv4 a → b, IPv4 c → d and TCP');
+    expect(said).toContain('a tunnel: between a and b');
+  });
+});
+
+test('a payload cut by the capture says how much of it is missing', () => {
+  const cut = row({
+    frame: 1,
+    kind: 'data',
+    flags: ['ACK'],
+    payload: 'abc',
+    tcp: { len: 10 },
+    row: { origLen: 64 },
+  });
+  expect(textOf(explained(analysis([cut]), 1), 'how')).toContain(
+    'Of its 10 bytes of payload the capture lacks the last 7.',
+  );
+});

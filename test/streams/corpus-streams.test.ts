@@ -1,0 +1,187 @@
+// Streams of real captures against what tshark 4.0.17 and Zeek recorded of them (../shared/corpus).
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { StreamFacts } from '../../src/streams/stream-facts.ts';
+import {
+  CORPUS,
+  corpusIsThere,
+  streamsOfFile,
+  zeekBaselines,
+  type ZeekBaseline,
+} from './corpus.ts';
+
+/** `file stream` of completeness that differs, and why. */
+const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
+  ...all(
+    'Wireshark had made this FTP or H.245 data connection ahead from PORT, PASV or setup: its SYN then does not count',
+    [
+      'OISF__ftp-ippair-leak-5204__input.pcap 1',
+      'OISF__ftp-ippair-leak-5204__input.pcap 2',
+      'OISF__output-eve-ftp-data__input.pcap 62',
+      'OISF__output-eve-ftp-data__input.pcap 71',
+      'ntop__h323.pcap 1',
+      'packetpioneer__DisplayFilters.pcapng 5',
+      'packetpioneer__DisplayFilters.pcapng 6',
+      'zeek__ipv6.pcap 1',
+      'zeek__ipv6.pcap 2',
+      'zeek__ipv6.pcap 3',
+    ],
+  ),
+  ...all(
+    'Wireshark spends stream numbers on connections it invents inside a SOCKS proxy or a refused port',
+    [
+      'cisco__socks4_5.pcap 6',
+      'cisco__socks4_5.pcap 7',
+      'cisco__socks4_5.pcap 8',
+      'ntop__tls_heur__vmess-tcp.pcapng 3',
+      'ntop__tls_heur__vmess-websocket.pcapng 3',
+    ],
+  ),
+  'zeek__gre-aruba-amsdu.pcap 0': 'the frame aggregates two segments (A-MSDU); one is decoded here',
+  'the-tcpdump-group__AH-IPcomp-IPv6.pcap 0':
+    'the data segments are compressed (IPComp) and not decoded here',
+};
+
+/** `file originator port` of Zeek rows that differ, and why. */
+const ZEEK_DIFFERS: Readonly<Record<string, string>> = {
+  'zeek__fake-long-commands.pcap 127.0.0.1 58634':
+    'X: its FTP analyzer gave up on a command line that is too long; application analysis is not done here',
+  'zeek__globus-url-copy.pcap 192.168.57.103 35391':
+    'its GridFTP script stopped the analysis of a bulk transfer, so that Zeek never saw the end',
+  'zeek__gtp2_different_udp_port.pcap 10.131.17.170 51803':
+    'X: an analyzer of Zeek gave up inside the connection; application analysis is not done here',
+};
+
+function all(reason: string, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, reason]));
+}
+
+interface TsharkFacts {
+  readonly columns: readonly string[];
+  readonly packets: readonly (readonly unknown[])[];
+  readonly completeness: Readonly<Record<string, number>>;
+}
+
+const factsOf = (name: string): TsharkFacts =>
+  JSON.parse(readFileSync(`${CORPUS}/tshark/${name}.json`, 'utf8')) as TsharkFacts;
+
+const names = corpusIsThere
+  ? readdirSync(`${CORPUS}/tshark`).map((file) => file.replace(/\.json$/, ''))
+  : [];
+
+describe.skipIf(!corpusIsThere)(
+  'streams of the corpus (skipped where ../shared/corpus is absent)',
+  () => {
+    test('completeness equals tcp.completeness of tshark for every stream not listed', async () => {
+      const differing: string[] = [];
+      let compared = 0;
+      for (const name of names) {
+        const streams = new Map(
+          (await streamsOfFile(`${CORPUS}/captures/${name}`)).map((s) => [s.stream, s]),
+        );
+        for (const [stream, expected] of Object.entries(factsOf(name).completeness)) {
+          compared++;
+          if (streams.get(Number(stream))?.completeness !== expected)
+            differing.push(`${name} ${stream}`);
+        }
+      }
+      expect(compared).toBeGreaterThan(4000);
+      expect(differing.sort()).toEqual(Object.keys(COMPLETENESS_DIFFERS).sort());
+    });
+
+    test('connState and history equal the conn.log of Zeek for every row not listed', async () => {
+      const differing: string[] = [];
+      const cache = new Map<string, StreamFacts[]>();
+      const baselines = zeekBaselines();
+      for (const row of baselines) {
+        const streams =
+          cache.get(row.file) ?? (await streamsOfFile(`${CORPUS}/captures/${row.file}`));
+        cache.set(row.file, streams);
+        if (!streams.some((stream) => agrees(stream, row))) {
+          differing.push(`${row.file} ${row.originator} ${row.originatorPort}`);
+        }
+      }
+      expect(baselines.length).toBeGreaterThan(50);
+      expect(differing.sort()).toEqual(Object.keys(ZEEK_DIFFERS).sort());
+    });
+
+    test('at least 95 % of round trips without re-sent data are those tshark gives for the acknowledgements of data', async () => {
+      const differing: string[] = [];
+      let compared = 0;
+      for (const name of names) {
+        const facts = factsOf(name);
+        const streams = await streamsOfFile(`${CORPUS}/captures/${name}`);
+        for (const [stream, range] of plainRoundTrips(facts)) {
+          const ours = streams.find((s) => s.stream === stream);
+          if (!ours || ours.sides.some((side) => side.resentBytes > 0)) continue;
+          const timed = ours.sides.filter((side) => side.rttCount > 0);
+          const min = Math.min(...timed.map((side) => side.rttMinNs));
+          const max = Math.max(...timed.map((side) => side.rttMaxNs));
+          compared++;
+          const off = Math.max(Math.abs(min - range.min * 1e9), Math.abs(max - range.max * 1e9));
+          // Recorded in microseconds.
+          if (!(off <= 1000))
+            differing.push(`${name} ${stream} ${min} ${range.min} ${max} ${range.max}`);
+        }
+      }
+      expect(compared).toBeGreaterThan(500);
+      // What is left: stream numbers (SOCKS), times over more than 104 days, acknowledgements within a segment.
+      expect(differing.length / compared).toBeLessThan(0.05);
+    });
+  },
+);
+
+function agrees(stream: StreamFacts, row: ZeekBaseline): boolean {
+  const [a, b] = stream.sides;
+  const rows = [stream, ...stream.laterZeek];
+  const isEnd = (side: typeof a, address: string, port: number): boolean =>
+    side.address === address && side.port === port;
+  const sameEnds =
+    (isEnd(a, row.originator, row.originatorPort) && isEnd(b, row.responder, row.responderPort)) ||
+    (isEnd(b, row.originator, row.originatorPort) && isEnd(a, row.responder, row.responderPort));
+  return (
+    sameEnds &&
+    rows.some(
+      ({ connState, history }) =>
+        history === row.history && (row.connState === null || row.connState === connState),
+    )
+  );
+}
+
+/** Shortest and longest ack_rtt of the streams that tshark labels nothing in and that every data segment of is acknowledged by itself. */
+function plainRoundTrips(facts: TsharkFacts): Map<number, { min: number; max: number }> {
+  const at = (name: string): number => facts.columns.indexOf(name);
+  const ranges = new Map<number, { min: number; max: number }>();
+  const unfit = new Set<number>();
+  const dataEnds = new Map<string, Set<number>>();
+  for (const row of facts.packets) {
+    const stream = row[at('stream')] as number;
+    const flags = row[at('flags')] as number;
+    const from = `${stream} ${String(row[at('src')])} ${String(row[at('srcport')])}`;
+    const to = `${stream} ${String(row[at('dst')])} ${String(row[at('dstport')])}`;
+    const len = Number(row[at('len')]);
+    const rtt = row[at('ack_rtt')] as string;
+    if ((row[at('analysis')] as string[]).length > 0 || row[at('len')] === null || from === to)
+      unfit.add(stream);
+    // SYN and FIN have a round trip in Wireshark that is none of data.
+    if ((flags & 3) !== 0 && len > 0) unfit.add(stream);
+    const acknowledged = dataEnds.get(to)?.has(row[at('ack')] as number) === true;
+    const ends = [...(dataEnds.get(to) ?? [])];
+    // Data and FIN acknowledged together: the round trip is the FIN's in Wireshark.
+    if (!acknowledged && ends.some((end) => end + 1 === row[at('ack')])) unfit.add(stream);
+    if (rtt !== '' && acknowledged) {
+      const seconds = Number(rtt);
+      const range = ranges.get(stream) ?? { min: Infinity, max: 0 };
+      range.min = Math.min(range.min, seconds);
+      range.max = Math.max(range.max, seconds);
+      ranges.set(stream, range);
+    }
+    if (len > 0) {
+      const sent = dataEnds.get(from) ?? new Set();
+      dataEnds.set(from, sent.add((row[at('seq')] as number) + len));
+    }
+  }
+  for (const stream of unfit) ranges.delete(stream);
+  return ranges;
+}
