@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
+import type { Conversation } from '../stitch/conversation.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
@@ -64,6 +65,9 @@ export interface Analysis {
   readonly rowsLeftOut: number;
   /** Connections beyond the budget of `connections`. */
   readonly connectionsLeftOut: number;
+  /** Messages, people and relays of all connections, whatever rows are kept. */
+  readonly conversation: Conversation;
+  /** The same told by rows. */
   readonly relays: readonly RelayFacts[];
   readonly participants: readonly ParticipantFacts[];
   /** What the capture cannot show, and which findings that makes less sure. */

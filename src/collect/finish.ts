@@ -3,8 +3,8 @@
 import type { CaptureError } from '../capture/capture-error.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
-import { participantsOf } from '../stitch/participants.ts';
-import { relaysOf } from '../stitch/relays.ts';
+import type { Conversation } from '../stitch/conversation.ts';
+import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { connectionFacts } from '../tcp/connection-facts-of.ts';
 import { rolesOf, type Role } from '../tcp/roles.ts';
@@ -28,6 +28,7 @@ export interface Collected {
   readonly damage: CaptureError | null;
   /** One line for each link type that is not decoded. */
   readonly undecoded: readonly string[];
+  readonly conversation: Conversation;
   /** Second records of packets captured twice that were left out. */
   readonly twins: number;
 }
@@ -45,7 +46,6 @@ export function finish(collected: Collected): Analysis {
   const told = linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] }));
   const ledger = ledgerOf(told, connections);
   const rows = weakened(told, ledger);
-  const participants = participantsOf(rows);
   return {
     captures: [collected.capture],
     connections,
@@ -55,8 +55,9 @@ export function finish(collected: Collected): Analysis {
     selected: collected.selected,
     rowsLeftOut: collected.rowsLeftOut,
     connectionsLeftOut: collected.connectionsLeftOut,
-    relays: relaysOf(rows, participants),
-    participants,
+    conversation: collected.conversation,
+    relays: relayFacts(collected.conversation),
+    participants: participantFacts(collected.conversation),
     ledger,
     pacing: pacingOf(rows, connections),
     notices: noticesOf(collected),

@@ -1,7 +1,7 @@
 // How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
 
 import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
-import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 
 type UnlinkedRow = Omit<PacketRow, 'links' | 'findings'>;
 type LinkedRow = Omit<PacketRow, 'findings'>;
@@ -14,7 +14,8 @@ interface DirectionLedger {
   /** Rows of this sender that carried sequence numbers, oldest first, up to LOOK_BACK. */
   sent: UnlinkedRow[];
   last: UnlinkedRow | null;
-  highestRelSeq: number;
+  /** Number after the highest segment sent; null before the first. Raw, as all numbers here: the base may change. */
+  highest: number | null;
 }
 
 /** Rows of one sender searched for the same sequence numbers. */
@@ -27,7 +28,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
   const links = new Map<UnlinkedRow, MutableLinks>();
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
     const key = `${row.stream} ${fromClient}`;
-    const known = ledgers.get(key) ?? { unacked: [], sent: [], last: null, highestRelSeq: -1 };
+    const known = ledgers.get(key) ?? { unacked: [], sent: [], last: null, highest: null };
     ledgers.set(key, known);
     return known;
   };
@@ -59,6 +60,10 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
   return rows.map((row) => ({ ...row, links: links.get(row)! }));
 }
 
+/** Raw number after the segment: SYN and FIN count one each. */
+const endOf = ({ tcp }: UnlinkedRow): number =>
+  seqAdd(tcp.seq, seqDiff(tcp.nextRelSeq, tcp.relSeq));
+
 const occupies = (row: UnlinkedRow): boolean => row.tcp.nextRelSeq !== row.tcp.relSeq;
 
 function noteSent(row: UnlinkedRow, own: DirectionLedger): void {
@@ -66,15 +71,14 @@ function noteSent(row: UnlinkedRow, own: DirectionLedger): void {
   own.unacked.push(row);
   own.sent.push(row);
   if (own.sent.length > LOOK_BACK) own.sent.shift();
-  if (own.highestRelSeq < 0 || seqGt(row.tcp.nextRelSeq, own.highestRelSeq)) {
-    own.highestRelSeq = row.tcp.nextRelSeq;
-  }
+  const end = endOf(row);
+  if (own.highest === null || seqGt(end, own.highest)) own.highest = end;
 }
 
 /** Takes out of the peer's ledger what this row's acknowledgement number covers. */
 function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[] {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst') return [];
-  const covered = peer.unacked.filter((other) => seqLeq(other.tcp.nextRelSeq, row.tcp.relAck));
+  const covered = peer.unacked.filter((other) => seqLeq(endOf(other), row.tcp.ack));
   if (covered.length > 0) peer.unacked = peer.unacked.filter((other) => !covered.includes(other));
   return covered;
 }
@@ -99,11 +103,10 @@ function answeredRow(
 
 /** The latest earlier row of this sender that shares sequence numbers with a row that does not advance. */
 function sameSequence(row: UnlinkedRow, own: DirectionLedger): UnlinkedRow | null {
-  if (!occupies(row) || own.highestRelSeq < 0 || !seqLt(row.tcp.relSeq, own.highestRelSeq))
-    return null;
+  if (!occupies(row) || own.highest === null || !seqLt(row.tcp.seq, own.highest)) return null;
   return (
     own.sent.findLast(
-      ({ tcp }) => seqLt(tcp.relSeq, row.tcp.nextRelSeq) && seqLt(row.tcp.relSeq, tcp.nextRelSeq),
+      (other) => seqLt(other.tcp.seq, endOf(row)) && seqLt(row.tcp.seq, endOf(other)),
     ) ?? null
   );
 }

@@ -8,6 +8,7 @@ import { layerNames } from '../decode/layer.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { describeStop, Stop } from '../decode/stop.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
+import { StitchSink } from '../stitch/stitch-sink.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { Analysis, CaptureFacts } from './analysis.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
@@ -38,6 +39,7 @@ export class RowCollector implements Sink {
   private leftOut = 0;
   private readonly connections = new Map<number, Connection>();
   private readonly hosts = new HostTally();
+  private readonly stitching = new StitchSink();
   private readonly linkTypeWatch = new LinkTypeWatch();
   private readonly otherFrames = new Map<string, number>();
   private readonly linkTypes = new Set<number>();
@@ -62,6 +64,7 @@ export class RowCollector implements Sink {
     this.segments++;
     if (context.opened) this.streams++;
     this.hosts.note(context);
+    this.stitching.segment(context);
     const wanted = isSelected(this.selection, record.frame, connection.stream);
     const keep = wanted ? this.takeSelected(record.frame) : this.rows.length < this.maxRows;
     if (keep) this.rows.push(draftRow(context));
@@ -93,6 +96,7 @@ export class RowCollector implements Sink {
       hosts: this.hosts,
       damage: reader.damage,
       undecoded: this.linkTypeWatch.lines,
+      conversation: this.stitching.conversation(),
       twins: this.twins,
     });
   }

@@ -3,7 +3,7 @@
 
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import { bytes, code, hex, row as rowArg } from './args.ts';
-import { numberOf } from './evidence.ts';
+import { numberOf, wordOf } from './evidence.ts';
 import { capturedTwice, conflicting, retransmitted, sameSequence } from './findings-resent.ts';
 import { resetCauses } from './findings-reset.ts';
 import { delayed, nagle, silly } from './findings-waiting.ts';
@@ -31,9 +31,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   retransmission: retransmitted,
   'captured-twice': capturedTwice,
   'conflicting-flags': (_, finding) => [
-    say('worry', 'conflicting-flags', { flags: code(String(finding.evidence['flags'] ?? '')) }, [
-      Rfc.TcpHeader,
-    ]),
+    say('worry', 'conflicting-flags', { flags: code(wordOf(finding, 'flags')) }, [Rfc.TcpHeader]),
   ],
   'malformed-header': (_, finding) => [
     say('worry', 'malformed-header', { words: numberOf(finding, 'dataOffset') }, [Rfc.TcpHeader]),
@@ -109,7 +107,7 @@ function reused(_: Scene, finding: Finding): readonly Saying[] {
 }
 
 function malformedOption(_: Scene, finding: Finding): readonly Saying[] {
-  const reason = String(finding.evidence['reason'] ?? '');
+  const reason = wordOf(finding, 'reason');
   return [
     say('worry', 'malformed-option', { kind: numberOf(finding, 'optionKind'), reason }, [
       Rfc.TcpHeader,

@@ -4,6 +4,9 @@
 import { seqDiff, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 import { SocketState } from './socket-state.ts';
 
+/** RFC 7323 2.3: no window is larger, so nothing farther beyond SND.UNA belongs to the connection. */
+const MAX_WINDOW = 2 ** 30;
+
 export class EndSocket {
   state: SocketState = SocketState.None;
   /** Frame and time (ns since the first record) of the segment that brought it into its state. */
@@ -52,7 +55,7 @@ export class EndSocket {
       this.sndUna = seq | 0;
       this.sndNxt = end | 0;
       this.numbersKnown = true;
-    } else if (seqGt(end, this.sndNxt)) {
+    } else if (seqGt(end, this.sndNxt) && seqDiff(end, this.sndUna) <= MAX_WINDOW) {
       this.sndNxt = end | 0;
     }
   }

@@ -37,6 +37,9 @@ export interface SocketRow {
   readonly notes: readonly SocketNote[];
 }
 
+const BOTH_ENDS: readonly Side[] = [0, 1];
+const ONE_END: readonly Side[] = [0];
+
 /** The sockets at `timeNs` since the first record, with TIME_WAIT lasting `timeWaitNs`: by host, listeners first. */
 export function socketRows(table: SocketTable, timeNs: number, timeWaitNs: number): SocketRow[] {
   const hosts = new Map<string, SocketRow[]>();
@@ -47,7 +50,8 @@ export function socketRows(table: SocketTable, timeNs: number, timeWaitNs: numbe
   };
   for (const listener of table.listeners()) list(listenerRow(listener));
   for (const pair of table.connections()) {
-    for (const side of [0, 1] as const) {
+    const isOne = pair.ends[0] === pair.ends[1];
+    for (const side of isOne ? ONE_END : BOTH_ENDS) {
       const row = endRow(pair, side, timeNs, timeWaitNs);
       if (row !== null) list(row);
     }

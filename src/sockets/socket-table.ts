@@ -6,7 +6,7 @@ import type { Connection, Side } from '../tcp/connection.ts';
 import { EndSocket } from './end-socket.ts';
 import { type Place, rstSent, segmentSent, synAckSent, synSent } from './socket-transitions.ts';
 
-/** Both ends of a connection; index is the connection's side. */
+/** Both ends of a connection; index is the connection's side. A socket connected to itself is both of them. */
 export interface SocketPair {
   readonly connection: Connection;
   readonly ends: readonly [EndSocket, EndSocket];
@@ -75,9 +75,10 @@ export class SocketTable {
 
   private open(connection: Connection, replaced: Connection | null): SocketPair {
     const earlier = replaced === null ? undefined : this.pairs.get(replaced.stream);
+    const first = new EndSocket();
     const pair: SocketPair = {
       connection,
-      ends: [new EndSocket(), new EndSocket()],
+      ends: [first, isToItself(connection) ? first : new EndSocket()],
       earlier: earlier === undefined ? [null, null] : heldBy(earlier, connection),
     };
     if (replaced !== null) this.pairs.delete(replaced.stream);
@@ -97,6 +98,10 @@ export class SocketTable {
     });
   }
 }
+
+/** Address and port are those of the other end: the table keeps one copy of an address. */
+const isToItself = ({ addresses, ports }: Connection): boolean =>
+  addresses[0] === addresses[1] && ports[0] === ports[1];
 
 /** The socket an end holds now: that of an earlier connection until it opens its own. */
 export const present = (pair: SocketPair, side: Side): EndSocket =>

@@ -242,3 +242,17 @@ export interface Conversation {
   readonly seenTwice: readonly SeenTwice[];
   readonly leftOut: StitchLeftOut;
 }
+
+/** Of a capture in which nobody said anything. */
+export const NO_CONVERSATION: Conversation = {
+  messages: [],
+  participants: [],
+  relays: [],
+  exchanges: [],
+  caches: [],
+  upstreams: [],
+  credentials: [],
+  floods: [],
+  seenTwice: [],
+  leftOut: { streams: 0, bytes: 0, messages: 0 },
+};

@@ -5,8 +5,13 @@ import type { Certainty, Exchange } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 
 const LONGEST_ANSWER_NS = 2_000_000_000;
+const MOST_OPEN = 10_000;
 
-/** Exchanges of one connection, in order; sets `answers` of what answers. `isRelay`: it came from somebody else. */
+/** Only an HTTP request may wait for its answer for long. */
+const isStale = ({ http, lastTimeNs }: DraftMessage, { timeNs }: DraftMessage): boolean =>
+  http === undefined && timeNs - lastTimeNs >= LONGEST_ANSWER_NS;
+
+/** Exchanges of one connection, in order; sets `answers` of what answers. `isRelay`: it came from, or went to, others. */
 export function exchangesOf(
   messages: readonly DraftMessage[],
   isRelay: (message: DraftMessage) => boolean,
@@ -26,7 +31,8 @@ export function exchangesOf(
   for (const message of messages) {
     const { http } = message;
     if (message.fromClient) {
-      open.push(message);
+      while (open.length > 0 && isStale(open[0]!, message)) open.shift();
+      if (open.length < MOST_OPEN && !isRelay(message)) open.push(message);
     } else if (http !== undefined) {
       const request = open.find((one) => one.http?.kind === 'request');
       if (request === undefined) continue;

@@ -136,6 +136,7 @@ function usedTowardsOthers(
         message.stream !== stream &&
         message.frames[0]! > introduction.frames.at(-1)! &&
         message.text !== null &&
+        !isRefusal(message.text) &&
         usesName(message.text, name),
     ) ?? null
   );

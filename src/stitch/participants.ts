@@ -1,81 +1,50 @@
-// Who is behind a connection: the first thing a client says, when it is a name and others use it later.
+// People by connection, as told in the end; and who said each message to whom.
 
-import type { PacketRow } from '../classify/packet-row.ts';
-import { messagesOf, type RowMessage } from './message-of-row.ts';
-import type { ParticipantFacts } from './participant-facts.ts';
+import type { Participant, Relay } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
+import type { Names, Naming } from './names.ts';
+import type { ToldConnection } from './taped-connection.ts';
 
-/** What can be a name: one word of printable characters, no control or bidi characters, not too long. */
-const LONGEST_NAME_BYTES = 64;
-const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u;
+/** The person at the client's end of `stream`; `clients` are all connections of the same server. */
+export function participantOf(
+  stream: number,
+  { name, certainty, evidence, introducedBy, confirmedBy }: Naming,
+  clients: readonly ToldConnection[],
+): Participant {
+  const { address, port } = clients.find((one) => one.stream === stream)!.client;
+  return {
+    stream,
+    side: 'client',
+    address,
+    port,
+    name,
+    certainty,
+    evidence,
+    introducedBy: introducedBy?.id ?? null,
+    confirmedBy: confirmedBy?.id ?? null,
+    sameComputerStreams: clients
+      .filter((one) => one.stream !== stream && one.client.address === address)
+      .map((one) => one.stream),
+  };
+}
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-/** The names that clients gave themselves, with the row that repeats each of them to somebody. */
-export function participantsOf(rows: readonly PacketRow[]): ParticipantFacts[] {
-  const messages = messagesOf(rows);
-  const participants: ParticipantFacts[] = [];
-  const heard = new Set<number>();
+/** Sets sender and receiver: of the connection's end, and through the server where a relay shows it. */
+export function tellNames(
+  messages: readonly DraftMessage[],
+  relays: readonly Relay[],
+  names: Names,
+  byId: ReadonlyMap<string, DraftMessage>,
+): void {
   for (const message of messages) {
-    const { row } = message;
-    if (!row.fromClient || heard.has(row.stream)) continue;
-    heard.add(row.stream);
-    const name = nameIn(message.bytes);
-    if (name === null) continue;
-    const confirmation = confirmationOf(message, name, messages);
-    if (!confirmation) continue;
-    participants.push({
-      stream: row.stream,
-      side: 'client',
-      name,
-      introducedIn: row.frame,
-      confirmedIn: confirmation.row.frame,
-      // Told back to its own sender it may be an echo; used towards somebody else it is a name.
-      certainty: confirmation.row.stream === row.stream ? 'likely' : 'certain',
-    });
+    const person = names.get(message.stream)?.name ?? null;
+    if (message.fromClient) message.sender = person;
+    else message.receiver = person;
   }
-  return participants;
-}
-
-/** The name that is the whole message, line end aside; null when the message is no name. */
-export function nameIn(bytes: Uint8Array): string | null {
-  if (bytes.length === 0 || bytes.length > LONGEST_NAME_BYTES) return null;
-  try {
-    const text = decoder.decode(bytes).replace(/[\r\n]+$/, '');
-    return NAME.test(text) ? text : null;
-  } catch {
-    return null;
+  for (const { source, copies } of relays) {
+    const said = byId.get(source)!;
+    const others = copies.filter(({ kind }) => kind === 'private');
+    if (others.length === 1 && said.fromClient) said.receiver = others[0]!.receiver;
+    for (const { id, kind } of copies)
+      if (!kind.startsWith('proxy')) byId.get(id)!.sender = said.sender;
   }
-}
-
-/**
- * A later message that uses the name: best one of another connection, else one back to its owner. It must hold more
- * than the name, or it is nothing but an echo or a broadcast of what was said.
- */
-function confirmationOf(
-  introduction: RowMessage,
-  name: string,
-  messages: readonly RowMessage[],
-): RowMessage | null {
-  const { row, to } = introduction;
-  const uses = messages.filter(
-    (message) =>
-      message.row.frame > row.frame &&
-      (message.from === to || (message.to === to && message.row.stream !== row.stream)) &&
-      usesName(message.bytes, name),
-  );
-  return uses.find((message) => message.row.stream !== row.stream) ?? uses[0] ?? null;
-}
-
-const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
-
-/** Whether the name stands in the message as a word of its own, among others. */
-function usesName(bytes: Uint8Array, name: string): boolean {
-  const text = new TextDecoder().decode(bytes);
-  if (text.trim() === name) return false;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const behind = text[at + name.length] ?? ' ';
-    if (!WORD_CHARACTER.test(before) && !WORD_CHARACTER.test(behind)) return true;
-  }
-  return false;
 }

@@ -16,9 +16,10 @@ const CONVINCING_PART_BYTES = 16;
 /** Unchanged bytes that are no text may be a constant of their protocol; so many hardly are. */
 const CONVINCING_BINARY_BYTES = 32;
 
-/** The choice among candidates; `isSpent` says that a candidate went to this receiver already. */
+/** The choice among candidates; `receiver` is the stream it went out on, `isSpent` says that a candidate went to this receiver already. */
 export function chooseRelay(
   candidates: readonly Candidate[],
+  receiver: number,
   names: Names,
   isSpent: (candidate: Candidate) => boolean,
 ): readonly Choice[] {
@@ -31,10 +32,16 @@ export function chooseRelay(
   const best = mostFitting(considered);
   const [first] = best;
   if (first === undefined) return [];
-  if (best.length === 1) return [{ candidate: first, certainty: certaintyOf(first, names) }];
+  if (best.length === 1) {
+    const certainty = certaintyOf(first, receiver, names);
+    // Another one fitted as well, and had gone there already: once is what we expect, not what we see.
+    const rivals = candidates.filter((one) => !one.late && isSpent(one) && one.source.stream !== first.source.stream);
+    const isRivalled = !first.late && mostFitting([first, ...rivals]).length > 1;
+    return [{ candidate: first, certainty: isRivalled ? weaker(certainty, 'likely') : certainty }];
+  }
   // The same words of one sender, on one connection, are passed on in their order.
   if (!first.late && best.every(({ source }) => source.stream === first.source.stream))
-    return [{ candidate: first, certainty: weaker(certaintyOf(first, names), 'likely') }];
+    return [{ candidate: first, certainty: weaker(certaintyOf(first, receiver, names), 'likely') }];
   return best.map((candidate) => ({ candidate, certainty: 'possible' }));
 }
 
@@ -48,10 +55,12 @@ function mostFitting(candidates: readonly Candidate[]): Candidate[] {
   return named.filter(({ common }) => common.lenBytes === longest);
 }
 
-function certaintyOf({ source, common, senderNamed, receiverNamed, added, removed, echo }: Candidate, names: Names): Certainty {
-  const sure = (stream: number): boolean => names.get(stream)?.certainty !== 'possible';
-  if (receiverNamed) return 'certain';
-  if (senderNamed && common.whole) return sure(source.stream) ? 'certain' : 'likely';
+function certaintyOf(candidate: Candidate, receiver: number, names: Names): Certainty {
+  const { source, common, senderNamed, receiverNamed, added, removed, echo } = candidate;
+  if (receiverNamed && (senderNamed || names.get(receiver)?.certainty === 'certain')) return 'certain';
+  if (senderNamed && common.whole)
+    return names.get(source.stream)?.certainty === 'certain' ? 'certain' : 'likely';
+  if (receiverNamed) return 'likely';
   // A terminal's echo: the bytes are the same, a message it is not for certain.
   if (echo) return 'possible';
   if (source.text === null) {

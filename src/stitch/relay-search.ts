@@ -1,6 +1,7 @@
 // Relays through one server: every message it sent is held against those it had just received, and against all it
 // ever received where that is proved by the sender's name (history). Bounded: so many are held against each.
 
+import { commonText } from './common-text.ts';
 import type { RelaySource } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { Names } from './names.ts';
@@ -47,8 +48,8 @@ export function searchRelays(
       ...candidatesFrom(recent, message, names, false),
       ...candidatesFrom(like(earlier, message, oldest), message, names, true),
     ];
-    if (candidates.length === 0) continue;
-    const choices = chooseRelay(candidates, names, ({ source }) =>
+    if (candidates.length === 0 || isOwnAnswer(message, candidates, recent)) continue;
+    const choices = chooseRelay(candidates, message.stream, names, ({ source }) =>
       (spent.get(source) ?? NONE).has(message.stream),
     );
     if (choices.length === 0) continue;
@@ -60,6 +61,21 @@ export function searchRelays(
     }
   }
   return found;
+}
+
+/** Without a name, words that the receiver himself just said are an answer to him and come from nobody else. */
+function isOwnAnswer(
+  out: DraftMessage,
+  candidates: readonly Candidate[],
+  recent: readonly DraftMessage[],
+): boolean {
+  if (candidates.some(({ senderNamed, receiverNamed, echo }) => senderNamed || receiverNamed || echo))
+    return false;
+  const longest = Math.max(...candidates.map(({ common }) => common.lenBytes));
+  return recent.some(
+    ({ stream, core }) =>
+      stream === out.stream && (commonText(core, out.core)?.lenBytes ?? 0) >= longest,
+  );
 }
 
 const NONE: ReadonlySet<number> = new Set();

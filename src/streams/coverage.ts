@@ -13,6 +13,12 @@ export class Coverage {
   /** Holes below the frontier, as pairs [start, end), lowest first; made with the first one. */
   private holes: number[] | null = null;
 
+  /** Forgets everything, for another sender. */
+  reset(): void {
+    this.known = false;
+    this.holes = null;
+  }
+
   /** Takes [seq, end) as captured. Bytes of it that were not there before. */
   add(seq: number, end: number): number {
     if (!this.known) {

@@ -21,6 +21,14 @@ export class RttMeter {
   private kept: number[] = NONE;
   private random = 1;
 
+  /** Forgets everything, for another sender; nothing may be in flight. */
+  reset(): void {
+    this.count = 0;
+    this.minNs = this.maxNs = Number.NaN;
+    this.kept = NONE;
+    this.random = 1;
+  }
+
   /** A segment of new bytes [seq, end) left at `timeNs`. */
   sent(seq: number, end: number, timeNs: number, flights: Flights): void {
     (this.flight ??= flights.take()).add(seq, end, timeNs);

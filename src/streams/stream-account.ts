@@ -11,7 +11,7 @@ import { ZeekAccount } from './zeek-account.ts';
 import type { HistoryBook } from './zeek-history.ts';
 
 export class StreamAccount {
-  readonly connection: Connection;
+  connection: Connection;
   readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()];
   readonly zeek: ZeekAccount;
   /** Segments with each label, by bit number; null while there is none. */
@@ -48,6 +48,15 @@ export class StreamAccount {
     const headerCut = tcp.malformed || tcp.optionsEnd - tcp.start < tcp.headerLen;
     if (!headerCut) this.zeek.segment(side, tcp, timeNs, damaged, this.coverages);
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
+  }
+
+  /** Begins anew for `connection`; to be called after release. */
+  reset(connection: Connection): void {
+    this.connection = connection;
+    for (const side of this.sides) side.reset();
+    this.zeek.reset();
+    this.labelCounts = null;
+    this.firstSynNs = this.handshakeNs = Number.NaN;
   }
 
   /** Gives back what other accounts can use. */

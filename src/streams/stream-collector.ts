@@ -2,6 +2,7 @@
 
 import { tcpChecksum } from '../decode/checksum.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
+import type { Connection } from '../tcp/connection.ts';
 import { FinishedStreams } from './finished-streams.ts';
 import { Flights } from './flight.ts';
 import { StreamAccount } from './stream-account.ts';
@@ -10,6 +11,8 @@ import { HistoryBook } from './zeek-history.ts';
 
 export class StreamCollector implements Sink {
   private readonly live = new Map<number, StreamAccount>();
+  /** Accounts of connections that are over, to be used again: they are many and short. */
+  private readonly idle: StreamAccount[] = [];
   private readonly finished = new FinishedStreams();
   private readonly book = new HistoryBook();
   private readonly flights = new Flights();
@@ -23,11 +26,7 @@ export class StreamCollector implements Sink {
   segment(context: SegmentContext): void {
     const { connection, packet } = context;
     if (context.opened && connection.reuses >= 0) this.finish(connection.reuses);
-    let account = this.live.get(connection.stream);
-    if (account === undefined) {
-      account = new StreamAccount(connection, this.book, this.flights);
-      this.live.set(connection.stream, account);
-    }
+    const account = this.live.get(connection.stream) ?? this.open(connection);
     account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');
   }
 
@@ -37,11 +36,19 @@ export class StreamCollector implements Sink {
     return this.finished.facts();
   }
 
+  private open(connection: Connection): StreamAccount {
+    const account = this.idle.pop() ?? new StreamAccount(connection, this.book, this.flights);
+    account.reset(connection);
+    this.live.set(connection.stream, account);
+    return account;
+  }
+
   private finish(stream: number): void {
     const account = this.live.get(stream);
     if (account === undefined) return;
     this.finished.add(account);
     account.release();
+    this.idle.push(account);
     this.live.delete(stream);
   }
 }

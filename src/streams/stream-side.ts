@@ -13,4 +13,11 @@ export class StreamSide {
   readonly coverage = new Coverage();
   /** Null until it sends data. */
   rtt: RttMeter | null = null;
+
+  /** Begins anew, for another connection. */
+  reset(): void {
+    this.wireBytes = this.payloadBytes = this.uniqueBytes = 0;
+    this.coverage.reset();
+    this.rtt?.reset();
+  }
 }

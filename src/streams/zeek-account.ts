@@ -26,6 +26,12 @@ export class ZeekAccount {
     this.current = new ZeekConnection(book);
   }
 
+  /** Begins anew, for another stream. */
+  reset(): void {
+    this.current.reset();
+    this.earlier = null;
+  }
+
   /** Takes a segment; `damaged`: its checksum is wrong. A segment whose header is cut is to be left out. */
   segment(
     side: Side,

@@ -30,6 +30,13 @@ export class ZeekConnection {
     this.book = book;
   }
 
+  /** Begins anew, for another connection. */
+  reset(): void {
+    for (const end of this.ends) end.reset();
+    this.history = 0;
+    this.firstNs = this.lastNs = this.overNs = Number.NaN;
+  }
+
   /** A segment whose checksum is wrong: Zeek notes it and looks no further. */
   badChecksum(side: Side): void {
     this.begin(side, 0);

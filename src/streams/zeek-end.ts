@@ -40,6 +40,11 @@ export class ZeekEnd {
   gaps = 0;
   badChecksums = 0;
 
+  /** Begins anew, for another connection. */
+  reset(): void {
+    Object.assign(this, UNSEEN);
+  }
+
   become(state: ZeekEndState): void {
     if (state === this.state) return;
     this.previous = this.state;
@@ -67,3 +72,6 @@ export class ZeekEnd {
     return bytes > (this.fins > 0 ? 2 : 1);
   }
 }
+
+/** An end of which nothing was seen. */
+const UNSEEN: ZeekEnd = new ZeekEnd();

@@ -11,6 +11,7 @@ import type { Aspect, Explanation } from '../../src/explain/explanation.ts';
 import type { Detail } from '../../src/explain/explain-row.ts';
 import { explainRow } from '../../src/explain/explain-row.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
+import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 import { buildStory } from '../../src/explain/story.ts';
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
@@ -192,6 +193,7 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
   selected: null,
   rowsLeftOut: 0,
   connectionsLeftOut: 0,
+  conversation: NO_CONVERSATION,
   relays: [],
   participants: [],
   ledger: [],

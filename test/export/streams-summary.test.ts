@@ -11,6 +11,7 @@ const captures = readdirSync(join(ROOT, 'captures')).filter((name) => name.endsW
 const schemaOf = (name: string): Schema =>
   JSON.parse(readFileSync(join(ROOT, `docs/schema/${name}.v1.json`), 'utf8')) as Schema;
 const fileOf = (name: string): string => join(ROOT, 'captures', name);
+const sum = (counts: object): number => Object.values(counts).reduce((a, b) => a + b, 0);
 const LAB = fileOf('server-client-messages.pcap');
 
 describe.each(captures)('of %s', (name) => {
@@ -29,7 +30,6 @@ describe.each(captures)('of %s', (name) => {
     const { stdout } = await tcpexplain(['summary', fileOf(name), '--format', 'json']);
     const summary = JSON.parse(stdout) as Record<string, Record<string, Record<string, number>>>;
     expect(violations(schemaOf('summary'), summary)).toEqual([]);
-    const sum = (counts: object): number => Object.values(counts).reduce((a, b) => a + b, 0);
     expect(sum(summary['connections']!['ending']!)).toBe(summary['connections']!['total']);
     expect(sum(summary['connections']!['handshake']!)).toBe(summary['connections']!['total']);
     expect(sum(summary['otherFrames']!) + Number(summary['segments'])).toBe(summary['records']);

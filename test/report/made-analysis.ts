@@ -12,6 +12,7 @@ import type { RichText } from '../../src/explain/rich-text.ts';
 import { buildModel } from '../../src/report/build-model.ts';
 import type { ModelOptions } from '../../src/report/build-model.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
+import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 import type { EndpointFacts } from '../../src/tcp/connection-facts.ts';
 
 const CLIENT = '192.168.0.165';
@@ -194,6 +195,7 @@ export const madeAnalysis = (text: string): Analysis => ({
   selected: null,
   rowsLeftOut: 3,
   connectionsLeftOut: 0,
+  conversation: NO_CONVERSATION,
   relays: [
     {
       inFrame: 1,

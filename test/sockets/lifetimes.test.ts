@@ -186,6 +186,21 @@ const LIVES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ],
   ],
   [
+    'a reset fits what was acknowledged though the capture missed it',
+    [
+      ...OPEN,
+      [
+        'ACK of unseen data',
+        (t) => {
+          t.unseen(() => t.client.data(10));
+          t.server.ack();
+        },
+        'L ESTABLISHED · ESTABLISHED',
+      ],
+      ['RST', (t) => t.client.raw({ flags: 0x04, seq: 11 }), 'L none · none'],
+    ],
+  ],
+  [
     'a capture that begins later: both ends count as established, and say so',
     [
       [

@@ -129,7 +129,9 @@ describe('LISTEN', () => {
   });
 
   test('has the frame that shows it', async () => {
-    const [row] = await rowsAt(trace().handshake().capture(), END);
+    const t = trace().handshake();
+    t.connection({ client: { port: 40_001 } }).handshake();
+    const [row] = await rowsAt(t.capture(), END);
     expect(row).toMatchObject({ state: 'LISTEN', frame: 2, since: 0.001, stream: null });
   });
 });
@@ -178,6 +180,16 @@ describe('Send-Q counts what was sent and not acknowledged, as Linux does', () =
         t.client.data(10);
       },
       'ESTABLISHED 110',
+    ],
+    [
+      'a number beyond the largest window is not the connection’s (RFC 7323 2.3)',
+      (t) => t.handshake().client.raw({ seq: 1 + 2 ** 30, payload: 'x' }),
+      'ESTABLISHED 0',
+    ],
+    [
+      'one at its end is',
+      (t) => t.handshake().client.raw({ seq: 2 ** 30, payload: 'x' }),
+      `ESTABLISHED ${2 ** 30}`,
     ],
     ['a FIN is one', (t) => t.handshake().client.data(5, { flags: 0x11 }), 'FIN_WAIT1 6'],
     ['a keep-alive is none', (t) => t.handshake().client.keepAlive(1), 'ESTABLISHED 0'],
@@ -234,6 +246,18 @@ describe('a host', () => {
       '10.0.0.7: tcp 10.0.0.7:40000 > 10.0.0.7:80 ESTABLISHED 0',
       '10.0.0.7: tcp 10.0.0.7:80 > 10.0.0.7:40000 ESTABLISHED 0',
     ]);
+  });
+
+  test('with a socket connected to itself has one: a simultaneous open with itself', async () => {
+    const t = trace({
+      client: { address: '10.0.0.7', port: 9 },
+      server: { address: '10.0.0.7', port: 9 },
+    });
+    t.client.syn();
+    t.client.raw({ flags: 0x12, seq: 0, ack: 1001 - 5000 });
+    const at = async (frame: number): Promise<string[]> => linesAt(t, afterFrame(frame));
+    expect(await at(1)).toEqual(['10.0.0.7:9 > 10.0.0.7:9 SYN_RECV 0']);
+    expect(await at(2)).toEqual(['10.0.0.7:9 > 10.0.0.7:9 ESTABLISHED 0']);
   });
 
   test('is listed in one piece, whatever comes between its segments', async () => {

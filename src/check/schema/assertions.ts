@@ -116,6 +116,20 @@ export interface Expectation extends Leaves {
   then?: Expectation[] | undefined;
 }
 
+export type HandshakeState = (typeof HANDSHAKES)[number];
+export type CloseState = (typeof CLOSES)[number];
+export type ResetAsked = (typeof RESETS)[number];
+export type UpstreamAsked = (typeof UPSTREAMS)[number];
+export type BoundName = 'rtt' | 'idle' | 'duration' | 'bytes' | 'packets';
+export type DurationAsked = NonNullable<Leaves['rtt']>;
+export type AmountAsked = NonNullable<Leaves['bytes']>;
+export type ClientsAsked = NonNullable<Leaves['clients']>;
+export type MessageAsked = NonNullable<Leaves['message']>;
+export type RelayedAsked = NonNullable<Leaves['relayed']>;
+export type NeverInClearAsked = NonNullable<Leaves['neverInClear']>;
+export type CacheAsked = NonNullable<Leaves['cache']>;
+export type CaptureAsked = NonNullable<Leaves['capture']>;
+
 const nested: z.ZodType<Expectation> = z.lazy((): z.ZodType<Expectation> => ExpectationSchema);
 
 /** The properties of an expectation; the top level adds its own (lab.ts). */

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { expectationShape } from './assertions.ts';
-import { Selector } from './selector.ts';
+import { SelectorSchema } from './selector.ts';
 
 const Undecidable = z.enum(['fail', 'pass', 'skip']);
 
@@ -29,7 +29,7 @@ export const Lab = z
       .meta({ description: 'The name of the lab' }),
     description: z.string().optional().meta({ description: 'What it is about' }),
     connections: z
-      .record(z.string(), Selector)
+      .record(z.string(), SelectorSchema)
       .optional()
       .meta({ description: 'Names for connections, used in the expectations' }),
     undecidable: Undecidable.optional().meta({

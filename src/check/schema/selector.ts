@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Endpoint } from './values.ts';
 
-export const Selector = z
+export const SelectorSchema = z
   .strictObject({
     from: Endpoint.optional().meta({ description: 'The client: who opened the connection' }),
     to: Endpoint.optional().meta({ description: 'The server: who was asked' }),
@@ -21,9 +21,11 @@ export const Selector = z
   })
   .meta({ id: 'Selector', description: 'Which connection, or connections: all that is given must match' });
 
+export type Selector = z.infer<typeof SelectorSchema>;
+
 /** A name declared under `connections:`, or a selector written in place. */
 export const ConnectionRef = z
-  .union([z.string({ error: 'the name of a connection' }), Selector])
+  .union([z.string({ error: 'the name of a connection' }), SelectorSchema])
   .meta({ description: 'A name from `connections:`, or { to: ..., order: 1 }' });
 
 export const ConnectionRefs = z
@@ -32,7 +34,7 @@ export const ConnectionRefs = z
 
 /** The client of a connection, or the words `server` and `anyone`. */
 export const Party = z
-  .union([z.string({ error: 'who: a connection\'s name, server or anyone' }), Selector])
+  .union([z.string({ error: 'who: a connection\'s name, server or anyone' }), SelectorSchema])
   .meta({ description: 'A connection (its client is meant), `server`, or `anyone`' });
 
 /** Not names of connections. */

@@ -40,16 +40,20 @@ export const ackedUnseen: Rule = (row) =>
       }
     : null;
 
-/** Certain where the earlier connection's own SYN tells the number that this one does not have. */
+/** Certain where this sender's earlier SYN tells the number that this one does not have. */
 export const reusedPorts: Rule = (row, around) => {
   if (!row.labels.includes('reused_ports')) return null;
   const earlier = around.earlierConnection(row.stream);
-  const openedBefore = earlier !== null && (earlier.client.synSeen || earlier.server.synSeen);
+  const same = [earlier?.client, earlier?.server].find(
+    (end) => end?.address === row.src && end.port === row.tcp.srcPort,
+  );
+  // A SYN-ACK with another number tells it only where the SYN before it was missed.
+  const isSure = row.kind === 'syn' && row.tcp.dataOffset >= 5;
   return {
     kind: 'reused-ports',
     frame: row.frame,
     severity: 'note',
-    certainty: openedBefore ? 'certain' : 'likely',
+    certainty: isSure && same?.synSeen === true ? 'certain' : 'likely',
     evidence: { earlierFrame: earlier?.firstFrame ?? 0 },
     refs: ['RFC 9293 3.4.3'],
   };

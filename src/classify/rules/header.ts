@@ -1,6 +1,11 @@
 // What the headers themselves give away: flags that exclude each other, broken options, checksums, cut frames.
 
-import type { Rule } from './rule.ts';
+import type { Certainty } from '../finding.ts';
+import type { Rule, RuleRow } from './rule.ts';
+
+/** A datagram put together from fragments may hold one of another datagram (RFC 6864 4.3). */
+const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
+  reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
 
 /** SYN, FIN and RST open, close and abort: at most one of them makes sense, and a segment has some flag. */
 export const conflictingFlags: Rule = (row) => {
@@ -11,7 +16,7 @@ export const conflictingFlags: Rule = (row) => {
     kind: 'conflicting-flags',
     frame: row.frame,
     severity: 'warn',
-    certainty: 'certain',
+    certainty: headerCertainty(row),
     evidence: { flags: names.join(', ') },
     refs: ['RFC 9293 3.1'],
   };
@@ -24,7 +29,7 @@ export const malformedHeader: Rule = (row) =>
         kind: 'malformed-header',
         frame: row.frame,
         severity: 'error',
-        certainty: 'certain',
+        certainty: headerCertainty(row),
         evidence: { dataOffset: row.tcp.dataOffset },
         refs: ['RFC 9293 3.1'],
       };
@@ -39,7 +44,7 @@ export const malformedOption: Rule = (row) => {
     kind: 'malformed-option',
     frame: row.frame,
     severity: 'error',
-    certainty: 'certain',
+    certainty: headerCertainty(row),
     evidence: { optionKind: broken.kind, reason: broken.malformed ?? '' },
     refs: ['RFC 9293 3.2'],
   };
@@ -52,7 +57,7 @@ export const checksum: Rule = (row) => {
     kind: verdict === 'offloaded' ? 'checksum-offloaded' : 'checksum-damaged',
     frame: row.frame,
     severity: verdict === 'offloaded' ? 'chat' : 'error',
-    certainty: 'certain',
+    certainty: headerCertainty(row),
     evidence: { found, computed: computed ?? -1 },
     refs: ['RFC 9293 3.1'],
   };

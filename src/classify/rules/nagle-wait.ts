@@ -20,7 +20,7 @@ export const nagleWait: Rule = (row, around) => {
   const held = around.rowOf(row.links.previousFromSender);
   if (!released || !held || released.fromClient === row.fromClient) return null;
   // Only a bare acknowledgement of everything sent so far lets a small segment go; data may have been answered.
-  const frees = released.tcp.len === 0 && released.tcp.relAck === row.tcp.relSeq;
+  const frees = released.tcp.len === 0 && released.tcp.ack === row.tcp.seq;
   if (!frees || released.tcp.flags & (TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST)) return null;
   if (!released.links.acknowledges.includes(held.frame)) return null;
   if (held.kind !== 'data' || held.tcp.len >= mss || row.tcp.len >= mss) return null;

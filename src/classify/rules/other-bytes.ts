@@ -3,6 +3,7 @@
 
 import type { Finding } from '../finding.ts';
 import { seqGt } from '../../tcp/seq.ts';
+import { relativeAt } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 
@@ -37,12 +38,12 @@ function conflictOf(row: RuleRow, around: Surroundings): Conflict | null {
 
 /** Some row of this sender up to this one carries payload that begins behind the payload of another. */
 function hasMovedOn(row: RuleRow, around: Surroundings): boolean {
-  let lowest = row.tcp.relSeq;
-  let highest = row.tcp.relSeq;
+  let lowest = row.tcp.seq;
+  let highest = row.tcp.seq;
   for (const one of around.before(row)) {
     if (one.fromClient !== row.fromClient || one.tcp.len === 0 || one.kind === 'rst') continue;
-    if (seqGt(one.tcp.relSeq, highest)) highest = one.tcp.relSeq;
-    else if (seqGt(lowest, one.tcp.relSeq)) lowest = one.tcp.relSeq;
+    if (seqGt(one.tcp.seq, highest)) highest = one.tcp.seq;
+    else if (seqGt(lowest, one.tcp.seq)) lowest = one.tcp.seq;
   }
   return highest !== lowest;
 }
@@ -68,8 +69,8 @@ function told(
       lenBytes: row.tcp.len,
       earlierLenBytes: earlier.tcp.len,
       differAt,
-      sharedFrom: shared?.from ?? row.tcp.relSeq,
-      sharedTo: shared?.to ?? row.tcp.relSeq,
+      sharedFrom: relativeAt(row, shared?.from ?? row.tcp.seq),
+      sharedTo: relativeAt(row, shared?.to ?? row.tcp.seq),
       damagedFrame: damaged?.frame ?? 0,
       doubt: damaged ? 'damaged' : single ? 'single-byte' : whole ? 'none' : 'cut',
       overruledLabels: row.labels.filter((label) => RESENT_LABELS.has(label)),

@@ -3,8 +3,9 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { sackBlocksOf, timestampsOf } from './tcp-option-values.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 
 export interface Need {
   /** 'no': the bytes had arrived. 'likely': the receiver showed a hole there. */
@@ -35,7 +36,7 @@ const acknowledges = (one: RuleRow, row: RuleRow): boolean =>
   one.fromClient !== row.fromClient &&
   one.kind !== 'rst' &&
   (one.tcp.flags & TcpFlag.ACK) !== 0 &&
-  seqLeq(row.tcp.nextRelSeq, one.tcp.relAck);
+  seqLeq(nextSeq(row), one.tcp.ack);
 
 function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
   let first: RuleRow | null = null;
@@ -83,7 +84,7 @@ function hole(row: RuleRow, around: Surroundings): Need | null {
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient || !(one.tcp.flags & TcpFlag.ACK)) continue;
     const held = sackBlocksOf(one).some(([left]) => !seqLt(left, seqAdd(row.tcp.seq, row.tcp.len)));
-    const asked = one.tcp.relAck === row.tcp.relSeq && one.labels.includes('duplicate_ack');
+    const asked = one.tcp.ack === row.tcp.seq && one.labels.includes('duplicate_ack');
     return held || asked ? { needed: 'likely', needProof: 'hole', needFrame: one.frame } : null;
   }
   return null;

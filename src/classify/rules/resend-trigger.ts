@@ -4,8 +4,9 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqGt, seqLt } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { sackBlocksOf } from './tcp-option-values.ts';
+import { sackBlocksOf } from '../../tcp/option-values.ts';
 
 export type ResendTrigger =
   'syn-timeout' | 'duplicate-acks' | 'selective-acks' | 'tail-loss-probe' | 'timeout' | 'unknown';
@@ -36,7 +37,7 @@ export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings):
     (one) => one.fromClient !== row.fromClient && around.earlierRecord(one) === null,
   );
   const duplicates = answers.filter(
-    ({ labels, tcp }) => labels.includes('duplicate_ack') && tcp.relAck === row.tcp.relSeq,
+    ({ labels, tcp }) => labels.includes('duplicate_ack') && tcp.ack === row.tcp.seq,
   );
   if (duplicates.length >= DUPLICATE_THRESHOLD) return told('duplicate-acks', duplicates);
   const end = seqAdd(row.tcp.seq, row.tcp.len);
@@ -73,14 +74,14 @@ function isTailProbe(
   let lastAck = -1;
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient) {
-      if (one.kind !== 'rst' && seqGt(one.tcp.nextRelSeq, row.tcp.nextRelSeq)) return false;
+      if (one.kind !== 'rst' && seqGt(nextSeq(one), nextSeq(row))) return false;
     } else if (lastAck < 0 && one.tcp.flags & TcpFlag.ACK) {
-      lastAck = one.tcp.relAck;
+      lastAck = one.tcp.ack;
     }
   }
   if (lastAck < 0) return false;
   // A timer repeats the first segment that is not acknowledged (RFC 6298 5.4); a probe the last one.
-  const isFirstUnacked = !seqLt(lastAck, row.tcp.relSeq);
+  const isFirstUnacked = !seqLt(lastAck, row.tcp.seq);
   if (!isFirstUnacked) return true;
   return (
     elapsedNs < SHORTEST_TIMEOUT_NS &&

@@ -4,10 +4,11 @@
 import type { Certainty } from '../finding.ts';
 import { seqDiff, seqGt } from '../../tcp/seq.ts';
 import { needOf } from './resend-need.ts';
+import { relativeAt } from './raw-numbers.ts';
 import { triggerOf } from './resend-trigger.ts';
 import type { Rule, RuleRow } from './rule.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
-import { timestampsOf } from './tcp-option-values.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
 
 export const retransmission: Rule = (row, around) => {
   if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst')
@@ -53,8 +54,8 @@ function resentRange(
     .filter((range) => range !== null)
     .sort((a, b) => seqDiff(a.from, b.from));
   let lenBytes = 0;
-  let end = ranges[0]?.from ?? row.tcp.relSeq;
-  const from = end;
+  let end = ranges[0]?.from ?? row.tcp.seq;
+  const from = relativeAt(row, end);
   for (const range of ranges) {
     if (!seqGt(range.to, end)) continue;
     const start = seqGt(range.from, end) ? range.from : end;

@@ -5,7 +5,7 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { bySureness } from '../finding.ts';
 import { middlebox } from './reset-middlebox.ts';
-import { cause, type CauseRule, resetScene } from './reset-scene.ts';
+import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
 import type { Rule, RuleRow } from './rule.ts';
 
 /** After so long a silence the other end may have forgotten the connection. */
@@ -36,7 +36,7 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
   const refused = peer[0];
   if (ending === undefined || refused === undefined || refused.frame < ending.frame) return null;
   const carriesData = refused.tcp.len > 0;
-  return cause(
+  return causeOf(
     'after-close',
     carriesData || !hasAck(row) ? 'likely' : 'possible',
     [ending, refused],
@@ -53,7 +53,7 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
   if (own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
   const silent = last === undefined || row.timeNs - last.timeNs >= LONG_SILENCE_NS;
   const refusesSynAck = refused.kind === 'syn-ack';
-  return cause(
+  return causeOf(
     'unknown-connection',
     'likely',
     [refused],
@@ -72,7 +72,7 @@ const unreadData: CauseRule = ({ row, own, peer }) => {
   if (received === undefined) return null;
   const said = own.find(({ tcp }) => tcp.len > 0);
   const unanswered = said === undefined || said.frame < received.frame;
-  return cause(
+  return causeOf(
     'unread-data',
     unanswered ? 'likely' : 'possible',
     [received],
@@ -90,7 +90,7 @@ const aborted: CauseRule = ({ row, own, peer }) => {
   const said = own.find(({ tcp }) => tcp.len > 0);
   const nothingUnread =
     received === undefined || (said !== undefined && said.frame > received.frame);
-  return cause(
+  return causeOf(
     'aborted',
     nothingUnread ? 'likely' : 'possible',
     [last],

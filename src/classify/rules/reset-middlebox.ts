@@ -2,8 +2,9 @@
 // host sent before in this connection. A device on the way writes its own.
 
 import { seqDiff } from '../../tcp/seq.ts';
-import { cause, type CauseRule } from './reset-scene.ts';
+import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
+import { nextSeq } from './raw-numbers.ts';
 
 /** Rows of the host that its habits are read from. */
 const HABIT_ROWS = 8;
@@ -28,7 +29,7 @@ export const middlebox: CauseRule = ({ row, own, peer }) => {
   if (reasons.length === 0) return null;
   // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more.
   const strong = reasons.length > 1 || (otherTtl && before.length > 2);
-  return cause('middlebox', strong ? 'likely' : 'possible', [last], reasons);
+  return causeOf('middlebox', strong ? 'likely' : 'possible', [last], reasons);
 };
 
 /** The host counts its packets up by small steps, and this one is far from the count; 0 is no count at all. */
@@ -44,9 +45,9 @@ const stepFrom = (from: number, to: number): number => (to - from + ID_MODULUS) 
 
 /** Neither the number next in line nor one the other end has asked for (RFC 5961 3.2 tells resets so). */
 function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {
-  const sent = own.filter(({ kind }) => kind !== 'rst').map(({ tcp }) => tcp.nextRelSeq);
+  const sent = own.filter(({ kind }) => kind !== 'rst').map(nextSeq);
   if (sent.length === 0) return false;
   const next = sent.reduce((highest, one) => (seqDiff(one, highest) > 0 ? one : highest));
-  if (row.tcp.relSeq === next) return false;
-  return !peer.some(({ tcp }) => tcp.ack === row.tcp.seq) && !sent.includes(row.tcp.relSeq);
+  if (row.tcp.seq === next) return false;
+  return !peer.some(({ tcp }) => tcp.ack === row.tcp.seq) && !sent.includes(row.tcp.seq);
 }

@@ -22,7 +22,7 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
 }
 
 /** `rows` are what the cause rests on, `reasons` what speaks for it, by name. */
-export const cause = (
+export const causeOf = (
   name: ResetCause,
   certainty: Certainty,
   rows: readonly RuleRow[],

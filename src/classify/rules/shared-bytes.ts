@@ -2,17 +2,14 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqDiff, seqLt } from '../../tcp/seq.ts';
+import { firstByte, nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
-/** relSeq range [from, to) of payload. */
+/** Raw sequence numbers [from, to) of payload. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
-
-/** relSeq of the first payload byte: a SYN takes a number before it. */
-export const firstByte = (row: RuleRow): number =>
-  (row.tcp.relSeq + (row.tcp.flags & TcpFlag.SYN ? 1 : 0)) >>> 0;
 
 /** Payload bytes of `row` that `earlier` carried too; null when there are none. */
 export function sharedBytes(row: RuleRow, earlier: RuleRow): ByteRange | null {
@@ -25,7 +22,7 @@ export function sharedBytes(row: RuleRow, earlier: RuleRow): ByteRange | null {
 export function sharesSynOrFin(row: RuleRow, earlier: RuleRow): boolean {
   const both = row.tcp.flags & earlier.tcp.flags;
   if (both & TcpFlag.SYN) return row.tcp.seq === earlier.tcp.seq;
-  return (both & TcpFlag.FIN) !== 0 && row.tcp.nextRelSeq === earlier.tcp.nextRelSeq;
+  return (both & TcpFlag.FIN) !== 0 && nextSeq(row) === nextSeq(earlier);
 }
 
 /**

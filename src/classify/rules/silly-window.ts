@@ -39,7 +39,7 @@ export const sillyWindow: Rule = (row, around) => {
 const isPlainAck = ({ tcp }: RuleRow): boolean =>
   (tcp.flags & TcpFlag.ACK) !== 0 && (tcp.flags & SYN_FIN_RST) === 0;
 
-const rightEdge = ({ tcp }: RuleRow): number => seqAdd(tcp.relAck, tcp.scaledWindow);
+const rightEdge = ({ tcp }: RuleRow): number => seqAdd(tcp.ack, tcp.scaledWindow);
 
 function previousAck(row: RuleRow, around: Surroundings): RuleRow | null {
   const previous = around.rowOf(row.links.previousFromSender);

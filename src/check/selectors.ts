@@ -1,0 +1,103 @@
+// Finds the connections a lab file points at: by role, address, port, order of opening, or the name of their user.
+
+import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
+import type { Evidence } from './evidence.ts';
+import type { Selector } from './schema/selector.ts';
+import { parseEndpoint } from './units.ts';
+
+/** A lab's declared connections, with the capture they are looked for in. */
+export interface Ground {
+  readonly evidence: Evidence;
+  readonly declared: Readonly<Record<string, Selector>>;
+}
+
+export type ConnectionRef = string | Selector;
+
+/** The connections an expectation looks at. */
+export interface Scope {
+  readonly connections: readonly ConnectionFacts[];
+  /** "every connection", "laptop", "eliad and laptop". */
+  readonly words: string;
+  /** Names were given: each of them must be found. */
+  readonly missing: readonly string[];
+  readonly isNamed: boolean;
+}
+
+/** Connections that match the selector, in the order they were opened. */
+export function selectConnections({ analysis, conversation }: Evidence, selector: Selector): ConnectionFacts[] {
+  const { from, to, host, name, order } = selector;
+  const named =
+    name === undefined
+      ? null
+      : new Set(conversation.participants.filter((one) => one.name === name).map(({ stream }) => stream));
+  const found = analysis.connections
+    .filter(
+      ({ client, server, stream }) =>
+        fits(client, from) &&
+        fits(server, to) &&
+        (fits(client, host) || fits(server, host)) &&
+        (named === null || named.has(stream)),
+    )
+    .toSorted((a, b) => a.firstFrame - b.firstFrame);
+  return order === undefined ? found : found.slice(order - 1, order);
+}
+
+/** True when the end is the one described; nothing described fits all. */
+export function fits(end: Pick<EndpointFacts, 'address' | 'port'>, text: string | undefined): boolean {
+  const pattern = text === undefined ? null : parseEndpoint(text);
+  if (pattern === null) return text === undefined;
+  return (
+    (pattern.address === null || pattern.address === end.address) &&
+    (pattern.port === null || pattern.port === end.port)
+  );
+}
+
+/** What is behind a name or a selector. */
+export const refConnections = ({ evidence, declared }: Ground, ref: ConnectionRef): ConnectionFacts[] =>
+  selectConnections(evidence, typeof ref === 'string' ? (declared[ref] ?? {}) : ref);
+
+/** A reference as it is said in a sentence. */
+export function refWords(ref: ConnectionRef): string {
+  if (typeof ref === 'string') return ref;
+  const parts = [
+    ref.name === undefined ? '' : `of ${ref.name}`,
+    ref.from === undefined ? '' : `from ${ref.from}`,
+    ref.to === undefined ? '' : `to ${ref.to}`,
+    ref.host === undefined ? '' : `with ${ref.host}`,
+  ].filter((part) => part !== '');
+  const which = ref.order === undefined ? 'the connection' : `connection ${ref.order}`;
+  return [which, ...parts].join(' ');
+}
+
+/** The scope `on:` names; every connection without it. */
+export function scopeOf(ground: Ground, on: ConnectionRef | readonly ConnectionRef[] | undefined): Scope {
+  if (on === undefined) {
+    const connections = ground.evidence.analysis.connections;
+    return { connections, words: 'every connection', missing: [], isNamed: false };
+  }
+  const refs = isList(on) ? on : [on];
+  const found = refs.map((ref) => ({ ref, connections: refConnections(ground, ref) }));
+  return {
+    connections: [...new Set(found.flatMap(({ connections }) => connections))],
+    words: listWords(refs.map(refWords)),
+    missing: found.filter(({ connections }) => connections.length === 0).map(({ ref }) => describeRef(ground, ref)),
+    isNamed: true,
+  };
+}
+
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
+
+/** The reference, and what it stands for when it is a name. */
+export const describeRef = ({ declared }: Ground, ref: ConnectionRef): string =>
+  typeof ref === 'string' && declared[ref] !== undefined ? `${ref} (${refWords(declared[ref])})` : refWords(ref);
+
+/** "a", "a and b", "a, b and c". */
+export const listWords = (words: readonly string[], joint = 'and'): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
+
+/** "stream 0 (192.168.0.165:55841 > 192.168.0.186:10000)". */
+export const connectionWords = ({ stream, client, server }: ConnectionFacts): string =>
+  `stream ${stream} (${endWords(client)} > ${endWords(server)})`;
+
+export const endWords = ({ address, port }: Pick<EndpointFacts, 'address' | 'port'>): string =>
+  `${address.includes(':') ? `[${address}]` : address}:${port}`;

@@ -1,0 +1,89 @@
+// Reads the scalar forms of a lab file (schema/values.ts) into numbers, and writes numbers as people read them.
+
+import { formatIpv4, formatIpv6, parseIp } from '../decode/address.ts';
+
+const NS: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  min: 60e9,
+  h: 3600e9,
+};
+
+/** "50ms" in ns; NaN for what is no duration. */
+export function durationNs(text: string): number {
+  const unitAt = text.search(/[a-zµ]/);
+  return unitAt < 0 ? Number.NaN : Number(text.slice(0, unitAt)) * (NS[text.slice(unitAt).trim()] ?? Number.NaN);
+}
+
+const SCALES: readonly (readonly [number, string])[] = [
+  [1e9, 's'],
+  [1e6, 'ms'],
+  [1e3, 'us'],
+  [1, 'ns'],
+];
+
+/** "46.4 ms": four digits at most. */
+export function durationText(ns: number): string {
+  const [scale, unit] = SCALES.find(([scale]) => Math.abs(ns) >= scale) ?? [1, 'ns'];
+  return `${Number((ns / scale).toPrecision(4))} ${unit}`;
+}
+
+/** An end of a connection as a lab file names it; null where it leaves it open. */
+export interface EndpointPattern {
+  readonly address: string | null;
+  readonly port: number | null;
+}
+
+/** Reads "address:port", "address", ":port", "[IPv6]:port"; null when it is none of them. */
+export function parseEndpoint(text: string): EndpointPattern | null {
+  const { host, port } = splitPort(text);
+  if (port !== null && (port === '' || Number(port) > 0xffff)) return null;
+  const address = host === '' ? null : canonicalAddress(host);
+  if (host !== '' && address === null) return null;
+  return { address, port: port === null ? null : Number(port) };
+}
+
+function splitPort(text: string): { host: string; port: string | null } {
+  if (text.startsWith('[')) {
+    const close = text.indexOf(']');
+    const rest = text.slice(close + 1);
+    return { host: text.slice(1, close), port: rest.startsWith(':') ? rest.slice(1) : null };
+  }
+  const colon = text.lastIndexOf(':');
+  // Two colons and no brackets: an IPv6 address alone.
+  if (colon < 0 || text.indexOf(':') !== colon) return { host: text, port: null };
+  return { host: text.slice(0, colon), port: text.slice(colon + 1) };
+}
+
+/** The address as the analysis writes it; null when it is none. */
+function canonicalAddress(text: string): string | null {
+  const bytes = parseIp(text);
+  if (bytes === null) return null;
+  return bytes.length === 4 ? formatIpv4(bytes, 0) : formatIpv6(bytes, 0);
+}
+
+/** "row 13", "rows 13, 14", "rows 1-5, 9"; at most eight stretches. Empty without rows. */
+export function rowsText(frames: readonly number[]): string {
+  const stretches: [number, number][] = [];
+  for (const frame of new Set(frames.toSorted((a, b) => a - b))) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last[1] === frame - 1) last[1] = frame;
+    else stretches.push([frame, frame]);
+  }
+  if (stretches.length === 0) return '';
+  const told = stretches
+    .slice(0, MOST_STRETCHES)
+    .map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}, ${b}` : `${a}-${b}`));
+  const more = stretches.length > MOST_STRETCHES ? ' and more' : '';
+  const one = stretches.length === 1 && stretches[0]![0] === stretches[0]![1];
+  return `${one ? 'row' : 'rows'} ${told.join(', ')}${more}`;
+}
+
+const MOST_STRETCHES = 8;
+
+/** "1 connection", "2 connections". */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;

@@ -1,0 +1,46 @@
+// A request and its answer on one connection, as proxies and caches are judged by.
+
+import type { Exchange } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
+
+export interface HttpExchange {
+  readonly request: DraftMessage;
+  /** The final answer; null when none is in the capture. */
+  readonly answer: DraftMessage | null;
+  /** "address port" of whom it was asked. */
+  readonly serverKey: string;
+  readonly method: string;
+  /** Target without scheme and authority, as an origin is asked (RFC 9112 3.2). */
+  readonly path: string;
+}
+
+const ABSOLUTE = /^https?:\/\/[^/?#]*/i;
+
+/** HTTP exchanges in the order of their requests; requests without an answer are among them. */
+export function httpExchanges(
+  messages: readonly DraftMessage[],
+  exchanges: readonly Exchange[],
+  byId: ReadonlyMap<string, DraftMessage>,
+): HttpExchange[] {
+  const answers = new Map<string, DraftMessage>();
+  for (const { request, answer } of exchanges) {
+    const message = byId.get(answer);
+    if (message?.http !== undefined && message.http.status! >= 200) answers.set(request, message);
+  }
+  return messages.flatMap((request) => {
+    const { http } = request;
+    if (http?.kind !== 'request') return [];
+    const path = (http.target ?? '').replace(ABSOLUTE, '') || '/';
+    const { serverKey } = request.connection;
+    const answer = answers.get(request.id) ?? null;
+    return [{ request, answer, serverKey, method: http.method ?? '', path }];
+  });
+}
+
+/** Both bodies are there and equal. */
+export function isSameBody(a: DraftMessage, b: DraftMessage): boolean {
+  const [one, other] = [a.http?.body, b.http?.body];
+  if (one === undefined || other === undefined || one.length !== other.length) return false;
+  if (a.incomplete || b.incomplete) return false;
+  return one.every((byte, i) => byte === other[i]);
+}

@@ -1,0 +1,56 @@
+// Requests and answers that a proxy passed on, as relays: what was added and cut are field lines.
+
+import type { Certainty, RelaySource } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
+import { isSameBody } from './http-exchange.ts';
+import type { PassedOn } from './proxies.ts';
+import { weaker } from './relay-choice.ts';
+
+export interface HttpRelay {
+  readonly out: DraftMessage;
+  readonly source: DraftMessage;
+  readonly told: RelaySource;
+}
+
+/** The relays of what was passed on: the request there, the answer back. */
+export function httpRelays(passedOn: readonly PassedOn[]): HttpRelay[] {
+  return passedOn.flatMap(({ outer, inner, certainty }) => {
+    const there = relay(outer.request, inner.request, certainty);
+    if (inner.answer === null || outer.answer === null) return [there];
+    const same = isSameBody(inner.answer, outer.answer);
+    const back = relay(inner.answer, outer.answer, same ? certainty : weaker(certainty, 'likely'));
+    return [there, back];
+  });
+}
+
+function relay(source: DraftMessage, out: DraftMessage, certainty: Certainty): HttpRelay {
+  const cut = headLines(source);
+  const put = headLines(out);
+  return {
+    out,
+    source,
+    told: {
+      id: source.id,
+      certainty,
+      added: without(put, cut),
+      removed: without(cut, put),
+      addedBehind: '',
+      removedBehind: '',
+      delayNs: Math.max(0, out.timeNs - source.lastTimeNs),
+    },
+  };
+}
+
+/** Start line and field lines. */
+const headLines = ({ bytes, http }: DraftMessage): string[] =>
+  new TextDecoder('latin1')
+    .decode(bytes.subarray(0, http?.bodyStart ?? 0))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+
+const without = (lines: readonly string[], others: readonly string[]): string =>
+  lines
+    .filter((line) => !others.includes(line))
+    .map((line) => `${line}\r\n`)
+    .join('');

@@ -1,0 +1,121 @@
+// Requests that a node passes on (RFC 9110 7.6): asked on one side, asked on the other, answered back. The node asks
+// from the address it was asked at; on loopback everybody has that address, so the requests themselves must agree.
+
+import type { Certainty } from './conversation.ts';
+import { fieldValue } from './http-head.ts';
+import { isSameBody, type HttpExchange } from './http-exchange.ts';
+
+export interface PassedOn {
+  readonly inner: HttpExchange;
+  readonly outer: HttpExchange;
+  readonly certainty: Certainty;
+}
+
+/** A client does not wait longer for a proxy that asks. */
+const LONGEST_WAIT_NS = 60_000_000_000;
+/** Fields a proxy writes anew (RFC 9110 7.6.1, RFC 7239). */
+const REWRITTEN = new Set([
+  'host',
+  'connection',
+  'via',
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'proxy-connection',
+  'proxy-authorization',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'content-length',
+  'upgrade',
+  'accept-encoding',
+  'cache-control',
+]);
+const TRACES = ['via', 'forwarded', 'x-forwarded-for'];
+
+/** Which request made which: all candidates where several fit alike, as possible. */
+export function passedOnRequests(exchanges: readonly HttpExchange[]): PassedOn[] {
+  const byPath = new Map<string, HttpExchange[]>();
+  for (const one of exchanges) {
+    const key = `${one.method} ${one.path}`;
+    const known = byPath.get(key);
+    if (known) known.push(one);
+    else byPath.set(key, [one]);
+  }
+  const pairs = exchanges.flatMap((outer) => pairsOf(outer, byPath));
+  const forward = withoutReversed(pairs);
+  return forward.flatMap((pair) => {
+    const rivals = forward.filter(
+      (other) => other !== pair && (other.inner === pair.inner || other.outer === pair.outer),
+    );
+    const rival = Math.max(-1, ...rivals.map(({ agreement }) => agreement));
+    if (rival > pair.agreement) return [];
+    const certainty: Certainty =
+      rival === pair.agreement ? 'possible' : pair.proved ? 'certain' : 'likely';
+    return [{ inner: pair.inner, outer: pair.outer, certainty }];
+  });
+}
+
+interface Pair {
+  readonly outer: HttpExchange;
+  readonly inner: HttpExchange;
+  /** Field lines both have. */
+  readonly agreement: number;
+  readonly proved: boolean;
+}
+
+const MOST_PAIRS = 64;
+
+function pairsOf(outer: HttpExchange, byPath: ReadonlyMap<string, HttpExchange[]>): Pair[] {
+  const { request, answer, serverKey } = outer;
+  const until = answer?.timeNs ?? request.lastTimeNs + LONGEST_WAIT_NS;
+  const pairs: Pair[] = [];
+  for (const inner of byPath.get(`${outer.method} ${outer.path}`) ?? []) {
+    const asked = inner.request;
+    if (asked.src !== request.dst || inner.serverKey === serverKey) continue;
+    if (asked.frames[0]! <= request.frames.at(-1)! || asked.timeNs > until) continue;
+    // An answer that came only after the client had its own was not waited for.
+    if (inner.answer !== null && answer !== null && inner.answer.timeNs > answer.timeNs) continue;
+    const agreement = agreementOf(outer, inner);
+    if (agreement < 0) continue;
+    pairs.push({ outer, inner, agreement, proved: isProved(outer, inner) });
+    if (pairs.length === MOST_PAIRS) break;
+  }
+  return pairs;
+}
+
+/** Field lines that went through unchanged; -1 when one was changed that proxies do not change. */
+function agreementOf({ request: outer }: HttpExchange, { request: inner }: HttpExchange): number {
+  let same = 0;
+  for (const [name, value] of outer.http?.fields ?? []) {
+    const passed = fieldValue(inner.http?.fields ?? [], name.toLowerCase());
+    if (passed === value) same++;
+    else if (passed !== null && !REWRITTEN.has(name.toLowerCase())) return -1;
+  }
+  return same;
+}
+
+/** A proxy signed it, or the same answer went both ways in turn. */
+function isProved(outer: HttpExchange, inner: HttpExchange): boolean {
+  const traces = (one: HttpExchange): number =>
+    TRACES.filter((name) => fieldValue(one.request.http?.fields ?? [], name) !== null).length;
+  if (traces(inner) > traces(outer)) return true;
+  const [told, got] = [outer.answer, inner.answer];
+  return told !== null && got !== null && got.http!.body.length > 0 && isSameBody(told, got);
+}
+
+/** Where two servers seem to ask each other, as on one address they may, only the more frequent way is real. */
+function withoutReversed(pairs: readonly Pair[]): Pair[] {
+  const ways = new Map<string, number>();
+  const way = (from: string, to: string): string => `${from} > ${to}`;
+  for (const { outer, inner, proved } of pairs) {
+    const key = way(outer.serverKey, inner.serverKey);
+    ways.set(key, (ways.get(key) ?? 0) + (proved ? 1000 : 1));
+  }
+  return pairs.filter(({ outer, inner }) => {
+    const there = ways.get(way(outer.serverKey, inner.serverKey)) ?? 0;
+    return there > (ways.get(way(inner.serverKey, outer.serverKey)) ?? 0);
+  });
+}

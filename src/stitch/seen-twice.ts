@@ -1,0 +1,98 @@
+// One connection captured at two places: before and behind a translation (NAT, RFC 3022), inside and outside a tunnel,
+// or at both ends. Matched by what travels unchanged: initial sequence numbers, payload, IP identification.
+
+import type { Certainty, SeenAt, SeenTwice } from './conversation.ts';
+import type { TapedEnd, ToldConnection } from './taped-connection.ts';
+
+/** What a connection is recognised by; small, so that those of several captures can be kept. */
+export interface Fingerprint {
+  readonly at: SeenAt;
+  /** Initial sequence numbers of client and server; null where the SYN was not captured. */
+  readonly isns: readonly [number | null, number | null];
+  /** First bytes of both directions, hashed; null where there are too few. */
+  readonly payloads: readonly [string | null, string | null];
+  readonly ipIds: readonly number[];
+  /** ns since 1970; null when the capture has no times. */
+  readonly openedNs: bigint | null;
+}
+
+const HASHED_BYTES = 256;
+const SHORTEST_HASHED = 8;
+/** Between one place and the other, clocks of two computers included. */
+const LONGEST_APART_NS = 10_000_000_000n;
+
+/** What the connection is recognised by in capture number `capture`. */
+export function fingerprintOf(
+  { stream, client, server, tunnels, openedNs }: ToldConnection,
+  capture: number,
+  epochNs: bigint | null,
+): Fingerprint {
+  const name = ({ address, port }: TapedEnd): string =>
+    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return {
+    at: { capture, stream, client: name(client), server: name(server), tunnels },
+    isns: [client.isn, server.isn],
+    payloads: [hashOf(client), hashOf(server)],
+    ipIds: [...client.ipIds, ...server.ipIds].filter((id) => id > 0),
+    openedNs: epochNs === null ? null : epochNs + BigInt(Math.round(openedNs)),
+  };
+}
+
+/** FNV-1a twice, from both ends of the bytes: 64 bits that tell first words apart. */
+function hashOf({ tape }: TapedEnd): string | null {
+  const bytes = tape.bytes.subarray(0, HASHED_BYTES);
+  if (bytes.length < SHORTEST_HASHED) return null;
+  let forward = 0x811c9dc5;
+  let backward = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i++) {
+    forward = Math.imul(forward ^ bytes[i]!, 0x01000193);
+    backward = Math.imul(backward ^ bytes[bytes.length - 1 - i]!, 0x01000193);
+  }
+  return `${bytes.length}:${forward >>> 0}:${backward >>> 0}`;
+}
+
+/** Pairs of connections that are one, among those of one or several captures. */
+export function seenTwice(fingerprints: readonly Fingerprint[]): SeenTwice[] {
+  const byKey = new Map<string, Fingerprint[]>();
+  const found: SeenTwice[] = [];
+  for (const one of fingerprints) {
+    const keys = keysOf(one);
+    const partner = keys
+      .flatMap((key) => byKey.get(key) ?? [])
+      .map((other) => twice(other, one))
+      .find((match) => match !== null);
+    if (partner) found.push(partner);
+    for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []).slice(-7), one]);
+  }
+  return found;
+}
+
+/** Both sequence numbers, or both payloads: either alone would bring together too much. */
+const keysOf = ({ isns, payloads }: Fingerprint): string[] => [
+  ...(isns[0] !== null && isns[1] !== null ? [`isn ${isns[0]} ${isns[1]}`] : []),
+  ...(payloads[0] !== null && payloads[1] !== null ? [`payload ${payloads[0]} ${payloads[1]}`] : []),
+];
+
+function twice(first: Fingerprint, second: Fingerprint): SeenTwice | null {
+  const evidence: SeenTwice['evidence'][number][] = [];
+  const same = <T>(a: readonly (T | null)[], b: readonly (T | null)[]): boolean =>
+    a.every((value, i) => value !== null && value === b[i]);
+  const differ = first.isns.some((isn, i) => isn !== null && second.isns[i] !== null && isn !== second.isns[i]);
+  // The same words with other sequence numbers were said twice, not seen twice.
+  if (differ || areFarApart(first, second)) return null;
+  if (same(first.isns, second.isns)) evidence.push('isn');
+  if (same(first.payloads, second.payloads)) evidence.push('payload');
+  const ids = new Set(first.ipIds);
+  if (second.ipIds.length > 0 && second.ipIds.every((id) => ids.has(id))) evidence.push('ip-id');
+  // In one capture, without sequence numbers, equal words are two connections that say the same.
+  if (!evidence.includes('isn') && evidence.length < 2) return null;
+  const translated = first.at.client !== second.at.client || first.at.server !== second.at.server;
+  const certainty: Certainty = evidence.includes('isn') && evidence.length > 1 ? 'certain' : 'likely';
+  return { first: first.at, second: second.at, evidence, translated, certainty };
+}
+
+const areFarApart = (first: Fingerprint, second: Fingerprint): boolean => {
+  if (first.openedNs === null || second.openedNs === null) return false;
+  const apart = second.openedNs - first.openedNs;
+  return apart > LONGEST_APART_NS || -apart > LONGEST_APART_NS;
+};

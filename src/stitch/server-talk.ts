@@ -1,0 +1,40 @@
+// What goes on around one server address and port: who its clients are, and what it passed on between them. Names
+// make relays certain and relays make names known, so both are looked for twice.
+
+import type { CredentialFound } from './credentials.ts';
+import type { DraftMessage } from './draft-message.ts';
+import { introductions, strengthened } from './introductions.ts';
+import { isComparable } from './relay-candidates.ts';
+import type { Names, Naming } from './names.ts';
+import { relayedNames } from './relayed-names.ts';
+import { searchRelays, type FoundRelay } from './relay-search.ts';
+
+export interface ServerTalk {
+  readonly names: Names;
+  readonly found: readonly FoundRelay[];
+}
+
+/** Names and relays of one server; `messages` are those of all its connections, in order. */
+export function serverTalk(
+  messages: readonly DraftMessage[],
+  byStream: ReadonlyMap<number, readonly DraftMessage[]>,
+  credentials: readonly CredentialFound[],
+): ServerTalk {
+  const comparable = messages.filter(isComparable);
+  if (!comparable.some(({ fromClient }) => fromClient)) return { names: NOBODY, found: [] };
+  const server = { all: comparable, byStream };
+  const names = introductions(server, credentials);
+  strengthened(names, server);
+  const skipped = (): Set<DraftMessage> =>
+    new Set([
+      ...credentials.map(({ source }) => source),
+      ...[...names.values()].flatMap(({ introducedBy }) => introducedBy ?? []),
+    ]);
+  const found = searchRelays(comparable, names, skipped());
+  const more = relayedNames(found, names);
+  if (more.size === 0) return { names, found };
+  for (const [stream, naming] of more) names.set(stream, naming);
+  return { names, found: searchRelays(comparable, names, skipped()) };
+}
+
+const NOBODY: ReadonlyMap<number, Naming> = new Map();

@@ -1,0 +1,43 @@
+// Values of parsed options that tell about earlier segments: timestamps (RFC 7323 3.2) and SACK blocks (RFC 2018 3).
+// Of malformed options nothing is read.
+
+import { u32 } from '../decode/bytes.ts';
+import { TcpOptionKind } from '../decode/tcp-option-kinds.ts';
+import type { TcpOption } from '../decode/tcp-options.ts';
+
+const KIND_AND_LENGTH = 2;
+const EDGE = 4;
+const BLOCK = 8;
+
+/** A copied segment: options with offsets into its bytes. */
+export interface OptionSource {
+  readonly bytes: Uint8Array;
+  readonly tcp: { readonly options: readonly TcpOption[] };
+}
+
+/** TSval and TSecr, uint32; null without the option. */
+export function timestampsOf(
+  source: OptionSource,
+): { readonly val: number; readonly ecr: number } | null {
+  const option = wellFormed(source, TcpOptionKind.Timestamps);
+  if (option === undefined) return null;
+  const at = option.start + KIND_AND_LENGTH;
+  return { val: u32(source.bytes, at), ecr: u32(source.bytes, at + EDGE) };
+}
+
+/** SACK blocks as raw sequence numbers [left, right), in the order given. */
+export function sackBlocksOf(source: OptionSource): (readonly [left: number, right: number])[] {
+  const option = wellFormed(source, TcpOptionKind.Sack);
+  if (option === undefined) return [];
+  const blocks: (readonly [number, number])[] = [];
+  for (let at = option.start + KIND_AND_LENGTH; at + BLOCK <= option.end; at += BLOCK) {
+    blocks.push([u32(source.bytes, at), u32(source.bytes, at + EDGE)]);
+  }
+  return blocks;
+}
+
+const wellFormed = ({ bytes, tcp }: OptionSource, kind: number): TcpOption | undefined =>
+  tcp.options.find(
+    (option) =>
+      option.kind === kind && option.malformed === undefined && option.end <= bytes.length,
+  );

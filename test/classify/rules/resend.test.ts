@@ -1,0 +1,245 @@
+// A retransmission's proof: which bytes, which packet before, what set it off, and whether it was needed.
+import { describe, expect, test } from 'vitest';
+import type { Trace } from '../../support/trace.ts';
+import { ISNS } from '../../tcp/follow.ts';
+import { lastFinding } from './findings-of.ts';
+
+interface ResendCase {
+  name: string;
+  script: (t: Trace) => unknown;
+  timestamps?: boolean;
+  evidence: Record<string, unknown>;
+  certainty?: string;
+  /** The row asked about; absent: the last. */
+  frame?: number;
+}
+
+const OPTIONS = { mss: 1460, sackPermitted: true };
+
+const CASES: readonly ResendCase[] = [
+  {
+    name: 'names the bytes, the earlier packet and both identifications',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: {
+      earlierFrame: 4,
+      resentFrom: 1,
+      resentBytes: 10,
+      newBytes: 0,
+      ipId: 5,
+      earlierIpId: 3,
+    },
+    certainty: 'certain',
+  },
+  {
+    name: 'tells what is repeated from what is new behind it',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.wait(300).client.raw({ seq: 1, payload: 25, flags: 0x18 });
+    },
+    evidence: { resentBytes: 10, newBytes: 15 },
+  },
+  {
+    name: 'of several segments at once counts every byte once',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.client.data(10);
+      t.wait(300).client.raw({ seq: 1, payload: 20, flags: 0x18 });
+    },
+    evidence: { earlierFrame: 5, resentBytes: 20, newBytes: 0 },
+  },
+  {
+    name: 'under one identification and one clock is not certain to be two packets',
+    script: (t) =>
+      t.wait(100).client.retransmit(t.handshake().client.data(5, { id: 0 }), { id: 0 }),
+    evidence: { ipId: 0, earlierIpId: 0 },
+    certainty: 'likely',
+  },
+  {
+    name: 'under one identification is two packets when the clock of the sender went on (RFC 7323 3)',
+    timestamps: true,
+    script: (t) => {
+      const sent = t.handshake().client.data(5, { id: 0 });
+      t.wait(100).client.retransmit(sent, { id: 0 });
+    },
+    evidence: { ipId: 0, earlierIpId: 0 },
+    certainty: 'certain',
+  },
+  {
+    name: 'overrules Wireshark, which calls it out of order when a neighbour has just passed',
+    script: (t) => {
+      t.client.syn();
+      t.wait(300).server.synAck();
+      t.wait(300).client.ack();
+      const sent = t.client.data(10);
+      t.client.data(10);
+      t.wait(100).client.retransmit(sent);
+    },
+    evidence: { earlierFrame: 4, overruledLabels: ['out_of_order'] },
+    certainty: 'certain',
+  },
+  {
+    name: 'a SYN after the first timeout (RFC 6298 5)',
+    script: (t) => {
+      const sent = t.client.syn();
+      t.wait(1000).client.retransmit(sent);
+    },
+    evidence: { trigger: 'syn-timeout' },
+  },
+  {
+    name: 'a timeout: nothing came for 200 ms (RFC 6298 5)',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout', needed: 'unknown' },
+  },
+  {
+    name: 'three duplicate acknowledgements, listed (RFC 5681 3.2)',
+    script: (t) => {
+      let sent = t.handshake().client.data(10);
+      t.server.ack();
+      t.undelivered(() => (sent = t.client.data(10)));
+      for (let i = 0; i < 3; i++) {
+        t.client.data(10);
+        t.server.ack();
+      }
+      t.client.retransmit(sent);
+    },
+    evidence: {
+      trigger: 'duplicate-acks',
+      triggerFrames: [8, 10, 12],
+      needed: 'likely',
+      needProof: 'hole',
+    },
+  },
+  {
+    name: 'not: two duplicate acknowledgements alone',
+    script: (t) => {
+      let sent = t.handshake().client.data(10);
+      t.server.ack();
+      t.undelivered(() => (sent = t.client.data(10)));
+      for (let i = 0; i < 2; i++) {
+        t.client.data(10);
+        t.server.ack();
+      }
+      t.client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown', triggerFrames: [] },
+  },
+  {
+    name: 'selective acknowledgements behind the hole (RFC 8985 6.2)',
+    script: (t) => {
+      t.handshake(OPTIONS);
+      let sent = t.client.data(10);
+      t.server.ack();
+      t.undelivered(() => (sent = t.client.data(10)));
+      t.client.data(10);
+      t.server.ack({ sack: [[21, 31]] });
+      t.client.retransmit(sent);
+    },
+    evidence: { trigger: 'selective-acks', triggerFrames: [8], needed: 'likely' },
+  },
+  {
+    name: 'a tail-loss probe: the last segment, sooner than a timer (RFC 8985 7)',
+    script: (t) => {
+      const sent = t.handshake(OPTIONS).client.data(10);
+      t.wait(20).client.retransmit(sent);
+    },
+    evidence: { trigger: 'tail-loss-probe' },
+  },
+  {
+    name: 'was not needed: the bytes had been confirmed before',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { needed: 'no', needProof: 'acknowledged-before', needFrame: 5 },
+  },
+  {
+    name: 'was not needed: D-SACK below the acknowledgement (RFC 2883 4.1)',
+    script: (t) => {
+      const sent = t.handshake(OPTIONS).client.data(10);
+      t.wait(300).client.retransmit(sent);
+      t.server.ack();
+      t.server.ack({ sack: [[1, 11]] });
+    },
+    frame: 5,
+    evidence: { needed: 'no', needProof: 'd-sack', needFrame: 7 },
+  },
+  {
+    name: 'was not needed: D-SACK inside the second block (RFC 2883 4.2)',
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.undelivered(() => t.client.data(10));
+      const sent = t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+      t.server.ack({
+        sack: [
+          [11, 21],
+          [11, 31],
+        ],
+      });
+    },
+    frame: 6,
+    evidence: { needed: 'no', needProof: 'd-sack', needFrame: 7 },
+  },
+  {
+    name: 'not: a first block that is a hole of its own',
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.undelivered(() => t.client.data(10));
+      const sent = t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+      t.server.ack({
+        sack: [
+          [11, 21],
+          [31, 41],
+        ],
+      });
+    },
+    frame: 6,
+    evidence: { needed: 'unknown' },
+  },
+  {
+    name: 'was not needed: the confirmation echoes the clock of the first copy (RFC 3522 3.2)',
+    timestamps: true,
+    script: (t) => {
+      const sent = t.handshake().client.data(10, { tsVal: 500 });
+      t.wait(300).client.retransmit(sent, { tsVal: 800 });
+      t.server.ack({ tsEcr: 500 });
+    },
+    frame: 5,
+    evidence: {
+      needed: 'no',
+      needProof: 'timestamps',
+      needFrame: 6,
+      tsVal: 800,
+      earlierTsVal: 500,
+    },
+  },
+  {
+    name: 'not: it echoes the second copy',
+    timestamps: true,
+    script: (t) => {
+      const sent = t.handshake().client.data(10, { tsVal: 500 });
+      t.wait(300).client.retransmit(sent, { tsVal: 800 });
+      t.server.ack({ tsEcr: 800 });
+    },
+    frame: 5,
+    evidence: { needed: 'unknown' },
+  },
+];
+
+describe.each(ISNS)('a retransmission, the client counting from %i', (isn) => {
+  test.each(CASES)('$name', async ({ script, timestamps, evidence, certainty, frame }) => {
+    const options = { client: { isn }, timestamps: timestamps === true };
+    const found = await lastFinding('retransmission', script, options, frame);
+    expect(found).toMatchObject({ ...(certainty ? { certainty } : {}), evidence });
+  });
+});

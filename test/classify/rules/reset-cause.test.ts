@@ -1,0 +1,149 @@
+// Why a reset was sent. The scripts with a Linux fact in their name repeat what Linux sent on loopback when it was tried.
+import { describe, expect, test } from 'vitest';
+import type { Cause, ResetCause } from '../../../src/classify/finding.ts';
+import type { Trace } from '../../support/trace.ts';
+import { ISNS } from '../../tcp/follow.ts';
+import { lastFinding } from './findings-of.ts';
+
+const RST_ACK = 0x14;
+
+interface ResetCase {
+  name: string;
+  script: (t: Trace) => unknown;
+  causes: readonly (readonly [ResetCause, Cause['certainty']])[];
+  frames?: readonly number[];
+}
+
+const CASES: readonly ResetCase[] = [
+  {
+    name: 'Linux: close() with a linger time of 0, nothing received',
+    script: (t) => t.handshake().client.raw({ flags: RST_ACK }),
+    causes: [['aborted', 'likely']],
+  },
+  {
+    name: 'Linux: close() over unread bytes (RFC 1122 4.2.2.13)',
+    script: (t) => {
+      t.handshake().server.data('welcome');
+      t.client.ack();
+      t.wait(100).client.raw({ flags: RST_ACK });
+    },
+    causes: [
+      ['unread-data', 'likely'],
+      ['aborted', 'possible'],
+    ],
+    frames: [4],
+  },
+  {
+    name: 'Linux: an answer was sent, then a hard close',
+    script: (t) => {
+      t.handshake().client.data('question');
+      t.server.data('answer');
+      t.client.ack();
+      t.wait(50).server.raw({ flags: RST_ACK });
+    },
+    causes: [
+      ['aborted', 'likely'],
+      ['unread-data', 'possible'],
+    ],
+  },
+  {
+    name: 'Linux: data after close(), refused with its acknowledgement number and no ACK',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.ack();
+      t.server.data('late');
+      t.client.raw({ flags: 0x04, id: 0, window: 0 });
+    },
+    causes: [['after-close', 'likely']],
+    frames: [4, 6],
+  },
+  {
+    name: 'Linux: an end that has forgotten the connection',
+    script: (t) => {
+      t.handshake().client.data('q');
+      t.server.ack();
+      t.wait(300).client.data('again');
+      t.server.raw({ flags: 0x04, seq: 1, id: 0, window: 0 });
+    },
+    causes: [['unknown-connection', 'likely']],
+    frames: [6],
+  },
+  {
+    name: 'a second reset for what was still on its way',
+    script: (t) => {
+      t.handshake().client.data('a');
+      t.server.raw({ flags: RST_ACK });
+      t.client.data('b');
+      t.server.raw({ flags: 0x04, seq: 1, id: 0 });
+    },
+    causes: [['after-close', 'likely']],
+  },
+  {
+    name: 'another TTL than three packets before: a device on the way',
+    script: (t) => {
+      t.handshake().client.data('GET /forbidden');
+      t.server.ack();
+      t.server.data('x');
+      t.client.ack();
+      t.server.raw({ flags: RST_ACK, ttl: 57 });
+    },
+    causes: [
+      ['middlebox', 'likely'],
+      ['aborted', 'likely'],
+      ['unread-data', 'possible'],
+    ],
+    frames: [6],
+  },
+  {
+    name: 'another TTL than one packet before: possible only',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.server.raw({ flags: RST_ACK, ttl: 57 });
+    },
+    causes: [
+      ['unread-data', 'likely'],
+      ['middlebox', 'possible'],
+      ['aborted', 'possible'],
+    ],
+  },
+  {
+    name: 'an identification far from the count, and a number nobody asked for',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 3; i++) t.server.data('x');
+      t.client.ack();
+      t.server.raw({ flags: 0x04, seq: 5000, id: 0x1234 });
+    },
+    causes: [['middlebox', 'likely']],
+  },
+  {
+    name: 'an identification of 0 is what a kernel without a connection writes, not a sign',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 3; i++) t.server.data('x');
+      t.client.ack();
+      t.server.raw({ flags: RST_ACK, id: 0 });
+    },
+    causes: [['aborted', 'likely']],
+  },
+];
+
+const refused = (t: Trace): void => {
+  t.client.syn();
+  t.server.raw({ flags: RST_ACK, seq: -5000, ack: 1 });
+};
+
+describe.each(ISNS)('the causes of a reset, the client counting from %i', (isn) => {
+  test.each(CASES)('$name', async ({ script, causes, frames }) => {
+    const found = await lastFinding('reset-cause', script, { client: { isn } });
+    const told = (found?.evidence['causes'] ?? []) as readonly Cause[];
+    expect(told.map(({ cause, certainty }) => [cause, certainty])).toEqual(causes);
+    expect(told[0]?.frames).toEqual(frames ?? told[0]?.frames);
+    expect(found?.certainty).toBe(causes[0]?.[1]);
+  });
+
+  test('superseded by closed-port: a refused SYN', async () => {
+    expect(await lastFinding('reset-cause', refused, { client: { isn } })).toBeUndefined();
+    expect(await lastFinding('closed-port', refused, { client: { isn } })).toBeDefined();
+  });
+});

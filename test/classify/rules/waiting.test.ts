@@ -1,0 +1,73 @@
+// Waits that a kernel makes: Nagle's algorithm, and windows that open by a little.
+import { describe, expect, test } from 'vitest';
+import type { FindingKind } from '../../../src/classify/finding.ts';
+import type { Trace } from '../../support/trace.ts';
+import { ISNS } from '../../tcp/follow.ts';
+import { lastFinding } from './findings-of.ts';
+
+interface WaitCase {
+  kind: FindingKind;
+  name: string;
+  script: (t: Trace) => unknown;
+  /** Absent: it must not fire. */
+  fires?: Record<string, unknown>;
+}
+
+const smallPair =
+  (waitMs: number, second: number, afterMs = 0.1) =>
+  (t: Trace): void => {
+    t.handshake({ mss: 1460 }).client.data(20);
+    t.wait(waitMs).server.ack();
+    t.wait(afterMs - 1).client.data(second);
+  };
+
+const openingBy =
+  (from: number, to: number, mss = 1460) =>
+  (t: Trace): void => {
+    t.handshake({ mss }).client.data(100);
+    t.server.ack({ window: from });
+    t.wait(50).server.ack({ window: to });
+  };
+
+const CASES: readonly WaitCase[] = [
+  {
+    kind: 'nagle-wait',
+    name: 'a small segment goes the moment the small one before it is confirmed (RFC 9293 3.7.4)',
+    script: smallPair(40, 30),
+    fires: { heldBehind: 4, releasedBy: 5, mss: 1460 },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: the wait is short, as the path may be',
+    script: smallPair(5, 30),
+  },
+  { kind: 'nagle-wait', name: 'not: later than the confirmation', script: smallPair(40, 30, 20) },
+  { kind: 'nagle-wait', name: 'not: a full segment need not wait', script: smallPair(40, 1460) },
+  {
+    kind: 'nagle-wait',
+    name: 'not: it answers data',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.wait(40).server.data(5);
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'silly-window',
+    name: 'from nothing to less than a segment and less than half (RFC 9293 3.8.6.2.2)',
+    script: openingBy(0, 500),
+    fires: { windowBytes: 500, openedBy: 500, mss: 1460, largestWindow: 65_535 },
+  },
+  { kind: 'silly-window', name: 'not: a full segment is free', script: openingBy(0, 1460) },
+  { kind: 'silly-window', name: 'not: the window shrinks', script: openingBy(600, 500) },
+  { kind: 'silly-window', name: 'not: the window is shut', script: openingBy(0, 0) },
+];
+
+describe.each(ISNS)('waits, the client counting from %i', (isn) => {
+  test.each(CASES)('$kind: $name', async ({ kind, script, fires }) => {
+    const found = await lastFinding(kind, script, { client: { isn } });
+    const told = found && { certainty: found.certainty, evidence: found.evidence };
+    const wanted = fires && { certainty: 'likely', evidence: { ...told?.evidence, ...fires } };
+    expect(told).toEqual(wanted);
+  });
+});

@@ -1,0 +1,156 @@
+// What a capture cannot show: entries appear where they hold, name their rows, and lower the findings they weaken.
+import { describe, expect, test } from 'vitest';
+import type { Analysis } from '../../src/collect/analysis.ts';
+import { WEAKNESSES, type LedgerKind } from '../../src/collect/ledger.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { reduced } from '../support/reduced.ts';
+import { type Trace, trace } from '../support/trace.ts';
+
+const analysisOf = (script: (t: Trace) => unknown, timestamps = false): Promise<Analysis> => {
+  const t = trace({ timestamps });
+  script(t);
+  return analyzeBytes(t.capture(), 'trace');
+};
+
+const OPTIONS = { mss: 1460, sackPermitted: true };
+
+const CASES: readonly [LedgerKind, string, (t: Trace) => unknown, readonly number[] | null][] = [
+  ['begins-inside', 'data comes first', (t) => [t.client.data('x'), t.server.ack()], []],
+  ['begins-inside', 'not: the handshake is there', (t) => t.handshake(), null],
+  [
+    'begins-inside',
+    'not: there never was a connection',
+    (t) => [t.client.data('x', { ack: 0 }), t.server.raw({ flags: 4, seq: 0 })],
+    null,
+  ],
+  [
+    'no-handshake',
+    'the SYN is missing',
+    (t) => {
+      t.unseen(() => t.client.syn());
+      t.server.synAck();
+      t.client.ack();
+      t.client.data('x');
+    },
+    [],
+  ],
+  [
+    'one-side-only',
+    'acknowledgements of a side that is not there',
+    (t) => {
+      t.unseen(() => t.handshake());
+      t.client.data('x');
+      t.unseen(() => t.server.data('y'));
+      t.client.ack();
+    },
+    [2],
+  ],
+  ['one-side-only', 'not: a SYN nobody answers', (t) => t.client.retransmit(t.client.syn()), null],
+  ['ends-inside', 'nobody closes', (t) => t.handshake(), []],
+  ['ends-inside', 'not: reset', (t) => t.handshake().client.rst(), null],
+  [
+    'gaps',
+    'bytes are missing',
+    (t) => {
+      t.handshake().client.data(10);
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+    },
+    [5],
+  ],
+  ['giant-segments', 'more than the MSS', (t) => t.handshake(OPTIONS).client.data(2920), [4]],
+  ['giant-segments', 'not: a full segment', (t) => t.handshake(OPTIONS).client.data(1460), null],
+  [
+    'no-timestamps',
+    'something was sent again',
+    (t) => t.wait(300).client.retransmit(t.handshake().client.data(5)),
+    [],
+  ],
+  ['no-timestamps', 'not: nothing was sent again', (t) => t.handshake().client.data(5), null],
+];
+
+const delayed = (lost: boolean) => (t: Trace) => {
+  t.handshake().client.data(10);
+  t.wait(45).server.ack();
+  if (lost) t.lose(() => t.client.data(10));
+  t.client.data(10);
+};
+
+describe('the ledger', () => {
+  test.each(CASES)('%s: %s', async (kind, _, script, frames) => {
+    const { ledger } = await analysisOf(script);
+    const entry = ledger.find((one) => one.kind === kind);
+    const { weakens } = WEAKNESSES[kind];
+    expect(entry).toEqual(frames === null ? undefined : { kind, streams: [0], frames, weakens });
+  });
+
+  test('cut frames make what rests on their bytes less sure, and checksums unverifiable', async () => {
+    const t = trace();
+    t.wait(300).client.retransmit(t.handshake().client.data(100));
+    const less = reduced(
+      t.capture(),
+      () => true,
+      () => 100,
+    );
+    const { ledger, rows } = await analyzeBytes(less.file, 'cut');
+    expect(ledger.find(({ kind }) => kind === 'cut-frames')?.frames).toEqual([4, 5]);
+    expect(ledger.find(({ kind }) => kind === 'checksums-not-verifiable')?.frames).toEqual([4, 5]);
+    expect(rows[4]?.findings[0]).toMatchObject({ kind: 'retransmission', certainty: 'likely' });
+  });
+
+  test('missing bytes leave a delayed acknowledgement possible where it was likely', async () => {
+    const certaintyOf = async (lost: boolean) =>
+      (await analysisOf(delayed(lost))).rows[4]?.findings.map(({ certainty }) => certainty);
+    expect(await certaintyOf(false)).toEqual(['likely']);
+    expect(await certaintyOf(true)).toEqual(['possible']);
+  });
+});
+
+describe('what a sender waited for', () => {
+  test('its own program: everything was confirmed long before it went on', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        t.client.data(100);
+        t.server.ack();
+        t.wait(98);
+      }
+    });
+    expect(pacing).toHaveLength(1);
+    expect(pacing[0]).toMatchObject({ stream: 0, side: 'client', dataSegments: 12 });
+    expect(pacing[0]).toMatchObject({ senderLimitedNs: 11 * 99e6, networkLimitedNs: 11e6 });
+  });
+
+  test('the receiver: its window has no room for a segment', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        t.client.data(1000);
+        t.server.ack({ window: 0 });
+        t.wait(98).server.ack();
+      }
+    });
+    expect(pacing[0]!.receiverLimitedNs).toBeGreaterThan(10 * 98e6);
+    expect(pacing[0]!.senderLimitedNs).toBeLessThan(50e6);
+  });
+
+  test('the network: room is there, and only a confirmation lets it go on', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        t.client.data(1000);
+        t.client.data(1000);
+        t.wait(97).server.ack();
+      }
+    });
+    expect(pacing[0]!.networkLimitedNs).toBeGreaterThan(10 * 97e6);
+  });
+
+  test('is not told of a conversation of a few segments', async () => {
+    const { pacing } = await analysisOf((t) => [
+      t.handshake(OPTIONS).client.data(5),
+      t.server.ack(),
+    ]);
+    expect(pacing).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+// A pcap file (little-endian, Ethernet) as a capture of the same traffic on both sides of a router: some IPv4 packets
+// come again soon after, with a TTL one less and the IP checksum that goes with it.
+
+const FILE_HEADER = 24;
+const RECORD_HEADER = 16;
+const CAP_LEN = 8;
+const ETHERNET = 14;
+const ETHER_TYPE = 12;
+const IPV4 = 0x0800;
+const TCP = 6;
+const Ip = { Ttl: 8, Protocol: 9, Checksum: 10, HeaderLen: 20 } as const;
+
+/** About every other TCP packet gets a twin, with the same time stamp, up to three records later. */
+export function withRoutedTwins(file: Uint8Array, random: () => number): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const parts: Uint8Array[] = [file.subarray(0, FILE_HEADER)];
+  const waiting: { twin: Uint8Array; after: number }[] = [];
+  for (let at = FILE_HEADER; at + RECORD_HEADER <= file.length;) {
+    const end = at + RECORD_HEADER + view.getUint32(at + CAP_LEN, true);
+    const record = Uint8Array.from(file.subarray(at, end));
+    parts.push(record);
+    for (const one of waiting) if (one.after-- === 0) parts.push(one.twin);
+    if (isTcp(record) && random() < 0.5) {
+      waiting.push({ twin: routed(record), after: Math.floor(random() * 3) });
+    }
+    at = end;
+  }
+  for (const { twin, after } of waiting) if (after >= 0) parts.push(twin);
+  return Buffer.concat(parts);
+}
+
+function isTcp(record: Uint8Array): boolean {
+  const ip = RECORD_HEADER + ETHERNET;
+  const view = new DataView(record.buffer);
+  if (record.length < ip + Ip.HeaderLen) return false;
+  return view.getUint16(RECORD_HEADER + ETHER_TYPE) === IPV4 && record[ip + Ip.Protocol] === TCP;
+}
+
+/** RFC 1624: a TTL one less makes the sum 0x0100 less, so its complement as much more. */
+function routed(record: Uint8Array): Uint8Array {
+  const twin = Uint8Array.from(record);
+  const ip = RECORD_HEADER + ETHERNET;
+  const view = new DataView(twin.buffer);
+  view.setUint8(ip + Ip.Ttl, view.getUint8(ip + Ip.Ttl) - 1);
+  const sum = view.getUint16(ip + Ip.Checksum) + 0x0100;
+  view.setUint16(ip + Ip.Checksum, (sum & 0xffff) + (sum >>> 16));
+  return twin;
+}

@@ -1,0 +1,134 @@
+// Packets captured twice: which records are twins, and that leaving them out gives the analysis of the capture without.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { analyze } from '../../src/analyze.ts';
+import { fromBytes } from '../../src/capture/byte-source.ts';
+import { CaptureReader } from '../../src/capture/capture-reader.ts';
+import { packetRecord } from '../../src/export/packet-record.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { NEXT_HOP_NS, SAME_HOP_NS, TwinProbe, TwinWatch } from '../../src/tcp/twin.ts';
+import { seededRandom } from '../support/reduced.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { withRoutedTwins } from '../support/twins.ts';
+
+const segment = (changes: Partial<TwinProbe> = {}): TwinProbe =>
+  Object.assign(
+    new TwinProbe(),
+    { source: 1, target: 2, srcPort: 3, dstPort: 4, ipId: 5, ttl: 64, seq: 6, ack: 7 },
+    { flags: 0x18, len: 8, checksum: 9 },
+    changes,
+  );
+
+describe('a record is the twin of an earlier one', () => {
+  test.each<[string, Partial<TwinProbe>, number, boolean]>([
+    ['at once, with the same TTL', {}, 0, true],
+    ['within 50 ms at the same hop', {}, SAME_HOP_NS, true],
+    ['not: later at the same hop', {}, SAME_HOP_NS + 1, false],
+    ['behind a router', { ttl: 63 }, SAME_HOP_NS + 1, true],
+    ['behind a router, within a second', { ttl: 63 }, NEXT_HOP_NS, true],
+    ['not: behind a router, later', { ttl: 63 }, NEXT_HOP_NS + 1, false],
+    ['before a router: captures may be merged in any order', { ttl: 65 }, 0, true],
+    ['behind two routers', { ttl: 62 }, 0, true],
+    ['not: another TTL altogether', { ttl: 255 }, 0, false],
+    ['not: another identification', { ipId: 6 }, 0, false],
+    ['not: another sequence number', { seq: 7 }, 0, false],
+    ['not: another acknowledgement', { ack: 8 }, 0, false],
+    ['not: other flags', { flags: 0x10 }, 0, false],
+    ['not: another length', { len: 9 }, 0, false],
+    ['not: another checksum, so other bytes or options', { checksum: 10 }, 0, false],
+    ['not: another sender', { source: 9 }, 0, false],
+    ['not: other ports', { srcPort: 9 }, 0, false],
+    ['not: a checksum that was cut off', { checksum: -1 }, 0, false],
+  ])('%s', (_, changes, elapsedNs, twin) => {
+    const watch = new TwinWatch();
+    expect(watch.earlierRecord(segment(), 1, 0)).toBe(0);
+    expect(watch.earlierRecord(segment(changes), 2, elapsedNs)).toBe(twin ? 1 : 0);
+  });
+
+  test.each([0, -1])('an identification of %i leaves only the router as witness', (ipId) => {
+    for (const [ttl, twin] of [
+      [64, 0],
+      [63, 1],
+      [62, 0],
+    ] as const) {
+      const watch = new TwinWatch();
+      watch.earlierRecord(segment({ ipId }), 1, 0);
+      expect(watch.earlierRecord(segment({ ipId, ttl }), 2, 0)).toBe(twin);
+    }
+  });
+
+  test('a packet seen at three places is measured from hop to hop', () => {
+    const watch = new TwinWatch();
+    watch.earlierRecord(segment(), 1, 0);
+    expect(watch.earlierRecord(segment({ ttl: 63 }), 2, 0.9 * NEXT_HOP_NS)).toBe(1);
+    expect(watch.earlierRecord(segment({ ttl: 62 }), 3, 1.8 * NEXT_HOP_NS)).toBe(2);
+  });
+
+  test('memory is bounded: what was seen long ago is forgotten', () => {
+    const watch = new TwinWatch();
+    watch.earlierRecord(segment(), 1, 0);
+    for (let i = 0; i < 200_000; i++) watch.earlierRecord(segment({ seq: 100 + i }), 2 + i, 0);
+    expect(watch.earlierRecord(segment(), 300_000, 0)).toBe(0);
+  });
+});
+
+/** What the analysis says of every segment, without frame numbers and times. */
+async function told(file: Uint8Array, dedup: boolean): Promise<string[]> {
+  const reader = await CaptureReader.open(fromBytes(file, 'twins'));
+  const lines: string[] = [];
+  const segmentSink = {
+    segment: (context: Parameters<typeof packetRecord>[0]): void => {
+      const { frame: _frame, time: _time, ...rest } = packetRecord(context);
+      lines.push(JSON.stringify(rest));
+    },
+  };
+  await analyze(reader, [segmentSink], { dedup });
+  return lines;
+}
+
+const CAPTURES = fileURLToPath(new URL('../../captures/', import.meta.url));
+const ETHERNET = 1;
+const captures = readdirSync(CAPTURES).filter(
+  (name) =>
+    name.endsWith('.pcap') && readFileSync(`${CAPTURES}${name}`).readUInt32LE(20) === ETHERNET,
+);
+
+describe('with dedup, a capture on both sides of a router is analysed like one on one side', () => {
+  test.each(captures.flatMap((name) => [1, 2, 3].map((seed) => [name, seed] as const)))(
+    'captures/%s, seed %i',
+    async (name, seed) => {
+      const file = readFileSync(`${CAPTURES}${name}`);
+      const twins = withRoutedTwins(file, seededRandom(seed));
+      const original = await told(file, true);
+      expect(await told(twins, true)).toEqual(original);
+      expect((await told(twins, false)).length).toBeGreaterThan(original.length);
+    },
+  );
+});
+
+const doubled = (): Trace => {
+  const t = trace().handshake();
+  t.client.data('hello');
+  t.duplicate();
+  return t;
+};
+
+describe('what is left out', () => {
+  test('is counted and said; frames keep their numbers', async () => {
+    const t = doubled();
+    t.server.ack();
+    const analysis = await analyzeBytes(t.capture(), 'twice', { dedup: true });
+    expect(analysis.rows.map(({ frame }) => frame)).toEqual([1, 2, 3, 4, 6]);
+    expect(analysis.notices.map(({ text }) => text)).toEqual([
+      'one frame is the second record of a packet and left out (--dedup)',
+    ]);
+  });
+
+  test('without dedup stays, and is a finding', async () => {
+    const { rows, notices } = await analyzeBytes(doubled().capture(), 'twice');
+    expect(rows[4]?.findings.map(({ kind }) => kind)).toEqual(['captured-twice']);
+    expect(notices).toEqual([]);
+  });
+});
