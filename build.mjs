@@ -1,7 +1,9 @@
 // Builds dist/: the command-line program and the library as one bundle each (start-up time), and the type declarations.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -47,12 +49,35 @@ const lateStringWidth = {
   },
 };
 
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+/** Our templates are compiled here and not at every start. */
+const precompiledTemplates = {
+  name: 'precompiled-templates',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[/\\]report[/\\]precompiled\.ts$/ }, async () => {
+      const { outputFiles } = await build({
+        ...common,
+        entryPoints: ['src/report/precompile.ts'],
+        write: false,
+        plugins: [rawText],
+      });
+      const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-build-'));
+      try {
+        // One level below a folder that holds templates/, as dist/ is.
+        symlinkSync(resolve('templates'), join(folder, 'templates'), 'dir');
+        const file = join(folder, 'dist', 'precompile.mjs');
+        mkdirSync(join(folder, 'dist'));
+        writeFileSync(file, outputFiles[0].contents);
+        const { precompiledModule } = await import(pathToFileURL(file).href);
+        return { contents: precompiledModule(), loader: 'js' };
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  },
+};
+
+const common = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -61,8 +86,16 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [rawText, lateStringWidth],
   logLevel: 'warning',
+};
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  splitting: true,
+  plugins: [rawText, lateStringWidth, precompiledTemplates],
 });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
   stdio: 'inherit',

@@ -4,6 +4,7 @@
 import Handlebars from 'handlebars';
 import type { TemplateSet } from './load-templates.ts';
 import type { Medium } from './medium.ts';
+import { PRECOMPILED } from './precompiled.ts';
 import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -57,18 +58,39 @@ const LOGIC = {
   eq: (a: unknown, b: unknown): boolean => a === b,
 };
 
+const safeHelpers = (medium: Medium): ReadonlySet<string> => new Set(Object.keys(medium.helpers));
+
+const treeOf = (safe: ReadonlySet<string>, file: string, source: string): hbs.AST.Program => {
+  const tree = Handlebars.parse(source, { srcName: file } as Parameters<
+    typeof Handlebars.parse
+  >[1]);
+  new EscapeEverything(safe).accept(tree);
+  return tree;
+};
+
+const optionsFor = (safe: ReadonlySet<string>) => ({
+  ...OPTIONS,
+  knownHelpers: Object.fromEntries(
+    [ESCAPE, ...Object.keys(LOGIC), ...safe].map((name) => [name, true]),
+  ),
+});
+
+/** The JavaScript text of a template's specification. */
+export const precompileTemplate = (medium: Medium, file: string, source: string): string => {
+  const safe = safeHelpers(medium);
+  return String(Handlebars.precompile(treeOf(safe, file, source), optionsFor(safe)));
+};
+
 const compile = (
   engine: typeof Handlebars,
   safe: ReadonlySet<string>,
   file: string,
   source: string,
 ): Handlebars.TemplateDelegate => {
-  const names = [ESCAPE, ...Object.keys(LOGIC), ...safe];
-  const knownHelpers = Object.fromEntries(names.map((name) => [name, true]));
+  const known = PRECOMPILED.get(file);
+  if (known !== undefined && known.source === source) return engine.template(known.specification);
   try {
-    const tree = engine.parse(source, { srcName: file });
-    new EscapeEverything(safe).accept(tree);
-    return engine.compile(tree, { ...OPTIONS, knownHelpers });
+    return engine.compile(treeOf(safe, file, source), optionsFor(safe));
   } catch (cause) {
     throw TemplateError.from(file, cause);
   }
@@ -91,7 +113,7 @@ export const openTemplates = (
   medium: Medium,
 ): ((model: ReportModel, more: Readonly<Record<string, unknown>>) => string) => {
   const engine = Handlebars.create();
-  const safe = new Set(Object.keys(medium.helpers));
+  const safe = safeHelpers(medium);
   engine.registerHelper({ ...LOGIC });
   // Handlebars gives every helper its options object last.
   engine.registerHelper(ESCAPE, (...given: unknown[]) => medium.escape(given[0]));

@@ -11,10 +11,18 @@ const MOST_OPEN = 10_000;
 const isStale = ({ http, lastTimeNs }: DraftMessage, { timeNs }: DraftMessage): boolean =>
   http === undefined && timeNs - lastTimeNs >= LONGEST_ANSWER_NS;
 
-/** Exchanges of one connection, in order; sets `answers` of what answers. `isRelay`: it came from, or went to, others. */
+/** What must be known of other connections to tell an answer from news. */
+export interface ExchangeKnowledge {
+  /** The message came from, or went on to, others. */
+  isRelay(message: DraftMessage): boolean;
+  /** The server's message tells of somebody else, who did something since `sinceNs`. */
+  isNews(message: DraftMessage, sinceNs: number): boolean;
+}
+
+/** Exchanges of one connection, in order; sets `answers` of what answers. */
 export function exchangesOf(
   messages: readonly DraftMessage[],
-  isRelay: (message: DraftMessage) => boolean,
+  { isRelay, isNews }: ExchangeKnowledge,
 ): Exchange[] {
   const open: DraftMessage[] = [];
   const found: Exchange[] = [];
@@ -42,7 +50,7 @@ export function exchangesOf(
       // In order, one each; what was said to others, or got no answer, lies behind by then.
       const due = open.filter(({ lastTimeNs }) => message.timeNs - lastTimeNs < LONGEST_ANSWER_NS);
       const [first] = due;
-      if (first === undefined) continue;
+      if (first === undefined || isNews(message, first.lastTimeNs)) continue;
       pair(first, message, due.length === 1 ? 'likely' : 'possible');
       open.splice(0, open.indexOf(first) + 1);
     }

@@ -67,7 +67,7 @@ export class StitchSink implements Sink {
         this.leftOutBytes += tcp.len;
         return;
       }
-      tracked = this.open(connection, packet);
+      tracked = this.open(connection, packet, side);
     }
     if (tcp.flags & (TcpFlag.FIN | TcpFlag.RST)) this.close(tracked, side, tcp.flags, record.timeNs);
     if (hasPayload && tracked.ipIds[side].length < IP_IDS) tracked.ipIds[side].push(packet.ipId);
@@ -110,7 +110,7 @@ export class StitchSink implements Sink {
     });
   }
 
-  private open(connection: Connection, packet: PacketView): Tracked {
+  private open(connection: Connection, packet: PacketView, side: Side): Tracked {
     this.budget.left -= CONNECTION_COST_BYTES;
     const tapes = [
       new StreamTape(this.directionBytes, this.budget),
@@ -129,6 +129,7 @@ export class StitchSink implements Sink {
       tapes,
       reassembly,
       tunnels: tunnelsOf(packet),
+      macs: macsOf(packet, side),
       ipIds: [[], []],
       endedNs: Infinity,
       finished: [false, false],
@@ -150,6 +151,16 @@ const SYN = { flags: TcpFlag.SYN as number, len: 0, payloadStart: 0, payloadEnd:
 function tunnelsOf(packet: PacketView): string[] {
   const kinds = packet.layerKinds.subarray(0, packet.layerCount);
   return [...kinds].filter((kind) => TUNNELS.has(kind)).map((kind) => layerNames[kind] ?? '');
+}
+
+const MAC_LEN = 6;
+
+function macsOf(packet: PacketView, side: Side): [string | null, string | null] {
+  const macAt = (start: number): string | null =>
+    start < 0 ? null : Buffer.from(packet.bytes.subarray(start, start + MAC_LEN)).toString('hex');
+  const sender = macAt(packet.linkSrcStart);
+  const receiver = macAt(packet.linkDstStart);
+  return side === 0 ? [sender, receiver] : [receiver, sender];
 }
 
 const TUNNELS: ReadonlySet<number> = new Set([

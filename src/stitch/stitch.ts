@@ -12,6 +12,8 @@ import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
 import { markSecrets } from './mask.ts';
 import type { Naming } from './names.ts';
+import { newsTest } from './news.ts';
+import { nodeKeys } from './nodes.ts';
 import { participantOf, tellNames } from './participants.ts';
 import { passedOnRequests } from './proxies.ts';
 import { proxyRelay, tellRelays } from './relay-telling.ts';
@@ -45,13 +47,15 @@ export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInp
   const relays: Relay[] = [];
   const names = new Map<number, Naming>();
   const originals = connections.filter(({ stream }) => !copies.has(stream));
-  const inStreams = grouped(originals, ({ serverKey }) => serverKey);
+  const nodes = nodeKeys(connections);
+  const nodeOf = (stream: number): string => nodes.get(stream) ?? '';
+  const inStreams = grouped(originals, ({ stream }) => nodeOf(stream));
   const byServer = grouped(
     messages.filter(({ stream }) => !copies.has(stream)),
-    ({ connection }) => connection.serverKey,
+    ({ stream }) => nodeOf(stream),
   );
-  for (const [serverKey, said] of byServer) {
-    const clients = inStreams.get(serverKey) ?? [];
+  for (const [node, said] of byServer) {
+    const clients = inStreams.get(node) ?? [];
     const talk = serverTalk(said, pick(byStream, clients), credentialsIn(credentials, clients));
     for (const [stream, naming] of talk.names) {
       names.set(stream, naming);
@@ -60,7 +64,10 @@ export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInp
     relays.push(...tellRelays(talk, clients));
   }
   const isRelay = relayTest(relays, messages);
-  const exchanges = [...byStream.values()].flatMap((said) => exchangesOf(said, isRelay));
+  const isNews = newsTest(names, byStream, (stream) => inStreams.get(nodeOf(stream)) ?? []);
+  const exchanges = [...byStream.values()].flatMap((said) =>
+    exchangesOf(said, { isRelay, isNews }),
+  );
   const asked = httpExchanges(messages, exchanges, byId);
   const passedOn = passedOnRequests(asked);
   for (const relay of httpRelays(passedOn)) relays.push(...proxyRelay(relay));

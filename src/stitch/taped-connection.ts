@@ -11,6 +11,8 @@ export interface TapedConnection {
   readonly tunnels: readonly string[];
   /** IP identification of the first rows with payload, by side; what a second capture of them repeats. */
   readonly ipIds: readonly [number[], number[]];
+  /** Link addresses of the sides, as hexadecimal digits; null where the link has none. */
+  readonly macs: readonly [string | null, string | null];
   /** Time of its first FIN or RST; Infinity while it is open. */
   endedNs: number;
   /** The sides that sent FIN. */
@@ -37,6 +39,7 @@ export interface TapedEnd {
   /** Initial sequence number, uint32; null when its SYN was not seen. */
   readonly isn: number | null;
   readonly ipIds: readonly number[];
+  readonly mac: string | null;
   readonly finished: boolean;
 }
 
@@ -57,11 +60,15 @@ export function toldConnection(taped: TapedConnection, client: Side): ToldConnec
   };
 }
 
-const endOf = ({ connection, tapes, ipIds, finished }: TapedConnection, side: Side): TapedEnd => ({
+const endOf = (
+  { connection, tapes, ipIds, macs, finished }: TapedConnection,
+  side: Side,
+): TapedEnd => ({
   address: connection.address(side),
   port: connection.ports[side],
   tape: tapes[side],
   isn: connection.halves[side].synSeen ? connection.halves[side].baseSeq >>> 0 : null,
   ipIds: ipIds[side],
+  mac: macs[side],
   finished: finished[side],
 });

@@ -76,6 +76,9 @@ const delayed = (lost: boolean) => (t: Trace) => {
   t.client.data(10);
 };
 
+const certaintyOf = async (lost: boolean) =>
+  (await analysisOf(delayed(lost))).rows[4]?.findings.map(({ certainty }) => certainty);
+
 describe('the ledger', () => {
   test.each(CASES)('%s: %s', async (kind, _, script, frames) => {
     const { ledger } = await analysisOf(script);
@@ -99,8 +102,6 @@ describe('the ledger', () => {
   });
 
   test('missing bytes leave a delayed acknowledgement possible where it was likely', async () => {
-    const certaintyOf = async (lost: boolean) =>
-      (await analysisOf(delayed(lost))).rows[4]?.findings.map(({ certainty }) => certainty);
     expect(await certaintyOf(false)).toEqual(['likely']);
     expect(await certaintyOf(true)).toEqual(['possible']);
   });

@@ -4,7 +4,17 @@ import { labNames, labOf, logOf } from './lab-files.ts';
 import { foundPairs, LogOnCapture, stitchedCapture } from './stitched.ts';
 
 /** Relays in the logs, so that a lab that lost its lines cannot score. */
-const RELAYS: Readonly<Record<string, number>> = {};
+const RELAYS: Readonly<Record<string, number>> = {
+  'chat-gre': 12,
+  'chat-nat': 5,
+  'chat-nick-live': 42,
+  'chat-relay-live': 10,
+  'chatroom-broadcast-live': 34,
+  'group-chat-rooms-live': 116,
+  'http-direct-live': 0,
+  'http-proxy-cache-live': 12,
+  'http-proxy-down-live': 2,
+};
 
 const outsideOf = async (name: string): Promise<string> => {
   const files = (await labOf(name)).taps.map(({ file }) => file);
@@ -44,4 +54,5 @@ describe.each(labNames)('%s', (name) => {
   });
 });
 
-const UNKNOWN: Readonly<Record<string, readonly string[]>> = {};
+/** eliad's upload is a connection of its own, on which his name is a word of a command and nobody confirms it. */
+const UNKNOWN: Readonly<Record<string, readonly string[]>> = { 'group-chat-rooms-live': ['eliad'] };
