@@ -20,9 +20,12 @@ export const resetCauses = ({ from }: Scene, finding: Finding): readonly Saying[
   const [best, ...others] = causesOf(finding);
   if (best === undefined) return [];
   return [
-    say('why', best.certainty === 'possible' ? 'reset-possible' : 'reset-likely', told(best, from), [
-      Rfc.ResetGeneration,
-    ]),
+    say(
+      'why',
+      best.certainty === 'possible' ? 'reset-possible' : 'reset-likely',
+      told(best, from),
+      [Rfc.ResetGeneration],
+    ),
     ...others.map((other) => say('certainty', 'reset-also', told(other, from))),
     say('certainty', 'reset-not-proven'),
   ];

@@ -69,6 +69,7 @@ const askedFor = (text: string): Dialogue['asked'] => {
 const SIGN_IN = /^\/?(?:sign[_-]?in|log[_-]?in|auth|identify|logon)$/i;
 const SIGN_UP = /^\/?(?:sign[_-]?up|register|create[_-]?account|adduser)$/i;
 const PASSWORD = /^\/?(?:pass|password|passwd|change[_-]?password|set[_-]?password):?$/i;
+const VERSION = /^[A-Z]{2,8}\/\d/;
 const COMMAND_WORDS = 4;
 
 /** A password in what a client said in a protocol of lines or sends. */
@@ -84,6 +85,8 @@ function spoken(text: string, dialogue: Dialogue): FoundSecret | null {
   if (dialogue.login > 0) return loginLine(line, dialogue);
   const words = line.split(/\s+/, COMMAND_WORDS + 1);
   const [first = '', second, third, fourth] = words;
+  // SIP's REGISTER has the form of a request line.
+  if (words.length === 3 && VERSION.test(third!)) return null;
   if (words.length === 3 && SIGN_IN.test(first) && second!.toUpperCase() === 'PLAIN')
     return saslPlain(third!);
   if (words.length === 3 && SIGN_IN.test(first)) return plain('sign-in', second!, third!);

@@ -26,17 +26,22 @@ export function floodsOf(
     }
     const { end, peak } = burst;
     const flooding = said.slice(first, end);
+    first = end;
+    // A text file comes in many lines, but few segments.
+    const segments = new Set(flooding.flatMap(({ frames }) => frames)).size;
+    if (segments * 2 < flooding.length) continue;
+    const [opening] = flooding;
+    if (opening === undefined) continue;
     floods.push({
-      stream: said[first]!.stream,
-      sender: said[first]!.sender,
+      stream: opening.stream,
+      sender: opening.sender,
       messages: flooding.map(({ id }) => id),
-      firstTimeNs: flooding[0]!.timeNs,
+      firstTimeNs: opening.timeNs,
       lastTimeNs: flooding.at(-1)!.timeNs,
       peakPerSecond: peak,
       limitPerSecond,
       passedOn: flooding.filter(passedOn).length,
     });
-    first = end;
   }
   return floods;
 }

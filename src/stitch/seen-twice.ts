@@ -77,17 +77,23 @@ function twice(first: Fingerprint, second: Fingerprint): SeenTwice | null {
   const evidence: SeenTwice['evidence'][number][] = [];
   const same = <T>(a: readonly (T | null)[], b: readonly (T | null)[]): boolean =>
     a.every((value, i) => value !== null && value === b[i]);
-  const differ = first.isns.some((isn, i) => isn !== null && second.isns[i] !== null && isn !== second.isns[i]);
+  const differ = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+    a.some((value, i) => value !== null && b[i] !== null && value !== b[i]);
   // The same words with other sequence numbers were said twice, not seen twice.
-  if (differ || areFarApart(first, second)) return null;
+  if (differ(first.isns, second.isns) || differ(first.payloads, second.payloads)) return null;
+  if (areFarApart(first, second)) return null;
   if (same(first.isns, second.isns)) evidence.push('isn');
-  if (same(first.payloads, second.payloads)) evidence.push('payload');
+  if (first.payloads.some((payload, i) => payload !== null && payload === second.payloads[i]))
+    evidence.push('payload');
   const ids = new Set(first.ipIds);
   if (second.ipIds.length > 0 && second.ipIds.every((id) => ids.has(id))) evidence.push('ip-id');
-  // In one capture, without sequence numbers, equal words are two connections that say the same.
-  if (!evidence.includes('isn') && evidence.length < 2) return null;
-  const translated = first.at.client !== second.at.client || first.at.server !== second.at.server;
-  const certainty: Certainty = evidence.includes('isn') && evidence.length > 1 ? 'certain' : 'likely';
+  // Numbers alone may be equal in made captures, words alone in any.
+  if (!evidence.includes('payload') || evidence.length < 2) return null;
+  const changed = [first.at.client !== second.at.client, first.at.server !== second.at.server];
+  const translated = changed.includes(true);
+  // Who translates changes one end; both changed is known from captures that were edited.
+  const certainty: Certainty =
+    evidence.includes('isn') && changed.includes(false) ? 'certain' : 'likely';
   return { first: first.at, second: second.at, evidence, translated, certainty };
 }
 
