@@ -15,7 +15,6 @@ export const FINDING_KINDS = [
   'delayed-ack',
   'nagle-wait',
   'silly-window',
-  'captured-at-sender',
   'midstream-start',
   'reused-ports',
   'retransmission',

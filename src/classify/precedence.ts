@@ -26,7 +26,6 @@ export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
 
 /** Kinds that speak of the capture, not of the traffic: what the ledger is made of. */
 export const ABOUT_THE_CAPTURE: ReadonlySet<FindingKind> = new Set([
-  'captured-at-sender',
   'midstream-start',
   'cut-frame',
   'gap-before',

@@ -25,7 +25,6 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   'delayed-ack': delayed,
   'nagle-wait': nagle,
   'silly-window': silly,
-  'captured-at-sender': elsewhere,
   'midstream-start': midstream,
   'reused-ports': reused,
   retransmission: retransmitted,

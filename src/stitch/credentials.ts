@@ -17,8 +17,13 @@ interface Dialogue {
 }
 
 export interface CredentialFound extends Credential {
-  readonly source: DraftMessage;
-  /** What stands for the password in the message: itself, or its Base64. */
+  /** Where it stands: one message, or one for every key where a terminal sends each key by itself. */
+  readonly places: readonly SecretPlace[];
+}
+
+export interface SecretPlace {
+  readonly message: DraftMessage;
+  /** What stands for the password there: itself, or its Base64. */
   readonly token: string;
 }
 
@@ -26,31 +31,51 @@ export interface CredentialFound extends Credential {
 export function credentialsOf(messages: readonly DraftMessage[]): CredentialFound[] {
   const dialogue: Dialogue = { user: null, asked: null, login: 0, signedIn: null };
   const found: CredentialFound[] = [];
+  let keys: DraftMessage[] = [];
   messages.forEach((message, index) => {
+    if (dialogue.asked === 'password' && message.fromClient && isKeyPress(message)) {
+      keys.push(message);
+      if (!isReturn(message)) return;
+      const typed = keys.map((key): SecretPlace => ({ message: key, token: typedText(key) }));
+      keys = [];
+      dialogue.asked = null;
+      const secret = typed.map(({ token }) => token).join('');
+      if (secret === '') return;
+      const outcome = outcomeOf(messages, index, dialogue.user);
+      found.push(credential({ kind: 'prompt', user: dialogue.user, secret, token: '' }, typed, outcome));
+      return;
+    }
     const text = textToRead(message);
     if (text === null) return;
     if (!message.fromClient) {
-      dialogue.asked = askedFor(text);
+      dialogue.asked = askedFor(text) ?? (keys.length > 0 ? dialogue.asked : null);
       return;
     }
     const secret = message.http === undefined ? spoken(text, dialogue) : inHttp(message);
     if (secret === null || secret.secret === '') return;
     const outcome = outcomeOf(messages, index, secret.user);
     if (outcome === 'accepted') dialogue.signedIn = secret.user;
-    found.push({
-      message: message.id,
-      stream: message.stream,
-      frames: message.frames,
-      kind: secret.kind,
-      user: secret.user,
-      secret: secret.secret,
-      outcome,
-      source: message,
-      token: secret.token,
-    });
+    found.push(credential(secret, [{ message, token: secret.token }], outcome));
   });
   return found;
 }
+
+function credential(
+  { kind, user, secret }: FoundSecret,
+  places: readonly SecretPlace[],
+  outcome: Credential['outcome'],
+): CredentialFound {
+  const { id, stream } = places[0]!.message;
+  const frames = [...new Set(places.flatMap(({ message }) => message.frames))];
+  return { message: id, stream, frames, kind, user, secret, outcome, places };
+}
+
+/** A terminal that sends every key by itself; a pasted line, or one sent at once, ends with its Return. */
+const LONGEST_KEY_PRESS = 2;
+const isReturn = ({ bytes }: DraftMessage): boolean => bytes.includes(0x0d) || bytes.includes(0x0a);
+const isKeyPress = ({ len, framing }: DraftMessage): boolean =>
+  framing === 'send' && len <= LONGEST_KEY_PRESS;
+const typedText = ({ core }: DraftMessage): string => new TextDecoder().decode(core).replaceAll('\0', '');
 
 const LONGEST_READ = 16 << 10;
 const textToRead = ({ text, http, bytes }: DraftMessage): string | null =>

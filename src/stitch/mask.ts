@@ -15,11 +15,11 @@ export function markSecrets(
   credentials: readonly CredentialFound[],
   byStream: ReadonlyMap<number, readonly DraftMessage[]>,
 ): void {
-  for (const { source, token, secret } of credentials) {
-    markLast(source, token);
-    for (const message of byStream.get(source.stream) ?? [])
-      for (const word of new Set([token, secret]))
-        if (word.length >= SHORTEST_ELSEWHERE) markAll(message, word);
+  for (const { stream, places, secret } of credentials) {
+    for (const { message, token } of places) if (token !== '') markLast(message, token);
+    const words = new Set([secret, ...places.map(({ token }) => token)]);
+    for (const message of byStream.get(stream) ?? [])
+      for (const word of words) if (word.length >= SHORTEST_ELSEWHERE) markAll(message, word);
   }
 }
 

@@ -27,7 +27,7 @@ export function serverTalk(
   strengthened(names, server);
   const skipped = (): Set<DraftMessage> =>
     new Set([
-      ...credentials.map(({ source }) => source),
+      ...credentials.flatMap(({ places }) => places.map(({ message }) => message)),
       ...[...names.values()].flatMap(({ introducedBy }) => introducedBy ?? []),
     ]);
   const found = searchRelays(comparable, names, skipped());

@@ -82,7 +82,7 @@ export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInp
     exchanges: exchanges.sort((a, b) => order(a.answer) - order(b.answer)),
     caches: cacheAnswers(asked, passedOn),
     upstreams: upstreamsDown(asked, passedOn, attempts),
-    credentials: credentials.map(({ source: _, token: __, ...credential }) => credential),
+    credentials: credentials.map(({ places: _, ...credential }) => credential),
     floods: floods.sort((a, b) => a.firstTimeNs - b.firstTimeNs || a.stream - b.stream),
     seenTwice: twice,
     leftOut: { ...leftOut, messages: drafted.leftOut },

@@ -49,7 +49,6 @@ function endpointFacts(connection: Connection, side: Side, mac: string | null): 
     packets: half.packets,
     payloadBytes: half.payloadBytes,
     state: TCP_STATE_NAMES[half.state],
-    ttl: half.ttl,
   };
 }
 

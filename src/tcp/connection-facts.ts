@@ -24,8 +24,6 @@ export interface EndpointFacts {
   readonly payloadBytes: number;
   /** Last state told, RFC 9293 spelling. */
   readonly state: TcpStateName;
-  /** TTL of its first packet here. */
-  readonly ttl: number;
 }
 
 export interface ConnectionFacts {

@@ -45,7 +45,6 @@ export class Half {
   mss = -1;
   sackPermitted = false;
   timestamps = false;
-  ttl = 0;
   packets = 0;
   payloadBytes = 0;
 }

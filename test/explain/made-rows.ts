@@ -67,7 +67,6 @@ export const CLIENT: EndpointFacts = {
   packets: 1,
   payloadBytes: 0,
   state: 'ESTABLISHED',
-  ttl: 64,
 };
 
 export const SERVER: EndpointFacts = {

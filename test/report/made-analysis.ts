@@ -133,7 +133,6 @@ const end = (address: string, port: number): EndpointFacts => ({
   packets: 2,
   payloadBytes: 10,
   state: 'ESTABLISHED',
-  ttl: 128,
 });
 
 /** `text` stands wherever captured text can: payloads, user names, file name, notice. */

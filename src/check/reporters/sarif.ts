@@ -1,0 +1,64 @@
+// SARIF 2.1.0 for code scanning. Results point at the expectation in the lab file, because they must point at a line
+// (GitHub's rule GH1003) and a capture has none; the rows stand in the message and in `properties`.
+
+import { visible } from '../../report/escape.ts';
+import type { CheckRun } from '../check-run.ts';
+import { explained } from '../result-words.ts';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+export function sarifReport(run: CheckRun, version: string): string {
+  const [firstRead] = run.captures.filter(({ unreadable }) => unreadable === null);
+  const rules = [
+    { id: UNREADABLE, shortDescription: { text: 'The capture can be read' } },
+    ...(firstRead?.results ?? []).map(({ number, title, hint }) => ({
+      id: ruleId(number),
+      shortDescription: { text: visible(title) },
+      ...(hint === null ? {} : { help: { text: visible(hint) } }),
+    })),
+  ];
+  const driver = { name: 'tcpexplain', version, rules };
+  const results = run.captures.flatMap((capture) => resultsOf(run, capture));
+  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }] }, null, 2)}\n`;
+}
+
+const UNREADABLE = 'unreadable';
+const ruleId = (number: number): string => `expectation-${number}`;
+
+function resultsOf(run: CheckRun, capture: CheckRun['captures'][number]): object[] {
+  if (capture.unreadable !== null) {
+    const text = visible(`${capture.file}: ${capture.unreadable}`);
+    return [result(run, UNREADABLE, 'error', text, 0, { capture: capture.file })];
+  }
+  return capture.results
+    .filter(({ status }) => status !== 'pass')
+    .map((one) => {
+      const text = [visible(capture.file), ...explained(capture, one).map(({ label, text: words }) => `${label}: ${visible(words)}`)].join('\n');
+      const level = one.status === 'fail' ? 'error' : 'note';
+      const { frames, streams, verdict } = one.outcome;
+      return result(run, ruleId(one.number), level, text, one.number, { capture: capture.file, verdict, frames, streams });
+    });
+}
+
+function result(run: CheckRun, rule: string, level: string, text: string, number: number, properties: object): object {
+  const place = run.places[number - 1] ?? { line: 1, column: 1 };
+  return {
+    ruleId: rule,
+    level,
+    message: { text },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(run.labFile) },
+          region: { startLine: place.line, startColumn: place.column },
+        },
+      },
+    ],
+    partialFingerprints: { expectation: `${rule}:${uriOf(String((properties as { capture: string }).capture))}` },
+    properties,
+  };
+}
+
+/** A relative reference (RFC 3986): each step of the path percent-encoded. */
+const uriOf = (path: string): string =>
+  path.toWellFormed().replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');

@@ -1,0 +1,108 @@
+// The machine-readable row of one message, version 1 (docs/schema/messages.v1.json). Fields may be added; none is
+// renamed or removed within a version. Passwords are masked unless asked for.
+
+import type { Conversation, Message } from '../stitch/conversation.ts';
+import { MASK, maskWords, shownBytes, shownText } from '../stitch/mask.ts';
+
+export interface MessageRecord {
+  /** Only when several files are given: the file's name. */
+  readonly capture?: string;
+  readonly id: string;
+  readonly stream: number;
+  readonly src: string;
+  readonly srcPort: number;
+  readonly dst: string;
+  readonly dstPort: number;
+  /** Names, or null. */
+  readonly sender: string | null;
+  readonly receiver: string | null;
+  /** Seconds since the capture's first record, of its first byte. */
+  readonly time: number;
+  readonly frames: readonly number[];
+  /** What it says, without line end or length prefix; or `base64` when that is not text. */
+  readonly text?: string;
+  readonly base64?: string;
+  /** Bytes on the wire, framing included. */
+  readonly len: number;
+  readonly framing: Message['framing'];
+  readonly framingCertainty: Message['framingCertainty'];
+  readonly incomplete: boolean;
+  /** What it passes on. Several: each a candidate, all `possible`. */
+  readonly relayOf: readonly MessageRelay[];
+  /** Id of the message it answers. */
+  readonly answers: string | null;
+  readonly ambiguous: boolean;
+}
+
+export interface MessageRelay {
+  readonly id: string;
+  readonly certainty: Message['framingCertainty'];
+  readonly added: string;
+  readonly removed: string;
+  readonly addedBehind: string;
+  readonly removedBehind: string;
+  /** Seconds from the last byte in to the first byte out. */
+  readonly delay: number;
+}
+
+export interface MessageRecordOptions {
+  readonly capture?: string | undefined;
+  readonly showSecrets: boolean;
+}
+
+/** The rows of a conversation, in order. */
+export function messageRecords(
+  { messages, credentials }: Conversation,
+  { capture, showSecrets }: MessageRecordOptions,
+): MessageRecord[] {
+  const secrets = showSecrets ? [] : secretWords(messages, credentials);
+  const masked = (text: string): string => maskWords(text, secrets);
+  return messages.map((message) => {
+    const text = shownText(message, showSecrets);
+    return {
+      ...(capture === undefined ? {} : { capture }),
+      id: message.id,
+      stream: message.stream,
+      src: message.src,
+      srcPort: message.srcPort,
+      dst: message.dst,
+      dstPort: message.dstPort,
+      sender: message.sender,
+      receiver: message.receiver,
+      time: message.timeNs / 1e9,
+      frames: message.frames,
+      ...(text === null
+        ? { base64: Buffer.from(shownBytes(message, showSecrets)).toString('base64') }
+        : { text }),
+      len: message.len,
+      framing: message.framing,
+      framingCertainty: message.framingCertainty,
+      incomplete: message.incomplete,
+      relayOf: message.relayOf.map(({ id, certainty, delayNs, ...changed }) => ({
+        id,
+        certainty,
+        added: masked(changed.added),
+        removed: masked(changed.removed),
+        addedBehind: masked(changed.addedBehind),
+        removedBehind: masked(changed.removedBehind),
+        delay: delayNs / 1e9,
+      })),
+      answers: message.answers,
+      ambiguous: message.ambiguous,
+    };
+  });
+}
+
+/** A shorter word would mask parts of others. */
+const SHORTEST_WORD = 6;
+
+/** Passwords, and what stands for them in messages, such as the Base64 of HTTP Basic. */
+function secretWords(
+  messages: readonly Message[],
+  credentials: Conversation['credentials'],
+): string[] {
+  const words = new Set(credentials.map(({ secret }) => secret));
+  for (const { secrets, bytes } of messages)
+    for (const { start, end } of secrets) words.add(Buffer.from(bytes.subarray(start, end)).toString());
+  return [...words].filter((word) => word.length >= SHORTEST_WORD && word !== MASK);
+}

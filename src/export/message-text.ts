@@ -1,0 +1,65 @@
+// Messages for the eye: a table for the terminal, and GitHub-flavoured Markdown. Captured text comes in escaped.
+
+import type { MessageRecord } from './message-record.ts';
+
+export const MESSAGE_FORMATS = ['ndjson', 'table', 'markdown'] as const;
+export type MessageFormat = (typeof MESSAGE_FORMATS)[number];
+
+/** How captured text is made harmless where it goes. */
+export type Escape = (text: string) => string;
+
+const LONGEST_TEXT = 120;
+const SECONDS_DIGITS = 6;
+const WIDTHS = [6, 6, 14, 22, 22] as const;
+const HEADINGS = ['id', 'stream', 'time', 'from', 'to', 'rows', 'relay of', 'message'] as const;
+
+export interface MessageWriter {
+  readonly header: string;
+  line(record: MessageRecord): string;
+}
+
+/** How messages are written in `format`; `escape` is that of the terminal, or of a Markdown cell. */
+export function messageWriter(format: MessageFormat, escape: Escape): MessageWriter {
+  switch (format) {
+    case 'ndjson':
+      return { header: '', line: (record) => `${JSON.stringify(record)}\n` };
+    case 'table':
+      return {
+        header: `${aligned(HEADINGS)}\n`,
+        line: (record) => `${aligned(cellsOf(record).map(escape))}\n`,
+      };
+    case 'markdown':
+      return {
+        header: `| ${HEADINGS.join(' | ')} |\n|${HEADINGS.map(() => ' --- ').join('|')}|\n`,
+        line: (record) => `| ${cellsOf(record).map(escape).join(' | ')} |\n`,
+      };
+  }
+}
+
+const aligned = (cells: readonly string[]): string =>
+  cells
+    .map((cell, i) => (i < 3 ? cell.padStart(WIDTHS[i] ?? 0) : cell.padEnd(WIDTHS[i] ?? 0)))
+    .join('  ')
+    .trimEnd();
+
+function cellsOf(record: MessageRecord): string[] {
+  const { id, stream, time, frames, relayOf, text, base64, len } = record;
+  const end = (name: string | null, address: string, port: number): string =>
+    name === null ? `${address}:${port}` : `${name} (${address}:${port})`;
+  return [
+    id,
+    String(stream),
+    time.toFixed(SECONDS_DIGITS),
+    end(record.sender !== null && relayOf.length > 0 ? null : record.sender, record.src, record.srcPort),
+    end(record.receiver, record.dst, record.dstPort),
+    frames.join(', '),
+    relayOf.map((one) => (one.certainty === 'certain' ? one.id : `${one.id} (${one.certainty})`)).join(', '),
+    text === undefined ? `(${len} bytes) ${shortened(base64 ?? '')}` : shortened(text),
+  ];
+}
+
+function shortened(text: string): string {
+  const characters = [...text.slice(0, LONGEST_TEXT * 2)];
+  if (characters.length <= LONGEST_TEXT && text.length <= LONGEST_TEXT * 2) return text;
+  return `${characters.slice(0, LONGEST_TEXT - 1).join('')}…`;
+}
