@@ -39,9 +39,9 @@ const TABLE: Readonly<Record<string, Rule>> = {
     why: 'classify judges what tcp keeps; it may not look into bytes, only name flags and copied fields',
   },
   stitch: {
-    values: ['tcp'],
-    types: ['classify'],
-    why: 'stitch joins rows across connections and must not depend on how they were judged',
+    values: ['decode', 'tcp'],
+    types: ['sink.ts'],
+    why: 'stitch joins what connections said, taken off the pass, and must not depend on how segments were judged',
   },
   collect: {
     values: ['decode', 'tcp', 'classify', 'stitch'],
@@ -65,7 +65,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
     why: 'sockets runs a capture up to a moment and tells the state of both ends, as ss would; no rows, no words',
   },
   export: {
-    values: ['tcp', 'streams'],
+    values: ['tcp', 'streams', 'stitch'],
     types: ['capture', 'decode', 'classify', 'sink.ts'],
     why: 'export writes rows for programs straight from the pass: no report, no language',
   },
@@ -105,12 +105,13 @@ const TABLE: Readonly<Record<string, Rule>> = {
       'streams',
       'follow',
       'sockets',
+      'stitch',
       'export',
       'explain',
       'report',
       'craft',
     ],
-    types: ['sink.ts', 'tcp', 'classify', 'stitch'],
+    types: ['sink.ts', 'tcp', 'classify'],
     outside: [
       'commander',
       'chalk',

@@ -36,7 +36,8 @@ export interface Tally {
 export function tallyOf(run: CheckRun, captures: readonly CaptureResult[] = run.captures): Tally {
   const results = captures.flatMap((capture) => capture.results);
   const unreadable = captures.filter((capture) => capture.unreadable !== null).length;
-  const count = (status: Result['status']): number => results.filter((one) => one.status === status).length;
+  const count = (status: Result['status']): number =>
+    results.filter((one) => one.status === status).length;
   return {
     passed: count('pass'),
     failed: count('fail') + unreadable,

@@ -3,7 +3,15 @@
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { Evidence } from './evidence.ts';
 import { limitWords, rowLimits } from './limits.ts';
-import { allOf, anyOf, ascending, inTime, type Occurrence, type Outcome, type Verdict } from './outcome.ts';
+import {
+  allOf,
+  anyOf,
+  ascending,
+  inTime,
+  type Occurrence,
+  type Outcome,
+  type Verdict,
+} from './outcome.ts';
 import { connectionWords, type Scope } from './selectors.ts';
 import { plural } from './units.ts';
 
@@ -34,7 +42,12 @@ export function forEvery(
   const judged = scope.connections.map((connection) => ({ connection, ...judge(connection) }));
   const verdict = allOf(judged.map((one) => one.verdict));
   const limits = limitWords(rowLimits(evidence));
-  if (verdict === 'holds' && !scope.isNamed && limits !== null && evidence.analysis.connectionsLeftOut > 0)
+  if (
+    verdict === 'holds' &&
+    !scope.isNamed &&
+    limits !== null &&
+    evidence.analysis.connectionsLeftOut > 0
+  )
     return { ...told(judged, expected, 'undecided'), why: limits };
   return told(judged, expected, verdict);
 }
@@ -52,7 +65,8 @@ export function forSome(
   const judged = scope.connections.map((connection) => ({ connection, ...judge(connection) }));
   const verdict = anyOf(judged.map((one) => one.verdict));
   const limits = limitWords(rowLimits(evidence));
-  if (verdict === 'fails' && limits !== null) return { ...told(judged, expected, 'undecided'), why: limits };
+  if (verdict === 'fails' && limits !== null)
+    return { ...told(judged, expected, 'undecided'), why: limits };
   return told(judged, expected, verdict);
 }
 
@@ -67,7 +81,8 @@ function told(
   const clauses = shown
     .slice(0, MOST_TOLD)
     .map(({ connection, shows }) => `${connectionWords(connection)}: ${shows}`);
-  if (shown.length > MOST_TOLD) clauses.push(`and ${plural(shown.length - MOST_TOLD, 'more connection')}`);
+  if (shown.length > MOST_TOLD)
+    clauses.push(`and ${plural(shown.length - MOST_TOLD, 'more connection')}`);
   const reasons = shown.map(({ why }) => why).filter((why) => why !== undefined);
   return {
     verdict,
@@ -76,7 +91,9 @@ function told(
     why: verdict === 'undecided' ? [...new Set(reasons)].slice(0, MOST_TOLD).join('; ') : null,
     frames: ascending(shown.flatMap(({ frames }) => frames)),
     streams: ascending(shown.map(({ connection }) => connection.stream)),
-    occurrences: inTime(judged.flatMap(({ at, verdict: one }) => (one === 'holds' && at !== undefined ? [at] : []))),
+    occurrences: inTime(
+      judged.flatMap(({ at, verdict: one }) => (one === 'holds' && at !== undefined ? [at] : [])),
+    ),
   };
 }
 

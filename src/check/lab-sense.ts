@@ -41,9 +41,14 @@ class Sense {
 
   expectation(value: Expectation, path: Path): void {
     const given = ASSERTIONS.filter((name) => value[name] !== undefined);
-    if (given.length === 0) this.fault(path, `there is no assertion here; one of ${ASSERTIONS.join(', ')}`);
+    if (given.length === 0)
+      this.fault(path, `there is no assertion here; one of ${ASSERTIONS.join(', ')}`);
     for (const extra of given.slice(1)) {
-      this.fault(path, `there is "${given[0]}" already: one assertion each; put both into "all:"`, extra);
+      this.fault(
+        path,
+        `there is "${given[0]}" already: one assertion each; put both into "all:"`,
+        extra,
+      );
     }
     this.references(value, path);
     this.bounds(value, path);
@@ -56,20 +61,28 @@ class Sense {
   }
 
   /** Addresses and ports that are none although they look like it. */
-  endpoints(selector: Partial<Record<(typeof ENDPOINT_KEYS)[number], string | undefined>>, path: Path): void {
+  endpoints(
+    selector: Partial<Record<(typeof ENDPOINT_KEYS)[number], string | undefined>>,
+    path: Path,
+  ): void {
     for (const key of ENDPOINT_KEYS) this.endpoint(selector[key], [...path, key]);
   }
 
   private endpoint(text: string | undefined, path: Path): void {
     if (text !== undefined && parseEndpoint(text) === null)
-      this.fault(path, `"${text}" is no address with a port from 0 to 65535; expected: "192.168.0.186:10000"`);
+      this.fault(
+        path,
+        `"${text}" is no address with a port from 0 to 65535; expected: "192.168.0.186:10000"`,
+      );
   }
 
   private references(value: Expectation, path: Path): void {
     const { on, handshake, message, relayed, clients, refused } = value;
     if (on !== undefined) {
       const list = Array.isArray(on) ? on : [on];
-      list.forEach((ref, i) => this.reference(ref, Array.isArray(on) ? [...path, 'on', i] : [...path, 'on'], []));
+      list.forEach((ref, i) =>
+        this.reference(ref, Array.isArray(on) ? [...path, 'on', i] : [...path, 'on'], []),
+      );
     }
     if (handshake !== undefined && !(HANDSHAKES as readonly string[]).includes(handshake)) {
       this.reference(handshake, [...path, 'handshake'], HANDSHAKES);
@@ -78,7 +91,8 @@ class Sense {
     this.reference(message?.to, [...path, 'message', 'to'], RESERVED_PARTIES);
     this.reference(relayed?.from, [...path, 'relayed', 'from'], RESERVED_PARTIES);
     const to = relayed?.to;
-    if (Array.isArray(to)) to.forEach((ref, i) => this.reference(ref, [...path, 'relayed', 'to', i], []));
+    if (Array.isArray(to))
+      to.forEach((ref, i) => this.reference(ref, [...path, 'relayed', 'to', i], []));
     else this.reference(to, [...path, 'relayed', 'to'], [...RESERVED_RECEIVERS, 'anyone']);
     this.endpoint(clients?.server, [...path, 'clients', 'server']);
     if (typeof refused === 'object') this.endpoint(refused.server, [...path, 'refused', 'server']);
@@ -90,16 +104,30 @@ class Sense {
     const known = [...words, ...this.names];
     const meant = nearestWord(ref, known);
     const undeclared =
-      meant === null ? `; declare it under "connections:", or write { name: ${JSON.stringify(ref)} }` : '';
-    this.fault(path, `${known.length === 0 ? `"${ref}" is no connection` : wrongValue(ref, known)}${undeclared}`);
+      meant === null
+        ? `; declare it under "connections:", or write { name: ${JSON.stringify(ref)} }`
+        : '';
+    this.fault(
+      path,
+      `${known.length === 0 ? `"${ref}" is no connection` : wrongValue(ref, known)}${undeclared}`,
+    );
   }
 
   private bounds(value: Expectation, path: Path): void {
-    for (const key of ['rtt', 'idle', 'duration', 'bytes', 'packets', 'clients', 'count'] as const) {
+    for (const key of [
+      'rtt',
+      'idle',
+      'duration',
+      'bytes',
+      'packets',
+      'clients',
+      'count',
+    ] as const) {
       const bounds = value[key];
       if (bounds === undefined) continue;
       const { min, max } = bounds;
-      if (min === undefined && max === undefined) this.fault([...path, key], '"min" or "max" is missing');
+      if (min === undefined && max === undefined)
+        this.fault([...path, key], '"min" or "max" is missing');
       if (min !== undefined && max !== undefined && numberOf(min) > numberOf(max)) {
         this.fault([...path, key, 'min'], `nothing is at least ${min} and at most ${max}`);
       }
@@ -116,7 +144,11 @@ class Sense {
       if (asked === undefined) continue;
       const forms = (['text', 'equals', 'pattern'] as const).filter((form) => form in asked);
       for (const extra of forms.slice(1)) {
-        this.fault([...path, key], `there is "${forms[0]}" already: text, equals or pattern`, extra);
+        this.fault(
+          [...path, key],
+          `there is "${forms[0]}" already: text, equals or pattern`,
+          extra,
+        );
       }
       const fault = asked.pattern === undefined ? null : patternFault(asked.pattern);
       if (fault !== null) this.fault([...path, key, 'pattern'], fault);

@@ -7,9 +7,13 @@ import { plural, rowsText } from './units.ts';
 export function rowLimits({ analysis }: Evidence): string[] {
   const limits: string[] = [];
   if (analysis.rowsLeftOut > 0)
-    limits.push(`${plural(analysis.rowsLeftOut, 'row')} beyond what a check keeps were not looked at`);
+    limits.push(
+      `${plural(analysis.rowsLeftOut, 'row')} beyond what a check keeps were not looked at`,
+    );
   if (analysis.connectionsLeftOut > 0)
-    limits.push(`${plural(analysis.connectionsLeftOut, 'connection')} beyond what a check keeps were not looked at`);
+    limits.push(
+      `${plural(analysis.connectionsLeftOut, 'connection')} beyond what a check keeps were not looked at`,
+    );
   for (const { severity, text } of analysis.notices) if (severity === 'error') limits.push(text);
   return limits;
 }
@@ -23,7 +27,8 @@ export function wordLimits(evidence: Evidence, streams: ReadonlySet<number> | nu
   for (const { kind, streams: concerned, frames } of evidence.analysis.ledger) {
     if (streams !== null && !concerned.some((stream) => streams.has(stream))) continue;
     if (kind === 'gaps') limits.push(`bytes are missing in the capture (see ${rowsText(frames)})`);
-    if (kind === 'cut-frames') limits.push(`frames are cut (${rowsText(frames)}): capture with snap length 0`);
+    if (kind === 'cut-frames')
+      limits.push(`frames are cut (${rowsText(frames)}): capture with snap length 0`);
   }
   return limits;
 }

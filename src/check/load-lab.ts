@@ -43,10 +43,16 @@ export function loadLab(text: string): LoadedLab {
   };
   if (document.errors.length > 0) {
     throw new LabFileError(
-      document.errors.map(({ pos, message }) => ({ ...placeAt(pos[0]), text: `not YAML: ${firstLine(message)}` })),
+      document.errors.map(({ pos, message }) => ({
+        ...placeAt(pos[0]),
+        text: `not YAML: ${firstLine(message)}`,
+      })),
     );
   }
-  const placed = (fault: Fault): Mistake => ({ ...placeAt(offsetOf(document, fault)), text: fault.text });
+  const placed = (fault: Fault): Mistake => ({
+    ...placeAt(offsetOf(document, fault)),
+    text: fault.text,
+  });
   const fail = (faults: readonly Fault[]): never => {
     const mistakes = faults.map(placed);
     throw new LabFileError(mistakes.sort((a, b) => a.line - b.line || a.column - b.column));
@@ -57,7 +63,9 @@ export function loadLab(text: string): LoadedLab {
   if (faults.length > 0) return fail(faults);
   return {
     lab: parsed.data,
-    places: parsed.data.expect.map((_, i) => placeAt(offsetOf(document, { path: ['expect', i], text: '' }))),
+    places: parsed.data.expect.map((_, i) =>
+      placeAt(offsetOf(document, { path: ['expect', i], text: '' })),
+    ),
   };
 }
 
@@ -65,7 +73,9 @@ function plainValue(document: Document, fail: (faults: readonly Fault[]) => neve
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    return fail([{ path: [], text: error instanceof Error ? firstLine(error.message) : String(error) }]);
+    return fail([
+      { path: [], text: error instanceof Error ? firstLine(error.message) : String(error) },
+    ]);
   }
 }
 

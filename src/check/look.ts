@@ -12,7 +12,9 @@ export function lookCommand(file: string, { frames, streams }: Outcome): string 
   const rows = ascending(frames.filter((frame) => frame > 0));
   if (rows.length > 0) return `tcpexplain ${name} --frames ${ranges(rows)}`;
   const [stream] = streams;
-  return stream === undefined ? `tcpexplain streams ${name}` : `tcpexplain follow ${name} --stream ${stream}`;
+  return stream === undefined
+    ? `tcpexplain streams ${name}`
+    : `tcpexplain follow ${name} --stream ${stream}`;
 }
 
 /** "13,14,20-25". */

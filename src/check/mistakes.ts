@@ -51,13 +51,17 @@ function unionFault(
   if (begun !== undefined && begun.length > 0) {
     return begun.flatMap((one) => faultOf(one, [...path, ...one.path], schema));
   }
-  const words = issue.errors.flat().flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
+  const words = issue.errors
+    .flat()
+    .flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
   if (words.length > 0 && typeof issue.input === 'string') {
     return [{ path, text: wrongValue(issue.input, words) }];
   }
-  const forms = issue.errors.flat().map((one) =>
-    one.code === 'invalid_value' ? one.values.map(String).join(', ') : expectedText(one),
-  );
+  const forms = issue.errors
+    .flat()
+    .map((one) =>
+      one.code === 'invalid_value' ? one.values.map(String).join(', ') : expectedText(one),
+    );
   return [{ path, text: `${found(issue.input)}expected: ${[...new Set(forms)].join('; or ')}` }];
 }
 
@@ -88,7 +92,8 @@ const found = (value: unknown): string => {
 
 /** Zod's own words only where the schema has none: kinds of values. */
 function expectedText(issue: Issue): string {
-  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return FORMS[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
+    return FORMS[issue.expected] ?? issue.expected;
   return issue.message;
 }
 

@@ -24,12 +24,17 @@ export interface Scope {
 }
 
 /** Connections that match the selector, in the order they were opened. */
-export function selectConnections({ analysis, conversation }: Evidence, selector: Selector): ConnectionFacts[] {
+export function selectConnections(
+  { analysis, conversation }: Evidence,
+  selector: Selector,
+): ConnectionFacts[] {
   const { from, to, host, name, order } = selector;
   const named =
     name === undefined
       ? null
-      : new Set(conversation.participants.filter((one) => one.name === name).map(({ stream }) => stream));
+      : new Set(
+          conversation.participants.filter((one) => one.name === name).map(({ stream }) => stream),
+        );
   const found = analysis.connections
     .filter(
       ({ client, server, stream }) =>
@@ -43,7 +48,10 @@ export function selectConnections({ analysis, conversation }: Evidence, selector
 }
 
 /** True when the end is the one described; nothing described fits all. */
-export function fits(end: Pick<EndpointFacts, 'address' | 'port'>, text: string | undefined): boolean {
+export function fits(
+  end: Pick<EndpointFacts, 'address' | 'port'>,
+  text: string | undefined,
+): boolean {
   const pattern = text === undefined ? null : parseEndpoint(text);
   if (pattern === null) return text === undefined;
   return (
@@ -53,7 +61,10 @@ export function fits(end: Pick<EndpointFacts, 'address' | 'port'>, text: string 
 }
 
 /** What is behind a name or a selector. */
-export const refConnections = ({ evidence, declared }: Ground, ref: ConnectionRef): ConnectionFacts[] =>
+export const refConnections = (
+  { evidence, declared }: Ground,
+  ref: ConnectionRef,
+): ConnectionFacts[] =>
   selectConnections(evidence, typeof ref === 'string' ? (declared[ref] ?? {}) : ref);
 
 /** A reference as it is said in a sentence. */
@@ -70,7 +81,10 @@ export function refWords(ref: ConnectionRef): string {
 }
 
 /** The scope `on:` names; every connection without it. */
-export function scopeOf(ground: Ground, on: ConnectionRef | readonly ConnectionRef[] | undefined): Scope {
+export function scopeOf(
+  ground: Ground,
+  on: ConnectionRef | readonly ConnectionRef[] | undefined,
+): Scope {
   if (on === undefined) {
     const connections = ground.evidence.analysis.connections;
     return { connections, words: 'every connection', missing: [], isNamed: false };
@@ -80,7 +94,9 @@ export function scopeOf(ground: Ground, on: ConnectionRef | readonly ConnectionR
   return {
     connections: [...new Set(found.flatMap(({ connections }) => connections))],
     words: listWords(refs.map(refWords)),
-    missing: found.filter(({ connections }) => connections.length === 0).map(({ ref }) => describeRef(ground, ref)),
+    missing: found
+      .filter(({ connections }) => connections.length === 0)
+      .map(({ ref }) => describeRef(ground, ref)),
     isNamed: true,
   };
 }
@@ -89,7 +105,9 @@ const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isAr
 
 /** The reference, and what it stands for when it is a name. */
 export const describeRef = ({ declared }: Ground, ref: ConnectionRef): string =>
-  typeof ref === 'string' && declared[ref] !== undefined ? `${ref} (${refWords(declared[ref])})` : refWords(ref);
+  typeof ref === 'string' && declared[ref] !== undefined
+    ? `${ref} (${refWords(declared[ref])})`
+    : refWords(ref);
 
 /** "a", "a and b", "a, b and c". */
 export const listWords = (words: readonly string[], joint = 'and'): string =>

@@ -10,7 +10,9 @@ export interface WordsAsked {
   readonly pattern?: string | undefined;
 }
 
-export type TextTest = (message: Pick<Message, 'bytes' | 'text' | 'http' | 'bodyStart' | 'bodyEnd'>) => boolean;
+export type TextTest = (
+  message: Pick<Message, 'bytes' | 'text' | 'http' | 'bodyStart' | 'bodyEnd'>,
+) => boolean;
 
 /** A test of messages for what was asked. */
 export function textTest({ text, equals, pattern }: WordsAsked): TextTest {
@@ -34,18 +36,31 @@ export function textTest({ text, equals, pattern }: WordsAsked): TextTest {
 
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
-const textOf = ({ text, bytes, bodyStart, bodyEnd }: Pick<Message, 'bytes' | 'text' | 'bodyStart' | 'bodyEnd'>): string =>
+const textOf = ({
+  text,
+  bytes,
+  bodyStart,
+  bodyEnd,
+}: Pick<Message, 'bytes' | 'text' | 'bodyStart' | 'bodyEnd'>): string =>
   text ?? DECODER.decode(bytes.subarray(bodyStart, bodyEnd));
 
 const trimLine = (text: string): string => text.replace(/[\r\n\0]+$/, '');
 
 /** Where the words stand in bytes: [start, end) of each place, at most `most`. */
-export function placesOf(bytes: Uint8Array, { text, pattern }: WordsAsked, most: number): (readonly [number, number])[] {
+export function placesOf(
+  bytes: Uint8Array,
+  { text, pattern }: WordsAsked,
+  most: number,
+): (readonly [number, number])[] {
   const places: [number, number][] = [];
   if (text !== undefined && text !== '') {
     const needle = Buffer.from(text);
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = all.indexOf(needle); at >= 0 && places.length < most; at = all.indexOf(needle, at + needle.length))
+    for (
+      let at = all.indexOf(needle);
+      at >= 0 && places.length < most;
+      at = all.indexOf(needle, at + needle.length)
+    )
       places.push([at, at + needle.length]);
   } else if (pattern !== undefined) {
     // Offsets are told in UTF-8 again; where the bytes are no UTF-8 they may be a few bytes off, the verdict is not.
@@ -71,7 +86,8 @@ const MOST_QUOTED = 60;
 /** Captured or given text in quotation marks, shortened. Not escaped. */
 export function quoted(text: string): string {
   const characters = [...text];
-  const short = characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : text;
+  const short =
+    characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : text;
   return `"${short}"`;
 }
 

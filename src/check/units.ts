@@ -15,7 +15,9 @@ const NS: Readonly<Record<string, number>> = {
 /** "50ms" in ns; NaN for what is no duration. */
 export function durationNs(text: string): number {
   const unitAt = text.search(/[a-zµ]/);
-  return unitAt < 0 ? Number.NaN : Number(text.slice(0, unitAt)) * (NS[text.slice(unitAt).trim()] ?? Number.NaN);
+  return unitAt < 0
+    ? Number.NaN
+    : Number(text.slice(0, unitAt)) * (NS[text.slice(unitAt).trim()] ?? Number.NaN);
 }
 
 const SCALES: readonly (readonly [number, string])[] = [

@@ -24,6 +24,9 @@ export interface FollowOptions {
   readonly time: (typeof FOLLOW_TIMES)[number];
   readonly side: WantedSide;
   readonly output?: string;
+  /** All connections as one talk; passwords shown. */
+  readonly session: boolean;
+  readonly showSecrets: boolean;
   /** --color and --no-color; absent: decided by the terminal and its environment. */
   readonly color?: boolean;
   readonly strict: boolean;

@@ -20,6 +20,7 @@ import {
   textOptions,
   type FollowOptions,
 } from './follow-options.ts';
+import { followSession } from './follow-session.ts';
 import { readCaptures, type CaptureRun } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { StreamFiles } from './stream-files.ts';
@@ -60,12 +61,15 @@ export function followCommand(session: Session): Command {
       '-o, --output <dir>',
       'write every stream, or those of --stream, to a file of its own in this folder',
     )
+    .option('--session', 'all connections as one talk: who said what to whom', false)
+    .option('--show-secrets', 'with --session: show passwords; without it they are masked', false)
     .option('--color', 'colour even when standard output is no terminal')
     .option('--no-color', 'no colour')
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (file: string, options: FollowOptions) => {
-      session.exitCode =
-        options.output === undefined
+      session.exitCode = options.session
+        ? await followSession(session, file, options)
+        : options.output === undefined
           ? await followOne(session, file, options)
           : await followToFiles(session, file, options, options.output);
     });

@@ -1,8 +1,10 @@
 // The command line: what `tcpexplain` understands. One file per command; the report is the default.
 
 import { Command } from 'commander';
+import { checkCommand } from './check.ts';
 import { craftCommand } from './craft.ts';
 import { followCommand } from './follow.ts';
+import { messagesCommand } from './messages.ts';
 import { packetsCommand } from './packets.ts';
 import { reportCommand } from './report.ts';
 import type { Session } from './session.ts';
@@ -26,7 +28,9 @@ export function program(session: Session): Command {
     .addCommand(streamsCommand(session))
     .addCommand(summaryCommand(session))
     .addCommand(followCommand(session))
+    .addCommand(messagesCommand(session))
     .addCommand(socketsCommand(session))
+    .addCommand(checkCommand(session))
     .addCommand(craftCommand());
   for (const command of [root, ...root.commands]) {
     command

@@ -103,6 +103,7 @@ function secretWords(
 ): string[] {
   const words = new Set(credentials.map(({ secret }) => secret));
   for (const { secrets, bytes } of messages)
-    for (const { start, end } of secrets) words.add(Buffer.from(bytes.subarray(start, end)).toString());
+    for (const { start, end } of secrets)
+      words.add(Buffer.from(bytes.subarray(start, end)).toString());
   return [...words].filter((word) => word.length >= SHORTEST_WORD && word !== MASK);
 }

@@ -1,6 +1,6 @@
 // Messages for the eye: a table for the terminal, and GitHub-flavoured Markdown. Captured text comes in escaped.
 
-import type { MessageRecord } from './message-record.ts';
+import type { MessageRecord, MessageRelay } from './message-record.ts';
 
 export const MESSAGE_FORMATS = ['ndjson', 'table', 'markdown'] as const;
 export type MessageFormat = (typeof MESSAGE_FORMATS)[number];
@@ -10,7 +10,7 @@ export type Escape = (text: string) => string;
 
 const LONGEST_TEXT = 120;
 const SECONDS_DIGITS = 6;
-const WIDTHS = [6, 6, 14, 22, 22] as const;
+const WIDTHS = [6, 6, 14, 30, 30, 10, 8] as const;
 const HEADINGS = ['id', 'stream', 'time', 'from', 'to', 'rows', 'relay of', 'message'] as const;
 
 export interface MessageWriter {
@@ -43,20 +43,29 @@ const aligned = (cells: readonly string[]): string =>
     .trimEnd();
 
 function cellsOf(record: MessageRecord): string[] {
-  const { id, stream, time, frames, relayOf, text, base64, len } = record;
-  const end = (name: string | null, address: string, port: number): string =>
-    name === null ? `${address}:${port}` : `${name} (${address}:${port})`;
+  const { id, stream, time, frames, relayOf, text, base64, len, sender, receiver } = record;
+  const isCopy = relayOf.length > 0;
   return [
     id,
     String(stream),
     time.toFixed(SECONDS_DIGITS),
-    end(record.sender !== null && relayOf.length > 0 ? null : record.sender, record.src, record.srcPort),
-    end(record.receiver, record.dst, record.dstPort),
+    endText(sender, isCopy, record.src, record.srcPort),
+    endText(receiver, !isCopy && sender !== null, record.dst, record.dstPort),
     frames.join(', '),
-    relayOf.map((one) => (one.certainty === 'certain' ? one.id : `${one.id} (${one.certainty})`)).join(', '),
+    relayOf.map(sourceText).join(', '),
     text === undefined ? `(${len} bytes) ${shortened(base64 ?? '')}` : shortened(text),
   ];
 }
+
+/** `via`: the person is not at this address, but behind the program there. */
+function endText(name: string | null, via: boolean, address: string, port: number): string {
+  const at = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  if (name === null) return at;
+  return via ? `${name} via ${at}` : `${name} (${at})`;
+}
+
+const sourceText = ({ id, certainty }: MessageRelay): string =>
+  certainty === 'certain' ? id : `${id} (${certainty})`;
 
 function shortened(text: string): string {
   const characters = [...text.slice(0, LONGEST_TEXT * 2)];

@@ -14,14 +14,16 @@ export function cacheAnswers(
 ): CacheAnswer[] {
   const asked = new Set(passedOn.map(({ outer }) => outer));
   const byTarget = new Map<string, PassedOn[]>();
-  const keyOf = ({ serverKey, method, path }: HttpExchange): string => `${serverKey} ${method} ${path}`;
+  const keyOf = ({ serverKey, method, path }: HttpExchange): string =>
+    `${serverKey} ${method} ${path}`;
   for (const one of passedOn) {
     const key = keyOf(one.outer);
     byTarget.set(key, [...(byTarget.get(key) ?? []), one]);
   }
   return exchanges.flatMap((exchange) => {
     const { request, answer } = exchange;
-    if (asked.has(exchange) || answer === null || answer.http!.status! >= FIRST_SERVER_ERROR) return [];
+    if (asked.has(exchange) || answer === null || answer.http!.status! >= FIRST_SERVER_ERROR)
+      return [];
     const origin = byTarget
       .get(keyOf(exchange))
       ?.findLast(

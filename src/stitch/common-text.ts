@@ -30,10 +30,12 @@ export function commonText(incoming: Uint8Array, outgoing: Uint8Array): CommonTe
 function commonTail(incoming: Uint8Array, outgoing: Uint8Array): CommonText | null {
   const most = Math.min(incoming.length, outgoing.length);
   let len = 0;
-  while (len < most && incoming[incoming.length - 1 - len] === outgoing[outgoing.length - 1 - len]) len++;
+  while (len < most && incoming[incoming.length - 1 - len] === outgoing[outgoing.length - 1 - len])
+    len++;
   // Back to where a word begins in both.
   const isStart = (length: number): boolean =>
-    isBoundary(incoming, incoming.length - length) && isBoundary(outgoing, outgoing.length - length);
+    isBoundary(incoming, incoming.length - length) &&
+    isBoundary(outgoing, outgoing.length - length);
   while (len > 0 && (!isStart(len) || incoming[incoming.length - len] === SPACE)) len--;
   if (len === 0) return null;
   return {

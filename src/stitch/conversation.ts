@@ -4,12 +4,7 @@
 export type Certainty = 'certain' | 'likely' | 'possible';
 
 /** How messages are told apart in a byte stream. */
-export type Framing =
-  | 'send'
-  | 'line'
-  | 'length-prefixed'
-  | 'http'
-  | 'tls';
+export type Framing = 'send' | 'line' | 'length-prefixed' | 'http' | 'tls';
 
 /** Start line and fields of an HTTP/1 message (RFC 9112). */
 export interface HttpFacts {
@@ -115,7 +110,8 @@ export interface Participant {
   readonly sameComputerStreams: readonly number[];
 }
 
-export type RelayKind = 'private' | 'broadcast' | 'echo' | 'history' | 'proxy-request' | 'proxy-answer';
+export type RelayKind =
+  'private' | 'broadcast' | 'echo' | 'history' | 'proxy-request' | 'proxy-answer';
 
 /** A message that came in at a node, and all that went out because of it. */
 export interface Relay {
@@ -179,7 +175,15 @@ export interface Credential {
   readonly message: string;
   readonly stream: number;
   readonly frames: readonly number[];
-  readonly kind: 'http-basic' | 'sign-in' | 'sign-up' | 'user-pass' | 'password-change' | 'prompt' | 'form' | 'sasl';
+  readonly kind:
+    | 'http-basic'
+    | 'sign-in'
+    | 'sign-up'
+    | 'user-pass'
+    | 'password-change'
+    | 'prompt'
+    | 'form'
+    | 'sasl';
   readonly user: string | null;
   /** The password as sent. Shown only with --show-secrets; else `MASK`. */
   readonly secret: string;

@@ -60,10 +60,17 @@ export function jsonSecret(text: string): FoundSecret | null {
   }
   const entries = Object.entries(value as Record<string, unknown>);
   const valueOf = (names: ReadonlySet<string>): string | null => {
-    const found = entries.find(([name, one]) => names.has(name.toLowerCase()) && typeof one === 'string');
+    const found = entries.find(
+      ([name, one]) => names.has(name.toLowerCase()) && typeof one === 'string',
+    );
     return found === undefined ? null : (found[1] as string);
   };
   const secret = valueOf(SECRET_FIELDS);
   if (secret === null) return null;
-  return { kind: 'form', user: valueOf(USER_FIELDS), secret, token: JSON.stringify(secret).slice(1, -1) };
+  return {
+    kind: 'form',
+    user: valueOf(USER_FIELDS),
+    secret,
+    token: JSON.stringify(secret).slice(1, -1),
+  };
 }

@@ -42,7 +42,9 @@ export function credentialsOf(messages: readonly DraftMessage[]): CredentialFoun
       const secret = typed.map(({ token }) => token).join('');
       if (secret === '') return;
       const outcome = outcomeOf(messages, index, dialogue.user);
-      found.push(credential({ kind: 'prompt', user: dialogue.user, secret, token: '' }, typed, outcome));
+      found.push(
+        credential({ kind: 'prompt', user: dialogue.user, secret, token: '' }, typed, outcome),
+      );
       return;
     }
     const text = textToRead(message);
@@ -75,7 +77,8 @@ const LONGEST_KEY_PRESS = 2;
 const isReturn = ({ bytes }: DraftMessage): boolean => bytes.includes(0x0d) || bytes.includes(0x0a);
 const isKeyPress = ({ len, framing }: DraftMessage): boolean =>
   framing === 'send' && len <= LONGEST_KEY_PRESS;
-const typedText = ({ core }: DraftMessage): string => new TextDecoder().decode(core).replaceAll('\0', '');
+const typedText = ({ core }: DraftMessage): string =>
+  new TextDecoder().decode(core).replaceAll('\0', '');
 
 const LONGEST_READ = 16 << 10;
 const textToRead = ({ text, http, bytes }: DraftMessage): string | null =>
@@ -117,7 +120,8 @@ function spoken(text: string, dialogue: Dialogue): FoundSecret | null {
   if (words.length === 3 && SIGN_IN.test(first)) return plain('sign-in', second!, third!);
   if (words.length === 3 && SIGN_UP.test(first)) return plain('sign-up', second!, third!);
   // IMAP: a tag goes before the command (RFC 9051 6.2.3).
-  if (words.length === 4 && /^login$/i.test(second!)) return plain('sign-in', unquoted(third!), unquoted(fourth!));
+  if (words.length === 4 && /^login$/i.test(second!))
+    return plain('sign-in', unquoted(third!), unquoted(fourth!));
   if (/^auth$/i.test(first) && /^login$/i.test(second ?? '')) {
     dialogue.login = 2;
     return null;

@@ -43,7 +43,8 @@ function messagesOf(
   let answered = 0;
   for (let start = 0; start < bytes.length;) {
     const head = headAt(bytes, start);
-    const fits = head !== null && (head === 'cut' || (head.method === null) === (kind === 'response'));
+    const fits =
+      head !== null && (head === 'cut' || (head.method === null) === (kind === 'response'));
     if (!fits || head === 'cut') {
       if (fits) spans.push(fragment(start, bytes.length));
       const next = fits ? -1 : nextHead(tape, start);

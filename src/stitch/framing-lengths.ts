@@ -43,7 +43,8 @@ function spansWith(tape: StreamTape, { lenBytes, bigEndian }: Prefix): Span[] | 
   let aligned = 0;
   for (let start = 0; start < bytes.length;) {
     if (start + lenBytes > bytes.length) return null;
-    const len = lenBytes === 2 ? view.getUint16(start, !bigEndian) : view.getUint32(start, !bigEndian);
+    const len =
+      lenBytes === 2 ? view.getUint16(start, !bigEndian) : view.getUint32(start, !bigEndian);
     const end = start + lenBytes + len;
     if (len > LONGEST_MESSAGE || (len === 0 && spans.length === 0)) return null;
     const incomplete = end > bytes.length;

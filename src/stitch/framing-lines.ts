@@ -32,7 +32,11 @@ export function frameLines(tape: StreamTape): Span[] {
     const lineEnd = bytes.indexOf(LF, start);
     const whole = lineEnd >= 0;
     const end = whole ? lineEnd + 1 : bytes.length;
-    const bodyEnd = !whole ? end : bytes[lineEnd - 1] === CR && lineEnd > start ? lineEnd - 1 : lineEnd;
+    const bodyEnd = !whole
+      ? end
+      : bytes[lineEnd - 1] === CR && lineEnd > start
+        ? lineEnd - 1
+        : lineEnd;
     const incomplete = !whole || gaps.has(start) || hasGapWithin(gaps, start, end);
     spans.push({ start, end, bodyStart: start, bodyEnd, framing: 'line', certainty, incomplete });
     start = end;

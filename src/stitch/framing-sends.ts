@@ -33,7 +33,8 @@ export function frameSends(tape: StreamTape, peer: StreamTape, from = 0): Span[]
       continue;
     }
     const certainty: Certainty = pushed && piece.push ? 'likely' : 'possible';
-    const incomplete = gaps.has(start) || gaps.has(piece.end) || (next === undefined && tape.isFull);
+    const incomplete =
+      gaps.has(start) || gaps.has(piece.end) || (next === undefined && tape.isFull);
     spans.push({
       start,
       end: piece.end,

@@ -27,7 +27,8 @@ export function bodyOf(
   const none: Body = { end: start, content: NOTHING, framing: 'none' };
   if (isAnswer && hasNoBody(status, method)) return none;
   const coding = fieldValue(fields, 'transfer-encoding');
-  if (coding !== null && /(?:^|[\s,])chunked$/i.test(coding.trim())) return chunkedBody(bytes, start);
+  if (coding !== null && /(?:^|[\s,])chunked$/i.test(coding.trim()))
+    return chunkedBody(bytes, start);
   const length = fieldValue(fields, 'content-length');
   if (length !== null && /^\d{1,15}$/.test(length)) {
     const end = Math.min(start + Number(length), bytes.length);

@@ -4,6 +4,7 @@
 import type { Credential, NameEvidence } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { holdsName, isRefusal, nameIn, usesName, type Naming } from './names.ts';
+import { wordIndex } from './text.ts';
 
 /** A client that has not given its name by then gives none. */
 const MOST_TRIES = 8;
@@ -40,16 +41,21 @@ function signIn(
   const given = credentials.filter(
     ({ stream: at, user, outcome }) => at === stream && user !== null && outcome === 'accepted',
   );
-  const last = given.findLast(({ kind }) => kind === 'sign-in' || kind === 'user-pass') ?? given.at(-1);
+  const last =
+    given.findLast(({ kind }) => kind === 'sign-in' || kind === 'user-pass') ?? given.at(-1);
   if (last === undefined || last.user === null || last.kind === 'http-basic') return null;
   const introducedBy = messages.find(({ id }) => id === last.message) ?? null;
   const answer = introducedBy === null ? null : answerTo(introducedBy, messages);
-  const others = introducedBy === null ? null : usedTowardsOthers(stream, introducedBy, last.user, server);
+  const others =
+    introducedBy === null ? null : usedTowardsOthers(stream, introducedBy, last.user, server);
   const evidence: NameEvidence[] = ['sign-in'];
   if (others !== null) evidence.push('quoted-to-others');
   return {
     name: last.user,
-    certainty: others !== null || (answer?.text != null && holdsName(answer.text, last.user)) ? 'certain' : 'likely',
+    certainty:
+      others !== null || (answer?.text != null && holdsName(answer.text, last.user))
+        ? 'certain'
+        : 'likely',
     evidence,
     introducedBy,
     confirmedBy: others ?? answer,
@@ -59,28 +65,42 @@ function signIn(
 /** One-word messages that the server answers with the name in its words; a later one takes the place of an earlier. */
 function answeredName(messages: readonly DraftMessage[]): Naming | null {
   let found: Naming | null = null;
+  const offered: DraftMessage[] = [];
   let tries = 0;
   for (const message of messages) {
     if (!message.fromClient) continue;
     if (++tries > MOST_TRIES) break;
-    const name = nameIn(message);
-    const answer = name === null ? null : answerTo(message, messages);
+    const answer = answerTo(message, messages);
     const text = answer?.text ?? '';
+    if (nameIn(message.core) !== null) offered.push(message);
     // An echo with the earlier name in front is a chat message, not another name.
-    const isSpeech = found !== null && holdsName(text, found.name);
-    if (name === null || answer === null || isSpeech || isRefusal(text) || !usesName(text, name)) {
+    const isSpeech: boolean = found !== null && holdsName(text, found.name);
+    const introducedBy: DraftMessage | undefined =
+      answer === null || isSpeech || isRefusal(text)
+        ? undefined
+        : offered.find((one) => isNamedIn(text, one, message));
+    if (introducedBy === undefined || answer === null) {
       if (found !== null) break;
       continue;
     }
     found = {
-      name,
+      name: nameIn(introducedBy.core)!,
       certainty: 'likely',
       evidence: ['quoted-in-answer'],
-      introducedBy: message,
+      introducedBy,
       confirmedBy: answer,
     };
+    offered.length = 0;
   }
   return found;
+}
+
+/** The answer to `latest` holds the name that `offered` may be; one offered earlier may even end it. */
+function isNamedIn(answer: string, offered: DraftMessage, latest: DraftMessage): boolean {
+  const name = nameIn(offered.core) ?? '';
+  return offered === latest
+    ? usesName(answer, name)
+    : holdsName(answer, name) && answer.trim() !== name;
 }
 
 /** What the server said next on this connection, before the client spoke again. */
@@ -99,15 +119,18 @@ function firstWords(
   server: ServerMessages,
 ): Naming | null {
   const first = messages.find(({ fromClient }) => fromClient);
-  const name = first === undefined ? null : nameIn(first);
+  const name = first === undefined ? null : nameIn(first.core);
   if (first === undefined || name === null) return null;
-  const before = messages.slice(0, messages.indexOf(first)).findLast(({ fromClient }) => !fromClient);
+  const before = messages
+    .slice(0, messages.indexOf(first))
+    .findLast(({ fromClient }) => !fromClient);
   const asked = /\b(?:nick|nickname|name)\b/i.test(before?.text?.slice(0, 256) ?? '');
   const used = usedTowardsOthers(stream, first, name, server);
   if (used === null && !asked) return null;
   const evidence: NameEvidence[] = [];
   if (asked) evidence.push('nick-answer');
-  if (used !== null) evidence.push(isJoining(used.text ?? '', name) ? 'joined' : 'quoted-to-others');
+  if (used !== null)
+    evidence.push(isJoining(used.text ?? '', name) ? 'joined' : 'quoted-to-others');
   return {
     name,
     certainty: used !== null || before?.text?.trim() === 'NICK' ? 'certain' : 'likely',
@@ -122,7 +145,7 @@ const isJoining = (text: string, name: string): boolean =>
     text.slice(text.indexOf(name) + name.length),
   );
 
-/** A later message to somebody else that uses the name. */
+/** A later message to somebody else that uses the name, or somebody else's that is addressed to it. */
 function usedTowardsOthers(
   stream: number,
   introduction: DraftMessage,
@@ -132,12 +155,12 @@ function usedTowardsOthers(
   return (
     all.find(
       (message) =>
-        !message.fromClient &&
         message.stream !== stream &&
         message.frames[0]! > introduction.frames.at(-1)! &&
         message.text !== null &&
-        !isRefusal(message.text) &&
-        usesName(message.text, name),
+        (message.fromClient
+          ? wordIndex(message.text, `@${name}`) === 0
+          : !isRefusal(message.text) && usesName(message.text, name)),
     ) ?? null
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Certainty, NameEvidence } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { wordIndex } from './text.ts';
+import { textOf, wordIndex } from './text.ts';
 
 export interface Naming {
   readonly name: string;
@@ -19,10 +19,10 @@ const LONGEST_NAME_BYTES = 64;
 /** One word of printable characters: no control or bidi characters. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]{0,63}$/u;
 
-/** The name that is the whole message; null when the message is none. */
-export function nameIn(message: DraftMessage): string | null {
-  if (message.text === null || message.core.length > LONGEST_NAME_BYTES) return null;
-  const text = message.text.trim();
+/** The name that is the whole message, line end aside; null when the message is none. */
+export function nameIn(bytes: Uint8Array): string | null {
+  if (bytes.length === 0 || bytes.length > LONGEST_NAME_BYTES) return null;
+  const text = textOf(bytes)?.replace(/[\r\n]+$/, '') ?? '';
   return NAME.test(text) ? text : null;
 }
 
@@ -44,7 +44,10 @@ export const holdsName = (text: string, name: string | undefined): boolean =>
 /** Whether `text` uses the name to say something of it: more than the name, and not as its last word only. */
 export function usesName(text: string, name: string): boolean {
   const at = wordIndex(text, name);
-  return at >= 0 && /[^\s\p{P}]/u.test(text.slice(at + name.length)) || (at > 0 && endsInMark(text, at + name.length));
+  return (
+    (at >= 0 && /[^\s\p{P}]/u.test(text.slice(at + name.length))) ||
+    (at > 0 && endsInMark(text, at + name.length))
+  );
 }
 
 /** `Welcome, NAME!`: only a mark behind it. */

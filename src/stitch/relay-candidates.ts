@@ -24,9 +24,6 @@ export interface Candidate {
 /** Messages longer than this are not compared: what people say to each other is shorter. */
 const LONGEST_COMPARED = 4096;
 
-/** Less, without a name, is a terminal showing what is typed. */
-const SHORTEST_ECHO = 4;
-
 /** What can be passed on at all: whole, not HTTP or TLS, which have their own rules. */
 export const isComparable = ({ framing, incomplete, core }: DraftMessage): boolean =>
   framing !== 'http' &&
@@ -60,13 +57,10 @@ export function candidateOf(
 }
 
 /** Said back as it came, alone or behind the sender's name: an answer that quotes is no echo. */
-const isEcho = (
-  { source, common, added, senderNamed }: Candidate,
-  out: DraftMessage,
-): boolean =>
+const isEcho = ({ source, common, added, senderNamed }: Candidate, out: DraftMessage): boolean =>
   common.whole &&
   common.atOut + common.lenBytes === out.core.length &&
-  (senderNamed || (added === '' && source.text !== null && common.lenBytes >= SHORTEST_ECHO));
+  (senderNamed || (added === '' && source.text !== null));
 
 /** The names around it are those of others. */
 function contradicts(

@@ -35,7 +35,9 @@ export function chooseRelay(
   if (best.length === 1) {
     const certainty = certaintyOf(first, receiver, names);
     // Another one fitted as well, and had gone there already: once is what we expect, not what we see.
-    const rivals = candidates.filter((one) => !one.late && isSpent(one) && one.source.stream !== first.source.stream);
+    const rivals = candidates.filter(
+      (one) => !one.late && isSpent(one) && one.source.stream !== first.source.stream,
+    );
     const isRivalled = !first.late && mostFitting([first, ...rivals]).length > 1;
     return [{ candidate: first, certainty: isRivalled ? weaker(certainty, 'likely') : certainty }];
   }
@@ -57,7 +59,8 @@ function mostFitting(candidates: readonly Candidate[]): Candidate[] {
 
 function certaintyOf(candidate: Candidate, receiver: number, names: Names): Certainty {
   const { source, common, senderNamed, receiverNamed, added, removed, echo } = candidate;
-  if (receiverNamed && (senderNamed || names.get(receiver)?.certainty === 'certain')) return 'certain';
+  if (receiverNamed && (senderNamed || names.get(receiver)?.certainty === 'certain'))
+    return 'certain';
   if (senderNamed && common.whole)
     return names.get(source.stream)?.certainty === 'certain' ? 'certain' : 'likely';
   if (receiverNamed) return 'likely';

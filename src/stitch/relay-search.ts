@@ -69,7 +69,9 @@ function isOwnAnswer(
   candidates: readonly Candidate[],
   recent: readonly DraftMessage[],
 ): boolean {
-  if (candidates.some(({ senderNamed, receiverNamed, echo }) => senderNamed || receiverNamed || echo))
+  if (
+    candidates.some(({ senderNamed, receiverNamed, echo }) => senderNamed || receiverNamed || echo)
+  )
     return false;
   const longest = Math.max(...candidates.map(({ common }) => common.lenBytes));
   return recent.some(

@@ -1,44 +1,61 @@
 // Writes what was found into the messages: where each came from; and gathers the relays of a server.
 
 import type { Relay } from './conversation.ts';
+import type { DraftMessage } from './draft-message.ts';
 import type { HttpRelay } from './http-relays.ts';
 import { relaySource } from './relay-search.ts';
 import { groupRelays, type Passing } from './relays.ts';
 import type { ServerTalk } from './server-talk.ts';
 import type { ToldConnection } from './taped-connection.ts';
 
-/** Copies with the same addition, to so many, bear each other out. */
+/** Copies with the same addition, to so many others, bear each other out. */
 const CORROBORATING = 2;
+/** Less in common is chance, unless it is borne out. */
+const SHORTEST_COMMON_BYTES = 3;
 
 /** Sets `relayOf` of what a server passed on, and tells its relays. */
-export function tellRelays({ found, names }: ServerTalk, clients: readonly ToldConnection[]): Relay[] {
-  const sure: Passing[] = [];
-  const weak: Passing[] = [];
+export function tellRelays(
+  { found, names }: ServerTalk,
+  clients: readonly ToldConnection[],
+): Relay[] {
+  const passings: Passing[] = [];
   for (const { out, choices } of found) {
     out.relayOf = choices.map((choice) => relaySource(choice, out));
     out.ambiguous = choices.length > 1;
     const [only] = choices;
     if (choices.length > 1 || only === undefined) continue;
     const { source, late } = only.candidate;
-    const passing = { source, out, told: out.relayOf[0]!, late };
-    (only.certainty === 'possible' ? weak : sure).push(passing);
+    passings.push({ source, out, told: out.relayOf[0]!, late });
   }
-  return groupRelays([...sure, ...corroborated(weak)], clients, names);
+  const weighed = weigh(passings);
+  for (const { out, told } of weighed) out.relayOf = [told];
+  const sure = weighed.filter(({ told }) => told.certainty !== 'possible');
+  return groupRelays(sure, clients, names);
 }
 
-/** The weak that went alike to several others: chance does not do that. They become likely. */
-function corroborated(weak: readonly Passing[]): Passing[] {
-  return weak.flatMap((passing) => {
+/**
+ * What is weak becomes likely when it went alike to several others: chance does not do that. What stays weak is told
+ * as possible; an echo without a name is none then, and neither is a syllable.
+ */
+function weigh(passings: readonly Passing[]): Passing[] {
+  const bySource = new Map<DraftMessage, Passing[]>();
+  for (const passing of passings)
+    bySource.set(passing.source, [...(bySource.get(passing.source) ?? []), passing]);
+  return passings.flatMap((passing) => {
     const { source, out, told } = passing;
-    const alike = weak.filter(
-      (other) =>
-        other.source === source && other.out.stream !== source.stream && other.told.added === told.added,
+    if (told.certainty !== 'possible') return [passing];
+    const others = new Set(
+      (bySource.get(source) ?? [])
+        .filter((one) => one.out.stream !== source.stream && one.told.added === told.added)
+        .map((one) => one.out.stream),
     );
-    const streams = new Set(alike.map((other) => other.out.stream));
-    if (streams.size < CORROBORATING || told.removed !== '') return [];
-    const likely = { ...told, certainty: 'likely' as const };
-    out.relayOf = [likely];
-    return [{ ...passing, told: likely }];
+    if (others.size >= CORROBORATING && told.removed === '')
+      return [{ ...passing, told: { ...told, certainty: 'likely' as const } }];
+    const isEcho = out.stream === source.stream;
+    const commonBytes = source.core.length - Buffer.byteLength(told.removed);
+    if (!isEcho && commonBytes >= SHORTEST_COMMON_BYTES) return [passing];
+    out.relayOf = [];
+    return [];
   });
 }
 

@@ -37,9 +37,12 @@ function relayOf(
 ): Relay {
   const others = openAt(source, connections);
   const reached = new Set(
-    passings.filter(({ late, out }) => !late && out.stream !== source.stream).map(({ out }) => out.stream),
+    passings
+      .filter(({ late, out }) => !late && out.stream !== source.stream)
+      .map(({ out }) => out.stream),
   );
-  const isPrivate = reached.size === 1 && (others.length > 1 || passings.some((one) => addresses(one, names)));
+  const isPrivate =
+    reached.size === 1 && (others.length > 1 || passings.some((one) => addresses(one, names)));
   const copies = passings.map((passing): RelayCopy => {
     const { out, told, late } = passing;
     const kind: RelayKind = late

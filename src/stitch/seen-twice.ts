@@ -70,7 +70,9 @@ export function seenTwice(fingerprints: readonly Fingerprint[]): SeenTwice[] {
 /** Both sequence numbers, or both payloads: either alone would bring together too much. */
 const keysOf = ({ isns, payloads }: Fingerprint): string[] => [
   ...(isns[0] !== null && isns[1] !== null ? [`isn ${isns[0]} ${isns[1]}`] : []),
-  ...(payloads[0] !== null && payloads[1] !== null ? [`payload ${payloads[0]} ${payloads[1]}`] : []),
+  ...(payloads[0] !== null && payloads[1] !== null
+    ? [`payload ${payloads[0]} ${payloads[1]}`]
+    : []),
 ];
 
 function twice(first: Fingerprint, second: Fingerprint): SeenTwice | null {

@@ -10,9 +10,10 @@ import { DuplexReassembly } from '../tcp/reassembly-duplex.ts';
 import { rolesOf } from '../tcp/roles.ts';
 import { AttemptWatch } from './connection-attempts.ts';
 import type { Conversation } from './conversation.ts';
+import { fingerprintOf, type Fingerprint } from './seen-twice.ts';
 import { stitch } from './stitch.ts';
 import { StreamTape, type TapeBudget } from './stream-tape.ts';
-import { toldConnection, type TapedConnection } from './taped-connection.ts';
+import { toldConnection, type TapedConnection, type ToldConnection } from './taped-connection.ts';
 
 export interface StitchOptions {
   /** Memory for what is kept of all connections. */
@@ -46,6 +47,7 @@ export class StitchSink implements Sink {
   private readonly floodLimit: number;
   private readonly leftOutStreams = new Set<number>();
   private leftOutBytes = 0;
+  private told: readonly ToldConnection[] = [];
 
   constructor(options: StitchOptions = {}) {
     this.budget = { left: options.budgetBytes ?? BUDGET_BYTES };
@@ -69,7 +71,8 @@ export class StitchSink implements Sink {
       }
       tracked = this.open(connection, packet, side);
     }
-    if (tcp.flags & (TcpFlag.FIN | TcpFlag.RST)) this.close(tracked, side, tcp.flags, record.timeNs);
+    if (tcp.flags & (TcpFlag.FIN | TcpFlag.RST))
+      this.close(tracked, side, tcp.flags, record.timeNs);
     if (hasPayload && tracked.ipIds[side].length < IP_IDS) tracked.ipIds[side].push(packet.ipId);
     if (tracked.reassembly === null) {
       this.leftOutBytes += Math.max(0, tcp.len);
@@ -99,15 +102,18 @@ export class StitchSink implements Sink {
       if (missed > 0) streams++;
     }
     const roles = rolesOf(tracked.map(({ connection }) => connection));
-    const connections = tracked.map((one) =>
-      toldConnection(one, roles.get(one.connection.stream)!.client),
-    );
+    this.told = tracked.map((one) => toldConnection(one, roles.get(one.connection.stream)!.client));
     return stitch({
-      connections,
+      connections: this.told,
       attempts: this.attempts.failed(),
       floodLimit: this.floodLimit,
       leftOut: { streams, bytes },
     });
+  }
+
+  /** What the connections are recognised by in another capture; to be called after `conversation`. */
+  fingerprints(capture: number, epochNs: bigint | null): Fingerprint[] {
+    return this.told.map((one) => fingerprintOf(one, capture, epochNs));
   }
 
   private open(connection: Connection, packet: PacketView, side: Side): Tracked {
@@ -122,7 +128,8 @@ export class StitchSink implements Sink {
     });
     // The handshake passed before there was anything to keep: it tells where the streams begin.
     connection.halves.forEach((half, side) => {
-      if (half.synSeen) reassembly.streams[side]?.take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
+      if (half.synSeen)
+        reassembly.streams[side]?.take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
     });
     const tracked: Tracked = {
       connection,

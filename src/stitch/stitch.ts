@@ -41,7 +41,9 @@ export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInp
   const credentials = [...byStream.values()].flatMap(credentialsOf);
   const twice = seenTwice(connections.map((one) => fingerprintOf(one, 0, 0n)));
   // A connection seen twice would say everything twice: it is stitched where it was seen first.
-  const copies = new Set(twice.filter(({ certainty }) => certainty === 'certain').map(({ second }) => second.stream));
+  const copies = new Set(
+    twice.filter(({ certainty }) => certainty === 'certain').map(({ second }) => second.stream),
+  );
 
   const participants: Participant[] = [];
   const relays: Relay[] = [];

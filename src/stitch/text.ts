@@ -10,7 +10,8 @@ const ALLOWED: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
 
 /** No byte that text does not have; the charset is not judged. */
 export function isPlainText(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if ((byte < SPACE || byte === DELETE) && !ALLOWED.has(byte)) return false;
+  for (const byte of bytes)
+    if ((byte < SPACE || byte === DELETE) && !ALLOWED.has(byte)) return false;
   return true;
 }
 

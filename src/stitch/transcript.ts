@@ -44,13 +44,18 @@ function lineOf(
 ): TranscriptLine {
   const copies = (relay?.copies ?? []).filter(({ kind }) => kind !== 'history');
   const outs = copies.flatMap(({ id }) => byId.get(id) ?? []);
-  const others = copies.filter(({ kind }) => kind !== 'echo').flatMap(({ id }) => byId.get(id) ?? []);
-  const frames = [...new Set([message, ...outs].flatMap((one) => one.frames))].sort((a, b) => a - b);
+  const others = copies
+    .filter(({ kind }) => kind !== 'echo')
+    .flatMap(({ id }) => byId.get(id) ?? []);
+  const frames = [...new Set([message, ...outs].flatMap((one) => one.frames))].sort(
+    (a, b) => a - b,
+  );
   const text = shownText(message, showSecrets);
   return {
     timeNs: message.timeNs,
     from: message.sender ?? `${message.src}:${message.srcPort}`,
-    to: others.length > 0 ? others.map(receiverOf) : message.fromClient ? [] : [receiverOf(message)],
+    to:
+      others.length > 0 ? others.map(receiverOf) : message.fromClient ? [] : [receiverOf(message)],
     program: others.length === 0 && message.fromClient ? `${message.dst}:${message.dstPort}` : null,
     text: relay === undefined || text === null ? text : said(text, relay, byId),
     len: message.len,

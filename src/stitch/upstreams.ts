@@ -16,7 +16,9 @@ export function upstreamsDown(
   attempts: readonly ConnectionAttempt[],
 ): UpstreamDown[] {
   const asked = new Set(passedOn.map(({ outer }) => outer));
-  const upstreams = new Set(passedOn.map(({ outer, inner }) => `${outer.serverKey} > ${inner.serverKey}`));
+  const upstreams = new Set(
+    passedOn.map(({ outer, inner }) => `${outer.serverKey} > ${inner.serverKey}`),
+  );
   const taken = new Set<number>();
   const found: UpstreamDown[] = [];
   for (const exchange of exchanges) {

@@ -47,7 +47,8 @@ describe.each(labNames)('%s', (name) => {
     const found = new Map(
       conversation.participants.map(({ address, port, name: who }) => [`${address}:${port}`, who]),
     );
-    for (const [address, who] of found) expect([address, who]).toEqual([address, called.get(address)]);
+    for (const [address, who] of found)
+      expect([address, who]).toEqual([address, called.get(address)]);
     // Who never spoke to others is known to the program alone.
     const unknown = [...called].filter(([address]) => !found.has(address));
     expect(unknown.map(([, who]) => who)).toEqual(UNKNOWN[name] ?? []);

@@ -91,10 +91,14 @@ const isPassedOn = ({ kind, from, to }: LogEntry): boolean =>
   PASSED_ON.has(kind) || (kind === 'answer' && to.some(({ address }) => address !== from?.address));
 
 /** "in > out" of what was found, by how sure it is. */
-export function foundPairs({ messages }: Conversation): { sure: Set<string>; possible: Set<string> } {
+export function foundPairs({ messages }: Conversation): {
+  sure: Set<string>;
+  possible: Set<string>;
+} {
   const sure = new Set<string>();
   const possible = new Set<string>();
   for (const { id, relayOf } of messages)
-    for (const one of relayOf) (one.certainty === 'possible' ? possible : sure).add(`${one.id} > ${id}`);
+    for (const one of relayOf)
+      (one.certainty === 'possible' ? possible : sure).add(`${one.id} > ${id}`);
   return { sure, possible };
 }

@@ -1,6 +1,6 @@
 // Who is behind a connection: what a client says first is a name when somebody uses it later.
 import { describe, expect, test } from 'vitest';
-import { nameIn } from '../../src/stitch/participants.ts';
+import { nameIn } from '../../src/stitch/names.ts';
 import { analyzed, clients, says } from './conversation.ts';
 
 describe('a participant', () => {

@@ -25,7 +25,12 @@ const WORDS: Readonly<Record<BoundName, string>> = {
 };
 
 /** rtt, idle, duration. */
-export function timeWithin(evidence: Evidence, scope: Scope, name: 'rtt' | 'idle' | 'duration', asked: DurationAsked): Outcome {
+export function timeWithin(
+  evidence: Evidence,
+  scope: Scope,
+  name: 'rtt' | 'idle' | 'duration',
+  asked: DurationAsked,
+): Outcome {
   const min = asked.min === undefined ? -Infinity : durationNs(asked.min);
   const max = asked.max === undefined ? Infinity : durationNs(asked.max);
   const measure = { rtt: roundTrip, idle: silence, duration }[name];
@@ -35,33 +40,74 @@ export function timeWithin(evidence: Evidence, scope: Scope, name: 'rtt' | 'idle
 }
 
 /** bytes, packets. */
-export function amountWithin(evidence: Evidence, scope: Scope, name: 'bytes' | 'packets', asked: AmountAsked): Outcome {
+export function amountWithin(
+  evidence: Evidence,
+  scope: Scope,
+  name: 'bytes' | 'packets',
+  asked: AmountAsked,
+): Outcome {
   const by = asked.by === undefined ? '' : ` from the ${asked.by}`;
   const measure = name === 'bytes' ? payloadBytes : packetCount;
   return forEvery(evidence, scope, `${boundWords(asked)} ${WORDS[name]}${by}`, (connection) =>
-    judge(measure(evidence, connection, asked.by), asked.min ?? -Infinity, asked.max ?? Infinity, String),
+    judge(
+      measure(evidence, connection, asked.by),
+      asked.min ?? -Infinity,
+      asked.max ?? Infinity,
+      String,
+    ),
   );
 }
 
-function judge({ value, frames, how }: Measured, min: number, max: number, words: (value: number) => string): Judged {
+function judge(
+  { value, frames, how }: Measured,
+  min: number,
+  max: number,
+  words: (value: number) => string,
+): Judged {
   if (value === null) return { verdict: 'undecided', shows: 'not measured', why: how, frames };
   const verdict = value >= min && value <= max ? 'holds' : 'fails';
   return { verdict, shows: `${words(value)} ${how}`, frames };
 }
 
-function boundWords({ min, max }: { readonly min?: string | number | undefined; readonly max?: string | number | undefined }): string {
+function boundWords({
+  min,
+  max,
+}: {
+  readonly min?: string | number | undefined;
+  readonly max?: string | number | undefined;
+}): string {
   if (min === undefined) return `at most ${max}`;
-  return max === undefined ? `at least ${min}` : min === max ? `exactly ${min}` : `${min} to ${max}`;
+  return max === undefined
+    ? `at least ${min}`
+    : min === max
+      ? `exactly ${min}`
+      : `${min} to ${max}`;
 }
 
-function roundTrip({ rowsOf, streams }: Evidence, { stream, initialRttNs }: ConnectionFacts): Measured {
+function roundTrip(
+  { rowsOf, streams }: Evidence,
+  { stream, initialRttNs }: ConnectionFacts,
+): Measured {
   if (initialRttNs !== null) {
-    const opening = (rowsOf.get(stream) ?? []).filter(({ kind }) => kind === 'syn' || kind === 'handshake-ack');
-    return { value: initialRttNs, frames: opening.map(({ frame }) => frame), how: 'from SYN to the ACK that ends the handshake' };
+    const opening = (rowsOf.get(stream) ?? []).filter(
+      ({ kind }) => kind === 'syn' || kind === 'handshake-ack',
+    );
+    return {
+      value: initialRttNs,
+      frames: opening.map(({ frame }) => frame),
+      how: 'from SYN to the ACK that ends the handshake',
+    };
   }
-  const medians = (streams.get(stream)?.sides ?? []).filter((side) => side.rttCount > 0).map((side) => side.rttMedianNs);
-  if (medians.length === 0) return { value: null, frames: [], how: 'no handshake and no acknowledged data in the capture' };
-  return { value: Math.max(...medians), frames: [], how: 'median from data to its acknowledgement' };
+  const medians = (streams.get(stream)?.sides ?? [])
+    .filter((side) => side.rttCount > 0)
+    .map((side) => side.rttMedianNs);
+  if (medians.length === 0)
+    return { value: null, frames: [], how: 'no handshake and no acknowledged data in the capture' };
+  return {
+    value: Math.max(...medians),
+    frames: [],
+    how: 'median from data to its acknowledgement',
+  };
 }
 
 function silence({ rowsOf }: Evidence, { stream }: ConnectionFacts): Measured {
@@ -77,27 +123,46 @@ function silence({ rowsOf }: Evidence, { stream }: ConnectionFacts): Measured {
   return { value: longest, frames, how: `of silence between rows ${frames.join(' and ')}` };
 }
 
-const duration = (_: Evidence, { firstFrame, lastFrame, firstTimeNs, lastTimeNs }: ConnectionFacts): Measured => ({
+const duration = (
+  _: Evidence,
+  { firstFrame, lastFrame, firstTimeNs, lastTimeNs }: ConnectionFacts,
+): Measured => ({
   value: lastTimeNs - firstTimeNs,
   frames: [firstFrame, lastFrame],
   how: `from row ${firstFrame} to row ${lastFrame}`,
 });
 
-function payloadBytes({ streams }: Evidence, { stream }: ConnectionFacts, by: AmountAsked['by']): Measured {
+function payloadBytes(
+  { streams }: Evidence,
+  { stream }: ConnectionFacts,
+  by: AmountAsked['by'],
+): Measured {
   const facts = streams.get(stream);
-  if (facts === undefined) return { value: null, frames: [], how: 'the connection was not counted' };
-  const sides = facts.sides.filter((_, side) => by === undefined || (side === facts.client) === (by === 'client'));
+  if (facts === undefined)
+    return { value: null, frames: [], how: 'the connection was not counted' };
+  const sides = facts.sides.filter(
+    (_, side) => by === undefined || (side === facts.client) === (by === 'client'),
+  );
   const value = sides.reduce((sum, side) => sum + side.payloadBytes - side.resentBytes, 0);
   return { value, frames: [], how: `payload bytes${by === undefined ? '' : ` from the ${by}`}` };
 }
 
-function packetCount({ rowsOf }: Evidence, { stream, packets, client, server }: ConnectionFacts, by: AmountAsked['by']): Measured {
+function packetCount(
+  { rowsOf }: Evidence,
+  { stream, packets, client, server }: ConnectionFacts,
+  by: AmountAsked['by'],
+): Measured {
   const twins = (rowsOf.get(stream) ?? []).filter(
     ({ fromClient, findings }) =>
-      (by === undefined || fromClient === (by === 'client')) && findings.some(({ kind }) => kind === 'captured-twice'),
+      (by === undefined || fromClient === (by === 'client')) &&
+      findings.some(({ kind }) => kind === 'captured-twice'),
   ).length;
   const all = by === undefined ? packets : by === 'client' ? client.packets : server.packets;
-  return { value: all - twins, frames: [], how: `packets${by === undefined ? '' : ` from the ${by}`}` };
+  return {
+    value: all - twins,
+    frames: [],
+    how: `packets${by === undefined ? '' : ` from the ${by}`}`,
+  };
 }
 
 /** Connections to one server that came about: the named one, or the one that has most. */
@@ -113,12 +178,21 @@ export function clientsWithin(evidence: Evidence, scope: Scope, asked: ClientsAs
   const most = [...groups.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
   const shows = `${plural(most.length, 'client')}${most.length === 0 ? '' : `: ${most.slice(0, MOST_TOLD).map(connectionWords).join(', ')}${most.length > MOST_TOLD ? ', ...' : ''}`}`;
   const limits = limitWords(rowLimits(evidence));
-  const verdict = most.length > max || (most.length < min && limits === null) ? 'fails' : most.length < min ? 'undecided' : 'holds';
+  const verdict =
+    most.length > max || (most.length < min && limits === null)
+      ? 'fails'
+      : most.length < min
+        ? 'undecided'
+        : 'holds';
   return outcome(verdict, expected, shows, {
     why: verdict === 'undecided' ? limits : null,
     frames: most.map(({ firstFrame }) => firstFrame),
     streams: most.map(({ stream }) => stream),
-    occurrences: most.map(({ stream, firstFrame, firstTimeNs }) => ({ stream, frame: firstFrame, timeNs: firstTimeNs })),
+    occurrences: most.map(({ stream, firstFrame, firstTimeNs }) => ({
+      stream,
+      frame: firstFrame,
+      timeNs: firstTimeNs,
+    })),
   });
 }
 

@@ -15,7 +15,9 @@ interface Condition {
 
 export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Outcome {
   const conditions = [
-    asked.link === undefined ? null : link(ground, typeof asked.link === 'string' ? [asked.link] : asked.link),
+    asked.link === undefined
+      ? null
+      : link(ground, typeof asked.link === 'string' ? [asked.link] : asked.link),
     asked.begins === undefined ? null : begins(ground, scope),
     asked.cut === undefined ? null : whole(ground),
     asked.clock === undefined ? null : clock(ground),
@@ -30,7 +32,12 @@ export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Ou
   );
 }
 
-const of = (asked: string, holds: boolean, shows: string, frames: readonly number[] = []): Condition => ({
+const of = (
+  asked: string,
+  holds: boolean,
+  shows: string,
+  frames: readonly number[] = [],
+): Condition => ({
   asked,
   verdict: holds ? 'holds' : 'fails',
   shows,
@@ -39,10 +46,17 @@ const of = (asked: string, holds: boolean, shows: string, frames: readonly numbe
 
 function link({ evidence }: Ground, wanted: readonly string[]): Condition {
   const found = evidence.analysis.captures[0]?.linkTypes ?? [];
-  const known = new Set(wanted.map((name) => name.toLowerCase()));
-  const holds = found.length > 0 && found.every((name) => known.has(name.toLowerCase()));
-  return of(`of link type ${listWords(wanted, 'or')}`, holds, `its link type is ${found.join(', ') || 'unknown'}`);
+  const known = new Set(wanted.map(linkName));
+  const holds = found.length > 0 && found.every((name) => known.has(linkName(name)));
+  return of(
+    `of link type ${listWords(wanted, 'or')}`,
+    holds,
+    `its link type is ${found.join(', ') || 'unknown'}`,
+  );
 }
+
+/** Without the number behind it, "Ethernet (1)", and in small letters. */
+export const linkName = (name: string): string => name.split(' (')[0]!.toLowerCase();
 
 function begins(_: Ground, { connections }: Scope): Condition {
   const inside = connections.filter(({ client }) => !client.synSeen);
@@ -51,7 +65,12 @@ function begins(_: Ground, { connections }: Scope): Condition {
     inside.length === 0
       ? 'every connection is seen from its SYN on'
       : `begins inside ${inside.slice(0, MOST_TOLD).map(connectionWords).join(', ')}`;
-  return of('that begins before the handshakes', inside.length === 0 && connections.length > 0, shows, frames);
+  return of(
+    'that begins before the handshakes',
+    inside.length === 0 && connections.length > 0,
+    shows,
+    frames,
+  );
 }
 
 const MOST_TOLD = 4;
@@ -62,7 +81,8 @@ function whole({ evidence }: Ground): Condition {
   const damage = notices.find(({ severity }) => severity === 'error');
   const frames = rows.filter(({ capLen, origLen }) => capLen < origLen).map(({ frame }) => frame);
   const rowsCut = frames.length === 0 ? '' : ` (${rowsText(frames)})`;
-  const shows = damage?.text ?? (cut === 0 ? 'no frame is cut' : `${plural(cut, 'frame')} cut${rowsCut}`);
+  const shows =
+    damage?.text ?? (cut === 0 ? 'no frame is cut' : `${plural(cut, 'frame')} cut${rowsCut}`);
   return of('that is not cut', cut === 0 && damage === undefined, shows, frames);
 }
 
@@ -76,7 +96,14 @@ function clock({ evidence }: Ground): Condition {
   const epochNs = evidence.analysis.captures[0]?.epochNs ?? null;
   if (epochNs === null) return of(asked, false, 'the capture has no times');
   if (epochNs < EARLIEST_NS || epochNs >= LATEST_NS)
-    return of(asked, false, `the first record is of ${Number(epochNs / 1_000_000_000n)} s after 1970`);
-  const shows = backwards === 0 ? 'times never run backwards' : `times run backwards ${plural(backwards, 'time')} (${rowsText(backwardFrames)})`;
+    return of(
+      asked,
+      false,
+      `the first record is of ${Number(epochNs / 1_000_000_000n)} s after 1970`,
+    );
+  const shows =
+    backwards === 0
+      ? 'times never run backwards'
+      : `times run backwards ${plural(backwards, 'time')} (${rowsText(backwardFrames)})`;
   return of(asked, backwards === 0, shows, backwardFrames);
 }

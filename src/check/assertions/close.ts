@@ -32,9 +32,21 @@ function judgeClose(evidence: Evidence, connection: ConnectionFacts, state: Clos
   if (isSo(connection, state)) return { verdict: 'holds', ...told };
   // A half-close may have been the first half of a close that the capture does not live to see.
   if (ending === 'open' && state !== 'open')
-    return { verdict: 'undecided', ...told, why: `the capture ends (row ${rows.at(-1)?.frame ?? connection.lastFrame}) while the connection is open: close the programs before you stop capturing` };
-  if (ending === 'half-closed' && GRACEFUL.has(state) && !(state !== 'graceful' && `by-${endedBy}` !== state))
-    return { verdict: 'undecided', ...told, why: 'one end has closed, and the capture ends before the other does' };
+    return {
+      verdict: 'undecided',
+      ...told,
+      why: `the capture ends (row ${rows.at(-1)?.frame ?? connection.lastFrame}) while the connection is open: close the programs before you stop capturing`,
+    };
+  if (
+    ending === 'half-closed' &&
+    GRACEFUL.has(state) &&
+    !(state !== 'graceful' && `by-${endedBy}` !== state)
+  )
+    return {
+      verdict: 'undecided',
+      ...told,
+      why: 'one end has closed, and the capture ends before the other does',
+    };
   return { verdict: 'fails', ...told };
 }
 

@@ -16,14 +16,21 @@ const ASKED: Readonly<Record<HandshakeState, string>> = {
 };
 
 export const handshakeIs = (evidence: Evidence, scope: Scope, state: HandshakeState): Outcome =>
-  forEvery(evidence, scope, ASKED[state], (connection) => judgeHandshake(evidence, connection, state));
+  forEvery(evidence, scope, ASKED[state], (connection) =>
+    judgeHandshake(evidence, connection, state),
+  );
 
-function judgeHandshake(evidence: Evidence, connection: ConnectionFacts, state: HandshakeState): Judged {
+function judgeHandshake(
+  evidence: Evidence,
+  connection: ConnectionFacts,
+  state: HandshakeState,
+): Judged {
   const rows = evidence.rowsOf.get(connection.stream) ?? [];
   const opening = rows.filter(({ kind }) => OPENING.has(kind));
   const frames = opening.map(({ frame }) => frame);
   const where = frames.length === 0 ? '' : ` (${rowsText(frames)})`;
-  const done = opening.findLast(({ kind }) => kind === 'handshake-ack') ?? opening.at(-1) ?? rows[0];
+  const done =
+    opening.findLast(({ kind }) => kind === 'handshake-ack') ?? opening.at(-1) ?? rows[0];
   const at = done && { stream: connection.stream, frame: done.frame, timeNs: done.timeNs };
   const told = { frames, ...(at === undefined ? {} : { at }) };
   if (connection.handshake === state) {
@@ -33,11 +40,23 @@ function judgeHandshake(evidence: Evidence, connection: ConnectionFacts, state: 
   if (state === 'complete') {
     const begun = rows[0];
     const inside = begun !== undefined && begun.kind !== 'syn' && begun.kind !== 'rst';
-    const unseen = rows.some((row) => row.tcp.len > 0 && row.kind !== 'syn') && connection.handshake === 'partial';
+    const unseen =
+      rows.some((row) => row.tcp.len > 0 && row.kind !== 'syn') &&
+      connection.handshake === 'partial';
     if (inside)
-      return { verdict: 'undecided', shows, why: `the capture begins inside the connection (row ${begun.frame}): start capturing before the client does`, ...told };
+      return {
+        verdict: 'undecided',
+        shows,
+        why: `the capture begins inside the connection (row ${begun.frame}): start capturing before the client does`,
+        ...told,
+      };
     if (unseen)
-      return { verdict: 'undecided', shows, why: `data follow, so a row of the handshake was not captured (${missingStep(rows)})`, ...told };
+      return {
+        verdict: 'undecided',
+        shows,
+        why: `data follow, so a row of the handshake was not captured (${missingStep(rows)})`,
+        ...told,
+      };
   }
   return { verdict: 'fails', shows: `${shows}${after(rows)}`, ...told };
 }
@@ -45,7 +64,9 @@ function judgeHandshake(evidence: Evidence, connection: ConnectionFacts, state: 
 const OPENING: ReadonlySet<string> = new Set(['syn', 'syn-ack', 'handshake-ack']);
 
 const missingStep = (rows: readonly PacketRow[]): string => {
-  const missing = ['syn', 'syn-ack', 'handshake-ack'].filter((kind) => !rows.some((row) => row.kind === kind));
+  const missing = ['syn', 'syn-ack', 'handshake-ack'].filter(
+    (kind) => !rows.some((row) => row.kind === kind),
+  );
   return `no ${missing.join(', no ') || 'row in order'}`;
 };
 
@@ -53,7 +74,9 @@ const missingStep = (rows: readonly PacketRow[]): string => {
 function after(rows: readonly PacketRow[]): string {
   const reset = rows.find(({ kind }) => kind === 'rst');
   if (reset !== undefined) return `: refused with RST in row ${reset.frame}`;
-  return rows.some(({ kind }) => kind === 'syn-ack') ? ': the third segment, ACK, is not there' : ': nobody answers the SYN';
+  return rows.some(({ kind }) => kind === 'syn-ack')
+    ? ': the third segment, ACK, is not there'
+    : ': nobody answers the SYN';
 }
 
 type OptionsAsked = NonNullable<Expectation['options']>;
@@ -67,7 +90,11 @@ export function optionsAre(evidence: Evidence, scope: Scope, asked: OptionsAsked
   );
 }
 
-function judgeOptions(evidence: Evidence, connection: ConnectionFacts, asked: OptionsAsked): Judged {
+function judgeOptions(
+  evidence: Evidence,
+  connection: ConnectionFacts,
+  asked: OptionsAsked,
+): Judged {
   const { client, server } = connection;
   const frames = (evidence.rowsOf.get(connection.stream) ?? [])
     .filter(({ kind }) => kind === 'syn' || kind === 'syn-ack')
@@ -79,13 +106,19 @@ function judgeOptions(evidence: Evidence, connection: ConnectionFacts, asked: Op
   };
   const shows = `MSS ${client.mss ?? 'none'} and ${server.mss ?? 'none'}, window scaling ${yesNo(both.scaling)}, SACK ${yesNo(both.sack)}, timestamps ${yesNo(both.timestamps)}${frames.length === 0 ? '' : ` (${rowsText(frames)})`}`;
   if (!client.synSeen || !server.synSeen)
-    return { verdict: 'undecided', shows, frames, why: 'options stand in the two SYNs, and not both of them were captured' };
+    return {
+      verdict: 'undecided',
+      shows,
+      frames,
+      why: 'options stand in the two SYNs, and not both of them were captured',
+    };
   const verdicts: Verdict[] = [];
   for (const name of ['scaling', 'sack', 'timestamps'] as const) {
     const wanted = asked[name];
     if (wanted !== undefined) verdicts.push(wanted === both[name] ? 'holds' : 'fails');
   }
-  if (asked.mss !== undefined) verdicts.push(mssFits(asked.mss, client.mss, server.mss) ? 'holds' : 'fails');
+  if (asked.mss !== undefined)
+    verdicts.push(mssFits(asked.mss, client.mss, server.mss) ? 'holds' : 'fails');
   return { verdict: allOf(verdicts), shows, frames };
 }
 

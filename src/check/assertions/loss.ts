@@ -18,7 +18,13 @@ export const resendsAtMost = (evidence: Evidence, scope: Scope, asked: LossAsked
 
 /** The same, and missing bytes count too: they were lost, or the capture lost them. */
 export const lossAtMost = (evidence: Evidence, scope: Scope, asked: LossAsked): Outcome =>
-  atMost(evidence, scope, asked, 'lost or re-sent segment', ({ findings }) => isResent(findings) ?? isGap(findings));
+  atMost(
+    evidence,
+    scope,
+    asked,
+    'lost or re-sent segment',
+    ({ findings }) => isResent(findings) ?? isGap(findings),
+  );
 
 export const noGaps = (evidence: Evidence, scope: Scope): Outcome =>
   atMost(evidence, scope, 'none', 'gap', ({ findings }) => isGap(findings));
@@ -31,7 +37,8 @@ function isResent(findings: Findings): Sureness {
   return findings.find(({ kind }) => kind === 'retransmission')?.certainty ?? null;
 }
 
-const isGap = (findings: Findings): Sureness => findings.find(({ kind }) => GAPS.has(kind))?.certainty ?? null;
+const isGap = (findings: Findings): Sureness =>
+  findings.find(({ kind }) => GAPS.has(kind))?.certainty ?? null;
 
 function atMost(
   evidence: Evidence,
@@ -43,7 +50,11 @@ function atMost(
   const max = asked === 'none' ? 0 : asked.max;
   const expected = `${max === 0 ? `no ${what}` : `at most ${plural(max, what)}`} on ${scope.words}`;
   if (scope.missing.length > 0)
-    return outcome('fails', expected, `no connection in the capture is ${scope.missing.join(', nor ')}`);
+    return outcome(
+      'fails',
+      expected,
+      `no connection in the capture is ${scope.missing.join(', nor ')}`,
+    );
   const streams = new Set(scope.connections.map(({ stream }) => stream));
   const found = evidence.analysis.rows
     .filter(({ stream }) => streams.has(stream))
@@ -51,11 +62,22 @@ function atMost(
     .filter(({ sure }) => sure !== null);
   const proven = found.filter(({ sure }) => sure !== 'possible');
   const frames = found.map(({ row }) => row.frame);
-  const shows = found.length === 0 ? `no ${what}` : `${plural(found.length, what)} (${rowsText(frames)})`;
+  const shows =
+    found.length === 0 ? `no ${what}` : `${plural(found.length, what)} (${rowsText(frames)})`;
   const limits = limitWords(rowLimits(evidence));
   const verdict: Verdict =
     proven.length > max ? 'fails' : found.length > max || limits !== null ? 'undecided' : 'holds';
-  const why = verdict !== 'undecided' ? null : (limits ?? `whether ${rowsText(frames)} are such is not sure`);
-  const occurrences = proven.map(({ row }) => ({ stream: row.stream, frame: row.frame, timeNs: row.timeNs }));
-  return outcome(verdict, expected, shows, { why, frames, streams: [...new Set(found.map(({ row }) => row.stream))], occurrences });
+  const why =
+    verdict !== 'undecided' ? null : (limits ?? `whether ${rowsText(frames)} are such is not sure`);
+  const occurrences = proven.map(({ row }) => ({
+    stream: row.stream,
+    frame: row.frame,
+    timeNs: row.timeNs,
+  }));
+  return outcome(verdict, expected, shows, {
+    why,
+    frames,
+    streams: [...new Set(found.map(({ row }) => row.stream))],
+    occurrences,
+  });
 }

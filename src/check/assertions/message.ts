@@ -31,12 +31,18 @@ export function messageIs(ground: Ground, scope: Scope, asked: MessageAsked): Ou
   const found = said.filter(test);
   if (found.length > 0) {
     const first = found[0]!;
-    const more = found.length > 1 ? `, and ${plural(found.length - 1, 'more', 'more')} like it` : '';
-    return outcome('holds', expected, `${messageWords(first)} in ${rowsText(first.frames)}${more}`, {
-      frames: first.frames,
-      streams: [first.stream],
-      occurrences: found.map(occurrenceOf),
-    });
+    const more =
+      found.length > 1 ? `, and ${plural(found.length - 1, 'more', 'more')} like it` : '';
+    return outcome(
+      'holds',
+      expected,
+      `${messageWords(first)} in ${rowsText(first.frames)}${more}`,
+      {
+        frames: first.frames,
+        streams: [first.stream],
+        occurrences: found.map(occurrenceOf),
+      },
+    );
   }
   const streams = from.streams ?? to.streams;
   const limits = limitWords(wordLimits(ground.evidence, streams));
@@ -67,7 +73,9 @@ const MOST_TOLD = 3;
 /** What this party said, where it is not what was asked for. */
 export function saidInstead(from: Party, said: readonly Message[]): string {
   if (said.length === 0) return `nothing of the kind was said by ${from.words}`;
-  const told = said.slice(0, MOST_TOLD).map((message) => `${messageWords(message)} (${rowsText(message.frames)})`);
+  const told = said
+    .slice(0, MOST_TOLD)
+    .map((message) => `${messageWords(message)} (${rowsText(message.frames)})`);
   const more = said.length > MOST_TOLD ? `, and ${said.length - MOST_TOLD} more` : '';
   return `${from.words} said ${told.join(', ')}${more}`;
 }

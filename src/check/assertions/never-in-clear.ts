@@ -20,19 +20,32 @@ export function neverInClear(ground: Ground, scope: Scope, asked: NeverInClearAs
   ].filter((part) => part !== '');
   const expected = `${what.join(' or ')} never in clear text`;
   const { messages, credentials } = ground.evidence.conversation;
-  const places = [...spoken(messages.filter(({ stream }) => inScope.has(stream))).values()].flatMap((said) => readable(said, asked));
-  const secrets = asked.passwords === true ? credentials.filter(({ stream }) => inScope.has(stream)) : [];
+  const places = [...spoken(messages.filter(({ stream }) => inScope.has(stream))).values()].flatMap(
+    (said) => readable(said, asked),
+  );
+  const secrets =
+    asked.passwords === true ? credentials.filter(({ stream }) => inScope.has(stream)) : [];
   const frames = [...places.flat(), ...secrets.flatMap((secret) => secret.frames)];
   const limits = limitWords(wordLimits(ground.evidence, scope.isNamed ? inScope : null));
   const verdict: Verdict = frames.length > 0 ? 'fails' : limits === null ? 'holds' : 'undecided';
   const told = [
-    places.length === 0 ? '' : `readable ${plural(places.length, 'time')} (${rowsText(places.flat())})`,
-    ...secrets.map(({ user, kind, frames: rows }) => `${kind}${user === null ? '' : ` of ${user}`} with a password in ${rowsText(rows)}`),
+    places.length === 0
+      ? ''
+      : `readable ${plural(places.length, 'time')} (${rowsText(places.flat())})`,
+    ...secrets.map(
+      ({ user, kind, frames: rows }) =>
+        `${kind}${user === null ? '' : ` of ${user}`} with a password in ${rowsText(rows)}`,
+    ),
   ].filter((part) => part !== '');
-  return outcome(verdict, expected, told.length === 0 ? 'not readable in any message' : told.join('; '), {
-    why: verdict === 'undecided' ? limits : null,
-    frames,
-  });
+  return outcome(
+    verdict,
+    expected,
+    told.length === 0 ? 'not readable in any message' : told.join('; '),
+    {
+      why: verdict === 'undecided' ? limits : null,
+      frames,
+    },
+  );
 }
 
 /** What each end of each connection said, in order: words may begin in one message and end in the next. */
@@ -52,6 +65,8 @@ function readable(messages: readonly Message[], asked: NeverInClearAsked): numbe
   let end = 0;
   const ends = messages.map(({ bytes }) => (end += bytes.length));
   return placesOf(all, asked, MOST_PLACES).map(([from, to]) =>
-    messages.flatMap(({ frames, bytes }, i) => (ends[i]! - bytes.length < to && ends[i]! > from ? frames : [])),
+    messages.flatMap(({ frames, bytes }, i) =>
+      ends[i]! - bytes.length < to && ends[i]! > from ? frames : [],
+    ),
   );
 }

@@ -1,7 +1,13 @@
 // Who said it and who got it: the client of a connection, the server, or anyone.
 
 import type { Message } from '../../stitch/conversation.ts';
-import { describeRef, refConnections, refWords, type ConnectionRef, type Ground } from '../selectors.ts';
+import {
+  describeRef,
+  refConnections,
+  refWords,
+  type ConnectionRef,
+  type Ground,
+} from '../selectors.ts';
 
 /** A party, found in the capture. */
 export interface Party {
@@ -15,19 +21,24 @@ export interface Party {
 
 export function partyOf(ground: Ground, ref: ConnectionRef | undefined): Party {
   const word = typeof ref === 'string' && ground.declared[ref] === undefined ? ref : null;
-  if (ref === undefined || word === 'anyone') return { words: 'anyone', streams: null, isServer: false, missing: null };
-  if (word === 'server') return { words: 'the server', streams: null, isServer: true, missing: null };
+  if (ref === undefined || word === 'anyone')
+    return { words: 'anyone', streams: null, isServer: false, missing: null };
+  if (word === 'server')
+    return { words: 'the server', streams: null, isServer: true, missing: null };
   const connections = refConnections(ground, ref);
   return {
     words: refWords(ref),
     streams: new Set(connections.map(({ stream }) => stream)),
     isServer: false,
-    missing: connections.length > 0 ? null : `no connection in the capture is ${describeRef(ground, ref)}`,
+    missing:
+      connections.length > 0 ? null : `no connection in the capture is ${describeRef(ground, ref)}`,
   };
 }
 
 export const isSaidBy = ({ streams, isServer }: Party, { stream, fromClient }: Message): boolean =>
   isServer ? !fromClient : streams === null || (fromClient && streams.has(stream));
 
-export const isGivenTo = ({ streams, isServer }: Party, { stream, fromClient }: Message): boolean =>
-  isServer ? fromClient : streams === null || (!fromClient && streams.has(stream));
+export const isGivenTo = (
+  { streams, isServer }: Party,
+  { stream, fromClient }: Message,
+): boolean => (isServer ? fromClient : streams === null || (!fromClient && streams.has(stream)));

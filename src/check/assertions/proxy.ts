@@ -17,7 +17,8 @@ interface Instance {
 }
 
 export function cacheIs(ground: Ground, scope: Scope, asked: CacheAsked): Outcome {
-  const { is, target } = typeof asked === 'string' ? { is: asked } : { target: undefined, ...asked };
+  const { is, target } =
+    typeof asked === 'string' ? { is: asked } : { target: undefined, ...asked };
   const expected = `a cache ${is}${target === undefined ? '' : ` for ${target}`}`;
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
   const isAsked = ({ stream, http }: Message): boolean =>
@@ -33,7 +34,9 @@ function hits({ evidence }: Ground, isAsked: (request: Message) => boolean): Ins
     if (asked === undefined || answered === undefined || !isAsked(asked)) return [];
     const before = messageById.get(origin)?.frames ?? [];
     const shows = `${messageWords(asked)} (${rowsText(asked.frames)}) answered in ${rowsText(answered.frames)} without asking; the same bytes came in ${rowsText(before)}`;
-    return [{ certainty, shows, frames: [...asked.frames, ...answered.frames], at: momentOf(answered) }];
+    return [
+      { certainty, shows, frames: [...asked.frames, ...answered.frames], at: momentOf(answered) },
+    ];
   });
 }
 
@@ -43,43 +46,74 @@ function misses({ evidence }: Ground, isAsked: (request: Message) => boolean): I
     const asked = messageById.get(source);
     const copy = copies.find(({ kind }) => kind === 'proxy-request');
     const passedOn = copy && messageById.get(copy.id);
-    if (asked === undefined || copy === undefined || passedOn === undefined || !isAsked(asked)) return [];
+    if (asked === undefined || copy === undefined || passedOn === undefined || !isAsked(asked))
+      return [];
     const shows = `${messageWords(asked)} (${rowsText(asked.frames)}) was asked on in ${rowsText(passedOn.frames)}`;
-    return [{ certainty: copy.certainty, shows, frames: [...asked.frames, ...passedOn.frames], at: momentOf(passedOn) }];
+    return [
+      {
+        certainty: copy.certainty,
+        shows,
+        frames: [...asked.frames, ...passedOn.frames],
+        at: momentOf(passedOn),
+      },
+    ];
   });
 }
 
 export function upstreamIs(ground: Ground, scope: Scope, asked: UpstreamAsked): Outcome {
   const { messageById, conversation } = ground.evidence;
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
-  const expected = asked === 'down' ? 'a proxy that cannot reach its upstream' : `a proxy whose upstream gives ${asked === 'refused' ? 'a refusal' : 'no answer'}`;
-  const instances = conversation.upstreams.flatMap(({ request, answer, upstream, reason, status, frames, certainty, stream }) => {
-    const source = messageById.get(request);
-    if (source === undefined || !(inScope.has(source.stream) || inScope.has(stream))) return [];
-    if (asked !== 'down' && asked !== reason) return [];
-    const told = answer === null ? undefined : messageById.get(answer);
-    const words = told === undefined ? 'the client was told nothing' : `the client was told ${status ?? messageWords(told)} (${rowsText(told.frames)})`;
-    const shows = `${upstream}: ${reason} (${rowsText(frames)}); ${words}`;
-    const at = { ...momentOf(source), frame: frames.at(-1) ?? source.frames.at(-1) ?? 0 };
-    return [{ certainty, shows, frames: [...source.frames, ...frames, ...(told?.frames ?? [])], at }];
-  });
+  const expected =
+    asked === 'down'
+      ? 'a proxy that cannot reach its upstream'
+      : `a proxy whose upstream gives ${asked === 'refused' ? 'a refusal' : 'no answer'}`;
+  const instances = conversation.upstreams.flatMap(
+    ({ request, answer, upstream, reason, status, frames, certainty, stream }) => {
+      const source = messageById.get(request);
+      if (source === undefined || !(inScope.has(source.stream) || inScope.has(stream))) return [];
+      if (asked !== 'down' && asked !== reason) return [];
+      const told = answer === null ? undefined : messageById.get(answer);
+      const words =
+        told === undefined
+          ? 'the client was told nothing'
+          : `the client was told ${status ?? messageWords(told)} (${rowsText(told.frames)})`;
+      const shows = `${upstream}: ${reason} (${rowsText(frames)}); ${words}`;
+      const at = { ...momentOf(source), frame: frames.at(-1) ?? source.frames.at(-1) ?? 0 };
+      return [
+        { certainty, shows, frames: [...source.frames, ...frames, ...(told?.frames ?? [])], at },
+      ];
+    },
+  );
   return judge(ground, expected, instances);
 }
 
-const momentOf = ({ stream, frames, lastTimeNs }: Message): Occurrence => ({ stream, frame: frames.at(-1) ?? 0, timeNs: lastTimeNs });
+const momentOf = ({ stream, frames, lastTimeNs }: Message): Occurrence => ({
+  stream,
+  frame: frames.at(-1) ?? 0,
+  timeNs: lastTimeNs,
+});
 
 const MOST_TOLD = 3;
 
 function judge({ evidence }: Ground, expected: string, found: readonly Instance[]): Outcome {
   const proven = found.filter(({ certainty }) => certainty !== 'possible');
   const limits = limitWords(wordLimits(evidence, null));
-  const verdict: Verdict = proven.length > 0 ? 'holds' : found.length > 0 || limits !== null ? 'undecided' : 'fails';
+  const verdict: Verdict =
+    proven.length > 0 ? 'holds' : found.length > 0 || limits !== null ? 'undecided' : 'fails';
   const shown = (proven.length > 0 ? proven : found).slice(0, MOST_TOLD);
-  const more = found.length > MOST_TOLD ? `; and ${plural(found.length - MOST_TOLD, 'more', 'more')}` : '';
-  return outcome(verdict, expected, shown.length === 0 ? 'none in the capture' : `${shown.map(({ shows }) => shows).join('; ')}${more}`, {
-    why: verdict === 'undecided' ? (limits ?? 'it is only one of several ways to read it') : null,
-    frames: shown.flatMap(({ frames }) => frames),
-    streams: shown.map(({ at }) => at.stream),
-    occurrences: proven.map(({ at }) => at),
-  });
+  const more =
+    found.length > MOST_TOLD ? `; and ${plural(found.length - MOST_TOLD, 'more', 'more')}` : '';
+  return outcome(
+    verdict,
+    expected,
+    shown.length === 0
+      ? 'none in the capture'
+      : `${shown.map(({ shows }) => shows).join('; ')}${more}`,
+    {
+      why: verdict === 'undecided' ? (limits ?? 'it is only one of several ways to read it') : null,
+      frames: shown.flatMap(({ frames }) => frames),
+      streams: shown.map(({ at }) => at.stream),
+      occurrences: proven.map(({ at }) => at),
+    },
+  );
 }

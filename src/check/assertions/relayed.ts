@@ -40,11 +40,20 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
   const test = textTest(asked);
   const relayOf = new Map(evidence.conversation.relays.map((relay) => [relay.source, relay]));
-  const said = evidence.conversation.messages.filter((message) => inScope.has(message.stream) && isSaidBy(from, message));
-  const meant = said.filter((message) => test(message) || copiesOf(ground, relayOf.get(message.id)).some(({ message: copy }) => test(copy)));
-  const candidates = meant.map((message) => candidate(ground, message, relayOf.get(message.id), to, asked));
+  const said = evidence.conversation.messages.filter(
+    (message) => inScope.has(message.stream) && isSaidBy(from, message),
+  );
+  const meant = said.filter(
+    (message) =>
+      test(message) ||
+      copiesOf(ground, relayOf.get(message.id)).some(({ message: copy }) => test(copy)),
+  );
+  const candidates = meant.map((message) =>
+    candidate(ground, message, relayOf.get(message.id), to, asked),
+  );
   const holding = candidates.filter(({ verdict }) => verdict === 'holds');
-  const best = holding[0] ?? candidates.find(({ verdict }) => verdict === 'undecided') ?? nearest(candidates);
+  const best =
+    holding[0] ?? candidates.find(({ verdict }) => verdict === 'undecided') ?? nearest(candidates);
   const limits = limitWords(wordLimits(evidence, null));
   if (best === undefined) {
     return outcome(limits === null ? 'fails' : 'undecided', expected, saidInstead(from, said), {
@@ -57,7 +66,11 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
     why: verdict === 'undecided' ? (best.why ?? limits) : null,
     frames: best.frames,
     streams: [best.source.stream],
-    occurrences: holding.map(({ last }) => ({ stream: last.stream, frame: last.frames.at(-1) ?? 0, timeNs: last.lastTimeNs })),
+    occurrences: holding.map(({ last }) => ({
+      stream: last.stream,
+      frame: last.frames.at(-1) ?? 0,
+      timeNs: last.lastTimeNs,
+    })),
   });
 }
 
@@ -84,13 +97,25 @@ const copiesOf = ({ evidence }: Ground, relay: Relay | undefined): Copy[] =>
   });
 
 /** What became of one message that fits the words. */
-function candidate(ground: Ground, source: Message, relay: Relay | undefined, to: Receivers, asked: RelayedAsked): Candidate {
+function candidate(
+  ground: Ground,
+  source: Message,
+  relay: Relay | undefined,
+  to: Receivers,
+  asked: RelayedAsked,
+): Candidate {
   const copies = copiesOf(ground, relay);
   const came = `${messageWords(source)} came in with ${rowsText(source.frames)}`;
   const base = { source, last: copies.at(-1)?.message ?? source };
   const frames = [...source.frames, ...copies.flatMap(({ message }) => message.frames)];
   if (relay === undefined || copies.length === 0)
-    return { ...base, verdict: 'fails', shows: `${came} and was passed on to nobody`, why: null, frames };
+    return {
+      ...base,
+      verdict: 'fails',
+      shows: `${came} and was passed on to nobody`,
+      why: null,
+      frames,
+    };
   const meant = copies.filter(({ copy }) => isMeant(copy, to));
   const wentOn = `${came} and left to ${copies.map(({ copy, message }) => `${receiverWords(copy)} in ${rowsText(message.frames)}`).join(', ')}`;
   const faults = [
@@ -98,41 +123,64 @@ function candidate(ground: Ground, source: Message, relay: Relay | undefined, to
     ...(asked.only === true ? strangers(copies, to, source) : []),
     ...(asked.within === undefined ? [] : late(meant, durationNs(asked.within))),
   ];
-  const unsure = meant.some(({ copy }) => copy.certainty === 'possible') || (source.ambiguous && asked.from !== undefined);
+  const unsure =
+    meant.some(({ copy }) => copy.certainty === 'possible') ||
+    (source.ambiguous && asked.from !== undefined);
   const verdict = allOf([faults.length > 0 ? 'fails' : 'holds', unsure ? 'undecided' : 'holds']);
   const shows = faults.length === 0 ? wentOn : `${wentOn}; ${faults.join('; ')}`;
-  const why = unsure ? 'several messages fit as its source, and nothing in the capture tells which' : null;
+  const why = unsure
+    ? 'several messages fit as its source, and nothing in the capture tells which'
+    : null;
   return { ...base, verdict, shows, why, frames };
 }
 
 const isMeant = ({ stream, kind }: RelayCopy, { everybody, parties }: Receivers): boolean => {
   if (everybody !== null || parties.length === 0) return everybody === 'all' || kind !== 'echo';
-  return parties.some(({ streams, isServer }) => isServer || streams === null || streams.has(stream));
+  return parties.some(
+    ({ streams, isServer }) => isServer || streams === null || streams.has(stream),
+  );
 };
 
 /** Who should have got it and did not. */
 function missedBy(relay: Relay, copies: readonly Copy[], to: Receivers, source: Message): string[] {
   const reached = new Set(copies.map(({ copy }) => copy.stream));
   if (to.everybody === null) {
-    const missed = to.parties.filter(({ streams }) => streams !== null && ![...streams].every((stream) => reached.has(stream)));
+    const missed = to.parties.filter(
+      ({ streams }) => streams !== null && ![...streams].every((stream) => reached.has(stream)),
+    );
     const nobody = to.parties.length === 0 && copies.every(({ copy }) => copy.kind === 'echo');
-    return [...missed.map(({ words }) => `${words} did not get it`), ...(nobody ? ['nobody else got it'] : [])];
+    return [
+      ...missed.map(({ words }) => `${words} did not get it`),
+      ...(nobody ? ['nobody else got it'] : []),
+    ];
   }
   const missed = relay.missed.filter((stream) => stream !== source.stream && !reached.has(stream));
   const others = copies.some(({ copy }) => copy.stream !== source.stream);
-  const faults = missed.length > 0 ? [`${listWords(missed.map((stream) => `stream ${stream}`))} did not get it`] : [];
+  const faults =
+    missed.length > 0
+      ? [`${listWords(missed.map((stream) => `stream ${stream}`))} did not get it`]
+      : [];
   if (!others) faults.push('nobody else got it');
-  if (to.everybody === 'all' && !reached.has(source.stream)) faults.push('its sender did not get it back');
+  if (to.everybody === 'all' && !reached.has(source.stream))
+    faults.push('its sender did not get it back');
   return faults;
 }
 
 /** Who got it and should not have; what goes back to the sender is no stranger. */
-function strangers(copies: readonly Copy[], { parties, everybody }: Receivers, source: Message): string[] {
+function strangers(
+  copies: readonly Copy[],
+  { parties, everybody }: Receivers,
+  source: Message,
+): string[] {
   if (everybody !== null || parties.length === 0) return [];
   const others = copies.filter(
-    ({ copy }) => copy.stream !== source.stream && !parties.some(({ streams }) => streams === null || streams.has(copy.stream)),
+    ({ copy }) =>
+      copy.stream !== source.stream &&
+      !parties.some(({ streams }) => streams === null || streams.has(copy.stream)),
   );
-  return others.map(({ copy, message }) => `${receiverWords(copy)} got it too (${rowsText(message.frames)})`);
+  return others.map(
+    ({ copy, message }) => `${receiverWords(copy)} got it too (${rowsText(message.frames)})`,
+  );
 }
 
 const late = (copies: readonly Copy[], withinNs: number): string[] =>
@@ -145,4 +193,6 @@ const receiverWords = ({ receiver, stream, kind }: RelayCopy): string =>
 
 /** Of several that fail, one that got furthest. */
 const nearest = (candidates: readonly Candidate[]): Candidate | undefined =>
-  candidates.toSorted((a, b) => b.frames.length - b.source.frames.length - (a.frames.length - a.source.frames.length))[0];
+  candidates.toSorted(
+    (a, b) => b.frames.length - b.source.frames.length - (a.frames.length - a.source.frames.length),
+  )[0];

@@ -21,8 +21,11 @@ const CAUSES: Readonly<Record<Exclude<ResetAsked, 'none'>, string>> = {
 };
 
 export function resetIs(evidence: Evidence, scope: Scope, asked: ResetAsked): Outcome {
-  if (asked === 'none') return forEvery(evidence, scope, 'no reset', (connection) => notReset(evidence, connection));
-  return forSome(evidence, scope, CAUSES[asked], (connection) => judgeReset(evidence, connection, asked));
+  if (asked === 'none')
+    return forEvery(evidence, scope, 'no reset', (connection) => notReset(evidence, connection));
+  return forSome(evidence, scope, CAUSES[asked], (connection) =>
+    judgeReset(evidence, connection, asked),
+  );
 }
 
 const resetsOf = ({ rowsOf }: Evidence, { stream }: ConnectionFacts): PacketRow[] =>
@@ -35,12 +38,19 @@ function notReset(evidence: Evidence, connection: ConnectionFacts): Judged {
     : { verdict: 'fails', shows: `RST in ${rowsText(frames)}`, frames };
 }
 
-function judgeReset(evidence: Evidence, connection: ConnectionFacts, asked: Exclude<ResetAsked, 'none'>): Judged {
+function judgeReset(
+  evidence: Evidence,
+  connection: ConnectionFacts,
+  asked: Exclude<ResetAsked, 'none'>,
+): Judged {
   const resets = resetsOf(evidence, connection);
   const [first] = resets;
   if (first === undefined) return { verdict: 'fails', shows: 'no RST', frames: [] };
   const read = resets.map((row) => ({ row, ...readCause(row, asked) }));
-  const best = read.find(({ verdict }) => verdict === 'holds') ?? read.find(({ verdict }) => verdict === 'undecided') ?? read[0]!;
+  const best =
+    read.find(({ verdict }) => verdict === 'holds') ??
+    read.find(({ verdict }) => verdict === 'undecided') ??
+    read[0]!;
   const { row, verdict, words } = best;
   return {
     verdict,
@@ -51,38 +61,60 @@ function judgeReset(evidence: Evidence, connection: ConnectionFacts, asked: Excl
   };
 }
 
-function readCause(row: PacketRow, asked: Exclude<ResetAsked, 'none'>): Pick<Judged, 'verdict'> & { words: string } {
+function readCause(
+  row: PacketRow,
+  asked: Exclude<ResetAsked, 'none'>,
+): Pick<Judged, 'verdict'> & { words: string } {
   if (asked === 'any') return { verdict: 'holds', words: '' };
   const closedPort = row.findings.find(({ kind }) => kind === 'closed-port');
   if (asked === 'closed-port')
     return closedPort === undefined
       ? { verdict: 'fails', words: ', and the port was open' }
-      : { verdict: closedPort.certainty === 'possible' ? 'undecided' : 'holds', words: ', nobody listens' };
-  const causes = (row.findings.find(({ kind }) => kind === 'reset-cause')?.evidence['causes'] ?? []) as readonly Cause[];
-  const words = causes.length === 0 ? ', cause not known' : `, cause: ${causes.map(({ cause, certainty }) => `${cause} (${certainty})`).join(', ')}`;
+      : {
+          verdict: closedPort.certainty === 'possible' ? 'undecided' : 'holds',
+          words: ', nobody listens',
+        };
+  const causes = (row.findings.find(({ kind }) => kind === 'reset-cause')?.evidence['causes'] ??
+    []) as readonly Cause[];
+  const words =
+    causes.length === 0
+      ? ', cause not known'
+      : `, cause: ${causes.map(({ cause, certainty }) => `${cause} (${certainty})`).join(', ')}`;
   const [best] = causes;
   if (best?.cause === asked && best.certainty !== 'possible') return { verdict: 'holds', words };
   return { verdict: causes.some(({ cause }) => cause === asked) ? 'undecided' : 'fails', words };
 }
 
 /** With `server`, connections asked of that end; else all of the scope, of which one is enough unless they are named. */
-export function refusedIs(evidence: Evidence, scope: Scope, asked: boolean | { readonly server: string }): Outcome {
+export function refusedIs(
+  evidence: Evidence,
+  scope: Scope,
+  asked: boolean | { readonly server: string },
+): Outcome {
   const server = typeof asked === 'object' ? asked.server : undefined;
   const connections = scope.connections.filter((connection) => fits(connection.server, server));
   const where = server === undefined ? '' : ` to ${server}`;
   const narrowed = { ...scope, connections };
   if (asked === false)
-    return forEvery(evidence, narrowed, 'no refusal', (connection) => flipped(judgeRefused(evidence, connection)));
+    return forEvery(evidence, narrowed, 'no refusal', (connection) =>
+      flipped(judgeRefused(evidence, connection)),
+    );
   const together = scope.isNamed ? forEvery : forSome;
-  return together(evidence, narrowed, `a connection${where} refused`, (connection) => judgeRefused(evidence, connection));
+  return together(evidence, narrowed, `a connection${where} refused`, (connection) =>
+    judgeRefused(evidence, connection),
+  );
 }
 
 function judgeRefused(evidence: Evidence, connection: ConnectionFacts): Judged {
   const refusal = resetsOf(evidence, connection).find(
-    (row) => !row.fromClient && (connection.server.synSeen ? false : row.findings.some(({ kind }) => kind === 'closed-port')),
+    (row) =>
+      !row.fromClient &&
+      (connection.server.synSeen ? false : row.findings.some(({ kind }) => kind === 'closed-port')),
   );
   if (refusal === undefined) {
-    const answered = connection.server.synSeen ? 'the server answers with SYN-ACK' : 'no RST answers it';
+    const answered = connection.server.synSeen
+      ? 'the server answers with SYN-ACK'
+      : 'no RST answers it';
     return { verdict: 'fails', shows: answered, frames: [connection.firstFrame] };
   }
   return {

@@ -17,7 +17,9 @@ interface Annotation {
 
 export function githubReport(run: CheckRun): string {
   const all = annotationsOf(run);
-  const shown = (['error', 'warning'] as const).flatMap((kind) => limited(all.filter((one) => one.kind === kind)));
+  const shown = (['error', 'warning'] as const).flatMap((kind) =>
+    limited(all.filter((one) => one.kind === kind)),
+  );
   return shown
     .map(
       ({ kind, line, title, message }) =>
@@ -31,22 +33,36 @@ function limited(annotations: readonly Annotation[]): readonly Annotation[] {
   const [first] = annotations;
   if (first === undefined || annotations.length <= MOST_ANNOTATIONS) return annotations;
   const left = annotations.length - MOST_ANNOTATIONS + 1;
-  const rest = { ...first, line: 1, title: `${left} more`, message: 'All of them are in the step summary.' };
+  const rest = {
+    ...first,
+    line: 1,
+    title: `${left} more`,
+    message: 'All of them are in the step summary.',
+  };
   return [...annotations.slice(0, MOST_ANNOTATIONS - 1), rest];
 }
 
 function annotationsOf(run: CheckRun): Annotation[] {
   return run.captures.flatMap((capture) => {
     if (capture.unreadable !== null)
-      return [{ kind: 'error' as const, line: 1, title: capture.file, message: capture.unreadable }];
-    const notices = capture.notices.map((notice) => ({ kind: 'warning' as const, line: 1, title: capture.file, message: notice }));
+      return [
+        { kind: 'error' as const, line: 1, title: capture.file, message: capture.unreadable },
+      ];
+    const notices = capture.notices.map((notice) => ({
+      kind: 'warning' as const,
+      line: 1,
+      title: capture.file,
+      message: notice,
+    }));
     const unmet = capture.results
       .filter(({ status }) => status !== 'pass')
       .map((result) => ({
         kind: result.status === 'fail' ? ('error' as const) : ('warning' as const),
         line: run.places[result.number - 1]?.line ?? 1,
         title: `${capture.file}: ${result.title}`,
-        message: explained(capture, result).map(({ label, text }) => `${label}: ${visible(text)}`).join('\n'),
+        message: explained(capture, result)
+          .map(({ label, text }) => `${label}: ${visible(text)}`)
+          .join('\n'),
       }));
     return [...notices, ...unmet];
   });

@@ -31,7 +31,9 @@ export function gradescopeReport(run: CheckRun): string {
       output:
         result.status === 'pass'
           ? visible(`It ${verdictWords(result)}: ${result.outcome.shows}`)
-          : explained(capture, result).map(({ label, text }) => `${label}: ${visible(text)}`).join('\n'),
+          : explained(capture, result)
+              .map(({ label, text }) => `${label}: ${visible(text)}`)
+              .join('\n'),
       visibility: 'visible',
     }));
   });

@@ -20,7 +20,8 @@ export function junitReport(run: CheckRun): string {
   ].join('\n');
 }
 
-const casesOf = ({ results, unreadable }: CaptureResult): number => (unreadable === null ? results.length : 1);
+const casesOf = ({ results, unreadable }: CaptureResult): number =>
+  unreadable === null ? results.length : 1;
 
 function suite(run: CheckRun, capture: CaptureResult): string {
   const { failed, skipped, points, maxPoints } = tallyOf(run, [capture]);

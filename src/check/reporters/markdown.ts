@@ -11,18 +11,26 @@ const MARKS = { pass: '✅', fail: '❌', skip: '➖' } as const;
 export function markdownReport(run: CheckRun): string {
   const { passed, failed, skipped, points, maxPoints } = tallyOf(run);
   const counts = `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}, ${pointsWords(points, maxPoints)}`;
-  return [`## ${escapeMarkdown(run.lab)}`, '', `${counts}.`, '', ...run.captures.flatMap((capture) => captureLines(run, capture))].join('\n');
+  return [
+    `## ${escapeMarkdown(run.lab)}`,
+    '',
+    `${counts}.`,
+    '',
+    ...run.captures.flatMap((capture) => captureLines(run, capture)),
+  ].join('\n');
 }
 
 function captureLines(run: CheckRun, capture: CaptureResult): string[] {
   const { points, maxPoints } = tallyOf(run, [capture]);
   const lines = [`### ${markdownCode(capture.file)}`, ''];
-  if (capture.unreadable !== null) return [...lines, `❌ ${escapeMarkdown(capture.unreadable)}`, ''];
+  if (capture.unreadable !== null)
+    return [...lines, `❌ ${escapeMarkdown(capture.unreadable)}`, ''];
   for (const notice of capture.notices) lines.push(`⚠️ ${escapeMarkdown(notice)}`, '');
   lines.push(`| | expectation | result | points |`, `| --- | --- | --- | ---: |`);
   for (const result of capture.results) lines.push(tableRow(result));
   lines.push('', `**${pointsWords(points, maxPoints)}**`, '');
-  for (const result of capture.results.filter(({ status }) => status !== 'pass')) lines.push(...story(capture, result));
+  for (const result of capture.results.filter(({ status }) => status !== 'pass'))
+    lines.push(...story(capture, result));
   return lines;
 }
 
@@ -31,7 +39,13 @@ const tableRow = (result: Result): string =>
 
 function story(capture: CaptureResult, result: Result): string[] {
   const parts = explained(capture, result).map(
-    ({ label, text }) => `- ${label}: ${label === 'Look' ? markdownCode(text) : escapeMarkdown(text)}`,
+    ({ label, text }) =>
+      `- ${label}: ${label === 'Look' ? markdownCode(text) : escapeMarkdown(text)}`,
   );
-  return [`#### ${MARKS[result.status]} ${result.number}. ${escapeMarkdown(result.title)}`, '', ...parts, ''];
+  return [
+    `#### ${MARKS[result.status]} ${result.number}. ${escapeMarkdown(result.title)}`,
+    '',
+    ...parts,
+    '',
+  ];
 }

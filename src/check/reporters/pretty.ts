@@ -13,20 +13,29 @@ export function prettyReport(run: CheckRun, colour: ColourLevel): string {
   const resultLines = (capture: CaptureResult, result: Result): void => {
     const { status, outcome, title, points, maxPoints } = result;
     const undecided = outcome.verdict === 'undecided' ? ' (cannot be decided)' : '';
-    lines.push(`  ${marks[status]} ${escapeTerminal(title)}${undecided} ${chalk.dim(`[${points}/${maxPoints}]`)}`);
+    lines.push(
+      `  ${marks[status]} ${escapeTerminal(title)}${undecided} ${chalk.dim(`[${points}/${maxPoints}]`)}`,
+    );
     if (status === 'pass' && outcome.verdict === 'holds') return;
-    for (const { label, text } of explained(capture, result)) lines.push(`      ${chalk.dim(`${label}:`)} ${escapeTerminal(text)}`);
+    for (const { label, text } of explained(capture, result))
+      lines.push(`      ${chalk.dim(`${label}:`)} ${escapeTerminal(text)}`);
   };
   lines.push(chalk.bold(escapeTerminal(run.lab)));
   for (const capture of run.captures) {
     lines.push('', chalk.bold(escapeTerminal(capture.file)));
-    if (capture.unreadable !== null) lines.push(`  ${marks.fail} ${escapeTerminal(capture.unreadable)}`);
-    for (const notice of capture.notices) lines.push(`  ${chalk.yellow('!')} ${escapeTerminal(notice)}`);
+    if (capture.unreadable !== null)
+      lines.push(`  ${marks.fail} ${escapeTerminal(capture.unreadable)}`);
+    for (const notice of capture.notices)
+      lines.push(`  ${chalk.yellow('!')} ${escapeTerminal(notice)}`);
     for (const result of capture.results) resultLines(capture, result);
     const { points, maxPoints } = tallyOf(run, [capture]);
     lines.push(`  ${pointsWords(points, maxPoints)}`);
   }
   const { passed, failed, skipped } = tallyOf(run);
-  lines.push('', `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`, '');
+  lines.push(
+    '',
+    `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`,
+    '',
+  );
   return lines.join('\n');
 }

@@ -33,14 +33,29 @@ function resultsOf(run: CheckRun, capture: CheckRun['captures'][number]): object
   return capture.results
     .filter(({ status }) => status !== 'pass')
     .map((one) => {
-      const text = [visible(capture.file), ...explained(capture, one).map(({ label, text: words }) => `${label}: ${visible(words)}`)].join('\n');
+      const text = [
+        visible(capture.file),
+        ...explained(capture, one).map(({ label, text: words }) => `${label}: ${visible(words)}`),
+      ].join('\n');
       const level = one.status === 'fail' ? 'error' : 'note';
       const { frames, streams, verdict } = one.outcome;
-      return result(run, ruleId(one.number), level, text, one.number, { capture: capture.file, verdict, frames, streams });
+      return result(run, ruleId(one.number), level, text, one.number, {
+        capture: capture.file,
+        verdict,
+        frames,
+        streams,
+      });
     });
 }
 
-function result(run: CheckRun, rule: string, level: string, text: string, number: number, properties: object): object {
+function result(
+  run: CheckRun,
+  rule: string,
+  level: string,
+  text: string,
+  number: number,
+  properties: object,
+): object {
   const place = run.places[number - 1] ?? { line: 1, column: 1 };
   return {
     ruleId: rule,
@@ -54,11 +69,13 @@ function result(run: CheckRun, rule: string, level: string, text: string, number
         },
       },
     ],
-    partialFingerprints: { expectation: `${rule}:${uriOf(String((properties as { capture: string }).capture))}` },
+    partialFingerprints: {
+      expectation: `${rule}:${uriOf(String((properties as { capture: string }).capture))}`,
+    },
     properties,
   };
 }
 
 /** A relative reference (RFC 3986): each step of the path percent-encoded. */
 const uriOf = (path: string): string =>
-  path.toWellFormed().replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  visible(path).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');

@@ -9,15 +9,26 @@ export function tapReport(run: CheckRun): string {
   const points = run.captures.flatMap((capture) => {
     const name = (title: string): string => tapText(`${capture.file}: ${title}`);
     if (capture.unreadable !== null)
-      return [{ isOk: false, text: name('can be read'), more: yaml([['message', capture.unreadable]]) }];
+      return [
+        { isOk: false, text: name('can be read'), more: yaml([['message', capture.unreadable]]) },
+      ];
     return capture.results.map((result) => {
       const { status, title, outcome } = result;
       const skip = status === 'skip' ? ` # SKIP ${tapText(outcome.why ?? '')}` : '';
-      const parts = explained(capture, result).map(({ label, text }) => [key(label), text] as const);
-      return { isOk: status !== 'fail', text: name(title) + skip, more: status === 'fail' ? yaml(parts) : [] };
+      const parts = explained(capture, result).map(
+        ({ label, text }) => [key(label), text] as const,
+      );
+      return {
+        isOk: status !== 'fail',
+        text: name(title) + skip,
+        more: status === 'fail' ? yaml(parts) : [],
+      };
     });
   });
-  const lines = points.flatMap(({ isOk, text, more }, i) => [`${isOk ? 'ok' : 'not ok'} ${i + 1} - ${text}`, ...more]);
+  const lines = points.flatMap(({ isOk, text, more }, i) => [
+    `${isOk ? 'ok' : 'not ok'} ${i + 1} - ${text}`,
+    ...more,
+  ]);
   return ['TAP version 14', `1..${points.length}`, ...lines, ''].join('\n');
 }
 

@@ -12,41 +12,68 @@ export const UPSTREAMS = ['down', 'refused', 'no-answer'] as const;
 
 const Side = z.enum(['client', 'server']);
 
-const amount = CountBounds.extend({ by: Side.optional().meta({ description: 'Sent by this end alone' }) });
+const amount = CountBounds.extend({
+  by: Side.optional().meta({ description: 'Sent by this end alone' }),
+});
 
 /** The assertions that look at connections. */
 const ofConnections = {
   handshake: z.string({ error: 'complete, partial, absent, or the name of a connection' }).meta({
-    description: 'SYN, SYN-ACK, ACK: `complete`, `partial`, `absent`; a connection\'s name means complete on it',
+    description:
+      "SYN, SYN-ACK, ACK: `complete`, `partial`, `absent`; a connection's name means complete on it",
     examples: [...HANDSHAKES],
   }),
-  close: z.enum(CLOSES).meta({ description: 'FIN from both ends and no RST; who sent the first FIN; only one FIN; none' }),
-  reset: z.enum(RESETS).meta({ description: 'A connection was reset (RST), with this cause; or none was' }),
+  close: z
+    .enum(CLOSES)
+    .meta({
+      description: 'FIN from both ends and no RST; who sent the first FIN; only one FIN; none',
+    }),
+  reset: z
+    .enum(RESETS)
+    .meta({ description: 'A connection was reset (RST), with this cause; or none was' }),
   refused: z
     .union([z.boolean(), z.strictObject({ server: Endpoint })])
     .meta({ description: 'A connection was asked for and answered by RST: nobody listens there' }),
   resends: z
     .union([z.literal('none'), z.strictObject({ max: Count })])
-    .meta({ description: 'Segments whose bytes were sent before; one packet captured twice is not counted' }),
+    .meta({
+      description:
+        'Segments whose bytes were sent before; one packet captured twice is not counted',
+    }),
   loss: z
     .union([z.literal('none'), z.strictObject({ max: Count })])
     .meta({ description: 'As `resends`, and bytes that were never captured count too' }),
-  gaps: z.literal('none').meta({ description: 'No byte of either direction is missing in the capture' }),
+  gaps: z
+    .literal('none')
+    .meta({ description: 'No byte of either direction is missing in the capture' }),
   options: z
     .strictObject({
-      mss: z.union([z.boolean(), Count]).optional().meta({ description: 'Both ends gave one; this one' }),
-      scaling: z.boolean().optional().meta({ description: 'Window scaling (RFC 7323) in both SYNs' }),
+      mss: z
+        .union([z.boolean(), Count])
+        .optional()
+        .meta({ description: 'Both ends gave one; this one' }),
+      scaling: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Window scaling (RFC 7323) in both SYNs' }),
       sack: z.boolean().optional().meta({ description: 'SACK permitted (RFC 2018) in both SYNs' }),
-      timestamps: z.boolean().optional().meta({ description: 'Timestamps (RFC 7323) in both SYNs' }),
+      timestamps: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Timestamps (RFC 7323) in both SYNs' }),
     })
     .meta({ description: 'TCP options both ends offered' }),
-  rtt: DurationBounds.meta({ description: 'Round trip of the handshake; without one, median of the data\'s' }),
+  rtt: DurationBounds.meta({
+    description: "Round trip of the handshake; without one, median of the data's",
+  }),
   idle: DurationBounds.meta({ description: 'Longest silence between two segments' }),
   duration: DurationBounds.meta({ description: 'First segment to last' }),
   bytes: amount.meta({ description: 'Payload bytes, re-sent ones not counted' }),
   packets: amount.meta({ description: 'Segments; one packet captured twice counts once' }),
   clients: CountBounds.extend({
-    server: Endpoint.optional().meta({ description: 'Connections to this server; else to any one server' }),
+    server: Endpoint.optional().meta({
+      description: 'Connections to this server; else to any one server',
+    }),
   }).meta({ description: 'Connections to one server that came about' }),
 };
 
@@ -61,9 +88,13 @@ const ofConversation = {
       to: z
         .union([Party, z.array(Party).min(1)])
         .optional()
-        .meta({ description: 'Who got it: a connection, a list, `others` (all but the sender) or `all`' }),
+        .meta({
+          description: 'Who got it: a connection, a list, `others` (all but the sender) or `all`',
+        }),
       only: z.boolean().optional().meta({ description: 'And nobody else' }),
-      within: Duration.optional().meta({ description: 'From the last byte in to the first byte out' }),
+      within: Duration.optional().meta({
+        description: 'From the last byte in to the first byte out',
+      }),
       ...textForms,
     })
     .meta({ description: 'The server passed a message on' }),
@@ -71,7 +102,10 @@ const ofConversation = {
     .strictObject({
       text: textForms.text,
       pattern: textForms.pattern,
-      passwords: z.literal(true).optional().meta({ description: 'Any password that can be told for one' }),
+      passwords: z
+        .literal(true)
+        .optional()
+        .meta({ description: 'Any password that can be told for one' }),
     })
     .meta({ description: 'Never readable in the capture' }),
   cache: z
@@ -82,7 +116,10 @@ const ofConversation = {
         target: z.string().optional().meta({ description: 'The request target has these words' }),
       }),
     ])
-    .meta({ description: 'A proxy answered without asking (hit), or asked and passed the answer on (miss)' }),
+    .meta({
+      description:
+        'A proxy answered without asking (hit), or asked and passed the answer on (miss)',
+    }),
   upstream: z.enum(UPSTREAMS).meta({ description: 'A proxy could not reach whom it had to ask' }),
 };
 
@@ -92,10 +129,22 @@ const ofCapture = {
       link: z
         .union([z.string(), z.array(z.string()).min(1)])
         .optional()
-        .meta({ description: 'Link type, as the report names it', examples: ['Ethernet', 'Linux cooked v1'] }),
-      begins: z.literal('before-handshakes').optional().meta({ description: 'Every connection is seen from its SYN on' }),
-      cut: z.literal('none').optional().meta({ description: 'No frame is cut (snap length), the file is whole' }),
-      clock: z.literal('sane').optional().meta({ description: 'There are times, between 2000 and 2100, that never run backwards' }),
+        .meta({
+          description: 'Link type, as the report names it',
+          examples: ['Ethernet', 'Linux cooked v1'],
+        }),
+      begins: z
+        .literal('before-handshakes')
+        .optional()
+        .meta({ description: 'Every connection is seen from its SYN on' }),
+      cut: z
+        .literal('none')
+        .optional()
+        .meta({ description: 'No frame is cut (snap length), the file is whole' }),
+      clock: z
+        .literal('sane')
+        .optional()
+        .meta({ description: 'There are times, between 2000 and 2100, that never run backwards' }),
     })
     .meta({ description: 'Conditions on the capture itself' }),
 };
@@ -177,6 +226,9 @@ type Optionals<T extends Record<string, z.ZodType>> = { [K in keyof T]: z.ZodOpt
 
 function partial<T extends Record<string, z.ZodType>>(shape: T): Optionals<T> {
   return Object.fromEntries(
-    Object.entries(shape).map(([name, schema]) => [name, schema.optional().meta(schema.meta() ?? {})]),
+    Object.entries(shape).map(([name, schema]) => [
+      name,
+      schema.optional().meta(schema.meta() ?? {}),
+    ]),
   ) as Optionals<T>;
 }

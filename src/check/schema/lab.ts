@@ -15,7 +15,10 @@ export const TopExpectation = z.strictObject({
     .min(0, { error: 'a number of points, 0 or more' })
     .optional()
     .meta({ description: 'What it is worth; 1 when absent' }),
-  hint: z.string({ error: 'a sentence' }).optional().meta({ description: 'Shown when it does not hold' }),
+  hint: z
+    .string({ error: 'a sentence' })
+    .optional()
+    .meta({ description: 'Shown when it does not hold' }),
   undecidable: Undecidable.optional().meta({
     description: 'What it counts for when the capture cannot decide it; else as the file says',
   }),
@@ -33,14 +36,18 @@ export const Lab = z
       .optional()
       .meta({ description: 'Names for connections, used in the expectations' }),
     undecidable: Undecidable.optional().meta({
-      description: 'What an expectation counts for that the capture cannot decide: `fail` (when absent), `pass`, or `skip`',
+      description:
+        'What an expectation counts for that the capture cannot decide: `fail` (when absent), `pass`, or `skip`',
     }),
     expect: z
       .array(TopExpectation, { error: 'a list: each line begins with "- "' })
       .min(1, { error: 'at least one expectation' })
       .meta({ description: 'What the capture must show' }),
   })
-  .meta({ title: 'tcpexplain lab, version 1', description: 'What a lab\'s capture must show (tcpexplain check)' });
+  .meta({
+    title: 'tcpexplain lab, version 1',
+    description: "What a lab's capture must show (tcpexplain check)",
+  });
 
 export type Lab = z.infer<typeof Lab>;
 export type LabExpectation = z.infer<typeof TopExpectation>;

@@ -19,7 +19,10 @@ export const SelectorSchema = z
       .optional()
       .meta({ description: 'Among those that match the rest: 1 was opened first' }),
   })
-  .meta({ id: 'Selector', description: 'Which connection, or connections: all that is given must match' });
+  .meta({
+    id: 'Selector',
+    description: 'Which connection, or connections: all that is given must match',
+  });
 
 export type Selector = z.infer<typeof SelectorSchema>;
 
@@ -34,7 +37,7 @@ export const ConnectionRefs = z
 
 /** The client of a connection, or the words `server` and `anyone`. */
 export const Party = z
-  .union([z.string({ error: 'who: a connection\'s name, server or anyone' }), SelectorSchema])
+  .union([z.string({ error: "who: a connection's name, server or anyone" }), SelectorSchema])
   .meta({ description: 'A connection (its client is meant), `server`, or `anyone`' });
 
 /** Not names of connections. */

@@ -9,13 +9,17 @@ export const ENDPOINT =
   /^(?:(?:\d{1,3}(?:\.\d{1,3}){3})?(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/;
 
 const DURATION_FORM = 'a duration with its unit, for example 1s, 50ms or 2min';
-const ENDPOINT_FORM = 'an address and a port, for example "192.168.0.186:10000", "192.168.0.186" or ":10000"';
+const ENDPOINT_FORM =
+  'an address and a port, for example "192.168.0.186:10000", "192.168.0.186" or ":10000"';
 const COUNT_FORM = 'a whole number, 0 or more';
 
 export const Duration = z
   .string({ error: DURATION_FORM })
   .regex(DURATION, { error: DURATION_FORM })
-  .meta({ description: 'A duration with its unit: ns, us, ms, s, min or h', examples: ['1s', '50ms', '2min'] });
+  .meta({
+    description: 'A duration with its unit: ns, us, ms, s, min or h',
+    examples: ['1s', '50ms', '2min'],
+  });
 
 export const Endpoint = z
   .string({ error: ENDPOINT_FORM })
@@ -50,10 +54,15 @@ export const textForms = {
   equals: z
     .string({ error: 'the words, in quotes' })
     .optional()
-    .meta({ description: 'It is these words and nothing else; line end or length prefix not counted' }),
+    .meta({
+      description: 'It is these words and nothing else; line end or length prefix not counted',
+    }),
   pattern: z
     .string({ error: 'a pattern, in quotes' })
     .min(1, { error: 'at least one character' })
     .optional()
-    .meta({ description: 'RE2 pattern that is found in it (no back-references, no look-around): linear time' }),
+    .meta({
+      description:
+        'RE2 pattern that is found in it (no back-references, no look-around): linear time',
+    }),
 };

@@ -1,0 +1,106 @@
+// Where the results of a check go: reporters by name, each to standard output or a file, and GitHub's step summary.
+
+import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { CheckRun } from '../check/check-run.ts';
+import { REPORTER_NAMES } from '../check/reporter-names.ts';
+import type { ReporterName } from '../check/reporters/reporter.ts';
+import { escapeTerminal } from '../report/escape.ts';
+import { colourLevel } from '../report/terminal-style.ts';
+import { UsageError } from './exit-codes.ts';
+import type { Session } from './session.ts';
+
+/** One reporter and where it writes; null: standard output. */
+export interface Delivery {
+  readonly name: ReporterName;
+  readonly file: string | null;
+}
+
+export const DEFAULT_DELIVERIES: readonly Delivery[] = [{ name: 'pretty', file: null }];
+
+/** Reads "pretty,junit=out.xml"; what earlier options gave comes first. */
+export function parseDeliveries(text: string, before: readonly Delivery[]): readonly Delivery[] {
+  const added = text.split(',').map((part) => {
+    const at = part.indexOf('=');
+    const name = (at < 0 ? part : part.slice(0, at)).trim();
+    const file = at < 0 ? null : part.slice(at + 1);
+    if (!isReporter(name))
+      throw new InvalidArgumentError(
+        `There is no reporter "${escapeTerminal(name)}"; there are ${REPORTER_NAMES.join(', ')}.`,
+      );
+    if (file === '') throw new InvalidArgumentError(`"${name}=" lacks the name of a file.`);
+    return { name, file: file === '-' ? null : file };
+  });
+  return before === DEFAULT_DELIVERIES ? added : [...before, ...added];
+}
+
+const isReporter = (name: string): name is ReporterName =>
+  (REPORTER_NAMES as readonly string[]).includes(name);
+
+/** GitHub takes a step summary of one mebibyte. */
+const MOST_SUMMARY_BYTES = 1 << 20;
+
+/**
+ * Writes every report. On GitHub the step summary gets the Markdown one beside the annotations.
+ * @throws UsageError when a file cannot be written
+ */
+export async function deliver(
+  session: Session,
+  run: CheckRun,
+  deliveries: readonly Delivery[],
+  color: boolean | undefined,
+): Promise<void> {
+  const { REPORTERS } = await import('../check/reporters/reporter.ts');
+  const level =
+    color === false
+      ? 0
+      : Math.max(colourLevel(session.stdout.isTTY === true, session.env), color === true ? 1 : 0);
+  const render = (name: ReporterName, isFile: boolean): string =>
+    REPORTERS[name](run, {
+      colour: isFile ? 0 : (level as 0 | 1 | 2 | 3),
+      version: TCPEXPLAIN_VERSION,
+    });
+  for (const { name, file } of deliveries) {
+    if (file === null) session.stdout.write(render(name, false));
+    else await writeReport(file, render(name, true));
+  }
+  const summary = session.env['GITHUB_STEP_SUMMARY'];
+  if (summary && deliveries.some(({ name }) => name === 'github'))
+    await appendSummary(summary, render('markdown', true));
+}
+
+async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+/** As much of the report as there is room for, whole lines, and a word about the rest. */
+async function appendSummary(file: string, text: string): Promise<void> {
+  const taken = await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  const rest = '\n\nThe report is longer than a step summary may be: see the other reporters.\n';
+  const room = MOST_SUMMARY_BYTES - taken - rest.length;
+  try {
+    await appendFile(file, Buffer.byteLength(text) <= room ? text : wholeLines(text, room) + rest);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+function wholeLines(text: string, roomBytes: number): string {
+  const bytes = Buffer.from(text);
+  const end = bytes.lastIndexOf(0x0a, Math.max(0, roomBytes - 1));
+  return end < 0 ? '' : bytes.toString('utf8', 0, end);
+}
+
+const cannotWrite = (file: string, error: unknown): UsageError =>
+  new UsageError(
+    `${escapeTerminal(file)} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+  );

@@ -1,0 +1,168 @@
+// `tcpexplain check`: judges captures by a lab file, and tells what came of it in any number of formats.
+
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Command, Option } from 'commander';
+import { analyze } from '../analyze.ts';
+import { fromStream, openFile } from '../capture/byte-source.ts';
+import { CaptureError } from '../capture/capture-error.ts';
+import { CaptureReader } from '../capture/capture-reader.ts';
+import type { CaptureResult, CheckRun } from '../check/check-run.ts';
+import type { Evidence } from '../check/evidence.ts';
+import type { LoadedLab } from '../check/load-lab.ts';
+import { REPORTER_NAMES } from '../check/reporter-names.ts';
+import { LinkTypeWatch } from '../collect/link-type-watch.ts';
+import { escapeTerminal } from '../report/escape.ts';
+import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
+import { ExitCode, UsageError } from './exit-codes.ts';
+import type { Session } from './session.ts';
+
+interface CheckOptions {
+  readonly lab: string;
+  readonly reporter: readonly Delivery[];
+  readonly init: boolean;
+  readonly color?: boolean;
+}
+
+export function checkCommand(session: Session): Command {
+  return new Command('check')
+    .summary('judge captures by a lab file: what they must show')
+    .description(
+      'Checks what a lab file expects of a capture, and says why where it does not hold.',
+    )
+    .argument('<files...>', 'captures to check; - is standard input')
+    .option(
+      '--lab <file>',
+      'the lab file (docs/lecturers.md, schema: docs/schema/lab.v1.json)',
+      'lab.yaml',
+    )
+    .addOption(
+      new Option(
+        '--reporter <names>',
+        `${REPORTER_NAMES.join(', ')}; several by comma or by repeating; NAME=FILE writes to a file`,
+      )
+        .argParser(parseDeliveries)
+        .default(DEFAULT_DELIVERIES, 'pretty'),
+    )
+    .option('--init', 'print a first lab file that this capture passes', false)
+    .option('--color', 'colour even when standard output is no terminal')
+    .option('--no-color', 'no colour')
+    .addHelpText('after', EXIT_STATUS)
+    .action(async (files: string[], options: CheckOptions) => {
+      session.exitCode = options.init
+        ? await printLab(session, files)
+        : await check(session, files, options);
+    });
+}
+
+const EXIT_STATUS = `
+Exit status: 0 everything holds, 1 something does not, 2 the lab file or the options are wrong, 3 a capture cannot be read.`;
+
+async function check(
+  session: Session,
+  files: readonly string[],
+  options: CheckOptions,
+): Promise<ExitCode> {
+  const loaded = await readLab(session, options.lab);
+  if (loaded === null) return ExitCode.Usage;
+  const captures: CaptureResult[] = [];
+  for (const file of files) captures.push(await checkCapture(session, file, loaded));
+  const run: CheckRun = {
+    lab: loaded.lab.lab,
+    labFile: options.lab,
+    places: loaded.places,
+    maxPoints: loaded.lab.expect.reduce((sum, { points }) => sum + (points ?? 1), 0),
+    captures,
+  };
+  await deliver(session, run, options.reporter, options.color);
+  if (captures.some(({ unreadable }) => unreadable !== null)) return ExitCode.Unreadable;
+  const isMet = captures.every(({ results }) => results.every(({ status }) => status !== 'fail'));
+  return isMet ? ExitCode.Fine : ExitCode.CheckFailed;
+}
+
+/** The lab; null when it has mistakes, which are told, each with its place. */
+async function readLab(session: Session, file: string): Promise<LoadedLab | null> {
+  const { LabFileError, loadLab } = await import('../check/load-lab.ts');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `the lab file ${escapeTerminal(file)} cannot be read (${error.code ?? error.message}); name it with --lab, or make one with --init`,
+    );
+  });
+  try {
+    return loadLab(text);
+  } catch (error) {
+    if (!(error instanceof LabFileError)) throw error;
+    const lines = text.split(/\r?\n/);
+    for (const { line, column, text: words } of error.mistakes) {
+      const source = escapeTerminal((lines[line - 1] ?? '').slice(0, MOST_COLUMNS));
+      const caret = column <= MOST_COLUMNS ? `\n    ${' '.repeat(column - 1)}^` : '';
+      session.stderr.write(
+        `${escapeTerminal(`${file}:${line}:${column}: ${words}`)}\n    ${source}${caret}\n`,
+      );
+    }
+    return null;
+  }
+}
+
+const MOST_COLUMNS = 100;
+
+async function checkCapture(
+  session: Session,
+  file: string,
+  { lab }: LoadedLab,
+): Promise<CaptureResult> {
+  const { evaluate } = await import('../check/evaluate.ts');
+  try {
+    const { evidence, notices } = await readEvidence(session, file);
+    return { file, unreadable: null, notices, results: evaluate(lab, evidence) };
+  } catch (error) {
+    if (!(error instanceof CaptureError || error instanceof UndecodedError)) throw error;
+    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${error.message}`)}\n`);
+    return { file, unreadable: error.message, notices: [], results: [] };
+  }
+}
+
+/** Nothing in the capture is of a link type that is decoded. */
+class UndecodedError extends Error {}
+
+/** @throws CaptureError or UndecodedError when the file is no capture, or nothing in it can be decoded */
+async function readEvidence(
+  session: Session,
+  file: string,
+): Promise<{ evidence: Evidence; notices: readonly string[] }> {
+  const { EvidenceCollector } = await import('../check/evidence.ts');
+  if (file === '-' && session.stdin.isTTY)
+    throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
+  const source = file === '-' ? fromStream(session.stdin, '-') : await openFile(file);
+  const reader = await CaptureReader.open(source);
+  try {
+    const collector = new EvidenceCollector();
+    const linkTypes = new LinkTypeWatch();
+    await analyze(reader, [...collector.sinks, linkTypes]);
+    if (linkTypes.nothingDecoded) throw new UndecodedError(linkTypes.lines[0]);
+    const evidence = collector.evidence(basename(file), reader);
+    return { evidence, notices: evidence.analysis.notices.map(({ text }) => text) };
+  } finally {
+    await reader.close();
+  }
+}
+
+async function printLab(session: Session, files: readonly string[]): Promise<ExitCode> {
+  const [file] = files;
+  if (file === undefined || files.length > 1)
+    throw new UsageError('--init makes a lab file of one capture');
+  const { initialLab } = await import('../check/init.ts');
+  try {
+    const { evidence, notices } = await readEvidence(session, file);
+    for (const notice of notices)
+      session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${notice}`)}\n`);
+    session.stdout.write(
+      initialLab(evidence, basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, '')),
+    );
+    return ExitCode.Fine;
+  } catch (error) {
+    if (!(error instanceof CaptureError || error instanceof UndecodedError)) throw error;
+    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${error.message}`)}\n`);
+    return ExitCode.Unreadable;
+  }
+}

@@ -1,0 +1,75 @@
+// What can be told of a conversation as a whole, one line each: people, relays' gaps, caches, upstreams, passwords,
+// floods, connections seen twice, what was left out. Captured text is in the lines: they must be escaped.
+
+import type { Conversation, Message } from '../stitch/conversation.ts';
+import { MASK } from '../stitch/mask.ts';
+
+/** The notes, in a fixed order. */
+export function conversationNotes(conversation: Conversation, showSecrets: boolean): string[] {
+  const byId = new Map(conversation.messages.map((message) => [message.id, message]));
+  const rows = (...ids: (string | null)[]): string =>
+    rowsText([...new Set(ids.flatMap((id) => byId.get(id ?? '')?.frames ?? []))]);
+  return [
+    ...people(conversation),
+    ...missed(conversation, byId),
+    ...conversation.caches.map(
+      ({ request, answer, origin }) =>
+        `Answered from a cache: ${request} by ${answer} (${rows(request, answer)}); the same bytes came in ${origin} (${rows(origin)}).`,
+    ),
+    ...conversation.upstreams.map(
+      ({ upstream, reason, request, answer, status, frames }) =>
+        `${upstream} could not be reached (${reason === 'refused' ? 'refused' : 'no answer'}, ${rowsText(frames)}) for ${request}; ` +
+        (answer === null
+          ? 'the client was told nothing.'
+          : `the client was told ${status ?? ''} in ${answer} (${rows(answer)}).`),
+    ),
+    ...conversation.credentials.map(
+      ({ user, secret, frames, kind, outcome }) =>
+        `Password in clear text (${kind}, ${rowsText(frames)}): ${user ?? '?'} / ${showSecrets ? secret : MASK}, ${outcome}.`,
+    ),
+    ...conversation.floods.map(
+      ({ sender, stream, messages, peakPerSecond, limitPerSecond, passedOn }) =>
+        `Flood: ${sender ?? 'the client'} of stream ${stream} sent ${messages.length} messages, ${peakPerSecond} within a second ` +
+        `(limit ${limitPerSecond}); ${passedOn} went on to others.`,
+    ),
+    ...conversation.seenTwice.map(
+      ({ first, second, evidence, certainty }) =>
+        `Streams ${first.stream} (${first.client} to ${first.server}) and ${second.stream} (${second.client} to ${second.server}) ` +
+        `are one connection seen twice (${evidence.join(', ')}; ${certainty}).`,
+    ),
+    ...leftOut(conversation),
+  ];
+}
+
+const people = ({ participants }: Conversation): string[] =>
+  participants.map(
+    ({ name, stream, address, port, certainty, evidence, sameComputerStreams }) =>
+      `${name} is at ${address}:${port}, stream ${stream} (${certainty}: ${evidence.join(', ')})` +
+      (sameComputerStreams.length === 0
+        ? '.'
+        : `; the same computer as stream ${sameComputerStreams.join(', ')}.`),
+  );
+
+/** Broadcasts that did not reach everybody. */
+function missed(
+  { relays, participants }: Conversation,
+  byId: ReadonlyMap<string, Message>,
+): string[] {
+  const names = new Map(participants.map(({ stream, name }) => [stream, name]));
+  return relays
+    .filter((one) => one.missed.length > 0 && one.kinds.includes('broadcast'))
+    .map(({ source, missed: without }) => {
+      const who = without.map((stream) => names.get(stream) ?? `stream ${stream}`);
+      return `${source} (${rowsText(byId.get(source)?.frames ?? [])}) did not go to ${who.join(', ')}.`;
+    });
+}
+
+const leftOut = ({ leftOut: { bytes, streams, messages } }: Conversation): string[] =>
+  bytes + messages === 0
+    ? []
+    : [
+        `Beyond the memory for messages: ${bytes} bytes of ${streams} streams, ${messages} messages.`,
+      ];
+
+const rowsText = (frames: readonly number[]): string =>
+  `${frames.length === 1 ? 'row' : 'rows'} ${frames.join(', ')}`;
