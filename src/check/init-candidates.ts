@@ -167,6 +167,7 @@ function relayCandidates(
 /** The sender is connected before he speaks, and the message leaves after it came. */
 const thenCandidate = ({ relayed }: Expectation): Expectation => {
   const from = relayed?.from as string;
+  // oxlint-disable-next-line unicorn/no-thenable -- a list is no promise
   return { then: [{ handshake: from }, { message: { from, text: relayed?.text } }, { relayed }] };
 };
 
@@ -178,9 +179,7 @@ function wordsOf({ text, http, secrets }: Message): string | null {
       ? `${http.method} ${http.target}`
       : null;
   const line = (text ?? '').trim();
-  return isPlain(line) && [...line].length >= FEWEST_WORDS && [...line].length <= MOST_WORDS
-    ? line
-    : null;
+  return isPlain(line) && line.length >= FEWEST_WORDS && line.length <= MOST_WORDS ? line : null;
 }
 
 const isPlain = (text: string): boolean => text !== '' && visible(text) === text;

@@ -122,7 +122,7 @@ interface Definition {
   readonly getter?: () => z.ZodType;
 }
 
-const definition = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
+const definition = (schema: z.ZodType): Definition => schema.def;
 const shapeOf = (schema: z.ZodType): Definition['shape'] => definition(schema).shape;
 
 /** The schema without what wraps it; each way of a union. */

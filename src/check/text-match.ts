@@ -85,7 +85,7 @@ const MOST_QUOTED = 60;
 
 /** Captured or given text in quotation marks, shortened. Not escaped. */
 export function quoted(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const short =
     characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : text;
   return `"${short}"`;

@@ -29,7 +29,7 @@ const SCALES: readonly (readonly [number, string])[] = [
 
 /** "46.4 ms": four digits at most. */
 export function durationText(ns: number): string {
-  const [scale, unit] = SCALES.find(([scale]) => Math.abs(ns) >= scale) ?? [1, 'ns'];
+  const [scale, unit] = SCALES.find(([unitNs]) => Math.abs(ns) >= unitNs) ?? [1, 'ns'];
   return `${Number((ns / scale).toPrecision(4))} ${unit}`;
 }
 

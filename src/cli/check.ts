@@ -21,6 +21,7 @@ interface CheckOptions {
   readonly lab: string;
   readonly reporter: readonly Delivery[];
   readonly init: boolean;
+  readonly schema: boolean;
   readonly color?: boolean;
 }
 
@@ -30,7 +31,7 @@ export function checkCommand(session: Session): Command {
     .description(
       'Checks what a lab file expects of a capture, and says why where it does not hold.',
     )
-    .argument('<files...>', 'captures to check; - is standard input')
+    .argument('[files...]', 'captures to check; - is standard input')
     .option(
       '--lab <file>',
       'the lab file (docs/lecturers.md, schema: docs/schema/lab.v1.json)',
@@ -45,10 +46,13 @@ export function checkCommand(session: Session): Command {
         .default(DEFAULT_DELIVERIES, 'pretty'),
     )
     .option('--init', 'print a first lab file that this capture passes', false)
+    .option('--schema', 'print the JSON Schema of lab files, for editors', false)
     .option('--color', 'colour even when standard output is no terminal')
     .option('--no-color', 'no colour')
     .addHelpText('after', EXIT_STATUS)
     .action(async (files: string[], options: CheckOptions) => {
+      if (options.schema) return printSchema(session);
+      if (files.length === 0) throw new UsageError('name the captures to check');
       session.exitCode = options.init
         ? await printLab(session, files)
         : await check(session, files, options);
@@ -145,6 +149,11 @@ async function readEvidence(
   } finally {
     await reader.close();
   }
+}
+
+async function printSchema(session: Session): Promise<void> {
+  const { labJsonSchema } = await import('../check/json-schema.ts');
+  session.stdout.write(labJsonSchema());
 }
 
 async function printLab(session: Session, files: readonly string[]): Promise<ExitCode> {

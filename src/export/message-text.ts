@@ -67,8 +67,9 @@ function endText(name: string | null, via: boolean, address: string, port: numbe
 const sourceText = ({ id, certainty }: MessageRelay): string =>
   certainty === 'certain' ? id : `${id} (${certainty})`;
 
+/** Cut between characters, not within one. */
 function shortened(text: string): string {
-  const characters = [...text.slice(0, LONGEST_TEXT * 2)];
-  if (characters.length <= LONGEST_TEXT && text.length <= LONGEST_TEXT * 2) return text;
-  return `${characters.slice(0, LONGEST_TEXT - 1).join('')}…`;
+  if (text.length <= LONGEST_TEXT) return text;
+  const isLowHalf = (text.charCodeAt(LONGEST_TEXT - 1) & 0xfc00) === 0xdc00;
+  return `${text.slice(0, LONGEST_TEXT - (isLowHalf ? 2 : 1))}…`;
 }

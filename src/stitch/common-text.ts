@@ -17,7 +17,7 @@ const SHORTEST_PART = 3;
 const SMALLEST_SHARE = 0.25;
 
 /** What `incoming` and `outgoing`, both without white space at their ends, have in common; null when too little. */
-export function commonText(incoming: Uint8Array, outgoing: Uint8Array): CommonText | null {
+export function commonText(incoming: Buffer, outgoing: Buffer): CommonText | null {
   if (incoming.length === 0 || outgoing.length === 0) return null;
   const tail = commonTail(incoming, outgoing);
   if (tail?.whole) return tail;
@@ -27,16 +27,13 @@ export function commonText(incoming: Uint8Array, outgoing: Uint8Array): CommonTe
   return tail.lenBytes >= incoming.length * SMALLEST_SHARE ? tail : null;
 }
 
-function commonTail(incoming: Uint8Array, outgoing: Uint8Array): CommonText | null {
+function commonTail(incoming: Buffer, outgoing: Buffer): CommonText | null {
   const most = Math.min(incoming.length, outgoing.length);
   let len = 0;
   while (len < most && incoming[incoming.length - 1 - len] === outgoing[outgoing.length - 1 - len])
     len++;
   // Back to where a word begins in both.
-  const isStart = (length: number): boolean =>
-    isBoundary(incoming, incoming.length - length) &&
-    isBoundary(outgoing, outgoing.length - length);
-  while (len > 0 && (!isStart(len) || incoming[incoming.length - len] === SPACE)) len--;
+  while (len > 0 && !beginsWord(incoming, outgoing, len)) len--;
   if (len === 0) return null;
   return {
     atIn: incoming.length - len,
@@ -46,6 +43,11 @@ function commonTail(incoming: Uint8Array, outgoing: Uint8Array): CommonText | nu
   };
 }
 
+const beginsWord = (incoming: Uint8Array, outgoing: Uint8Array, len: number): boolean =>
+  incoming[incoming.length - len] !== SPACE &&
+  isBoundary(incoming, incoming.length - len) &&
+  isBoundary(outgoing, outgoing.length - len);
+
 const SPACE = 0x20;
 
 const isBoundary = (bytes: Uint8Array, at: number): boolean =>
@@ -54,14 +56,13 @@ const isBoundary = (bytes: Uint8Array, at: number): boolean =>
 /** Places looked at: text that repeats itself without end is not worth more. */
 const MOST_PLACES = 8;
 
-function wholeWithin(incoming: Uint8Array, outgoing: Uint8Array): CommonText | null {
+function wholeWithin(incoming: Buffer, outgoing: Buffer): CommonText | null {
   const lenBytes = incoming.length;
   if (lenBytes > outgoing.length) return null;
-  const text = Buffer.from(outgoing.buffer, outgoing.byteOffset, outgoing.length);
   // The last place first: what a program adds, it mostly adds in front.
   let from = outgoing.length - lenBytes;
   for (let places = 0; places < MOST_PLACES && from >= 0; places++) {
-    const at = text.lastIndexOf(incoming, from);
+    const at = outgoing.lastIndexOf(incoming, from);
     if (at < 0) return null;
     if (isBoundary(outgoing, at) && isBoundary(outgoing, at + lenBytes))
       return { atIn: 0, atOut: at, lenBytes, whole: true };

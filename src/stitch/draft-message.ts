@@ -12,7 +12,7 @@ type Later = 'sender' | 'receiver' | 'relayOf' | 'answers' | 'ambiguous' | 'secr
 export type DraftMessage = Omit<Message, Later> & { -readonly [K in Later]: Message[K] } & {
   readonly connection: ToldConnection;
   /** The body without white space at its ends: what is compared between messages. */
-  readonly core: Uint8Array;
+  readonly core: Buffer;
 };
 
 /** All messages of all connections in the order of their first bytes, numbered; and how many were beyond `most`. */
@@ -23,10 +23,9 @@ export function draftMessages(
   const all: DraftMessage[] = [];
   let leftOut = 0;
   for (const connection of connections) {
-    const drafts = messagesOf(connection);
-    const room = Math.max(0, most - all.length);
-    leftOut += Math.max(0, drafts.length - room);
-    for (const draft of drafts.slice(0, room)) all.push(draft);
+    const { drafts, beyond } = messagesOf(connection, most - all.length);
+    leftOut += beyond;
+    for (const draft of drafts) all.push(draft);
   }
   all.sort(inOrder);
   all.forEach((message, index) => {
@@ -38,17 +37,26 @@ export function draftMessages(
 /** By first row, and within a row by the order in which they stand there: a stable sort keeps it. */
 const inOrder = (a: DraftMessage, b: DraftMessage): number => a.frames[0]! - b.frames[0]!;
 
-function messagesOf(connection: ToldConnection): DraftMessage[] {
+/** The first `room` messages of a connection, and how many more there are. */
+function messagesOf(
+  connection: ToldConnection,
+  room: number,
+): { drafts: DraftMessage[]; beyond: number } {
   const { client, server } = connection;
   const framed = frameConnection(connection);
-  const of = (fromClient: boolean, spans: readonly Span[]): DraftMessage[] => {
-    const from = fromClient ? client : server;
+  const strays = [client, server].map(({ tape }) => straysOf(tape));
+  const count = framed.client.length + framed.server.length + strays[0]!.length + strays[1]!.length;
+  // Both directions alike: a question without its answer tells less.
+  const share = count <= room ? room : Math.floor(room / 4);
+  const of = (fromClient: boolean, spans: readonly Span[], stray: readonly StrayPayload[]) => {
+    const { tape } = fromClient ? client : server;
     return [
-      ...spans.map((span) => spanMessage(connection, fromClient, from.tape, span)),
-      ...straysOf(from.tape).map((stray) => strayMessage(connection, fromClient, stray)),
+      ...spans.slice(0, share).map((span) => spanMessage(connection, fromClient, tape, span)),
+      ...stray.slice(0, share).map((one) => strayMessage(connection, fromClient, one)),
     ];
   };
-  return [...of(true, framed.client), ...of(false, framed.server)];
+  const drafts = [...of(true, framed.client, strays[0]!), ...of(false, framed.server, strays[1]!)];
+  return { drafts, beyond: count - drafts.length };
 }
 
 /** Payloads in none of the stream's rows: a row that brought something new is no stray. */
@@ -64,7 +72,7 @@ function spanMessage(
   tape: StreamTape,
   span: Span,
 ): DraftMessage {
-  const bytes = tape.bytes.slice(span.start, span.end);
+  const bytes = tape.bytes.subarray(span.start, span.end);
   const first = tape.pieceAt(span.start);
   const last = Math.max(first, tape.pieceAt(span.end - 1));
   const pieces = tape.pieces.slice(first, last + 1);
@@ -143,10 +151,10 @@ const isBlank = (byte: number | undefined): boolean =>
   byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
 
 /** The bytes without white space at their ends. */
-export function withoutBlanks(bytes: Uint8Array): Uint8Array {
+function withoutBlanks(bytes: Uint8Array): Buffer {
   let start = 0;
   let end = bytes.length;
   while (start < end && isBlank(bytes[start])) start++;
   while (end > start && isBlank(bytes[end - 1])) end--;
-  return bytes.subarray(start, end);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
 }

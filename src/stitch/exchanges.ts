@@ -14,9 +14,9 @@ const isStale = ({ http, lastTimeNs }: DraftMessage, { timeNs }: DraftMessage): 
 /** What must be known of other connections to tell an answer from news. */
 export interface ExchangeKnowledge {
   /** The message came from, or went on to, others. */
-  isRelay(message: DraftMessage): boolean;
+  readonly isRelay: (message: DraftMessage) => boolean;
   /** The server's message tells of somebody else, who did something since `sinceNs`. */
-  isNews(message: DraftMessage, sinceNs: number): boolean;
+  readonly isNews: (message: DraftMessage, sinceNs: number) => boolean;
 }
 
 /** Exchanges of one connection, in order; sets `answers` of what answers. */

@@ -32,15 +32,33 @@ export const isComparable = ({ framing, incomplete, core }: DraftMessage): boole
   core.length > 0 &&
   core.length <= LONGEST_COMPARED;
 
-/** The pair as a candidate; null when it is none. `names` are those of this server's clients. */
-export function candidateOf(
+/** Sources that have most in common with a message; more of them would only have less. */
+const MOST_CANDIDATES = 16;
+
+/** The candidates among `sources`, those that have most in common. `names` are those of this server's clients. */
+export function candidatesFrom(
+  sources: readonly DraftMessage[],
+  out: DraftMessage,
+  names: Names,
+  late: boolean,
+): Candidate[] {
+  const pairs = sources.flatMap((source) => {
+    const common = commonText(source.core, out.core);
+    return common === null ? [] : [{ source, common }];
+  });
+  if (pairs.length > MOST_CANDIDATES)
+    pairs.sort((a, b) => b.common.lenBytes - a.common.lenBytes).splice(MOST_CANDIDATES);
+  return pairs.flatMap(({ source, common }) => candidateOf(source, out, names, late, common) ?? []);
+}
+
+/** The pair as a candidate; null when it is none. */
+function candidateOf(
   source: DraftMessage,
   out: DraftMessage,
   names: Names,
   late: boolean,
+  common: CommonText,
 ): Candidate | null {
-  const common = commonText(source.core, out.core);
-  if (common === null) return null;
   const echo = source.stream === out.stream;
   const added = looseText(out.core.subarray(0, common.atOut));
   const removed = looseText(source.core.subarray(0, common.atIn));
@@ -69,10 +87,11 @@ function contradicts(
   sender: string | undefined,
   receiver: string | undefined,
 ): boolean {
-  const others = (text: string, ...but: (string | undefined)[]): boolean =>
-    [...new Set([...names.values()].map(({ name }) => name))].some(
-      (name) => !but.includes(name) && holdsName(text, name),
-    );
+  const others = (text: string, ...but: (string | undefined)[]): boolean => {
+    for (const { name } of names.values())
+      if (text.includes(name) && !but.includes(name) && holdsName(text, name)) return true;
+    return false;
+  };
   if (!senderNamed && added !== '' && others(added, sender, receiver)) return true;
   return !receiverNamed && !echo && removed !== '' && others(removed, receiver);
 }

@@ -5,14 +5,14 @@ import { commonText } from './common-text.ts';
 import type { RelaySource } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { Names } from './names.ts';
-import { candidateOf, isComparable, type Candidate } from './relay-candidates.ts';
+import { candidatesFrom, isComparable, type Candidate } from './relay-candidates.ts';
 import { chooseRelay, type Choice } from './relay-choice.ts';
 import { looseText } from './text.ts';
 
 /** A program passes a message on at once; what comes later had another reason. */
 const LONGEST_DELAY_NS = 1_000_000_000;
 /** Messages just received that one is held against. */
-const MOST_RECENT = 96;
+const MOST_RECENT = 48;
 /** Earlier messages of like ending that one is held against. */
 const MOST_LIKE = 64;
 const KEY_BYTES = 6;
@@ -32,7 +32,7 @@ export function searchRelays(
   const earlier = new Map<string, DraftMessage[]>();
   /** Streams that got a message, by message. */
   const spent = new Map<DraftMessage, Set<number>>();
-  let recent: DraftMessage[] = [];
+  const recent: DraftMessage[] = [];
   for (const message of inOrderOfEnd(messages)) {
     if (!isComparable(message)) continue;
     if (message.fromClient) {
@@ -43,7 +43,7 @@ export function searchRelays(
       continue;
     }
     const oldest = message.timeNs - LONGEST_DELAY_NS;
-    recent = recent.filter(({ lastTimeNs }) => lastTimeNs >= oldest);
+    while (recent.length > 0 && recent[0]!.lastTimeNs < oldest) recent.shift();
     const candidates = [
       ...candidatesFrom(recent, message, names, false),
       ...candidatesFrom(like(earlier, message, oldest), message, names, true),
@@ -89,13 +89,6 @@ const inOrderOfEnd = (messages: readonly DraftMessage[]): DraftMessage[] => {
   return [...messages].sort((a, b) => frame(a) - frame(b));
 };
 
-const candidatesFrom = (
-  sources: readonly DraftMessage[],
-  out: DraftMessage,
-  names: Names,
-  late: boolean,
-): Candidate[] => sources.flatMap((source) => candidateOf(source, out, names, late) ?? []);
-
 /** What two messages have in common stands at their ends: by these few bytes earlier ones are found again. */
 const keyOf = ({ core }: DraftMessage, lenBytes: number): string =>
   `${lenBytes} ${looseText(core.subarray(-lenBytes))}`;
@@ -112,10 +105,10 @@ function like(
   out: DraftMessage,
   before: number,
 ): DraftMessage[] {
-  const like: DraftMessage[] = [];
+  const found: DraftMessage[] = [];
   for (let len = 1; len <= Math.min(KEY_BYTES, out.core.length); len++)
-    like.push(...(earlier.get(keyOf(out, len)) ?? []));
-  return like.filter(({ lastTimeNs }) => lastTimeNs < before);
+    found.push(...(earlier.get(keyOf(out, len)) ?? []));
+  return found.filter(({ lastTimeNs }) => lastTimeNs < before);
 }
 
 /** How a chosen candidate is told. */

@@ -24,7 +24,7 @@ export interface StitchOptions {
   readonly floodLimit?: number;
 }
 
-const BUDGET_BYTES = 48 << 20;
+const BUDGET_BYTES = 32 << 20;
 const DIRECTION_BYTES = 256 << 10;
 /** Out-of-order bytes a connection may hold back. */
 const HELD_BYTES = 64 << 10;
@@ -127,9 +127,9 @@ export class StitchSink implements Sink {
       historyBytes: HISTORY_BYTES,
     });
     // The handshake passed before there was anything to keep: it tells where the streams begin.
-    connection.halves.forEach((half, side) => {
+    connection.halves.forEach((half, sender) => {
       if (half.synSeen)
-        reassembly.streams[side]?.take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
+        reassembly.streams[sender]?.take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
     });
     const tracked: Tracked = {
       connection,

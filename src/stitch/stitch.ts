@@ -2,7 +2,7 @@
 // the sink kept; changes nothing but its own drafts.
 
 import type { ConnectionAttempt } from './connection-attempts.ts';
-import type { Conversation, Message, Participant, Relay } from './conversation.ts';
+import type { Conversation, Credential, Message, Participant, Relay } from './conversation.ts';
 import { cacheAnswers } from './caches.ts';
 import { credentialsOf, type CredentialFound } from './credentials.ts';
 import { draftMessages, type DraftMessage } from './draft-message.ts';
@@ -31,7 +31,7 @@ export interface StitchInput {
 }
 
 /** Messages kept of a capture. */
-const MOST_MESSAGES = 200_000;
+const MOST_MESSAGES = 50_000;
 
 export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInput): Conversation {
   const drafted = draftMessages(connections, MOST_MESSAGES);
@@ -84,7 +84,7 @@ export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInp
     exchanges: exchanges.sort((a, b) => order(a.answer) - order(b.answer)),
     caches: cacheAnswers(asked, passedOn),
     upstreams: upstreamsDown(asked, passedOn, attempts),
-    credentials: credentials.map(({ places: _, ...credential }) => credential),
+    credentials: credentials.map(toldCredential),
     floods: floods.sort((a, b) => a.firstTimeNs - b.firstTimeNs || a.stream - b.stream),
     seenTwice: twice,
     leftOut: { ...leftOut, messages: drafted.leftOut },
@@ -127,6 +127,13 @@ function relayTest(
   return ({ id, relayOf }) => relayOf.length > 0 || sources.has(id) || ambiguous.has(id);
 }
 
-function told({ connection: _, core: __, ...message }: DraftMessage): Message {
+/** Without what only stitching needs. */
+function told(draft: DraftMessage): Message {
+  const { connection: _connection, core: _core, ...message } = draft;
   return message;
+}
+
+function toldCredential(found: CredentialFound): Credential {
+  const { places: _places, ...credential } = found;
+  return credential;
 }

@@ -80,7 +80,7 @@ function receiversOf(ground: Ground, to: RelayedAsked['to']): Receivers {
     return { words, everybody: to === 'others' ? 'others' : null, parties: [] };
   }
   if (to === 'all') return { words: 'all, its sender too', everybody: 'all', parties: [] };
-  const refs: readonly ConnectionRef[] = Array.isArray(to) ? to : [to as ConnectionRef];
+  const refs: readonly ConnectionRef[] = Array.isArray(to) ? to : [to];
   const parties = refs.map((ref) => partyOf(ground, ref));
   return { words: listWords(parties.map(({ words }) => words)), everybody: null, parties };
 }
@@ -166,7 +166,7 @@ function missedBy(relay: Relay, copies: readonly Copy[], to: Receivers, source: 
   return faults;
 }
 
-/** Who got it and should not have; what goes back to the sender is no stranger. */
+/** Who got it and should not have; its sender is no stranger, nor is one who is shown the room's history later. */
 function strangers(
   copies: readonly Copy[],
   { parties, everybody }: Receivers,
@@ -176,6 +176,7 @@ function strangers(
   const others = copies.filter(
     ({ copy }) =>
       copy.stream !== source.stream &&
+      copy.kind !== 'history' &&
       !parties.some(({ streams }) => streams === null || streams.has(copy.stream)),
   );
   return others.map(

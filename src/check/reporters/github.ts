@@ -46,13 +46,18 @@ function annotationsOf(run: CheckRun): Annotation[] {
   return run.captures.flatMap((capture) => {
     if (capture.unreadable !== null)
       return [
-        { kind: 'error' as const, line: 1, title: capture.file, message: capture.unreadable },
+        {
+          kind: 'error' as const,
+          line: 1,
+          title: capture.file,
+          message: visible(capture.unreadable),
+        },
       ];
     const notices = capture.notices.map((notice) => ({
       kind: 'warning' as const,
       line: 1,
       title: capture.file,
-      message: notice,
+      message: visible(notice),
     }));
     const unmet = capture.results
       .filter(({ status }) => status !== 'pass')

@@ -4,6 +4,7 @@
 import { visible } from '../../report/escape.ts';
 import { tallyOf, type CheckRun } from '../check-run.ts';
 import { explained, verdictWords } from '../result-words.ts';
+import { jsonText } from './json-text.ts';
 
 export function gradescopeReport(run: CheckRun): string {
   const several = run.captures.length > 1;
@@ -39,5 +40,5 @@ export function gradescopeReport(run: CheckRun): string {
   });
   const { points } = tallyOf(run);
   const output = visible(`${run.lab}: ${points} points`);
-  return `${JSON.stringify({ score: points, output, output_format: 'text', visibility: 'visible', tests }, null, 2)}\n`;
+  return jsonText({ score: points, output, output_format: 'text', visibility: 'visible', tests });
 }

@@ -2,6 +2,7 @@
 
 import { tallyOf, type CheckRun } from '../check-run.ts';
 import { lookCommand } from '../look.ts';
+import { jsonText } from './json-text.ts';
 
 export function jsonReport(run: CheckRun): string {
   const captures = run.captures.map((capture) => ({
@@ -27,5 +28,5 @@ export function jsonReport(run: CheckRun): string {
     })),
   }));
   const report = { version: 1, lab: run.lab, labFile: run.labFile, ...tallyOf(run), captures };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

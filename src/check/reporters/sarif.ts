@@ -4,6 +4,7 @@
 import { visible } from '../../report/escape.ts';
 import type { CheckRun } from '../check-run.ts';
 import { explained } from '../result-words.ts';
+import { jsonText } from './json-text.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -19,7 +20,11 @@ export function sarifReport(run: CheckRun, version: string): string {
   ];
   const driver = { name: 'tcpexplain', version, rules };
   const results = run.captures.flatMap((capture) => resultsOf(run, capture));
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }] }, null, 2)}\n`;
+  return jsonText({
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  });
 }
 
 const UNREADABLE = 'unreadable';
@@ -54,7 +59,7 @@ function result(
   level: string,
   text: string,
   number: number,
-  properties: object,
+  properties: { readonly capture: string; readonly [name: string]: unknown },
 ): object {
   const place = run.places[number - 1] ?? { line: 1, column: 1 };
   return {
@@ -70,7 +75,7 @@ function result(
       },
     ],
     partialFingerprints: {
-      expectation: `${rule}:${uriOf(String((properties as { capture: string }).capture))}`,
+      expectation: `${rule}:${uriOf(properties.capture)}`,
     },
     properties,
   };

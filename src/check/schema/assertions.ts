@@ -23,23 +23,18 @@ const ofConnections = {
       "SYN, SYN-ACK, ACK: `complete`, `partial`, `absent`; a connection's name means complete on it",
     examples: [...HANDSHAKES],
   }),
-  close: z
-    .enum(CLOSES)
-    .meta({
-      description: 'FIN from both ends and no RST; who sent the first FIN; only one FIN; none',
-    }),
+  close: z.enum(CLOSES).meta({
+    description: 'FIN from both ends and no RST; who sent the first FIN; only one FIN; none',
+  }),
   reset: z
     .enum(RESETS)
     .meta({ description: 'A connection was reset (RST), with this cause; or none was' }),
   refused: z
     .union([z.boolean(), z.strictObject({ server: Endpoint })])
     .meta({ description: 'A connection was asked for and answered by RST: nobody listens there' }),
-  resends: z
-    .union([z.literal('none'), z.strictObject({ max: Count })])
-    .meta({
-      description:
-        'Segments whose bytes were sent before; one packet captured twice is not counted',
-    }),
+  resends: z.union([z.literal('none'), z.strictObject({ max: Count })]).meta({
+    description: 'Segments whose bytes were sent before; one packet captured twice is not counted',
+  }),
   loss: z
     .union([z.literal('none'), z.strictObject({ max: Count })])
     .meta({ description: 'As `resends`, and bytes that were never captured count too' }),
@@ -191,6 +186,7 @@ export const expectationShape = {
     .strictObject({ of: nested, min: Count.optional(), max: Count.optional() })
     .optional()
     .meta({ description: 'How often it is so: messages, connections, resets' }),
+  // oxlint-disable-next-line unicorn/no-thenable -- the word lab files use; a list is no promise
   then: z
     .array(nested)
     .min(2)

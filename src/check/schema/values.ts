@@ -51,12 +51,9 @@ export const textForms = {
     .min(1, { error: 'at least one character' })
     .optional()
     .meta({ description: 'These words stand in it, letter by letter' }),
-  equals: z
-    .string({ error: 'the words, in quotes' })
-    .optional()
-    .meta({
-      description: 'It is these words and nothing else; line end or length prefix not counted',
-    }),
+  equals: z.string({ error: 'the words, in quotes' }).optional().meta({
+    description: 'It is these words and nothing else; line end or length prefix not counted',
+  }),
   pattern: z
     .string({ error: 'a pattern, in quotes' })
     .min(1, { error: 'at least one character' })

@@ -1,0 +1,159 @@
+// Passwords in clear text: what is one, what is none, and that it is masked wherever it is shown.
+import { describe, expect, test } from 'vitest';
+import { analyzeBytes } from '../../src/index.ts';
+import { messageRecords } from '../../src/export/message-record.ts';
+import type { Conversation } from '../../src/stitch/conversation.ts';
+import { transcript } from '../../src/stitch/transcript.ts';
+import { trace } from '../support/trace.ts';
+
+type Talk = readonly (readonly ['>' | '<', string])[];
+
+async function conversation(talk: Talk): Promise<Conversation> {
+  const t = trace().handshake();
+  for (const [way, text] of talk) (way === '>' ? t.client : t.server).data(text);
+  return (await analyzeBytes(t.capture(), 'made')).conversation;
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('a password', () => {
+  test.each<[string, Talk, string]>([
+    [
+      'in a sign-in',
+      [
+        ['>', 'SIGN_IN ann kitten99\n'],
+        ['<', 'OK welcome ann\n'],
+      ],
+      'sign-in ann kitten99 accepted',
+    ],
+    [
+      'that is refused',
+      [
+        ['>', 'LOGIN ann kitten99\n'],
+        ['<', 'ERROR wrong password\n'],
+      ],
+      'sign-in ann kitten99 refused',
+    ],
+    [
+      'in a sign-up',
+      [
+        ['>', 'SIGN_UP ann kitten99\n'],
+        ['<', 'OK\n'],
+      ],
+      'sign-up ann kitten99 accepted',
+    ],
+    [
+      'after USER, as FTP has it',
+      [
+        ['>', 'USER ann\r\n'],
+        ['<', '331 Password required\r\n'],
+        ['>', 'PASS kitten99\r\n'],
+        ['<', '230 in\r\n'],
+      ],
+      'user-pass ann kitten99 accepted',
+    ],
+    [
+      'with a tag, as IMAP has it',
+      [
+        ['>', 'a1 LOGIN ann "kitten99"\r\n'],
+        ['<', 'a1 NO no\r\n'],
+      ],
+      'sign-in ann kitten99 refused',
+    ],
+    [
+      'at a prompt, key by key',
+      [
+        ['<', 'login: '],
+        ['>', 'ann\r\n'],
+        ['<', 'Password: '],
+        ['>', 'k'],
+        ['>', 'i'],
+        ['>', 't\r'],
+        ['<', 'Welcome\r\n'],
+      ],
+      'prompt ann kit accepted',
+    ],
+    [
+      'by HTTP Basic',
+      [
+        ['>', `GET / HTTP/1.1\r\nAuthorization: Basic ${base64('ann:kitten99')}\r\n\r\n`],
+        ['<', 'HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n'],
+      ],
+      'http-basic ann kitten99 refused',
+    ],
+    [
+      'in a form',
+      [
+        [
+          '>',
+          'POST /login HTTP/1.1\r\nContent-Length: 33\r\n\r\nusername=ann&password=kitten%2199',
+        ],
+        ['<', 'HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n'],
+      ],
+      'form ann kitten!99 accepted',
+    ],
+    [
+      'in JSON',
+      [
+        ['>', '{"user":"ann","password":"kitten99"}'],
+        ['<', 'ok'],
+      ],
+      'form ann kitten99 accepted',
+    ],
+    [
+      'by SASL PLAIN',
+      [
+        ['>', `AUTH PLAIN ${base64('\0ann\0kitten99')}\r\n`],
+        ['<', '235 ok\r\n'],
+      ],
+      'sasl ann kitten99 accepted',
+    ],
+  ])('%s', async (_, talk, expected) => {
+    const { credentials } = await conversation(talk);
+    expect(
+      credentials.map(({ kind, user, secret, outcome }) => `${kind} ${user} ${secret} ${outcome}`),
+    ).toEqual([expected]);
+  });
+
+  test.each<[string, Talk]>([
+    ['a chat about logging in', [['>', 'login is broken again today\n']]],
+    ['the name alone', [['>', 'USER ann\r\n']]],
+    ["SIP's REGISTER", [['>', 'REGISTER sip:a.example SIP/2.0\r\n']]],
+    ['Bearer', [['>', 'GET / HTTP/1.1\r\nAuthorization: Bearer abcdef\r\n\r\n']]],
+  ])('is not: %s', async (_, talk) => {
+    expect((await conversation(talk)).credentials).toEqual([]);
+  });
+});
+
+describe('masking', () => {
+  const talks: Talk[] = [
+    [
+      ['>', 'SIGN_IN ann kitten99\n'],
+      ['<', 'OK your password is kitten99\n'],
+    ],
+    [['>', `GET / HTTP/1.1\r\nAuthorization: Basic ${base64('ann:kitten99')}\r\n\r\n`]],
+    [['>', '{"user":"ann","password":"kitten99"}']],
+    [['>', `AUTH PLAIN ${base64('\0ann\0kitten99')}\r\n`]],
+  ];
+  const SECRETS = ['kitten99', base64('ann:kitten99'), base64('\0ann\0kitten99')];
+
+  test.each(talks.map((talk) => [talk]))(
+    'hides the password in rows and transcripts: %j',
+    async (talk) => {
+      const found = await conversation(talk);
+      const hidden = JSON.stringify([
+        messageRecords(found, { showSecrets: false }),
+        transcript(found),
+      ]);
+      for (const secret of SECRETS) expect(hidden).not.toContain(secret);
+      expect(hidden).toContain('********');
+      const shown = JSON.stringify(messageRecords(found, { showSecrets: true }));
+      expect(SECRETS.some((secret) => shown.includes(secret))).toBe(true);
+    },
+  );
+
+  test('hides a password as short as the word before it', async () => {
+    const found = await conversation([['>', 'SIGN_IN a a\n']]);
+    expect(messageRecords(found, { showSecrets: false })[0]?.text).toBe('SIGN_IN a ********');
+  });
+});
