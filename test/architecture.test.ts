@@ -90,6 +90,12 @@ const TABLE: Readonly<Record<string, Rule>> = {
     ],
     why: 'report lays out what explain said, and makes captured text harmless; facts reach it as types only',
   },
+  check: {
+    values: ['decode', 'tcp', 'classify', 'collect', 'streams', 'stitch', 'report'],
+    types: ['capture', 'sink.ts'],
+    outside: ['yaml', 'zod', 're2js', 'node:path'],
+    why: 'check holds a contract against what the stages found: it finds out nothing anew, and words its own verdicts',
+  },
   craft: {
     values: ['capture', 'decode', 'tcp', 'report'],
     outside: ['csv-parse/sync'],
@@ -110,6 +116,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
       'explain',
       'report',
       'craft',
+      'check',
     ],
     types: ['sink.ts', 'tcp', 'classify'],
     outside: [
