@@ -1,6 +1,7 @@
 // A message that came in at a server and left again: to whom, to whom not, how soon, and how sure that is.
 
 import type { Message, Relay, RelayCopy } from '../../stitch/conversation.ts';
+import type { Evidence } from '../evidence.ts';
 import { outcome } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
 import { allOf, type Outcome, type Verdict } from '../outcome.ts';
@@ -119,7 +120,7 @@ function candidate(
   const meant = copies.filter(({ copy }) => isMeant(copy, to));
   const wentOn = `${came} and left to ${copies.map(({ copy, message }) => `${receiverWords(copy)} in ${rowsText(message.frames)}`).join(', ')}`;
   const faults = [
-    ...missedBy(relay, copies, to, source),
+    ...missedBy(ground, relay, copies, to, source),
     ...(asked.only === true ? strangers(copies, to, source) : []),
     ...(asked.within === undefined ? [] : late(meant, durationNs(asked.within))),
   ];
@@ -142,7 +143,13 @@ const isMeant = ({ stream, kind }: RelayCopy, { everybody, parties }: Receivers)
 };
 
 /** Who should have got it and did not. */
-function missedBy(relay: Relay, copies: readonly Copy[], to: Receivers, source: Message): string[] {
+function missedBy(
+  { evidence }: Ground,
+  relay: Relay,
+  copies: readonly Copy[],
+  to: Receivers,
+  source: Message,
+): string[] {
   const reached = new Set(copies.map(({ copy }) => copy.stream));
   if (to.everybody === null) {
     const missed = to.parties.filter(
@@ -154,7 +161,9 @@ function missedBy(relay: Relay, copies: readonly Copy[], to: Receivers, source: 
       ...(nobody ? ['nobody else got it'] : []),
     ];
   }
-  const missed = relay.missed.filter((stream) => stream !== source.stream && !reached.has(stream));
+  const missed = [...new Set([...relay.missed, ...openBeside(evidence, source)])].filter(
+    (stream) => stream !== source.stream && !reached.has(stream),
+  );
   const others = copies.some(({ copy }) => copy.stream !== source.stream);
   const faults =
     missed.length > 0
@@ -165,6 +174,22 @@ function missedBy(relay: Relay, copies: readonly Copy[], to: Receivers, source: 
     faults.push('its sender did not get it back');
   return faults;
 }
+
+/**
+ * Connections of the same server that were open when the message came in. The relay's own list leaves them out when one
+ * alone got the message, taking it for a private one.
+ */
+const openBeside = ({ analysis, rowsOf }: Evidence, source: Message): number[] =>
+  analysis.connections
+    .filter(({ stream, server, firstTimeNs, handshake, client }) => {
+      if (server.address !== source.dst || server.port !== source.dstPort) return false;
+      const end = rowsOf.get(stream)?.find(({ kind }) => kind === 'fin' || kind === 'rst');
+      const cameAbout = handshake === 'complete' || client.payloadBytes > 0;
+      return (
+        cameAbout && firstTimeNs <= source.timeNs && (end?.timeNs ?? Infinity) > source.lastTimeNs
+      );
+    })
+    .map(({ stream }) => stream);
 
 /** Who got it and should not have; its sender is no stranger, nor is one who is shown the room's history later. */
 function strangers(
