@@ -4,6 +4,7 @@ import type { Analysis } from './collect/analysis.ts';
 import { openCatalogue } from './explain/catalogue.ts';
 import { explainOverview } from './explain/explain-overview.ts';
 import { explainRow, type Detail } from './explain/explain-row.ts';
+import { maskSecrets } from './explain/mask-secrets.ts';
 import { buildStory } from './explain/story.ts';
 import { buildModel } from './report/build-model.ts';
 import type { ReportModel } from './report/report-model.ts';
@@ -14,8 +15,12 @@ export interface ExplainOptions {
   readonly detail?: Detail;
 }
 
-/** Explains the selected rows and gathers everything a report shows. Same arguments, same model. */
-export function explainAnalysis(analysis: Analysis, options: ExplainOptions = {}): ReportModel {
+/**
+ * Explains the selected rows and gathers everything a report shows. Same arguments, same model. Passwords are masked
+ * unless the analysis was collected with `showSecrets`.
+ */
+export function explainAnalysis(collected: Analysis, options: ExplainOptions = {}): ReportModel {
+  const { analysis, frames: masked } = maskSecrets(collected);
   const catalogue = openCatalogue(options.language ?? 'en');
   const detail = options.detail ?? 'full';
   const story = buildStory(analysis);
@@ -26,5 +31,5 @@ export function explainAnalysis(analysis: Analysis, options: ExplainOptions = {}
     shown.map((row) => [row.frame, explainRow(row, story, catalogue, detail)]),
   );
   const overview = explainOverview(analysis, story, catalogue);
-  return buildModel(analysis, explanations, overview, { catalogue, detail });
+  return buildModel(analysis, explanations, overview, { catalogue, detail, masked });
 }

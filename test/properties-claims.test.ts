@@ -79,7 +79,7 @@ const LOSSES: Readonly<Record<string, (full: Uint8Array, seed: number) => Reduce
   },
 };
 
-const SEEDS = [1, 2, 3, 4, 5, 6];
+const SEEDS = [1, 2, 3];
 
 const SCENARIOS: Readonly<Record<string, (t: Trace) => unknown>> = {
   'losses repaired and needless repetitions': (t) => {
@@ -169,7 +169,7 @@ describe.each(readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap')))(
     const file = readFileSync(`${CAPTURES}${name}`);
     test.each(Object.keys(LOSSES))('losing %s', async (loss) => {
       const full = await whole(file);
-      for (const seed of SEEDS.slice(0, 3)) {
+      for (const seed of SEEDS.slice(0, 1)) {
         const less = LOSSES[loss]!(file, seed);
         expect(contradicted(await whole(less.file), less.frames, full), `seed ${seed}`).toEqual([]);
       }

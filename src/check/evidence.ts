@@ -22,7 +22,7 @@ export interface Evidence {
 }
 
 /** Rows a check keeps; what is beyond makes absences undecidable. */
-export const MOST_ROWS = 50_000;
+export const MOST_ROWS = 20_000;
 
 export class EvidenceCollector {
   private readonly rows: RowCollector;

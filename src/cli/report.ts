@@ -34,6 +34,7 @@ interface ReportOptions {
   readonly color?: boolean;
   readonly strict: boolean;
   readonly dedup: boolean;
+  readonly showSecrets: boolean;
 }
 
 export function reportCommand(session: Session): Command {
@@ -76,6 +77,7 @@ export function reportCommand(session: Session): Command {
     .option('--template <dir>', 'templates of your own (see templates/README.md)')
     .option('--color', 'colour even when standard output is no terminal')
     .option('--no-color', 'no colour')
+    .option('--show-secrets', 'show passwords; without it they are masked', false)
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action((files: string[], options: ReportOptions) => report(session, files, options));
@@ -86,10 +88,11 @@ async function report(session: Session, files: string[], options: ReportOptions)
   const destination = destinationOf(options.output, documents, files.length);
   const templates = loadTemplates(options.template);
   const selection = { frames: options.frames ?? null, streams: options.stream ?? null };
+  const { maxRows, showSecrets } = options;
   const names = reportNames(files);
   const collectors = new Map<string, RowCollector>();
   const sinksFor = ({ file }: CaptureRun) => {
-    const collector = new RowCollector({ selection, maxRows: options.maxRows });
+    const collector = new RowCollector({ selection, maxRows, showSecrets });
     collectors.set(file, collector);
     return [collector];
   };

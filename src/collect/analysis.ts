@@ -6,6 +6,7 @@ import type { PacingFacts } from './pacing.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
+import type { TranscriptLine } from '../stitch/transcript.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 
 export interface CaptureFacts {
@@ -67,6 +68,10 @@ export interface Analysis {
   readonly connectionsLeftOut: number;
   /** Messages, people and relays of all connections, whatever rows are kept. */
   readonly conversation: Conversation;
+  /** The conversation line by line; passwords in it are masked unless `showSecrets`. */
+  readonly transcript: readonly TranscriptLine[];
+  /** Reports may show passwords. Rows and messages hold them either way. */
+  readonly showSecrets: boolean;
   /** The same told by rows. */
   readonly relays: readonly RelayFacts[];
   readonly participants: readonly ParticipantFacts[];

@@ -5,6 +5,7 @@ import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
+import { transcript } from '../stitch/transcript.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { connectionFacts } from '../tcp/connection-facts-of.ts';
 import { rolesOf, type Role } from '../tcp/roles.ts';
@@ -29,6 +30,7 @@ export interface Collected {
   /** One line for each link type that is not decoded. */
   readonly undecoded: readonly string[];
   readonly conversation: Conversation;
+  readonly showSecrets: boolean;
   /** Second records of packets captured twice that were left out. */
   readonly twins: number;
 }
@@ -56,6 +58,8 @@ export function finish(collected: Collected): Analysis {
     rowsLeftOut: collected.rowsLeftOut,
     connectionsLeftOut: collected.connectionsLeftOut,
     conversation: collected.conversation,
+    transcript: transcript(collected.conversation, collected.showSecrets),
+    showSecrets: collected.showSecrets,
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
     ledger,

@@ -23,23 +23,28 @@ export interface CollectOptions {
   readonly maxRows?: number;
   /** Leave out the second record of packets captured twice: for whoever runs analyze() with these options. */
   readonly dedup?: boolean;
+  /** Reports of the analysis show passwords found in clear text; else they are masked there. */
+  readonly showSecrets?: boolean;
 }
 
 /** Rows a report explains when nothing else is asked: its HTML stays below 5 MB. */
 export const DEFAULT_MAX_ROWS = 500;
 /** Connections listed; those of kept rows are always among them. */
 const MAX_CONNECTIONS = 500;
+/** A report shows a few hundred rows: of who said what to whom it needs the beginning. `messages` tells the rest. */
+const STITCHED = { budgetBytes: 4 << 20, mostMessages: 5_000 } as const;
 
 export class RowCollector implements Sink {
   private readonly selection: Selection;
   private readonly maxRows: number;
+  private readonly showSecrets: boolean;
   private readonly rows: DraftRow[] = [];
   private readonly selected: Set<number> | null;
   private selectedCount = 0;
   private leftOut = 0;
   private readonly connections = new Map<number, Connection>();
   private readonly hosts = new HostTally();
-  private readonly stitching = new StitchSink();
+  private readonly stitching = new StitchSink(STITCHED);
   private readonly linkTypeWatch = new LinkTypeWatch();
   private readonly otherFrames = new Map<string, number>();
   private readonly linkTypes = new Set<number>();
@@ -54,6 +59,7 @@ export class RowCollector implements Sink {
   constructor(options: CollectOptions = {}) {
     this.selection = options.selection ?? SELECT_ALL;
     this.maxRows = options.maxRows ?? DEFAULT_MAX_ROWS;
+    this.showSecrets = options.showSecrets === true;
     const all = this.selection.frames === null && this.selection.streams === null;
     this.selected = all ? null : new Set();
   }
@@ -97,6 +103,7 @@ export class RowCollector implements Sink {
       damage: reader.damage,
       undecoded: this.linkTypeWatch.lines,
       conversation: this.stitching.conversation(),
+      showSecrets: this.showSecrets,
       twins: this.twins,
     });
   }

@@ -2,6 +2,7 @@
 
 import type { Analysis } from '../collect/analysis.ts';
 import type { Catalogue } from './catalogue.ts';
+import { explainConversation } from './explain-conversation.ts';
 import type { Overview } from './explanation.ts';
 import { connectionWords } from './overview-connection.ts';
 import { limitsOf, vantageOf } from './overview-limits.ts';
@@ -22,5 +23,6 @@ export function explainOverview(analysis: Analysis, story: Story, catalogue: Cat
     ),
     vantage: tell(vantageOf(analysis)),
     limits: tell(limitsOf(analysis, story)),
+    conversation: explainConversation(analysis, story, catalogue),
   };
 }

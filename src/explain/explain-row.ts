@@ -6,6 +6,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { ackHeadline, explainAck } from './ack.ts';
 import { bytes, captured } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
+import { explainConversation } from './conversation-row.ts';
 import { explainData } from './data.ts';
 import type { Aspect, Explanation, ExplanationPart } from './explanation.ts';
 import { ASPECTS } from './explanation.ts';
@@ -79,6 +80,7 @@ const ASIDES: readonly Explainer[] = [
   explainHttp,
   explainParticipant,
   explainRelay,
+  explainConversation,
   explainOptions,
   explainSignals,
   explainLayers,

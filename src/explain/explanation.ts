@@ -38,4 +38,27 @@ export interface Overview {
   /** Where the capture was taken and how we know; what it cannot show. */
   readonly vantage: readonly RichText[];
   readonly limits: readonly RichText[];
+  readonly conversation: ConversationWords;
+}
+
+/** Who said what to whom, and what can be told of it. */
+export interface ConversationWords {
+  readonly lines: readonly SaidLine[];
+  readonly facts: readonly RichText[];
+  /** Says how many lines and facts are not here; null when all are. */
+  readonly leftOut: RichText | null;
+}
+
+/** One thing said. Names and text are captured. */
+export interface SaidLine {
+  readonly timeNs: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Null when it is no text. */
+  readonly text: string | null;
+  readonly len: number;
+  /** All rows that carried it, those that passed it on too. */
+  readonly frames: readonly number[];
+  /** What became of it: passed on to whom, what was changed, who did not get it. */
+  readonly notes: readonly RichText[];
 }

@@ -6,6 +6,8 @@ import type { Analysis } from '../collect/analysis.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import type { ConversationIndex } from './conversation-index.ts';
+import { indexConversation } from './conversation-index.ts';
 import type { Topic } from './topics.ts';
 import { TOPICS } from './topics.ts';
 
@@ -25,6 +27,8 @@ export interface Story {
   relayTo(frame: number): RelayFacts | null;
   possibleRelayTo(frame: number): RelayFacts | null;
   participantOf(stream: number, side: Side): ParticipantFacts | null;
+  /** Proxies, caches, passwords, floods by row. */
+  readonly talk: ConversationIndex;
   /** True when every segment of the capture is among the rows: only then may we say that something is nowhere. */
   readonly isWhole: boolean;
   /** True when rows of this connection are refused because nobody listens: there is no connection behind it. */
@@ -62,6 +66,7 @@ export function buildStory(analysis: Analysis): Story {
   const segments = analysis.captures.reduce((total, capture) => total + capture.segments, 0);
   return {
     analysis,
+    talk: indexConversation(analysis.conversation),
     isWhole: analysis.rows.length >= segments,
     isRefused: (stream) => refused.has(stream),
     isExplained,

@@ -10,6 +10,7 @@ import type { RichText } from '../explain/rich-text.ts';
 import { buildRow, linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
 import { captureFacts, connectionLines, hostLines } from './build-tables.ts';
+import { buildTalk } from './build-talk.ts';
 import { buildLadder, DEFAULT_LADDER_ROWS, GAP_NS } from './diagrams/ladder.ts';
 import type { LadderRow } from './diagrams/ladder.ts';
 import { dupAckNumbers } from './dup-ack-numbers.ts';
@@ -21,6 +22,8 @@ import { buildWords } from './words.ts';
 export interface ModelOptions {
   readonly catalogue: Catalogue;
   readonly detail: Detail;
+  /** Rows in which passwords are masked; none when absent. */
+  readonly masked?: ReadonlySet<number>;
   /** Payload bytes of a row that are dumped; 256 when absent. */
   readonly payloadBytes?: number;
   /** Rows drawn in the sequence diagram; 100 when absent. */
@@ -40,6 +43,7 @@ const rowContext = (
     timeDigits: Math.max(...analysis.captures.map(({ resolution }) => timeDigits(resolution))),
     byFrame: new Map(analysis.rows.map((row) => [row.frame, row])),
     here: (frame) => frames.has(frame),
+    masked: options.masked ?? new Set(),
     dupAcks: dupAckNumbers(analysis.rows),
     relays: analysis.relays,
     nameOf: (stream, side) =>
@@ -120,6 +124,7 @@ export const buildModel = (
     limits: linked(overview.limits),
     hosts: hostLines(analysis, context),
     connections: connectionLines(analysis, overview, context),
+    conversation: buildTalk(overview.conversation, context),
     packets: rows.map(({ line }) => line),
     ladder: buildLadder(
       ladderRows(analysis, shown, rows, catalogue),

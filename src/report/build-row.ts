@@ -27,6 +27,8 @@ export interface RowContext {
   readonly byFrame: ReadonlyMap<number, PacketRow>;
   /** The row has a section in this report. */
   readonly here: (frame: number) => boolean;
+  /** Rows in which passwords are masked. */
+  readonly masked: ReadonlySet<number>;
   readonly dupAcks: ReadonlyMap<number, string>;
   readonly relays: readonly RelayFacts[];
   /** Name of the user behind one side of a connection. */
@@ -138,6 +140,7 @@ export const buildRow = (
     links: rowLinks(row, context),
     previous: shown(row.links.previousInStream),
     next: shown(row.links.nextInStream),
+    masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
     ...bytes,
   };
 };

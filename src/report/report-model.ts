@@ -139,6 +139,31 @@ export interface ReportRow {
   /** Empty with detail `brief`. */
   readonly fields: readonly FieldGroup[];
   readonly dump: HexDump | null;
+  /** Says that asterisks stand in the place of a password in this row; null when it shows what was sent. */
+  readonly masked: string | null;
+}
+
+/** One thing said in the conversation. */
+export interface TalkLine {
+  /** Seconds since the first record. */
+  readonly time: string;
+  /** Names or endpoints; captured text. */
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Captured text, cut to a line; null when it is no text, then `noText` says how much it is. */
+  readonly text: string | null;
+  readonly noText: string;
+  readonly frames: readonly { readonly frame: number; readonly here: boolean }[];
+  /** What became of it. */
+  readonly notes: readonly RichText[];
+}
+
+export interface Talk {
+  readonly lines: readonly TalkLine[];
+  /** Caches, servers that are down, passwords, floods: a sentence or two each. */
+  readonly facts: readonly RichText[];
+  /** Says how much is not told here, and where it is; null when all is. */
+  readonly leftOut: RichText | null;
 }
 
 export interface ReportNotice {
@@ -162,6 +187,8 @@ export interface ReportModel {
   readonly limits: readonly RichText[];
   readonly hosts: readonly HostLine[];
   readonly connections: readonly ConnectionLine[];
+  /** Who said what to whom; null when nothing was said. */
+  readonly conversation: Talk | null;
   readonly packets: readonly PacketLine[];
   readonly ladder: Ladder;
   readonly rows: readonly ReportRow[];

@@ -3,6 +3,7 @@
 
 import { escapeTerminal } from './escape.ts';
 import type { ConnectionLine, PacketLine, ReportModel, ReportRow } from './report-model.ts';
+import { terminalTalk } from './terminal-talk.ts';
 import { labelColumn, labelled, paragraph, table, tableWidth } from './terminal-layout.ts';
 import { terminalStyle } from './terminal-style.ts';
 import type { ColourLevel, TerminalStyle } from './terminal-style.ts';
@@ -147,6 +148,7 @@ const rowBlock = ({ model, width, style, column }: Page, row: ReportRow): string
     ),
     chalk.bold(paragraph(rich(row.headline), width, 2)),
   ];
+  if (row.masked !== null) lines.push(chalk.dim(paragraph(safe(row.masked), width, 2)));
   if (row.labels.length > 0)
     lines.push(labelled(model.words.labels, safe(row.labels.join(', ')), width, column));
   for (const { title, sentences } of row.parts)
@@ -170,6 +172,7 @@ export const terminalReport = (model: ReportModel, { width, level }: TerminalOpt
   const blocks = [
     ...frontPage(page),
     ...connectionTable(page),
+    ...terminalTalk(model, width, page.style),
     ...packetTable(page),
     ...model.rows.map((row) => rowBlock(page, row)),
   ];

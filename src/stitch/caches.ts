@@ -2,6 +2,7 @@
 // them in between (RFC 9111 4). Only a node that was seen asking is taken for a proxy.
 
 import type { CacheAnswer } from './conversation.ts';
+import { grouped } from './grouped.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
 
@@ -13,13 +14,9 @@ export function cacheAnswers(
   passedOn: readonly PassedOn[],
 ): CacheAnswer[] {
   const asked = new Set(passedOn.map(({ outer }) => outer));
-  const byTarget = new Map<string, PassedOn[]>();
   const keyOf = ({ serverKey, method, path }: HttpExchange): string =>
     `${serverKey} ${method} ${path}`;
-  for (const one of passedOn) {
-    const key = keyOf(one.outer);
-    byTarget.set(key, [...(byTarget.get(key) ?? []), one]);
-  }
+  const byTarget = grouped(passedOn, ({ outer }) => keyOf(outer));
   return exchanges.flatMap((exchange) => {
     const { request, answer } = exchange;
     if (asked.has(exchange) || answer === null || answer.http!.status! >= FIRST_SERVER_ERROR)

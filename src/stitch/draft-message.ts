@@ -1,62 +1,81 @@
 // Messages while they are being stitched: what they are is settled, what they mean is filled in step by step.
 
-import type { Message } from './conversation.ts';
+import type { HttpFacts, Message } from './conversation.ts';
 import { frameConnection, type Span } from './framing.ts';
+import { pairSetOf, type PairSet } from './pair-set.ts';
 import type { StreamTape, StrayPayload } from './stream-tape.ts';
-import type { TapedEnd, ToldConnection } from './taped-connection.ts';
+import type { ToldConnection } from './taped-connection.ts';
 import { textOf } from './text.ts';
 
 /** Fields that later steps write. */
 type Later = 'sender' | 'receiver' | 'relayOf' | 'answers' | 'ambiguous' | 'secrets' | 'id';
 
-export type DraftMessage = Omit<Message, Later> & { -readonly [K in Later]: Message[K] } & {
+export type DraftMessage = Omit<Message, Later | 'http'> & {
+  -readonly [K in Later]: Message[K];
+} & {
+  http?: HttpFacts;
   readonly connection: ToldConnection;
   /** The body without white space at its ends: what is compared between messages. */
   readonly core: Buffer;
+  /** The pairs of bytes in `core`; of a long one, which is never compared, 0. */
+  readonly pairs: PairSet;
 };
 
-/** All messages of all connections in the order of their first bytes, numbered; and how many were beyond `most`. */
+/** Messages longer than this are not compared: what people say to each other is shorter. */
+export const LONGEST_COMPARED = 4096;
+
+/** A message that was found; it is made when it is among those that are kept. */
+interface Place {
+  readonly connection: ToldConnection;
+  readonly fromClient: boolean;
+  /** The lowest row that brought bytes of it. */
+  readonly frame: number;
+  readonly unit: Span | StrayPayload;
+}
+
+/**
+ * The first `most` messages of all connections in the order of their first bytes, numbered; and how many came later.
+ * A cut in time keeps questions with their answers, and messages with their copies.
+ */
 export function draftMessages(
   connections: readonly ToldConnection[],
   most: number,
 ): { messages: DraftMessage[]; leftOut: number } {
-  const all: DraftMessage[] = [];
-  let leftOut = 0;
+  let places: Place[] = [];
+  let count = 0;
   for (const connection of connections) {
-    const { drafts, beyond } = messagesOf(connection, most - all.length);
-    leftOut += beyond;
-    for (const draft of drafts) all.push(draft);
+    const { client, server } = connection;
+    const framed = frameConnection(connection);
+    for (const fromClient of [true, false]) {
+      const { tape } = fromClient ? client : server;
+      const spans = fromClient ? framed.client : framed.server;
+      const strays = straysOf(tape);
+      count += spans.length + strays.length;
+      for (const unit of spans.slice(0, most))
+        places.push({ connection, fromClient, frame: lowestFrame(tape, unit), unit });
+      for (const unit of strays) places.push({ connection, fromClient, frame: unit.frame, unit });
+    }
+    if (places.length > 2 * most) places = firstOf(places, most);
   }
-  all.sort(inOrder);
-  all.forEach((message, index) => {
+  const messages = firstOf(places, most).map(messageAt);
+  messages.forEach((message, index) => {
     message.id = `m${index + 1}`;
   });
-  return { messages: all, leftOut };
+  return { messages, leftOut: count - messages.length };
 }
 
 /** By first row, and within a row by the order in which they stand there: a stable sort keeps it. */
-const inOrder = (a: DraftMessage, b: DraftMessage): number => a.frames[0]! - b.frames[0]!;
+const firstOf = (places: Place[], most: number): Place[] =>
+  places.sort((a, b) => a.frame - b.frame).slice(0, most);
 
-/** The first `room` messages of a connection, and how many more there are. */
-function messagesOf(
-  connection: ToldConnection,
-  room: number,
-): { drafts: DraftMessage[]; beyond: number } {
-  const { client, server } = connection;
-  const framed = frameConnection(connection);
-  const strays = [client, server].map(({ tape }) => straysOf(tape));
-  const count = framed.client.length + framed.server.length + strays[0]!.length + strays[1]!.length;
-  // Both directions alike: a question without its answer tells less.
-  const share = count <= room ? room : Math.floor(room / 4);
-  const of = (fromClient: boolean, spans: readonly Span[], stray: readonly StrayPayload[]) => {
-    const { tape } = fromClient ? client : server;
-    return [
-      ...spans.slice(0, share).map((span) => spanMessage(connection, fromClient, tape, span)),
-      ...stray.slice(0, share).map((one) => strayMessage(connection, fromClient, one)),
-    ];
-  };
-  const drafts = [...of(true, framed.client, strays[0]!), ...of(false, framed.server, strays[1]!)];
-  return { drafts, beyond: count - drafts.length };
+/** What was lost and sent again comes in a later row than what lies behind it. */
+function lowestFrame(tape: StreamTape, { start, end }: Span): number {
+  const { pieces } = tape;
+  const first = tape.pieceAt(start);
+  let lowest = pieces[first]!.frame;
+  for (let i = first + 1; i < pieces.length && pieces[i]!.start < end; i++)
+    lowest = Math.min(lowest, pieces[i]!.frame);
+  return lowest;
 }
 
 /** Payloads in none of the stream's rows: a row that brought something new is no stray. */
@@ -66,84 +85,104 @@ function straysOf({ strays, pieces }: StreamTape): readonly StrayPayload[] {
   return strays.filter(({ frame }) => !delivered.has(frame));
 }
 
-function spanMessage(
-  connection: ToldConnection,
-  fromClient: boolean,
-  tape: StreamTape,
-  span: Span,
-): DraftMessage {
-  const bytes = tape.bytes.subarray(span.start, span.end);
+const messageAt = ({ connection, fromClient, unit }: Place): DraftMessage =>
+  'framing' in unit
+    ? spanMessage(connection, fromClient, unit)
+    : strayMessage(connection, fromClient, unit);
+
+function spanMessage(connection: ToldConnection, fromClient: boolean, span: Span): DraftMessage {
+  const { tape } = fromClient ? connection.client : connection.server;
+  const { pieces } = tape;
   const first = tape.pieceAt(span.start);
   const last = Math.max(first, tape.pieceAt(span.end - 1));
-  const pieces = tape.pieces.slice(first, last + 1);
-  const frames = [...new Set(pieces.map(({ frame }) => frame))].sort((a, b) => a - b);
-  const bodyStart = span.bodyStart - span.start;
-  const bodyEnd = span.bodyEnd - span.start;
+  let { timeNs } = pieces[first]!;
+  let lastTimeNs = timeNs;
+  const frames = [pieces[first]!.frame];
+  for (const piece of first === last ? [] : pieces.slice(first + 1, last + 1)) {
+    timeNs = Math.min(timeNs, piece.timeNs);
+    lastTimeNs = Math.max(lastTimeNs, piece.timeNs);
+    if (piece.frame !== frames.at(-1)) frames.push(piece.frame);
+  }
+  const message = draft(connection, fromClient, {
+    timeNs,
+    lastTimeNs,
+    frames: frames.length === 1 ? frames : [...new Set(frames)].sort((a, b) => a - b),
+    bytes: tape.bytes.subarray(span.start, span.end),
+    bodyStart: span.bodyStart - span.start,
+    bodyEnd: span.bodyEnd - span.start,
+    framing: span.framing,
+    framingCertainty: span.certainty,
+    incomplete: span.incomplete,
+  });
+  if (span.http !== undefined) message.http = span.http;
+  return message;
+}
+
+const strayMessage = (
+  connection: ToldConnection,
+  fromClient: boolean,
+  { bytes, frame, timeNs }: StrayPayload,
+): DraftMessage =>
+  draft(connection, fromClient, {
+    timeNs,
+    lastTimeNs: timeNs,
+    frames: [frame],
+    bytes,
+    bodyStart: 0,
+    bodyEnd: bytes.length,
+    framing: 'send',
+    framingCertainty: 'possible',
+    incomplete: false,
+  });
+
+type Settled = Pick<
+  Message,
+  | 'timeNs'
+  | 'lastTimeNs'
+  | 'frames'
+  | 'bytes'
+  | 'bodyStart'
+  | 'bodyEnd'
+  | 'framing'
+  | 'framingCertainty'
+  | 'incomplete'
+>;
+
+/** All fields by name and in one place: objects put together by spreading cost ten times as much to make and read. */
+function draft(connection: ToldConnection, fromClient: boolean, settled: Settled): DraftMessage {
+  const from = fromClient ? connection.client : connection.server;
+  const to = fromClient ? connection.server : connection.client;
+  const { bytes, bodyStart, bodyEnd } = settled;
   const body = bytes.subarray(bodyStart, bodyEnd);
+  const core = withoutBlanks(body);
   return {
-    ...endsOf(connection, fromClient),
-    ...UNTOLD,
-    timeNs: Math.min(...pieces.map(({ timeNs }) => timeNs)),
-    lastTimeNs: Math.max(...pieces.map(({ timeNs }) => timeNs)),
-    frames,
+    connection,
+    stream: connection.stream,
+    fromClient,
+    src: from.address,
+    srcPort: from.port,
+    dst: to.address,
+    dstPort: to.port,
+    id: '',
+    sender: null,
+    receiver: null,
+    relayOf: [],
+    answers: null,
+    ambiguous: false,
+    secrets: [],
+    timeNs: settled.timeNs,
+    lastTimeNs: settled.lastTimeNs,
+    frames: settled.frames,
     len: bytes.length,
     bytes,
     bodyStart,
     bodyEnd,
     text: textOf(body),
-    framing: span.framing,
-    framingCertainty: span.certainty,
-    incomplete: span.incomplete,
-    ...(span.http === undefined ? {} : { http: span.http }),
-    core: withoutBlanks(body),
-  };
-}
-
-function strayMessage(
-  connection: ToldConnection,
-  fromClient: boolean,
-  { bytes, frame, timeNs }: StrayPayload,
-): DraftMessage {
-  return {
-    ...endsOf(connection, fromClient),
-    ...UNTOLD,
-    timeNs,
-    lastTimeNs: timeNs,
-    frames: [frame],
-    len: bytes.length,
-    bytes,
-    bodyStart: 0,
-    bodyEnd: bytes.length,
-    text: textOf(bytes),
-    framing: 'send',
-    framingCertainty: 'possible',
-    incomplete: false,
-    core: withoutBlanks(bytes),
-  };
-}
-
-const UNTOLD = {
-  id: '',
-  sender: null,
-  receiver: null,
-  relayOf: [],
-  answers: null,
-  ambiguous: false,
-  secrets: [],
-} as const;
-
-function endsOf(connection: ToldConnection, fromClient: boolean) {
-  const [from, to]: readonly TapedEnd[] = fromClient
-    ? [connection.client, connection.server]
-    : [connection.server, connection.client];
-  return {
-    connection,
-    stream: connection.stream,
-    fromClient,
-    src: from!.address,
-    srcPort: from!.port,
-    dst: to!.address,
-    dstPort: to!.port,
+    framing: settled.framing,
+    framingCertainty: settled.framingCertainty,
+    incomplete: settled.incomplete,
+    core,
+    pairs: core.length > LONGEST_COMPARED ? 0 : pairSetOf(core),
   };
 }
 

@@ -42,5 +42,5 @@ export function isSameBody(a: DraftMessage, b: DraftMessage): boolean {
   const [one, other] = [a.http?.body, b.http?.body];
   if (one === undefined || other === undefined || one.length !== other.length) return false;
   if (a.incomplete || b.incomplete) return false;
-  return one.every((byte, i) => byte === other[i]);
+  return Buffer.compare(one, other) === 0;
 }

@@ -18,7 +18,7 @@ const CR = 0x0d;
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) (\S{1,65536}) (HTTP\/1\.[01])$/;
 const STATUS_LINE = /^(HTTP\/1\.[01]) ([1-9]\d\d)(?: (.{0,1024}))?$/;
 
-const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+const latin1 = new TextDecoder('latin1');
 
 /** The head that begins at `start`; null when there is none, `cut` when it begins and its end is missing. */
 export function headAt(bytes: Uint8Array, start: number): HttpHead | 'cut' | null {
@@ -27,7 +27,9 @@ export function headAt(bytes: Uint8Array, start: number): HttpHead | 'cut' | nul
   for (let at = start; at < limit;) {
     const lineEnd = bytes.indexOf(LF, at);
     if (lineEnd < 0 || lineEnd >= limit) return lines.length === 0 ? null : 'cut';
-    const line = latin1(bytes.subarray(at, bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd));
+    const line = latin1.decode(
+      bytes.subarray(at, bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd),
+    );
     at = lineEnd + 1;
     if (lines.length === 0 && !REQUEST_LINE.test(line) && !STATUS_LINE.test(line)) return null;
     if (line === '') return headOf(lines, at);

@@ -2,6 +2,7 @@
 // from the address it was asked at; on loopback everybody has that address, so the requests themselves must agree.
 
 import type { Certainty } from './conversation.ts';
+import { grouped } from './grouped.ts';
 import { fieldValue } from './http-head.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
 
@@ -37,20 +38,17 @@ const TRACES = ['via', 'forwarded', 'x-forwarded-for'];
 
 /** Which request made which: all candidates where several fit alike, as possible. */
 export function passedOnRequests(exchanges: readonly HttpExchange[]): PassedOn[] {
-  const byPath = new Map<string, HttpExchange[]>();
-  for (const one of exchanges) {
-    const key = `${one.method} ${one.path}`;
-    const known = byPath.get(key);
-    if (known) known.push(one);
-    else byPath.set(key, [one]);
-  }
+  const byPath = grouped(exchanges, (one) => keyOf(one, one.request.src));
   const pairs = exchanges.flatMap((outer) => pairsOf(outer, byPath));
   const forward = withoutReversed(pairs);
+  const byInner = grouped(forward, ({ inner }) => inner);
+  const byOuter = grouped(forward, ({ outer }) => outer);
   return forward.flatMap((pair) => {
-    const rivals = forward.filter(
-      (other) => other !== pair && (other.inner === pair.inner || other.outer === pair.outer),
+    const rivals = [...byInner.get(pair.inner)!, ...byOuter.get(pair.outer)!];
+    const rival = rivals.reduce(
+      (most, other) => (other === pair ? most : Math.max(most, other.agreement)),
+      -1,
     );
-    const rival = Math.max(-1, ...rivals.map(({ agreement }) => agreement));
     if (rival > pair.agreement) return [];
     const certainty: Certainty =
       rival === pair.agreement ? 'possible' : pair.proved ? 'certain' : 'likely';
@@ -67,15 +65,23 @@ interface Pair {
 }
 
 const MOST_PAIRS = 64;
+/** Rows may stand in the capture a little out of the order of their times. */
+const MOST_DISORDER_NS = 1_000_000_000;
+
+/** What the same request has on both sides, and who asked it. */
+const keyOf = ({ method, path }: HttpExchange, asker: string): string =>
+  `${method} ${asker} ${path}`;
 
 function pairsOf(outer: HttpExchange, byPath: ReadonlyMap<string, HttpExchange[]>): Pair[] {
   const { request, answer, serverKey } = outer;
   const until = answer?.timeNs ?? request.lastTimeNs + LONGEST_WAIT_NS;
   const pairs: Pair[] = [];
-  for (const inner of byPath.get(`${outer.method} ${outer.path}`) ?? []) {
+  const sameRequests = byPath.get(keyOf(outer, request.dst)) ?? [];
+  for (let i = firstAfter(sameRequests, request.frames.at(-1)!); i < sameRequests.length; i++) {
+    const inner = sameRequests[i]!;
     const asked = inner.request;
-    if (asked.src !== request.dst || inner.serverKey === serverKey) continue;
-    if (asked.frames[0]! <= request.frames.at(-1)! || asked.timeNs > until) continue;
+    if (asked.timeNs > until + MOST_DISORDER_NS) break;
+    if (inner.serverKey === serverKey || asked.timeNs > until) continue;
     // An answer that came only after the client had its own was not waited for.
     if (inner.answer !== null && answer !== null && inner.answer.timeNs > answer.timeNs) continue;
     const agreement = agreementOf(outer, inner);
@@ -84,6 +90,18 @@ function pairsOf(outer: HttpExchange, byPath: ReadonlyMap<string, HttpExchange[]
     if (pairs.length === MOST_PAIRS) break;
   }
   return pairs;
+}
+
+/** Index of the first exchange, in order, that began after the frame. */
+function firstAfter(exchanges: readonly HttpExchange[], frame: number): number {
+  let low = 0;
+  let high = exchanges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (exchanges[middle]!.request.frames[0]! > frame) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Field lines that went through unchanged; -1 when one was changed that proxies do not change. */

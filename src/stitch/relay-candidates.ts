@@ -2,8 +2,9 @@
 // Judges one pair at a time; which of several is meant, and how sure that is, is relay-choice.ts's matter.
 
 import { commonText, type CommonText } from './common-text.ts';
-import type { DraftMessage } from './draft-message.ts';
+import { LONGEST_COMPARED, type DraftMessage } from './draft-message.ts';
 import { holdsName, type Names } from './names.ts';
+import { mayHold } from './pair-set.ts';
 import { looseText } from './text.ts';
 
 export interface Candidate {
@@ -20,9 +21,6 @@ export interface Candidate {
   /** Said long before: history. */
   readonly late: boolean;
 }
-
-/** Messages longer than this are not compared: what people say to each other is shorter. */
-const LONGEST_COMPARED = 4096;
 
 /** What can be passed on at all: whole, not HTTP or TLS, which have their own rules. */
 export const isComparable = ({ framing, incomplete, core }: DraftMessage): boolean =>
@@ -42,14 +40,23 @@ export function candidatesFrom(
   names: Names,
   late: boolean,
 ): Candidate[] {
-  const pairs = sources.flatMap((source) => {
+  const pairs: { source: DraftMessage; common: CommonText }[] = [];
+  for (const source of sources) {
+    if (!mayShare(source, out, late)) continue;
     const common = commonText(source.core, out.core);
-    return common === null ? [] : [{ source, common }];
-  });
+    if (common !== null) pairs.push({ source, common });
+  }
   if (pairs.length > MOST_CANDIDATES)
     pairs.sort((a, b) => b.common.lenBytes - a.common.lenBytes).splice(MOST_CANDIDATES);
   return pairs.flatMap(({ source, common }) => candidateOf(source, out, names, late, common) ?? []);
 }
+
+const lastByte = ({ core }: DraftMessage): number | undefined => core[core.length - 1];
+
+/** Whether the two can end alike, or one can hold the other: of history, which is passed on whole, only the latter. */
+const mayShare = (source: DraftMessage, out: DraftMessage, whole: boolean): boolean =>
+  (!whole && lastByte(source) === lastByte(out)) ||
+  (source.core.length <= out.core.length && mayHold(out.pairs, source.pairs));
 
 /** The pair as a candidate; null when it is none. */
 function candidateOf(

@@ -29,7 +29,7 @@ export function searchRelays(
   introductions: ReadonlySet<DraftMessage>,
 ): FoundRelay[] {
   const found: FoundRelay[] = [];
-  const earlier = new Map<string, DraftMessage[]>();
+  const earlier = new Map<number, DraftMessage[]>();
   /** Streams that got a message, by message. */
   const spent = new Map<DraftMessage, Set<number>>();
   const recent: DraftMessage[] = [];
@@ -90,10 +90,11 @@ const inOrderOfEnd = (messages: readonly DraftMessage[]): DraftMessage[] => {
 };
 
 /** What two messages have in common stands at their ends: by these few bytes earlier ones are found again. */
-const keyOf = ({ core }: DraftMessage, lenBytes: number): string =>
-  `${lenBytes} ${looseText(core.subarray(-lenBytes))}`;
+const keyOf = ({ core }: DraftMessage, lenBytes: number): number =>
+  lenBytes * BEYOND_KEYS + core.readUIntBE(core.length - lenBytes, lenBytes);
+const BEYOND_KEYS = 2 ** (8 * KEY_BYTES);
 
-function remember(earlier: Map<string, DraftMessage[]>, message: DraftMessage): void {
+function remember(earlier: Map<number, DraftMessage[]>, message: DraftMessage): void {
   const key = keyOf(message, Math.min(KEY_BYTES, message.core.length));
   const known = earlier.get(key);
   if (known === undefined) earlier.set(key, [message]);
@@ -101,14 +102,15 @@ function remember(earlier: Map<string, DraftMessage[]>, message: DraftMessage): 
 }
 
 function like(
-  earlier: ReadonlyMap<string, DraftMessage[]>,
+  earlier: ReadonlyMap<number, DraftMessage[]>,
   out: DraftMessage,
   before: number,
 ): DraftMessage[] {
   const found: DraftMessage[] = [];
   for (let len = 1; len <= Math.min(KEY_BYTES, out.core.length); len++)
-    found.push(...(earlier.get(keyOf(out, len)) ?? []));
-  return found.filter(({ lastTimeNs }) => lastTimeNs < before);
+    for (const source of earlier.get(keyOf(out, len)) ?? [])
+      if (source.lastTimeNs < before) found.push(source);
+  return found;
 }
 
 /** How a chosen candidate is told. */

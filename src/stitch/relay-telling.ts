@@ -1,7 +1,7 @@
 // Writes what was found into the messages: where each came from; and gathers the relays of a server.
 
 import type { Relay } from './conversation.ts';
-import type { DraftMessage } from './draft-message.ts';
+import { grouped } from './grouped.ts';
 import type { HttpRelay } from './http-relays.ts';
 import { relaySource } from './relay-search.ts';
 import { groupRelays, type Passing } from './relays.ts';
@@ -38,9 +38,7 @@ export function tellRelays(
  * as possible; an echo without a name is none then, and neither is a syllable.
  */
 function weigh(passings: readonly Passing[]): Passing[] {
-  const bySource = new Map<DraftMessage, Passing[]>();
-  for (const passing of passings)
-    bySource.set(passing.source, [...(bySource.get(passing.source) ?? []), passing]);
+  const bySource = grouped(passings, ({ source }) => source);
   return passings.flatMap((passing) => {
     const { source, out, told } = passing;
     if (told.certainty !== 'possible') return [passing];

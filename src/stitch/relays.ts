@@ -3,6 +3,7 @@
 
 import type { Relay, RelayCopy, RelayKind, RelaySource } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
+import { grouped } from './grouped.ts';
 import { holdsName, type Names } from './names.ts';
 import { weaker } from './relay-choice.ts';
 import type { ToldConnection } from './taped-connection.ts';
@@ -20,12 +21,7 @@ export function groupRelays(
   connections: readonly ToldConnection[],
   names: Names,
 ): Relay[] {
-  const bySource = new Map<DraftMessage, Passing[]>();
-  for (const passing of passings) {
-    const known = bySource.get(passing.source);
-    if (known) known.push(passing);
-    else bySource.set(passing.source, [passing]);
-  }
+  const bySource = grouped(passings, ({ source }) => source);
   return [...bySource].map(([source, copies]) => relayOf(source, copies, connections, names));
 }
 

@@ -20,12 +20,15 @@ export interface StitchOptions {
   readonly budgetBytes?: number;
   /** Bytes kept of one direction. */
   readonly directionBytes?: number;
+  /** Messages told; those that came later are counted. */
+  readonly mostMessages?: number;
   /** Messages a second of one sender above which it floods. */
   readonly floodLimit?: number;
 }
 
 const BUDGET_BYTES = 32 << 20;
 const DIRECTION_BYTES = 256 << 10;
+const MOST_MESSAGES = 50_000;
 /** Out-of-order bytes a connection may hold back. */
 const HELD_BYTES = 64 << 10;
 const HISTORY_BYTES = 4096;
@@ -44,6 +47,7 @@ export class StitchSink implements Sink {
   private readonly attempts = new AttemptWatch();
   private readonly budget: TapeBudget;
   private readonly directionBytes: number;
+  private readonly mostMessages: number;
   private readonly floodLimit: number;
   private readonly leftOutStreams = new Set<number>();
   private leftOutBytes = 0;
@@ -52,6 +56,7 @@ export class StitchSink implements Sink {
   constructor(options: StitchOptions = {}) {
     this.budget = { left: options.budgetBytes ?? BUDGET_BYTES };
     this.directionBytes = options.directionBytes ?? DIRECTION_BYTES;
+    this.mostMessages = options.mostMessages ?? MOST_MESSAGES;
     this.floodLimit = options.floodLimit ?? FLOOD_LIMIT;
   }
 
@@ -107,6 +112,7 @@ export class StitchSink implements Sink {
       connections: this.told,
       attempts: this.attempts.failed(),
       floodLimit: this.floodLimit,
+      mostMessages: this.mostMessages,
       leftOut: { streams, bytes },
     });
   }

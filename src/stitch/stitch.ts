@@ -8,6 +8,7 @@ import { credentialsOf, type CredentialFound } from './credentials.ts';
 import { draftMessages, type DraftMessage } from './draft-message.ts';
 import { exchangesOf } from './exchanges.ts';
 import { floodsOf } from './floods.ts';
+import { grouped } from './grouped.ts';
 import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
 import { markSecrets } from './mask.ts';
@@ -27,14 +28,14 @@ export interface StitchInput {
   readonly connections: readonly ToldConnection[];
   readonly attempts: readonly ConnectionAttempt[];
   readonly floodLimit: number;
+  /** Messages told; those that came later are counted. */
+  readonly mostMessages: number;
   readonly leftOut: { readonly streams: number; readonly bytes: number };
 }
 
-/** Messages kept of a capture. */
-const MOST_MESSAGES = 50_000;
-
-export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInput): Conversation {
-  const drafted = draftMessages(connections, MOST_MESSAGES);
+export function stitch(input: StitchInput): Conversation {
+  const { connections, attempts, floodLimit, leftOut } = input;
+  const drafted = draftMessages(connections, input.mostMessages);
   const { messages } = drafted;
   const byId = new Map(messages.map((message) => [message.id, message]));
   const byStream = grouped(messages, ({ stream }) => stream);
@@ -91,16 +92,6 @@ export function stitch({ connections, attempts, floodLimit, leftOut }: StitchInp
   };
 }
 
-function grouped<Key, One>(all: readonly One[], keyOf: (one: One) => Key): Map<Key, One[]> {
-  const groups = new Map<Key, One[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-}
-
 const pick = (
   byStream: ReadonlyMap<number, DraftMessage[]>,
   clients: readonly ToldConnection[],
@@ -129,7 +120,7 @@ function relayTest(
 
 /** Without what only stitching needs. */
 function told(draft: DraftMessage): Message {
-  const { connection: _connection, core: _core, ...message } = draft;
+  const { connection: _connection, core: _core, pairs: _pairs, ...message } = draft;
   return message;
 }
 

@@ -3,6 +3,7 @@
 
 import type { UpstreamDown } from './conversation.ts';
 import type { ConnectionAttempt } from './connection-attempts.ts';
+import { grouped } from './grouped.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
 
@@ -19,6 +20,7 @@ export function upstreamsDown(
   const upstreams = new Set(
     passedOn.map(({ outer, inner }) => `${outer.serverKey} > ${inner.serverKey}`),
   );
+  const byAsker = grouped(attempts, ({ from }) => from);
   const taken = new Set<number>();
   const found: UpstreamDown[] = [];
   for (const exchange of exchanges) {
@@ -26,14 +28,15 @@ export function upstreamsDown(
     const status = answer?.http?.status ?? null;
     if (asked.has(exchange) || (status !== null && status < FIRST_SERVER_ERROR)) continue;
     const until = answer?.timeNs ?? request.lastTimeNs + LONGEST_WAIT_NS;
-    const attempt = attempts.find(
-      (one) =>
-        !taken.has(one.stream) &&
-        one.from === request.dst &&
-        `${one.to} ${one.toPort}` !== serverKey &&
-        one.synTimeNs >= request.timeNs &&
-        one.synTimeNs <= until,
-    );
+    const attempt = byAsker
+      .get(request.dst)
+      ?.find(
+        (one) =>
+          !taken.has(one.stream) &&
+          `${one.to} ${one.toPort}` !== serverKey &&
+          one.synTimeNs >= request.timeNs &&
+          one.synTimeNs <= until,
+      );
     if (attempt === undefined) continue;
     const isKnown = upstreams.has(`${serverKey} > ${attempt.to} ${attempt.toPort}`);
     if (status === null && !isKnown) continue;

@@ -193,6 +193,8 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
   rowsLeftOut: 0,
   connectionsLeftOut: 0,
   conversation: NO_CONVERSATION,
+  transcript: [],
+  showSecrets: false,
   relays: [],
   participants: [],
   ledger: [],

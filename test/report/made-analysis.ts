@@ -195,6 +195,8 @@ export const madeAnalysis = (text: string): Analysis => ({
   rowsLeftOut: 3,
   connectionsLeftOut: 0,
   conversation: NO_CONVERSATION,
+  transcript: [],
+  showSecrets: false,
   relays: [
     {
       inFrame: 1,
@@ -257,6 +259,22 @@ export const madeModel = (text: string, options: Partial<ModelOptions> = {}): Re
     connections: new Map([[0, [sentence]]]),
     vantage: [sentence],
     limits: [sentence],
+    conversation: {
+      lines: [
+        {
+          timeNs: 1_500_000,
+          from: text,
+          to: [text, text],
+          text,
+          len: 5,
+          frames: [1, 2, 99],
+          notes: [sentence, hostileText],
+        },
+        { timeNs: 2e6, from: text, to: [], text: null, len: 5, frames: [2], notes: [] },
+      ],
+      facts: [sentence, hostileText],
+      leftOut: sentence,
+    },
   };
   return buildModel(analysis, explanations, overview, { catalogue, detail: 'full', ...options });
 };

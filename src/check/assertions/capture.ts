@@ -1,6 +1,7 @@
 // Conditions on the capture itself: link type, where it begins, whether it is whole, whether its clock can be believed.
 
 import { outcome } from '../judged.ts';
+import { limitWords } from '../limits.ts';
 import { allOf, type Outcome, type Verdict } from '../outcome.ts';
 import type { CaptureAsked } from '../schema/assertions.ts';
 import { connectionWords, listWords, type Ground, type Scope } from '../selectors.ts';
@@ -11,6 +12,8 @@ interface Condition {
   readonly verdict: Verdict;
   readonly shows: string;
   readonly frames: readonly number[];
+  /** Why it cannot be decided. */
+  readonly why?: string;
 }
 
 export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Outcome {
@@ -28,7 +31,10 @@ export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Ou
     verdict,
     `a capture ${listWords(conditions.map((condition) => condition.asked))}`,
     deciding.map(({ shows }) => shows).join('; '),
-    { frames: deciding.flatMap(({ frames }) => frames) },
+    {
+      why: verdict === 'undecided' ? limitWords(deciding.flatMap(({ why }) => why ?? [])) : null,
+      frames: deciding.flatMap(({ frames }) => frames),
+    },
   );
 }
 
@@ -58,19 +64,20 @@ function link({ evidence }: Ground, wanted: readonly string[]): Condition {
 /** Without the number behind it, "Ethernet (1)", and in small letters. */
 export const linkName = (name: string): string => name.split(' (')[0]!.toLowerCase();
 
-function begins(_: Ground, { connections }: Scope): Condition {
+function begins({ evidence }: Ground, { connections, isNamed }: Scope): Condition {
   const inside = connections.filter(({ client }) => !client.synSeen);
   const frames = inside.map(({ firstFrame }) => firstFrame);
   const shows =
     inside.length === 0
       ? 'every connection is seen from its SYN on'
       : `begins inside ${inside.slice(0, MOST_TOLD).map(connectionWords).join(', ')}`;
-  return of(
-    'that begins before the handshakes',
-    inside.length === 0 && connections.length > 0,
-    shows,
-    frames,
-  );
+  const asked = 'that begins before the handshakes';
+  const left = isNamed ? 0 : evidence.analysis.connectionsLeftOut;
+  if (inside.length === 0 && left > 0) {
+    const why = `${plural(left, 'connection')} beyond what a check keeps were not looked at`;
+    return { asked, verdict: 'undecided', shows, frames, why };
+  }
+  return of(asked, inside.length === 0 && connections.length > 0, shows, frames);
 }
 
 const MOST_TOLD = 4;

@@ -36,6 +36,33 @@ part-milliseconds = { $n } ms
 part-seconds = { $n } s
 part-minutes = { $n } min { $m } s
 part-hours = { $n } h { $m } min
+part-stream = stream { $stream }
+part-others = { $count } more
+part-row-to = { $row } to { $taker }
+part-unreachable = { $reason ->
+    [refused] refused the connection
+   *[other] did not answer
+  }
+part-exchange = { $what ->
+    [request] request
+   *[answer] answer
+  }
+part-credential = { $kind ->
+    [http-basic] HTTP Basic authentication
+    [sign-in] signing in
+    [sign-up] signing up
+    [user-pass] `USER` and `PASS`
+    [password-change] a change of password
+    [prompt] asked for by a prompt
+    [form] a form
+   *[sasl] SASL
+  }
+part-outcome = { $outcome ->
+    [accepted] accepted
+    [refused] refused
+   *[unknown] with what result is not known
+  }
+part-flood = { $count } messages, { $peak } of them within one second (more than { $limit } count as one); { $passed } were passed on.
 part-whole = { $whole ->
     [datagram] the reassembled datagram
    *[frame] the frame
@@ -322,6 +349,56 @@ relay-possible-out = Possibly it passes on something of { $row }: both carry { $
 relay-confirmed-late = The message of { $message } had been passed on in { $relayed } already, { $delay } before this confirmation. Confirming and passing on are separate jobs: the first is the kernel's, the second the program's.
 relay-arrived = So the message of { $message }, passed on in { $relayed }, has reached the computer it was meant for.
 relay-arrived-named = So the message of { $message }, passed on in { $relayed }, has reached the computer of { $name }.
+
+## The conversation: proxies, caches, passwords, floods
+
+talk-passed-on = Passed on to { $takers }, { $count ->
+    [one] { $delay } later.
+   *[other] the first copy { $delay } later.
+  }
+talk-echo-only = Sent back to its sender { $delay } later.
+talk-echo = Its sender gets it back, too.
+talk-missed = Connected, and not sent it: { $names }.
+talk-ambiguous = Which of several equal messages it passes on cannot be told.
+talk-certainty = That it is the same message is { $certainty ->
+    [likely] likely
+   *[possible] possible
+  }, not proven.
+talk-header-cut = Header lines taken out: { $text } ({ $bytes }).
+talk-header-added = Header lines put in: { $text } ({ $bytes }).
+talk-lines-left-out = Not shown here: { $lines } more lines and { $facts } more facts. `tcpexplain messages` and `tcpexplain follow --session` print all.
+talk-cache = Answered from a cache: the request of { $request }, in { $answer }. The same bytes had come in { $origin }, and nobody was asked in between.
+talk-cache-asked = It is answered from a cache in { $answer }: nobody was asked in between, and the same bytes had come in { $origin }.
+talk-cache-answer = It answers { $request } from a cache: nobody was asked in between, and the same bytes had come in { $origin }.
+talk-cache-likely = That a cache answers is likely, not proven.
+talk-upstream = { $upstream } { part-unreachable } ({ $rows }), asked because of { $request }.
+talk-upstream-asked = To answer it, { $upstream } had to be asked, but { $upstream } { part-unreachable } ({ $rows }).
+talk-upstream-attempt = The connection is wanted because of { $request }: to answer it, { $upstream } must be asked.
+talk-upstream-answer = It answers { $request }, for which { $upstream } was to be asked: that one { part-unreachable }.
+talk-upstream-told = The client was told in { $rows }.
+talk-upstream-told-status = The client was told in { $rows }, with status { $status }.
+talk-upstream-silent = The client was told nothing.
+talk-proxy-passes = A proxy passes this { part-exchange } on in { $row }, { $delay } later, on another connection.
+talk-proxy-passed = It passes on the { part-exchange } of { $row }, which came in { $delay } before on another connection.
+talk-proxy-likely = That it is the same message is likely, not proven.
+talk-password = It holds a password in clear text: whoever sees the packets on their way can read it.
+talk-password-of = It holds the password of { $user } in clear text: whoever sees the packets on their way can read it.
+talk-password-masked = Asterisks stand in its place here; `--show-secrets` shows it.
+talk-credential = A password in clear text in { $rows } ({ part-credential }), { part-outcome }.
+talk-credential-of = The password of { $user } in clear text in { $rows } ({ part-credential }), { part-outcome }.
+talk-credential-is = It is { $text }.
+talk-flood = A flood on stream { $stream }: { part-flood }
+talk-flood-of = A flood from { $sender } on stream { $stream }: { part-flood }
+talk-flood-begins = A flood begins here: { part-flood }
+talk-twice = Stream { $first } ({ $firstEnds }) and stream { $second } ({ $secondEnds }) are { $certainty ->
+    [certain] one connection
+    [likely] most likely one connection
+   *[possible] possibly one connection
+  }, { $translated ->
+    [yes] captured on both sides of something that translates addresses or ports.
+   *[no] captured at two places.
+  }
+talk-left-out = Beyond the memory for messages, and so not told: { $bytes } bytes of { $streams } streams, { $messages } messages.
 
 ## HTTP, by its looks
 
@@ -693,6 +770,15 @@ report-told-syn-ack = the SYN-ACK
 report-told-shared-port = a port many connections share
 report-told-port = the port numbers
 report-told-first-sender = who sent first
+report-conversation = Conversation
+report-from = From
+report-to = To
+report-said = Said
+report-no-text = { $count ->
+    [one] one byte, no text
+   *[other] { $count } bytes, no text
+  }
+report-masked = A password is masked here: the asterisks were not sent. `--show-secrets` shows it.
 report-sequence = Sequence diagram
 # For readers who cannot see the picture.
 report-sequence-alt = One vertical line for each end of a connection, time running down; one arrow for each row, from sender to receiver. The packet list below holds the same rows as a table.

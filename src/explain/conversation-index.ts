@@ -1,0 +1,74 @@
+// A conversation by the rows that carried it: what the explanation of one row asks for. Computes nothing anew.
+
+import type {
+  CacheAnswer,
+  Conversation,
+  Credential,
+  Flood,
+  Message,
+  Relay,
+  RelayCopy,
+  UpstreamDown,
+} from '../stitch/conversation.ts';
+
+/** A message a proxy passed on, and where it went. */
+export interface ProxyStep {
+  readonly relay: Relay;
+  readonly copy: RelayCopy;
+}
+
+type At<T> = (frame: number) => readonly T[];
+
+export interface ConversationIndex {
+  messageOf(id: string | null): Message | null;
+  /** Rows of a message; none when it is not known. */
+  framesOf(id: string | null): readonly number[];
+  readonly cachesAt: At<CacheAnswer>;
+  readonly upstreamsAt: At<UpstreamDown>;
+  readonly credentialsAt: At<Credential>;
+  /** By the row that begins it. */
+  readonly floodsAt: At<Flood>;
+  readonly proxiedAt: At<ProxyStep>;
+}
+
+export function indexConversation(conversation: Conversation): ConversationIndex {
+  const byId = new Map(conversation.messages.map((message) => [message.id, message]));
+  const framesOf = (id: string | null): readonly number[] => byId.get(id ?? '')?.frames ?? [];
+  const steps = conversation.relays.flatMap((relay) =>
+    relay.copies
+      .filter(({ kind }) => kind.startsWith('proxy'))
+      .map((copy): ProxyStep => ({ relay, copy })),
+  );
+  return {
+    messageOf: (id) => byId.get(id ?? '') ?? null,
+    framesOf,
+    cachesAt: byFrame(conversation.caches, ({ request, answer }) => [
+      ...framesOf(request),
+      ...framesOf(answer),
+    ]),
+    upstreamsAt: byFrame(conversation.upstreams, ({ request, answer, frames }) => [
+      ...framesOf(request),
+      ...framesOf(answer),
+      ...frames,
+    ]),
+    credentialsAt: byFrame(conversation.credentials, ({ frames }) => frames),
+    floodsAt: byFrame(conversation.floods, ({ messages }) =>
+      framesOf(messages[0] ?? null).slice(0, 1),
+    ),
+    proxiedAt: byFrame(steps, ({ relay, copy }) => [
+      ...framesOf(relay.source).slice(-1),
+      ...framesOf(copy.id).slice(0, 1),
+    ]),
+  };
+}
+
+function byFrame<T>(items: readonly T[], framesOf: (item: T) => readonly number[]): At<T> {
+  const found = new Map<number, T[]>();
+  for (const item of items)
+    for (const frame of new Set(framesOf(item))) {
+      const there = found.get(frame);
+      if (there === undefined) found.set(frame, [item]);
+      else there.push(item);
+    }
+  return (frame) => found.get(frame) ?? [];
+}

@@ -1,0 +1,168 @@
+// The conversation as a report tells it: the lines of the transcript, each with what became of it, then the facts.
+
+import type { Analysis } from '../collect/analysis.ts';
+import type { Message as Said, Relay, RelaySource } from '../stitch/conversation.ts';
+import type { TranscriptLine } from '../stitch/transcript.ts';
+import { bytes, captured, digits, duration, list, message as part } from './args.ts';
+import type { Arg } from './args.ts';
+import type { Catalogue } from './catalogue.ts';
+import { conversationFacts } from './conversation-facts.ts';
+import type { ConversationWords, SaidLine } from './explanation.ts';
+import type { RichText } from './rich-text.ts';
+import type { Message } from './scene.ts';
+import { headline } from './scene.ts';
+import { sentence } from './sentence.ts';
+import type { Story } from './story.ts';
+
+const MOST_LINES = 200;
+const MOST_FACTS = 100;
+/** Names told one by one. */
+const MOST_NAMES = 10;
+
+/** Only what touches a selected row is told; `analysis` with its passwords masked already, if they are to be. */
+export function explainConversation(
+  analysis: Analysis,
+  story: Story,
+  catalogue: Catalogue,
+): ConversationWords {
+  const isHere = (frames: readonly number[]): boolean =>
+    analysis.selected === null || frames.some((frame) => story.isExplained(frame));
+  const relays = relaysByLine(analysis, story);
+  const lines = analysis.transcript.filter(({ frames }) => isHere(frames));
+  const facts = conversationFacts(analysis, story, isHere);
+  const beyond = lines.length > MOST_LINES || facts.length > MOST_FACTS;
+  return {
+    lines: lines
+      .slice(0, MOST_LINES)
+      .map((line) => saidLine(line, relays(line), analysis, story, catalogue)),
+    facts: facts
+      .slice(0, MOST_FACTS)
+      .map((told) => joined(told.map((one) => sentence(catalogue, one)))),
+    leftOut: beyond
+      ? catalogue.text('talk-lines-left-out', {
+          lines: Math.max(0, lines.length - MOST_LINES),
+          facts: Math.max(0, facts.length - MOST_FACTS),
+        })
+      : null,
+  };
+}
+
+const joined = (sentences: readonly RichText[]): RichText =>
+  sentences.flatMap((one, index): RichText =>
+    index === 0 ? one : [{ kind: 'text', text: ' ' }, ...one],
+  );
+
+const lineKey = (timeNs: number, len: number, frames: readonly number[]): string =>
+  `${timeNs} ${len} ${frames.join()}`;
+
+/** The relay a line tells of. Lines alike in all they show are taken in the order in which they were said. */
+function relaysByLine(
+  { conversation }: Analysis,
+  { talk }: Story,
+): (line: TranscriptLine) => Relay | null {
+  const relayOf = new Map(conversation.relays.map((relay) => [relay.source, relay]));
+  const waiting = new Map<string, Relay[]>();
+  for (const { id, timeNs, len, frames } of conversation.messages) {
+    const relay = relayOf.get(id);
+    if (relay === undefined) continue;
+    const outs = copiesOf(relay).flatMap((copy) => talk.framesOf(copy.id));
+    const key = lineKey(timeNs, len, inOrder([...frames, ...outs]));
+    waiting.set(key, [...(waiting.get(key) ?? []), relay]);
+  }
+  return ({ timeNs, len, frames }) => waiting.get(lineKey(timeNs, len, frames))?.shift() ?? null;
+}
+
+const inOrder = (frames: readonly number[]): number[] => [...new Set(frames)].sort((a, b) => a - b);
+
+const copiesOf = ({ copies }: Relay): Relay['copies'] =>
+  copies.filter(({ kind }) => kind !== 'history');
+
+function saidLine(
+  line: TranscriptLine,
+  relay: Relay | null,
+  analysis: Analysis,
+  story: Story,
+  catalogue: Catalogue,
+): SaidLine {
+  const told = [
+    ...(relay === null ? [] : relayNotes(relay, analysis, story)),
+    ...(line.ambiguous ? [headline('talk-ambiguous')] : []),
+  ];
+  return {
+    timeNs: line.timeNs,
+    from: line.from,
+    to: line.program === null ? line.to : [line.program],
+    text: line.text?.trimEnd() ?? null,
+    len: line.len,
+    frames: line.frames,
+    notes: told.map((one) => sentence(catalogue, one)),
+  };
+}
+
+function relayNotes(relay: Relay, analysis: Analysis, { talk }: Story): readonly Message[] {
+  const copies = copiesOf(relay);
+  const others = copies.filter(({ kind }) => kind !== 'echo');
+  const [first = copies[0]] = others;
+  if (first === undefined) return [];
+  const takers = others.map(({ id, receiver }): Arg => {
+    const out = talk.messageOf(id);
+    return captured(receiver ?? (out === null ? '?' : `${out.dst}:${out.dstPort}`));
+  });
+  const delay = duration(first.delayNs);
+  const told = [
+    others.length === 0
+      ? headline('talk-echo-only', { delay })
+      : headline('talk-passed-on', { takers: someOf(takers), count: takers.length, delay }),
+  ];
+  const out = talk.messageOf(first.id);
+  const source = out?.relayOf.find(({ id }) => id === relay.source);
+  if (out !== null && source !== undefined) told.push(...changesOf(source, out));
+  if (others.length > 0 && copies.length > others.length) told.push(headline('talk-echo'));
+  if (relay.missed.length > 0 && copies.some(({ kind }) => kind === 'broadcast'))
+    told.push(headline('talk-missed', { names: someOf(relay.missed.map(nameIn(analysis))) }));
+  if (relay.certainty !== 'certain')
+    told.push(headline('talk-certainty', { certainty: relay.certainty }));
+  return told;
+}
+
+const nameIn =
+  ({ conversation }: Analysis) =>
+  (stream: number): Arg => {
+    const name = conversation.participants.find((one) => one.stream === stream)?.name;
+    return name === undefined ? part('part-stream', { stream: digits(stream) }) : captured(name);
+  };
+
+const someOf = (names: readonly Arg[]): Arg =>
+  names.length <= MOST_NAMES
+    ? list(names)
+    : list([
+        ...names.slice(0, MOST_NAMES),
+        part('part-others', { count: names.length - MOST_NAMES }),
+      ]);
+
+function changesOf(
+  { removed, removedBehind, added, addedBehind }: RelaySource,
+  { http }: Said,
+): readonly Message[] {
+  if (http !== undefined)
+    return [
+      ...change('talk-header-cut', removed + removedBehind),
+      ...change('talk-header-added', added + addedBehind),
+    ];
+  return [
+    ...change('relay-cut', removed),
+    ...change('relay-cut-behind', removedBehind),
+    ...change('relay-added', added),
+    ...change('relay-added-behind', addedBehind),
+  ];
+}
+
+const change = (id: string, text: string): readonly Message[] =>
+  text === ''
+    ? []
+    : [
+        headline(id, {
+          text: captured(text.trim()),
+          bytes: bytes(new TextEncoder().encode(text).length),
+        }),
+      ];

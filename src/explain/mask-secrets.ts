@@ -1,0 +1,143 @@
+// Passwords out of a report: asterisks over their bytes in the kept rows and over their words in what relays tell.
+// Checksums were judged before. Rows beyond the memory for messages were not searched, so nothing is known of them.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { Analysis } from '../collect/analysis.ts';
+import type { Conversation, Message } from '../stitch/conversation.ts';
+import { alignments } from './alignments.ts';
+
+export interface Masked {
+  readonly analysis: Analysis;
+  /** Rows with asterisks in them that were not sent. */
+  readonly frames: ReadonlySet<number>;
+}
+
+const ASTERISK = 0x2a;
+const NO_PASSWORD = '********';
+
+/** The same analysis with its passwords masked; as it is when it was collected to show them, or holds none. */
+export function maskSecrets(analysis: Analysis): Masked {
+  const secret = analysis.conversation.messages.filter(({ secrets }) => secrets.length > 0);
+  if (analysis.showSecrets || secret.length === 0) return { analysis, frames: new Set() };
+  const frames = new Set<number>();
+  const placed = placesOf(secret, analysis.rows);
+  const rows = analysis.rows.map((row) => {
+    const masked = maskRow(row, placed.get(directionOf(row)) ?? []);
+    if (masked !== row) frames.add(row.frame);
+    return masked;
+  });
+  const words = wordsByFrame(secret);
+  const relays = analysis.relays.map((relay) =>
+    maskTexts(relay, [...(words.get(relay.inFrame) ?? []), ...(words.get(relay.outFrame) ?? [])]),
+  );
+  const conversation = maskConversation(analysis.conversation);
+  return { analysis: { ...analysis, rows, relays, conversation }, frames };
+}
+
+/** A message and the sequence number of its first byte. */
+interface Place {
+  readonly message: Message;
+  readonly seq: number;
+}
+
+const directionOf = ({ stream, fromClient }: PacketRow | Message): string =>
+  `${stream}${fromClient ? '>' : '<'}`;
+
+const payloadOf = ({ bytes, payloadStart, payloadEnd }: PacketRow): Uint8Array =>
+  bytes.subarray(payloadStart, payloadEnd);
+
+/** A SYN counts one number before the payload (RFC 9293 3.4). */
+const payloadSeq = ({ tcp }: PacketRow): number =>
+  tcp.flagNames.includes('SYN') ? tcp.seq + 1 : tcp.seq;
+
+/** Kept rows that are asked where their message begins: of the first, too few of its bytes may be there to tell. */
+const ASKED_ROWS = 3;
+
+/** Where each message may begin in its direction's sequence numbers; a wrong place masks nothing, see `maskRow`. */
+function placesOf(
+  messages: readonly Message[],
+  rows: readonly PacketRow[],
+): ReadonlyMap<string, readonly Place[]> {
+  const byFrame = new Map(rows.map((row) => [row.frame, row]));
+  const places = new Map<string, Place[]>();
+  for (const message of messages) {
+    const kept = message.frames
+      .flatMap((frame) => byFrame.get(frame) ?? [])
+      .filter((row) => row.payloadEnd > row.payloadStart);
+    const direction = directionOf(message);
+    const known = places.get(direction) ?? [];
+    for (const row of kept.slice(0, ASKED_ROWS))
+      for (const at of alignments(payloadOf(row), message.bytes))
+        known.push({ message, seq: payloadSeq(row) + at });
+    places.set(direction, known);
+  }
+  return places;
+}
+
+/** By sequence number, so that a segment sent again is masked too; only where the bytes are the password's. */
+function maskRow(row: PacketRow, places: readonly Place[]): PacketRow {
+  const payload = payloadOf(row);
+  let bytes: Uint8Array | null = null;
+  for (const { message, seq } of places)
+    for (const { start, end } of message.secrets) {
+      const at = (seq + start - payloadSeq(row)) | 0;
+      const from = Math.max(0, at);
+      const to = Math.min(payload.length, at + end - start);
+      if (from >= to) continue;
+      const sent = message.bytes.subarray(start + from - at, start + to - at);
+      if (Buffer.compare(payload.subarray(from, to), sent) !== 0) continue;
+      bytes ??= row.bytes.slice();
+      bytes.fill(ASTERISK, row.payloadStart + from, row.payloadStart + to);
+    }
+  return bytes === null ? row : { ...row, bytes };
+}
+
+const wordsOf = ({ bytes, secrets }: Message): string[] =>
+  secrets.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)));
+
+function wordsByFrame(messages: readonly Message[]): ReadonlyMap<number, readonly string[]> {
+  const words = new Map<number, string[]>();
+  for (const message of messages)
+    for (const frame of message.frames)
+      words.set(frame, [...(words.get(frame) ?? []), ...wordsOf(message)]);
+  return words;
+}
+
+interface Texts {
+  readonly removed: string;
+  readonly removedBehind: string;
+  readonly added: string;
+  readonly addedBehind: string;
+  readonly common?: string;
+}
+
+function maskTexts<T extends Texts>(texts: T, words: readonly string[]): T {
+  if (words.length === 0) return texts;
+  const mask = (text: string): string => words.reduce(asterisks, text);
+  return {
+    ...texts,
+    removed: mask(texts.removed),
+    removedBehind: mask(texts.removedBehind),
+    added: mask(texts.added),
+    addedBehind: mask(texts.addedBehind),
+    ...(texts.common === undefined ? {} : { common: mask(texts.common) }),
+  };
+}
+
+/** As many as the word has bytes: lengths that are added up stay right. */
+const asterisks = (text: string, word: string): string =>
+  word === '' ? text : text.replaceAll(word, '*'.repeat(Buffer.byteLength(word)));
+
+function maskConversation(conversation: Conversation): Conversation {
+  const words = new Map(conversation.messages.map((message) => [message.id, wordsOf(message)]));
+  return {
+    ...conversation,
+    messages: conversation.messages.map((message) => ({
+      ...message,
+      relayOf: message.relayOf.map((told) =>
+        maskTexts(told, [...(words.get(message.id) ?? []), ...(words.get(told.id) ?? [])]),
+      ),
+    })),
+    credentials: conversation.credentials.map((one) => ({ ...one, secret: NO_PASSWORD })),
+  };
+}
