@@ -5,7 +5,8 @@ import type { Finding, FindingKind } from './finding.ts';
 
 /**
  * The key is told, the values are dropped. A second record of one packet is no event of its own; a port nobody listens
- * on explains its reset fully; other bytes in a stream that goes on are more than a sender that stands still.
+ * on explains its reset fully; other bytes in a stream that goes on are more than a sender that stands still; and where a
+ * sender stands still, a text that begins like an older one repeats nothing.
  */
 export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
   'captured-twice': [
@@ -21,6 +22,7 @@ export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
     'acked-unseen',
   ],
   'closed-port': ['reset-cause'],
+  'same-sequence-other-bytes': ['retransmission'],
   'conflicting-overlap': ['same-sequence-other-bytes'],
 };
 

@@ -29,6 +29,8 @@ export interface ConversationIndex {
   /** By the row that begins it. */
   readonly floodsAt: At<Flood>;
   readonly proxiedAt: At<ProxyStep>;
+  /** Broadcasts that left out somebody who was connected, by the row that completed them. */
+  readonly missedAt: At<Relay>;
 }
 
 export function indexConversation(conversation: Conversation): ConversationIndex {
@@ -55,12 +57,19 @@ export function indexConversation(conversation: Conversation): ConversationIndex
     floodsAt: byFrame(conversation.floods, ({ messages }) =>
       framesOf(messages[0] ?? null).slice(0, 1),
     ),
+    missedAt: byFrame(conversation.relays.filter(missesSome), ({ source }) =>
+      framesOf(source).slice(-1),
+    ),
     proxiedAt: byFrame(steps, ({ relay, copy }) => [
       ...framesOf(relay.source).slice(-1),
       ...framesOf(copy.id).slice(0, 1),
     ]),
   };
 }
+
+/** Only of what goes to all can it be said that somebody is left out. */
+export const missesSome = ({ missed, kinds }: Relay): boolean =>
+  missed.length > 0 && kinds.includes('broadcast');
 
 function byFrame<T>(items: readonly T[], framesOf: (item: T) => readonly number[]): At<T> {
   const found = new Map<number, T[]>();

@@ -4,6 +4,7 @@
 import type { CacheAnswer, UpstreamDown } from '../stitch/conversation.ts';
 import { captured, code, digits, duration, row as rowArg, rows as rowsArg } from './args.ts';
 import type { ProxyStep } from './conversation-index.ts';
+import { nameIn, someOf } from './conversation-names.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
@@ -12,6 +13,11 @@ export const explainConversation: Explainer = (scene) => {
   const { talk } = story;
   return [
     ...talk.proxiedAt(row.frame).flatMap((step) => proxied(scene, step)),
+    ...talk
+      .missedAt(row.frame)
+      .map(({ missed }) =>
+        say('links', 'talk-missed', { names: someOf(missed.map(nameIn(story.analysis))) }),
+      ),
     ...talk.cachesAt(row.frame).flatMap((cache) => cached(scene, cache)),
     ...talk.upstreamsAt(row.frame).flatMap((upstream) => upstreamDown(scene, upstream)),
     ...talk.floodsAt(row.frame).map(({ messages, peakPerSecond, limitPerSecond, passedOn }) =>

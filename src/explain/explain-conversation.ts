@@ -3,10 +3,12 @@
 import type { Analysis } from '../collect/analysis.ts';
 import type { Message as Said, Relay, RelaySource } from '../stitch/conversation.ts';
 import type { TranscriptLine } from '../stitch/transcript.ts';
-import { bytes, captured, digits, duration, list, message as part } from './args.ts';
+import { bytes, captured, duration } from './args.ts';
 import type { Arg } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
 import { conversationFacts } from './conversation-facts.ts';
+import { missesSome } from './conversation-index.ts';
+import { nameIn, someOf } from './conversation-names.ts';
 import type { ConversationWords, SaidLine } from './explanation.ts';
 import type { RichText } from './rich-text.ts';
 import type { Message } from './scene.ts';
@@ -16,8 +18,6 @@ import type { Story } from './story.ts';
 
 const MOST_LINES = 200;
 const MOST_FACTS = 100;
-/** Names told one by one. */
-const MOST_NAMES = 10;
 
 /** Only what touches a selected row is told; `analysis` with its passwords masked already, if they are to be. */
 export function explainConversation(
@@ -118,27 +118,12 @@ function relayNotes(relay: Relay, analysis: Analysis, { talk }: Story): readonly
   const source = out?.relayOf.find(({ id }) => id === relay.source);
   if (out !== null && source !== undefined) told.push(...changesOf(source, out));
   if (others.length > 0 && copies.length > others.length) told.push(headline('talk-echo'));
-  if (relay.missed.length > 0 && copies.some(({ kind }) => kind === 'broadcast'))
+  if (missesSome(relay))
     told.push(headline('talk-missed', { names: someOf(relay.missed.map(nameIn(analysis))) }));
   if (relay.certainty !== 'certain')
     told.push(headline('talk-certainty', { certainty: relay.certainty }));
   return told;
 }
-
-const nameIn =
-  ({ conversation }: Analysis) =>
-  (stream: number): Arg => {
-    const name = conversation.participants.find((one) => one.stream === stream)?.name;
-    return name === undefined ? part('part-stream', { stream: digits(stream) }) : captured(name);
-  };
-
-const someOf = (names: readonly Arg[]): Arg =>
-  names.length <= MOST_NAMES
-    ? list(names)
-    : list([
-        ...names.slice(0, MOST_NAMES),
-        part('part-others', { count: names.length - MOST_NAMES }),
-      ]);
 
 function changesOf(
   { removed, removedBehind, added, addedBehind }: RelaySource,

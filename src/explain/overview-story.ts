@@ -5,7 +5,7 @@ import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { Arg, Args } from './args.ts';
 import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
-import { relayNames } from './relay.ts';
+import { isEcho, relayNames } from './relay.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
@@ -84,7 +84,7 @@ function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly
 }
 
 function messagePassedOn(frame: number, story: Story): readonly Message[] {
-  const relays = story.relaysFrom(frame);
+  const relays = story.relaysFrom(frame).filter((relay) => !isEcho(relay));
   const names = relays.map((relay) => relayNames(story, relay));
   const giver = names[0]?.[0] ?? null;
   const takers = names.flatMap(([, taker]) => taker ?? []);

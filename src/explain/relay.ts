@@ -2,8 +2,9 @@
 // and on the acknowledgements of both, because confirming and passing on are two separate jobs.
 
 import type { RelayFacts } from '../stitch/relay-facts.ts';
-import { bytes, captured, duration, list, row as rowArg } from './args.ts';
+import { bytes, captured, duration, list, message as part, row as rowArg } from './args.ts';
 import type { Arg } from './args.ts';
+import { someOf } from './conversation-names.ts';
 import { payloadText } from './payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, otherSide, say } from './scene.ts';
@@ -27,8 +28,13 @@ function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | n
   return story.participantOf(row.stream, side)?.name ?? null;
 }
 
+/** It goes back on the connection it came in on. */
+export const isEcho = ({ inStream, outStream }: RelayFacts): boolean => inStream === outStream;
+
 export function relayHeadline({ row, story }: Scene): Message | null {
-  const sent = story.relaysFrom(row.frame);
+  const out = story.relaysFrom(row.frame);
+  const sent = out.filter((relay) => !isEcho(relay));
+  if (sent.length === 0 && out.length > 0) return headline('relay-echo-headline');
   if (sent.length > 0) {
     const giver = farName(story, row.frame, 'in');
     const takers = sent.flatMap(({ outFrame }) => farName(story, outFrame, 'out') ?? []);
@@ -39,6 +45,7 @@ export function relayHeadline({ row, story }: Scene): Message | null {
   const came = story.relayTo(row.frame);
   if (came === null) return null;
   const args = { row: rowArg(came.inFrame) };
+  if (isEcho(came)) return headline('relay-echo-out-headline', args);
   const taker = farName(story, row.frame, 'out');
   if (taker === null) return headline('relay-out-headline', args);
   return headline('relay-out-headline-named', { ...args, taker: captured(taker) });
@@ -53,8 +60,10 @@ export const explainRelay: Explainer = (scene) => [
 ];
 
 function passedOn({ row, story }: Scene): readonly Saying[] {
-  const [relay, ...more] = story.relaysFrom(row.frame);
-  if (relay === undefined) return [];
+  const out = story.relaysFrom(row.frame);
+  const echoes = out.filter(isEcho);
+  const [relay, ...more] = out.filter((one) => !isEcho(one));
+  if (relay === undefined) return echoes.slice(0, 1).flatMap((echo) => echoed(story, echo));
   const text = payloadTextOf(story, relay.outFrame);
   const args = { row: rowArg(relay.outFrame), delay: duration(relay.delayNs) };
   const taker = farName(story, relay.outFrame, 'out');
@@ -66,14 +75,30 @@ function passedOn({ row, story }: Scene): readonly Saying[] {
   if (text !== null) sayings.push(say('links', 'relay-as', { text: captured(text) }));
   sayings.push(...changes(story, relay));
   if (more.length > 0)
-    sayings.push(
-      say('links', 'relay-also', { rows: list(more.map(({ outFrame }): Arg => rowArg(outFrame))) }),
-    );
+    sayings.push(say('links', 'relay-also', { rows: someOf(more.map(rowTo(story))) }));
+  for (const { outFrame } of echoes.slice(0, 1))
+    sayings.push(say('links', 'relay-echo-too', { row: rowArg(outFrame) }));
   if (row.links.acknowledgedBy !== null && row.links.acknowledgedBy > relay.outFrame)
     sayings.push(say('links', 'relay-confirmed-later', { row: rowArg(row.links.acknowledgedBy) }));
   sayings.push(...certainty(relay));
   return sayings;
 }
+
+/** "row 15 to eliad". */
+const rowTo =
+  (story: Story) =>
+  ({ outFrame }: RelayFacts): Arg => {
+    const taker = farName(story, outFrame, 'out');
+    if (taker === null) return rowArg(outFrame);
+    return part('part-row-to', { row: rowArg(outFrame), taker: captured(taker) });
+  };
+
+/** A message that goes back to its sender and to nobody else. */
+const echoed = (story: Story, echo: RelayFacts): readonly Saying[] => [
+  say('links', 'relay-echo', { row: rowArg(echo.outFrame), delay: duration(echo.delayNs) }),
+  ...changes(story, echo),
+  ...certainty(echo),
+];
 
 const payloadTextOf = (story: Story, frame: number): string | null => {
   const row = story.rowOf(frame);
@@ -84,6 +109,8 @@ function cameFrom({ row, story }: Scene): readonly Saying[] {
   const relay = story.relayTo(row.frame);
   if (relay === null) return [];
   const args = { row: rowArg(relay.inFrame), delay: duration(relay.delayNs) };
+  if (isEcho(relay))
+    return [say('links', 'relay-echo-from', args), ...changes(story, relay), ...certainty(relay)];
   const giver = farName(story, relay.inFrame, 'in');
   return [
     giver === null
@@ -100,7 +127,7 @@ function cameFrom({ row, story }: Scene): readonly Saying[] {
 /** Where the report explains what a relay is. */
 const isFirstRelay = (story: Story, relay: RelayFacts): boolean =>
   story.analysis.relays.find(
-    (one) => one.certainty !== 'possible' && story.isExplained(one.outFrame),
+    (one) => one.certainty !== 'possible' && !isEcho(one) && story.isExplained(one.outFrame),
   ) === relay;
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
@@ -171,7 +198,10 @@ function confirmedLate(scene: Scene): readonly Saying[] {
 
 /** The taker's acknowledgement: the message has arrived at his computer. */
 function confirmsRelayed({ row, story, from }: Scene): readonly Saying[] {
-  const frame = row.links.acknowledges.find((one) => story.relayTo(one) !== null);
+  const frame = row.links.acknowledges.find((one) => {
+    const relay = story.relayTo(one);
+    return relay !== null && !isEcho(relay);
+  });
   if (frame === undefined) return [];
   const name = story.participantOf(row.stream, from)?.name;
   const source = story.relayTo(frame)?.inFrame ?? frame;

@@ -1,5 +1,6 @@
 // The section on the conversation: explain's lines with times and links, cut to what fits a table. Adds no words.
 
+import { digits, list } from '../explain/args.ts';
 import type { ConversationWords, SaidLine } from '../explain/explanation.ts';
 import { linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
@@ -35,5 +36,9 @@ const talkLine = (
   text: text === null ? null : shorten(text.slice(0, TEXT_LOOKED_AT), TEXT_LENGTH),
   noText: catalogue.plain('report-no-text', { count: len }),
   frames: frames.map((frame) => ({ frame, here: here(frame) })),
+  inRows: catalogue.plain('report-in-rows', {
+    count: frames.length,
+    rows: list(frames.map(digits)),
+  }),
   notes: notes.map((note) => linkHere(note, here)),
 });

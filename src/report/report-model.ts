@@ -154,6 +154,8 @@ export interface TalkLine {
   readonly text: string | null;
   readonly noText: string;
   readonly frames: readonly { readonly frame: number; readonly here: boolean }[];
+  /** "rows 13 and 14" */
+  readonly inRows: string;
   /** What became of it. */
   readonly notes: readonly RichText[];
 }

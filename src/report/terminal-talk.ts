@@ -18,7 +18,7 @@ export function terminalTalk(
   const { lines, facts, leftOut } = conversation;
   const said = [
     style.chalk.bold.underline(safe(words.conversation)),
-    ...lines.map((line) => talkLine(line, words.rows, width, style)),
+    ...lines.map((line) => talkLine(line, width, style)),
     ...facts.map((fact) => paragraph(`- ${style.rich(fact)}`, width, 2)),
   ];
   if (leftOut !== null) said.push(paragraph(style.rich(leftOut), width, 2));
@@ -26,14 +26,12 @@ export function terminalTalk(
 }
 
 function talkLine(
-  { time, from, to, text, noText, frames, notes }: TalkLine,
-  rows: string,
+  { time, from, to, text, noText, inRows, notes }: TalkLine,
   width: number,
   { chalk, rich }: TerminalStyle,
 ): string {
-  const numbers = frames.map(({ frame }) => frame).join(', ');
   const between = `${safe(from)} > ${safe(to.join(', '))}`;
-  const line = `${chalk.dim(time)} ${between}: ${safe(text ?? noText)} ${chalk.dim(`(${safe(rows)} ${numbers})`)}`;
+  const line = `${chalk.dim(time)} ${between}: ${safe(text ?? noText)} ${chalk.dim(`(${safe(inRows)})`)}`;
   const told = paragraph(line, width, 2);
   if (notes.length === 0) return told;
   return `${told}\n${paragraph(notes.map(rich).join(' '), width, NOTE_INDENT)}`;

@@ -16,12 +16,19 @@ export interface CommonText {
 const SHORTEST_PART = 3;
 const SMALLEST_SHARE = 0.25;
 
-/** What `incoming` and `outgoing`, both without white space at their ends, have in common; null when too little. */
-export function commonText(incoming: Buffer, outgoing: Buffer): CommonText | null {
+/**
+ * What `incoming` and `outgoing`, both without white space at their ends, have in common; null when too little.
+ * `mayLieWithin` false: it is known that all of what came in lies nowhere within.
+ */
+export function commonText(
+  incoming: Buffer,
+  outgoing: Buffer,
+  mayLieWithin = true,
+): CommonText | null {
   if (incoming.length === 0 || outgoing.length === 0) return null;
   const tail = commonTail(incoming, outgoing);
   if (tail?.whole) return tail;
-  const inside = wholeWithin(incoming, outgoing);
+  const inside = mayLieWithin ? wholeWithin(incoming, outgoing) : null;
   if (inside !== null) return inside;
   if (tail === null || tail.lenBytes < SHORTEST_PART) return null;
   return tail.lenBytes >= incoming.length * SMALLEST_SHARE ? tail : null;

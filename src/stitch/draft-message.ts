@@ -43,6 +43,7 @@ export function draftMessages(
 ): { messages: DraftMessage[]; leftOut: number } {
   let places: Place[] = [];
   let count = 0;
+  let lastFrame = Infinity;
   for (const connection of connections) {
     const { client, server } = connection;
     const framed = frameConnection(connection);
@@ -51,11 +52,14 @@ export function draftMessages(
       const spans = fromClient ? framed.client : framed.server;
       const strays = straysOf(tape);
       count += spans.length + strays.length;
-      for (const unit of spans.slice(0, most))
-        places.push({ connection, fromClient, frame: lowestFrame(tape, unit), unit });
-      for (const unit of strays) places.push({ connection, fromClient, frame: unit.frame, unit });
+      for (const unit of [...spans.slice(0, most), ...strays]) {
+        const frame = 'framing' in unit ? lowestFrame(tape, unit) : unit.frame;
+        if (frame <= lastFrame) places.push({ connection, fromClient, frame, unit });
+      }
     }
-    if (places.length > 2 * most) places = firstOf(places, most);
+    if (places.length <= 2 * most) continue;
+    places = firstOf(places, most);
+    lastFrame = places.at(-1)?.frame ?? 0;
   }
   const messages = firstOf(places, most).map(messageAt);
   messages.forEach((message, index) => {

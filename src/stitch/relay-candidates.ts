@@ -42,8 +42,10 @@ export function candidatesFrom(
 ): Candidate[] {
   const pairs: { source: DraftMessage; common: CommonText }[] = [];
   for (const source of sources) {
-    if (!mayShare(source, out, late)) continue;
-    const common = commonText(source.core, out.core);
+    const mayLieWithin = source.core.length <= out.core.length && mayHold(out.pairs, source.pairs);
+    // History is passed on whole; what was just said may have lost its beginning.
+    if (!mayLieWithin && (late || lastByte(source) !== lastByte(out))) continue;
+    const common = commonText(source.core, out.core, mayLieWithin);
     if (common !== null) pairs.push({ source, common });
   }
   if (pairs.length > MOST_CANDIDATES)
@@ -52,11 +54,6 @@ export function candidatesFrom(
 }
 
 const lastByte = ({ core }: DraftMessage): number | undefined => core[core.length - 1];
-
-/** Whether the two can end alike, or one can hold the other: of history, which is passed on whole, only the latter. */
-const mayShare = (source: DraftMessage, out: DraftMessage, whole: boolean): boolean =>
-  (!whole && lastByte(source) === lastByte(out)) ||
-  (source.core.length <= out.core.length && mayHold(out.pairs, source.pairs));
 
 /** The pair as a candidate; null when it is none. */
 function candidateOf(

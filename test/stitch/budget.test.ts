@@ -32,6 +32,22 @@ describe('what is beyond the budget', () => {
     expect(leftOut).toEqual({ streams: 8, bytes: 40_000, messages: 0 });
   });
 
+  test('of messages is what came last, whichever connection it was on: the others keep their copies', async () => {
+    const { tape, on } = clients(3);
+    for (let i = 0; i < 20; i++) {
+      says(on[0], 'client', `the words of number ${i}\n`);
+      says(on[1], 'server', `the words of number ${i}\n`);
+      says(on[2], 'server', `the words of number ${i}\n`);
+    }
+    const { messages, relays, leftOut } = await conversation(tape, { mostMessages: 30 });
+    expect(messages.map(({ id }) => id)).toEqual(messages.map((_, i) => `m${i + 1}`));
+    expect(messages.map(({ text }) => text)).toEqual(
+      Array.from({ length: 30 }, (_, i) => `the words of number ${Math.floor(i / 3)}`),
+    );
+    expect(relays.map(({ copies }) => copies.length)).toEqual(Array(10).fill(2));
+    expect(leftOut.messages).toBe(30);
+  });
+
   test('is nothing in a small capture', async () => {
     const t = trace().handshake();
     t.client.data('hello');

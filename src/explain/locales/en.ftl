@@ -327,6 +327,11 @@ relay-passed-on = { part-receiver } passes it on in { $row }, { $delay } later, 
 relay-passed-on-named = { part-receiver } passes it on in { $row }, { $delay } later, on the connection of { $taker }.
 relay-as = There it reads: { $text }.
 relay-also = The same message also goes out in { $rows }.
+relay-echo-headline = A message that comes back to its sender
+relay-echo-out-headline = The message of { $row } goes back to its sender
+relay-echo = { part-receiver } sends it back in { $row }, { $delay } later.
+relay-echo-too = Its sender gets it back, too, in { $row }.
+relay-echo-from = It sends the message of { $row } back to its sender, { $delay } after it came in.
 relay-confirmed-later = All that happens before { $row } confirms it.
 relay-came-from = It passes on the message of { $row }, which came in { $delay } before on another connection.
 relay-came-from-named = It passes on the message of { $row }, which { $giver } handed over { $delay } before on another connection.
@@ -777,6 +782,10 @@ report-said = Said
 report-no-text = { $count ->
     [one] one byte, no text
    *[other] { $count } bytes, no text
+  }
+report-in-rows = { $count ->
+    [one] row { $rows }
+   *[other] rows { $rows }
   }
 report-masked = A password is masked here: the asterisks were not sent. `--show-secrets` shows it.
 report-sequence = Sequence diagram
