@@ -34,9 +34,14 @@ export const ABOUT_THE_CAPTURE: ReadonlySet<FindingKind> = new Set([
   'acked-unseen',
 ]);
 
-/** The findings of one row without those that another of them overrules; order is kept. */
+/** The findings of one row without those that another of them overrules; order is kept. What is overruled overrules nothing. */
 export function withoutOverruled(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length < 2) return findings;
-  const overruled = new Set(findings.flatMap(({ kind }) => OVERRULES[kind] ?? []));
-  return findings.filter(({ kind }) => !overruled.has(kind));
+  const kinds = findings.map(({ kind }) => kind);
+  const overrules = (by: FindingKind, kind: FindingKind): boolean =>
+    (OVERRULES[by] ?? []).includes(kind);
+  // The table has no cycles, so this ends.
+  const stands = (kind: FindingKind): boolean =>
+    !kinds.some((by) => overrules(by, kind) && stands(by));
+  return findings.filter(({ kind }) => stands(kind));
 }

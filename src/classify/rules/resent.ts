@@ -1,7 +1,7 @@
 // A retransmission: bytes (or a SYN, a FIN) this sender had sent before, in another packet, whatever the arrival time
 // says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts.
 
-import type { Certainty } from '../finding.ts';
+import { weaker, type Certainty } from '../finding.ts';
 import { seqDiff, seqGt } from '../../tcp/seq.ts';
 import { needOf } from './resend-need.ts';
 import { relativeAt } from './raw-numbers.ts';
@@ -25,7 +25,11 @@ export const retransmission: Rule = (row, around) => {
     kind: 'retransmission',
     frame: row.frame,
     severity: 'note',
-    certainty: certaintyOf(row, earlier),
+    // With new bytes behind the old ones it may also be another text that begins alike.
+    certainty:
+      lenBytes < row.tcp.len
+        ? weaker('likely', certaintyOf(row, earlier))
+        : certaintyOf(row, earlier),
     evidence: {
       earlierFrame: earlier.frame,
       elapsedNs: row.timeNs - earlier.timeNs,

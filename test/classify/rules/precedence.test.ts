@@ -32,8 +32,23 @@ describe('precedence', () => {
     ]);
   });
 
-  test('other bytes and a repetition may both be true of one row', () => {
-    const kinds = (['same-sequence-other-bytes', 'retransmission'] as const).map(finding);
+  test('in a stream that goes on, other bytes and a repetition may both be true of one row', () => {
+    const kinds = (['conflicting-overlap', 'retransmission'] as const).map(finding);
     expect(withoutOverruled(kinds)).toEqual(kinds);
+  });
+
+  test('a sender that stands still repeats nothing, though its text begin like an older one', () => {
+    const kinds = (['same-sequence-other-bytes', 'retransmission'] as const).map(finding);
+    expect(withoutOverruled(kinds).map(({ kind }) => kind)).toEqual(['same-sequence-other-bytes']);
+  });
+
+  test('what is overruled overrules nothing', () => {
+    const kinds = (
+      ['conflicting-overlap', 'same-sequence-other-bytes', 'retransmission'] as const
+    ).map(finding);
+    expect(withoutOverruled(kinds).map(({ kind }) => kind)).toEqual([
+      'conflicting-overlap',
+      'retransmission',
+    ]);
   });
 });

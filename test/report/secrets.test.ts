@@ -1,0 +1,80 @@
+// Passwords of the labs' captures: in no report unless asked for, not as text, not in base64, not in the hex dump.
+
+import { describe, expect, test } from 'vitest';
+import { analyzeFile, explainAnalysis } from '../../src/index.ts';
+import { renderHtml, renderMarkdown, renderTerminal } from '../../src/report/render.ts';
+import type { ReportModel } from '../../src/report/report-model.ts';
+
+/** `inBytes` counts the first ones that stand in the capture as they are; the others are decoded from them. */
+const LABS = [
+  {
+    name: 'group-chat-rooms-live',
+    secrets: ['laptop123', 'sisma-shel-tal', 'sisma-hadasha', 'parol1', 'bluesky', 'ramz'],
+    inBytes: 6,
+  },
+  {
+    name: 'http-direct-live',
+    secrets: [Buffer.from('eliad:laptop123').toString('base64'), 'laptop123'],
+    inBytes: 1,
+  },
+] as const;
+
+const modelOf = async (name: string, showSecrets: boolean): Promise<ReportModel> => {
+  const file = new URL(`../../captures/${name}.pcap`, import.meta.url).pathname;
+  return explainAnalysis(await analyzeFile(file, { showSecrets }));
+};
+
+/** The bytes of all dumps: as hex without spaces, and as the ASCII column reads across its lines. */
+const dumpsOf = ({ rows }: ReportModel): string =>
+  rows
+    .map(({ dump }) => {
+      const runs = dump?.lines.flatMap((line) => line.runs) ?? [];
+      const hex = runs.map((run) => run.hex.replaceAll(' ', '')).join('');
+      return `${hex}\n${runs.map(({ ascii }) => ascii).join('')}`;
+    })
+    .join('\n');
+
+const hexOf = (text: string): string => Buffer.from(text).toString('hex');
+
+describe.each(LABS)('the report of $name', ({ name, secrets, inBytes }) => {
+  test('holds no password in Markdown, HTML or the terminal, and says what is masked', async () => {
+    const model = await modelOf(name, false);
+    const texts = [renderMarkdown(model), renderHtml(model), dumpsOf(model)];
+    texts.push(renderTerminal(model, { width: 10_000, level: 0 }));
+    for (const secret of secrets)
+      for (const text of texts) {
+        expect(text.includes(secret), secret).toBe(false);
+        expect(text.includes(hexOf(secret)), `${secret} in hex`).toBe(false);
+      }
+    expect(texts[0]?.includes('A password is masked here')).toBe(true);
+    expect(texts[0]?.includes('`--show-secrets`')).toBe(true);
+  });
+
+  test('shows them with --show-secrets', async () => {
+    const model = await modelOf(name, true);
+    const dumps = dumpsOf(model);
+    for (const secret of secrets.slice(0, inBytes))
+      expect(dumps.includes(hexOf(secret)), secret).toBe(true);
+    for (const text of [renderMarkdown(model), renderTerminal(model, { width: 10_000, level: 0 })])
+      for (const secret of secrets) expect(text.includes(secret), secret).toBe(true);
+    expect(model.rows.every(({ masked }) => masked === null)).toBe(true);
+  });
+
+  test('masks nothing but the bytes of passwords: every other byte of a row is as it was sent', async () => {
+    const masked = await modelOf(name, false);
+    const shown = await modelOf(name, true);
+    const changed = masked.rows.filter(
+      (row, at) => JSON.stringify(row.dump) !== JSON.stringify(shown.rows[at]?.dump),
+    );
+    expect(changed.map(({ line }) => line.frame)).toEqual(
+      masked.rows.filter((row) => row.masked !== null).map(({ line }) => line.frame),
+    );
+    expect(changed.length).toBeGreaterThan(0);
+    const hex = (row: (typeof changed)[number]): string[] =>
+      row.dump?.lines.flatMap((line) => line.runs.flatMap((run) => run.hex.split(' '))) ?? [];
+    for (const row of changed) {
+      const sent = hex(shown.rows.find(({ line }) => line.frame === row.line.frame)!);
+      for (const [at, byte] of hex(row).entries()) expect(['2a', sent[at]]).toContain(byte);
+    }
+  });
+});
