@@ -70,7 +70,9 @@ export async function writeDocuments(
     await mkdir(kind === 'file' ? dirname(path) : path, { recursive: true });
     for (const [i, { text }] of documents.entries()) await writeFile(paths[i]!, text);
   } catch (error) {
-    throw new UsageError(`-o ${path}: the reports cannot be written there: ${(error as Error).message}`);
+    throw new UsageError(
+      `-o ${path}: the reports cannot be written there: ${(error as Error).message}`,
+    );
   }
   stderr.write(`tcpexplain: wrote ${paths.join(' and ')}\n`);
 }

@@ -65,9 +65,9 @@ function upstreamDown({ row, story }: Scene, down: UpstreamDown): readonly Sayin
   const answer = story.talk.framesOf(down.answer);
   const args = { upstream: code(down.upstream), reason: down.reason };
   if (down.frames.includes(row.frame))
-    return [say('why', 'talk-upstream-attempt', { ...args, request: rowsArg(request) })];
+    return [say('links', 'talk-upstream-attempt', { ...args, request: rowsArg(request) })];
   if (answer.includes(row.frame))
-    return [say('why', 'talk-upstream-answer', { ...args, request: rowsArg(request) })];
+    return [say('links', 'talk-upstream-answer', { ...args, request: rowsArg(request) })];
   const told = say('links', 'talk-upstream-asked', { ...args, rows: rowsArg(down.frames) });
   return [told, upstreamTold(answer, down.status)];
 }

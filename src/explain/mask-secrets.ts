@@ -53,7 +53,7 @@ const payloadSeq = ({ tcp }: PacketRow): number =>
 /** Kept rows that are asked where their message begins: of the first, too few of its bytes may be there to tell. */
 const ASKED_ROWS = 3;
 
-/** Where each message may begin in its direction's sequence numbers; a wrong place masks nothing, see `maskRow`. */
+/** Where each message may begin in its direction's sequence numbers; in doubt all of them: a password is worse than an asterisk. */
 function placesOf(
   messages: readonly Message[],
   rows: readonly PacketRow[],
@@ -66,12 +66,20 @@ function placesOf(
       .filter((row) => row.payloadEnd > row.payloadStart);
     const direction = directionOf(message);
     const known = places.get(direction) ?? [];
-    for (const row of kept.slice(0, ASKED_ROWS))
-      for (const at of alignments(payloadOf(row), message.bytes))
-        known.push({ message, seq: payloadSeq(row) + at });
+    for (const seq of beginnings(message, kept.slice(0, ASKED_ROWS))) known.push({ message, seq });
     places.set(direction, known);
   }
   return places;
+}
+
+/** Those that every row agrees on; when there is none, all that any row tells. */
+function beginnings(message: Message, rows: readonly PacketRow[]): readonly number[] {
+  const told = rows.map((row) =>
+    alignments(payloadOf(row), message.bytes).map((at) => (payloadSeq(row) + at) >>> 0),
+  );
+  const all = [...new Set(told.flat())];
+  const agreed = all.filter((seq) => told.every((one) => one.includes(seq)));
+  return agreed.length > 0 ? agreed : all;
 }
 
 /** By sequence number, so that a segment sent again is masked too; only where the bytes are the password's. */

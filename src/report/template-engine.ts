@@ -61,9 +61,7 @@ const LOGIC = {
 const safeHelpers = (medium: Medium): ReadonlySet<string> => new Set(Object.keys(medium.helpers));
 
 const treeOf = (safe: ReadonlySet<string>, file: string, source: string): hbs.AST.Program => {
-  const tree = Handlebars.parse(source, { srcName: file } as Parameters<
-    typeof Handlebars.parse
-  >[1]);
+  const tree = Handlebars.parse(source, { srcName: file });
   new EscapeEverything(safe).accept(tree);
   return tree;
 };
@@ -78,7 +76,8 @@ const optionsFor = (safe: ReadonlySet<string>) => ({
 /** The JavaScript text of a template's specification. */
 export const precompileTemplate = (medium: Medium, file: string, source: string): string => {
   const safe = safeHelpers(medium);
-  return String(Handlebars.precompile(treeOf(safe, file, source), optionsFor(safe)));
+  // Typed as an object, it is the text of one.
+  return Handlebars.precompile(treeOf(safe, file, source), optionsFor(safe)) as unknown as string;
 };
 
 const compile = (

@@ -1,6 +1,16 @@
 // One analysis in which every kind of row, every finding and every label occurs at least once: for tests that ask
 // something of all sentences. It is no real conversation.
 
+import type {
+  Conversation,
+  HttpFacts,
+  Message as TalkMessage,
+  Relay,
+  RelayCopy,
+  RelayKind,
+} from '../../src/stitch/conversation.ts';
+import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
+import { transcript } from '../../src/stitch/transcript.ts';
 import { FINDING_KINDS, RESET_CAUSES } from '../../src/classify/finding.ts';
 import { SEGMENT_KINDS } from '../../src/classify/kind.ts';
 import type { SegmentKind } from '../../src/classify/kind.ts';
@@ -85,6 +95,93 @@ const EVIDENCE = {
   })),
 };
 
+/** Something of all that can be told of a conversation; its messages stand in rows of their own number. */
+function everyKindOfTalk(): Conversation {
+  const said = (frame: number, changes: Partial<TalkMessage> = {}): TalkMessage => ({
+    id: `m${frame}`,
+    stream: 0,
+    fromClient: true,
+    src: CLIENT.address,
+    srcPort: 1,
+    dst: SERVER.address,
+    dstPort: 2,
+    sender: null,
+    receiver: null,
+    timeNs: frame,
+    lastTimeNs: frame,
+    frames: [frame],
+    len: 5,
+    bytes: new TextEncoder().encode('12345'),
+    bodyStart: 0,
+    bodyEnd: 5,
+    text: '12345',
+    framing: 'send',
+    framingCertainty: 'certain',
+    incomplete: false,
+    secrets: [],
+    relayOf: [],
+    answers: null,
+    ambiguous: false,
+    ...changes,
+  });
+  const told = (id: string) =>
+    ({
+      id,
+      certainty: 'certain',
+      added: '1',
+      removed: '2',
+      addedBehind: '3',
+      removedBehind: '4',
+      delayNs: 5e6,
+    }) as const;
+  const copy = (id: string, kind: RelayKind) =>
+    ({ id, stream: 0, kind, receiver: '1', certainty: 'likely', delayNs: 5e6 }) as const;
+  const passedOn = (source: string, copies: readonly RelayCopy[]): Relay => ({
+    source,
+    kinds: copies.map(({ kind }) => kind),
+    node: SERVER.address,
+    copies,
+    missed: [0, 9],
+    certainty: 'likely',
+  });
+  const all = Array.from({ length: 20 }, (_, at) => said(at + 1));
+  const http = { ...all[3]!, relayOf: [told('m3')], http: {} as HttpFacts };
+  const messages = [said(1), { ...all[1]!, relayOf: [told('m1')] }, said(3), http, ...all.slice(4)];
+  const down = { node: '', request: 'm11', answer: 'm12', upstream: '', stream: 0, frames: [13] };
+  const password = { message: 'm14', stream: 0, frames: [14], secret: '' } as const;
+  const flood = { stream: 0, firstTimeNs: 0, lastTimeNs: 1, peakPerSecond: 9, passedOn: 2 };
+  const seen = { capture: 0, stream: 0, client: '', server: '', tunnels: [] };
+  return {
+    ...NO_CONVERSATION,
+    messages,
+    relays: [
+      passedOn('m1', [copy('m2', 'broadcast'), copy('m5', 'echo')]),
+      passedOn('m3', [copy('m4', 'proxy-request')]),
+      passedOn('m6', [copy('m7', 'echo')]),
+    ],
+    caches: [{ node: '', request: 'm8', answer: 'm9', origin: 'm10', certainty: 'likely' }],
+    upstreams: [
+      { ...down, status: 502, reason: 'refused', certainty: 'certain' },
+      { ...down, status: null, reason: 'no-answer', certainty: 'certain' },
+      { ...down, status: null, answer: null, reason: 'no-answer', certainty: 'certain' },
+    ],
+    credentials: [
+      { ...password, kind: 'sign-in', user: '1', outcome: 'accepted' },
+      { ...password, frames: [15], kind: 'form', user: null, outcome: 'unknown' },
+    ],
+    floods: [null, '1'].map((sender) => ({
+      ...flood,
+      sender,
+      messages: ['m16'],
+      limitPerSecond: 8,
+    })),
+    seenTwice: [
+      { first: seen, second: seen, evidence: ['isn'], translated: true, certainty: 'likely' },
+    ],
+    leftOut: { streams: 1, bytes: 2, messages: 3 },
+  };
+}
+
 export function everyKindOfRow(): Analysis {
   const rows: PacketRow[] = [];
   const next = (): number => rows.length + 1;
@@ -163,7 +260,15 @@ export function everyKindOfRow(): Analysis {
         certainty: 'likely',
       },
     ],
-    relays: [relay(4, 14, 'likely'), relay(15, 5, 'possible')],
+    relays: [
+      relay(4, 14, 'likely'),
+      relay(15, 5, 'possible'),
+      { ...relay(6, 7, 'likely'), outStream: 1 },
+      { ...relay(6, 8, 'certain'), inStream: 0, outStream: 0 },
+      { ...relay(9, 10, 'certain'), inStream: 0, outStream: 0 },
+    ],
+    conversation: everyKindOfTalk(),
+    transcript: transcript(everyKindOfTalk()),
     vantage: {
       host: SERVER.address,
       reason: 'unpadded-short-frames',
