@@ -5,9 +5,12 @@
 //   tcp       in what state: connections, sequence numbers, RFC 9293 states  ConnectionTable, Connection
 //   classify  what is notable: kind, Wireshark's labels, findings            classify, findingsOf
 //   collect   what a report keeps of it, within a budget                     RowCollector, Analysis
-//   stitch    who talked to whom across connections: names, relays           relaysOf, participantsOf
+//   stitch    who talked to whom across connections: messages, names, relays StitchSink, Conversation
 //   explain   in words, from a catalogue per language                        explainRow, explainOverview
 //   report    laid out: Markdown, HTML, terminal                             renderMarkdown, renderHtml
+//
+// Beside the report, from the same pass: follow (transcripts), streams (accounts of connections), sockets (netstat at
+// a moment), export (rows for programs), check (a lab's contract); craft writes captures; cli is the command line.
 //
 // analyze.ts runs capture > decode > tcp > classify in one pass and delivers to sinks; explained.ts does the rest.
 

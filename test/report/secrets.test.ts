@@ -31,7 +31,7 @@ const dumpsOf = ({ rows }: ReportModel): string =>
   rows
     .map(({ dump }) => {
       const runs = dump?.lines.flatMap((line) => line.runs) ?? [];
-      const hex = runs.map((run) => run.hex.replaceAll(' ', '')).join('');
+      const hex = runs.map(({ hex: bytes }) => bytes.replaceAll(' ', '')).join('');
       return `${hex}\n${runs.map(({ ascii }) => ascii).join('')}`;
     })
     .join('\n');
@@ -48,8 +48,8 @@ const printed = async (...options: string[]): Promise<string> => {
   const file = new URL('../../captures/http-direct-live.pcap', import.meta.url).pathname;
   await run([file, '-o', '-', '--format', 'markdown', '--frames', '78', ...options], {
     stdin: Readable.from([]) as unknown as NodeJS.ReadStream,
-    stdout: new Writable({ write }) as unknown as NodeJS.WriteStream,
-    stderr: new Writable({ write }) as unknown as NodeJS.WriteStream,
+    stdout: new Writable({ write }),
+    stderr: new Writable({ write }),
     env: {},
     exitCode: 0,
   });
@@ -94,7 +94,7 @@ describe.each(LABS)('the report of $name', ({ name, secrets, inBytes }) => {
     );
     expect(changed.length).toBeGreaterThan(0);
     const hex = (row: (typeof changed)[number]): string[] =>
-      row.dump?.lines.flatMap((line) => line.runs.flatMap((run) => run.hex.split(' '))) ?? [];
+      row.dump?.lines.flatMap((line) => line.runs.flatMap((bytes) => bytes.hex.split(' '))) ?? [];
     for (const row of changed) {
       const sent = hex(shown.rows.find(({ line }) => line.frame === row.line.frame)!);
       for (const [at, byte] of hex(row).entries()) expect(['2a', sent[at]]).toContain(byte);
