@@ -83,4 +83,6 @@ export { loadTemplates } from './report/load-templates.ts';
 export { renderHtml, renderMarkdown, renderTerminal } from './report/render.ts';
 export type { ReportModel } from './report/report-model.ts';
 export type { SegmentContext, Sink } from './sink.ts';
+export type { Conversation } from './stitch/conversation.ts';
+export { StitchSink } from './stitch/stitch-sink.ts';
 export type { ConnectionFacts } from './tcp/connection-facts.ts';

@@ -147,6 +147,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
   },
   'index.ts': {
     values: [
+      'stitch',
       'analyze.ts',
       'explained.ts',
       'capture',
