@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Tests share no state, and loading the sources anew for each file took longer than the tests.
     isolate: false,
+    maxWorkers: '100%',
   },
   define: { TCPEXPLAIN_VERSION: JSON.stringify('0.0.0-test') },
 });
