@@ -21,7 +21,14 @@ interface Rule {
 const TABLE: Readonly<Record<string, Rule>> = {
   capture: {
     values: [],
-    outside: ['node:fs/promises', 'node:stream', 'node:zlib', 'fzstd'],
+    outside: [
+      'node:fs',
+      'node:fs/promises',
+      'node:stream',
+      'node:timers/promises',
+      'node:zlib',
+      'fzstd',
+    ],
     why: 'capture says what was recorded and knows nothing of packets; it alone opens files',
   },
   decode: {
