@@ -296,7 +296,9 @@ describe('help', () => {
   test('and version go to standard output with status 0', async () => {
     const help = await tcpexplain(['--help']);
     expect(help).toMatchObject({ status: 0, stderr: '' });
-    expect(help.stdout).toMatch(/Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 .*\n.*4 .*70/);
+    expect(help.stdout).toMatch(
+      /Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 .*\n.*4 .*70/,
+    );
     expect(await tcpexplain(['--version'])).toMatchObject({ status: 0, stdout: '0.0.0-test\n' });
   });
 });
