@@ -46,6 +46,7 @@ export async function analyze(
   };
   const twins = options.dedup === true ? new TwinWatch() : null;
   const probe = new TwinProbe();
+  const recycles = sinks.every((sink) => sink.borrowsConnections === true);
   for (;;) {
     const status = reader.next();
     if (status === Read.Record) {
@@ -65,16 +66,21 @@ export async function analyze(
       const otherIsn = noteBase(connection, side, tcp);
       const portsReused = otherIsn || table.replaced !== null;
       classify(verdict, connection, side, tcp, record.timeNs, portsReused);
-      observe(connection, side, tcp, record.frame, record.timeNs, verdict.labels);
+      observe(connection, side, tcp, record, verdict.labels);
       context.connection = connection;
       context.side = side;
       context.opened = table.isNew;
       for (const sink of sinks) sink.segment?.(context);
+      if (table.replaced !== null) {
+        for (const sink of sinks) sink.over?.(table.replaced);
+        if (recycles) table.recycle(table.replaced);
+      }
     } else if (status === Read.Wait) {
       options.onProgress?.(reader.bytesRead);
       for (const sink of sinks) await sink.drained?.();
       await reader.refill();
     } else {
+      for (const live of table.live()) for (const sink of sinks) sink.over?.(live);
       return;
     }
   }

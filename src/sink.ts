@@ -21,6 +21,16 @@ export interface Sink {
   segment?(context: SegmentContext): void;
   /** A frame that holds no TCP segment; `packet.stop` says why. */
   other?(record: RecordView, packet: PacketView): void;
+  /**
+   * A connection that was given to `segment` takes no more: its ports are used again (the segment that does so has
+   * been given already), or the capture is read.
+   */
+  over?(connection: Connection): void;
+  /**
+   * Connections are borrowed: the sink has let go of each by the time `over` returns for it. Where all sinks do, the
+   * object of a connection that is over becomes another one, and many short connections cost no memory.
+   */
+  readonly borrowsConnections?: true;
   /** A second record of a packet captured twice, left out of everything else; only with AnalyzeOptions.dedup. */
   twin?(record: RecordView): void;
   /** Resolves when the sink can take more (a full output stream); awaited between chunks of input. */

@@ -42,6 +42,10 @@ function longestZeroRun(b: Uint8Array, at: number): readonly [start: number, len
   return best[0] < 0 ? [-1, 0] : best;
 }
 
+/** The text of an address of 4 or 16 bytes. */
+export const formatAddress = (address: Uint8Array): string =>
+  address.length === 4 ? formatIpv4(address, 0) : formatIpv6(address, 0);
+
 /** The six bytes at `at`, as Wireshark writes a MAC address. */
 export function formatMac(b: Uint8Array, at: number): string {
   return Array.from(b.subarray(at, at + 6), (octet) => octet.toString(16).padStart(2, '0')).join(

@@ -85,14 +85,14 @@ export function writeStream(
 function sideNumbers(account: StreamAccount, side: Side, texts: TextBook): SideNumbers {
   const { connection } = account;
   const half = connection.halves[side];
-  const { rtt, wireBytes, uniqueBytes, payloadBytes } = account.sides[side];
+  const { rtt, uniqueBytes } = account.sides[side];
   return {
     address: texts.numberOf(connection.address(side)),
     port: connection.ports[side],
     packets: half.packets,
-    bytes: wireBytes,
-    payloadBytes,
-    resentBytes: payloadBytes - uniqueBytes,
+    bytes: half.wireBytes,
+    payloadBytes: half.payloadBytes,
+    resentBytes: half.payloadBytes - uniqueBytes,
     rttCount: rtt?.count ?? 0,
     rttMinNs: rtt?.minNs ?? Number.NaN,
     rttMedianNs: rtt?.medianNs() ?? Number.NaN,

@@ -37,7 +37,6 @@ export class StreamAccount {
     const { connection } = this;
     const { tcp } = packet;
     const { timeNs } = record;
-    this.sides[side].wireBytes += record.origLen;
     const syn = tcp.flags & (TcpFlag.SYN | TcpFlag.ACK);
     if (syn === TcpFlag.SYN && Number.isNaN(this.firstSynNs)) this.firstSynNs = timeNs;
     if (connection.handshakeAckFrame === record.frame) this.handshakeNs = timeNs - this.firstSynNs;
@@ -70,7 +69,6 @@ export class StreamAccount {
     const seq = (tcp.seq + (tcp.flags & TcpFlag.SYN ? 1 : 0)) | 0;
     const end = (seq + tcp.len) | 0;
     const fresh = account.coverage.add(seq, end);
-    account.payloadBytes += tcp.len;
     account.uniqueBytes += fresh;
     if (fresh === tcp.len) (account.rtt ??= new RttMeter()).sent(seq, end, timeNs, this.flights);
     else account.rtt?.resent(seq, end);

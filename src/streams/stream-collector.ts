@@ -10,6 +10,7 @@ import type { StreamFacts } from './stream-facts.ts';
 import { HistoryBook } from './zeek-history.ts';
 
 export class StreamCollector implements Sink {
+  readonly borrowsConnections = true;
   private readonly live = new Map<number, StreamAccount>();
   /** Accounts of connections that are over, to be used again: they are many and short. */
   private readonly idle: StreamAccount[] = [];
@@ -25,14 +26,21 @@ export class StreamCollector implements Sink {
 
   segment(context: SegmentContext): void {
     const { connection, packet } = context;
-    if (context.opened && connection.reuses >= 0) this.finish(connection.reuses);
     const account = this.live.get(connection.stream) ?? this.open(connection);
     account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');
   }
 
-  /** All connections of the capture by stream number. To be called once, when it is read. */
+  over({ stream }: Connection): void {
+    const account = this.live.get(stream);
+    if (account === undefined) return;
+    this.finished.add(account);
+    account.release();
+    this.idle.push(account);
+    this.live.delete(stream);
+  }
+
+  /** All connections of the capture by stream number; to be asked for when it is read. */
   facts(): Iterable<StreamFacts> {
-    for (const stream of this.live.keys()) this.finish(stream);
     return this.finished.facts();
   }
 
@@ -41,14 +49,5 @@ export class StreamCollector implements Sink {
     account.reset(connection);
     this.live.set(connection.stream, account);
     return account;
-  }
-
-  private finish(stream: number): void {
-    const account = this.live.get(stream);
-    if (account === undefined) return;
-    this.finished.add(account);
-    account.release();
-    this.idle.push(account);
-    this.live.delete(stream);
   }
 }

@@ -1,4 +1,4 @@
-// The sink of `tcpexplain summary`: counters, nothing kept of a packet, a reference to each connection that lives.
+// The sink of `tcpexplain summary`: counters, nothing kept of a packet or a connection.
 
 import type { RecordView } from '../capture/record-view.ts';
 import { tcpChecksum, type ChecksumVerdict } from '../decode/checksum.ts';
@@ -15,6 +15,7 @@ import { TopTalkers } from './top-talkers.ts';
 export const CHECKSUM_SAMPLE = 1000;
 
 export class SummaryTally implements Sink {
+  readonly borrowsConnections = true;
   records = 0;
   /** Frames' bytes: on the wire, and kept. */
   wireBytes = 0;
@@ -44,7 +45,6 @@ export class SummaryTally implements Sink {
   readonly handshakes = { complete: 0, partial: 0, absent: 0 };
 
   private readonly labelCounts = new Float64Array(LABEL_NAMES.length);
-  private readonly live = new Map<number, Connection>();
   private readonly checksumLimit: number;
   private linkType = -1;
   private linkTypeRecords = 0;
@@ -54,13 +54,12 @@ export class SummaryTally implements Sink {
   }
 
   segment(context: SegmentContext): void {
-    const { packet, connection, verdict } = context;
+    const { packet, verdict } = context;
     this.record(context.record);
     if (++this.segments <= this.checksumLimit) this.checksums[tcpChecksum(packet).verdict]++;
     if (packet.tcp.len > 0) this.payloadBytes += packet.tcp.len;
-    if (context.opened) this.open(connection);
+    if (context.opened) this.streams++;
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
-    this.talkers.note(context);
   }
 
   other(record: RecordView, packet: PacketView): void {
@@ -68,10 +67,18 @@ export class SummaryTally implements Sink {
     this.otherFrames.note(packet);
   }
 
+  over(connection: Connection): void {
+    const { completeness } = connection;
+    this.talkers.note(connection);
+    this.endings[endingOf(connection)]++;
+    if (connection.handshakeAckFrame > 0 && completeness & Completeness.Syn)
+      this.handshakes.complete++;
+    else if (completeness & (Completeness.Syn | Completeness.SynAck)) this.handshakes.partial++;
+    else this.handshakes.absent++;
+  }
+
   /** To be called once, when the capture is read. */
   finish(): void {
-    for (const connection of this.live.values()) this.close(connection);
-    this.live.clear();
     this.flushLinkType();
   }
 
@@ -104,25 +111,6 @@ export class SummaryTally implements Sink {
       this.linkTypes.set(this.linkType, before + this.linkTypeRecords);
     }
     this.linkTypeRecords = 0;
-  }
-
-  private open(connection: Connection): void {
-    this.streams++;
-    const replaced = this.live.get(connection.reuses);
-    if (replaced) {
-      this.close(replaced);
-      this.live.delete(connection.reuses);
-    }
-    this.live.set(connection.stream, connection);
-  }
-
-  private close(connection: Connection): void {
-    const { completeness } = connection;
-    this.endings[endingOf(connection)]++;
-    if (connection.handshakeAckFrame > 0 && completeness & Completeness.Syn)
-      this.handshakes.complete++;
-    else if (completeness & (Completeness.Syn | Completeness.SynAck)) this.handshakes.partial++;
-    else this.handshakes.absent++;
   }
 
   private countLabels(labels: number): void {

@@ -1,13 +1,10 @@
-// Bytes sent per host, in bounded memory and without an allocation per segment.
+// Bytes sent per host, in bounded memory: counted when a connection is over.
 
-import { formatIpv4 } from '../decode/address.ts';
-import type { SegmentContext } from '../sink.ts';
-import type { Connection, Side } from '../tcp/connection.ts';
+import { formatAddress } from '../decode/address.ts';
+import type { Connection } from '../tcp/connection.ts';
 
 /** Hosts counted one by one; all that come later are counted together. */
 const MAX_HOSTS = 65_536;
-const FIRST_STREAMS = 1024;
-const IPV4_LEN = 4;
 
 export interface Talker {
   readonly address: string;
@@ -17,26 +14,30 @@ export interface Talker {
 }
 
 export class TopTalkers {
-  private readonly addresses: string[] = [];
-  private readonly numbers = new Map<string, number>();
+  private readonly addresses: Uint8Array[] = [];
+  /** By the one copy that the connections of a host share (tcp/address-book.ts). */
+  private readonly numbers = new Map<Uint8Array, number>();
   private readonly bytes = new Float64Array(MAX_HOSTS + 1);
   private readonly packets = new Float64Array(MAX_HOSTS + 1);
-  /** Host number of each stream's two sides. */
-  private hosts = new Int32Array(2 * FIRST_STREAMS);
 
-  note(context: SegmentContext): void {
-    const { connection, side, record } = context;
-    const at = 2 * connection.stream;
-    if (context.opened) this.placeHosts(connection, at);
-    const host = this.hosts[at + side]!;
-    this.bytes[host]! += record.origLen;
-    this.packets[host]!++;
+  /** Takes a connection that is over. */
+  note({ addresses, halves }: Connection): void {
+    for (const side of [0, 1] as const) {
+      const half = halves[side];
+      const host = this.numberOf(addresses[side]);
+      this.bytes[host]! += half.wireBytes;
+      this.packets[host]! += half.packets;
+    }
   }
 
   /** The `count` hosts that sent most, most first. */
   top(count: number): Talker[] {
     return this.addresses
-      .map((address, i) => ({ address, bytes: this.bytes[i]!, packets: this.packets[i]! }))
+      .map((address, i) => ({
+        address: formatAddress(address),
+        bytes: this.bytes[i]!,
+        packets: this.packets[i]!,
+      }))
       .sort((a, b) => b.bytes - a.bytes || (a.address < b.address ? -1 : 1))
       .slice(0, count);
   }
@@ -46,20 +47,7 @@ export class TopTalkers {
     return this.addresses.length + (this.packets[MAX_HOSTS]! > 0 ? 1 : 0);
   }
 
-  private placeHosts(connection: Connection, at: number): void {
-    if (at + 2 > this.hosts.length) {
-      const hosts = new Int32Array(2 * this.hosts.length);
-      hosts.set(this.hosts);
-      this.hosts = hosts;
-    }
-    this.hosts[at] = this.numberOf(connection, 0);
-    this.hosts[at + 1] = this.numberOf(connection, 1);
-  }
-
-  private numberOf(connection: Connection, side: Side): number {
-    const bytes = connection.addresses[side];
-    // Not connection.address: it would keep a text for every connection.
-    const address = bytes.length === IPV4_LEN ? formatIpv4(bytes, 0) : connection.address(side);
+  private numberOf(address: Uint8Array): number {
     const known = this.numbers.get(address);
     if (known !== undefined) return known;
     if (this.addresses.length >= MAX_HOSTS) return MAX_HOSTS;

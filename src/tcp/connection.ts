@@ -1,6 +1,6 @@
 // One connection: two halves and what belongs to both. Which half is the client is decided in roles.ts.
 
-import { formatIpv4, formatIpv6 } from '../decode/address.ts';
+import { formatAddress } from '../decode/address.ts';
 import { Half } from './half.ts';
 
 /** Wireshark's tcp.completeness bits. */
@@ -16,15 +16,20 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
+const NO_ADDRESS = new Uint8Array(0);
+
+/** Made once and begun for each stream it stands for (connection-table.ts). */
 export class Connection {
-  readonly stream: number;
+  stream = -1;
   /** Addresses as 4 or 16 bytes, copied; index is the side. */
-  readonly addresses: readonly [Uint8Array, Uint8Array];
-  readonly ports: readonly [number, number];
+  addresses: readonly [Uint8Array, Uint8Array] = [NO_ADDRESS, NO_ADDRESS];
+  ports: readonly [number, number] = [0, 0];
+  /** Which of the endpoints side 0 is, in the order that connection-table.ts gives them. */
+  openedByHigher = false;
   readonly halves: readonly [Half, Half] = [new Half(), new Half()];
 
   /** Stream this one follows on the same addresses and ports, -1 none (port reuse). */
-  readonly reuses: number;
+  reuses = -1;
 
   completeness = 0;
   packets = 0;
@@ -45,25 +50,41 @@ export class Connection {
   /** Side that sent the first FIN or RST, -1 none. */
   endedBy: Side | -1 = -1;
 
-  constructor(
+  private addressTexts: readonly [string, string] | null = null;
+
+  /** Becomes the connection of `stream`, of which nothing was seen yet. */
+  begin(
     stream: number,
     addresses: readonly [Uint8Array, Uint8Array],
     ports: readonly [number, number],
     reuses: number,
-  ) {
+  ): void {
     this.stream = stream;
+    if (this.addresses !== addresses) this.addressTexts = null;
     this.addresses = addresses;
     this.ports = ports;
+    this.halves[0].begin();
+    this.halves[1].begin();
     this.reuses = reuses;
+    this.completeness = 0;
+    this.packets = 0;
+    this.firstFrame = 0;
+    this.lastFrame = 0;
+    this.firstTimeNs = Number.NaN;
+    this.lastTimeNs = Number.NaN;
+    this.synTimeNs = Number.NaN;
+    this.initialRttNs = Number.NaN;
+    this.synAckSide = -1;
+    this.synSide = -1;
+    this.handshakeAckFrame = 0;
+    this.endedBy = -1;
   }
 
   /** The address of a side as text, made once. */
   address(side: Side): string {
-    return (this.addressTexts ??= [format(this.addresses[0]), format(this.addresses[1])])[side];
+    return (this.addressTexts ??= [
+      formatAddress(this.addresses[0]),
+      formatAddress(this.addresses[1]),
+    ])[side];
   }
-
-  private addressTexts: readonly [string, string] | undefined;
 }
-
-const format = (address: Uint8Array): string =>
-  address.length === 4 ? formatIpv4(address, 0) : formatIpv6(address, 0);

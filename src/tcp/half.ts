@@ -46,5 +46,34 @@ export class Half {
   sackPermitted = false;
   timestamps = false;
   packets = 0;
+  /** Of its frames, link headers and all. */
+  wireBytes = 0;
   payloadBytes = 0;
+
+  /** As though nothing of this sender had been seen. */
+  begin(): void {
+    this.baseSeq = 0;
+    this.baseSeqKnown = false;
+    this.synSeen = false;
+    this.nextSeq = 0;
+    this.nextSeqTimeNs = Number.NaN;
+    this.maxSeqToBeAcked = 0;
+    this.lastAck = 0;
+    this.lastAckTimeNs = Number.NaN;
+    this.dupAckCount = 0;
+    this.window = -1;
+    this.windowShift = WindowScale.Unknown;
+    this.offeredShift = -1;
+    this.beforeFirstAck = true;
+    this.lastLabels = 0;
+    this.state = TcpState.Unknown;
+    this.finEnd = 0;
+    this.finSent = false;
+    this.mss = -1;
+    this.sackPermitted = false;
+    this.timestamps = false;
+    this.packets = 0;
+    this.wireBytes = 0;
+    this.payloadBytes = 0;
+  }
 }

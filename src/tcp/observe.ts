@@ -36,22 +36,29 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   return otherIsn;
 }
 
+/** What of a record an observer notes: which it is, when it came, and how long its frame was on the wire. */
+export interface Arrival {
+  readonly frame: number;
+  readonly timeNs: number;
+  readonly origLen: number;
+}
+
 /** Takes the segment, with the labels it earned (Label bits), into the connection. */
 export function observe(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  frame: number,
-  timeNs: number,
+  record: Arrival,
   labels: number,
 ): void {
-  noteTotals(connection, side, tcp, frame, timeNs);
+  const { timeNs } = record;
+  noteTotals(connection, side, tcp, record);
   // A segment whose length cannot be known (broken header, lone fragment) tells nothing about sequence numbers.
   if (tcp.len < 0) return;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   if (tcp.flags & HANDSHAKE_FLAGS || connection.handshakeAckFrame === 0) {
-    noteHandshake(connection, side, tcp, frame, timeNs);
+    noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
   connection.completeness |= completenessOf(tcp.flags, tcp.len, connection.packets === 1);
   noteSequence(sender, tcp, timeNs, labels);
@@ -112,8 +119,7 @@ function noteTotals(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  frame: number,
-  timeNs: number,
+  { frame, timeNs, origLen }: Arrival,
 ): void {
   const sender = connection.halves[side];
   if (connection.packets++ === 0) {
@@ -123,5 +129,6 @@ function noteTotals(
   connection.lastFrame = frame;
   connection.lastTimeNs = timeNs;
   sender.packets++;
-  sender.payloadBytes += Math.max(0, tcp.len);
+  sender.wireBytes += origLen;
+  if (tcp.len > 0) sender.payloadBytes += tcp.len;
 }
