@@ -30,7 +30,7 @@ const START_UP_RUNS = options.quick ? 3 : 9;
 
 const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-bench-'));
 try {
-  if (!existsSync(join(root, 'dist/index.js'))) throw new Error('run `npm run build` first');
+  if (!existsSync(join(root, 'dist/cli.js'))) throw new Error('run `npm run build` first');
   const sections = [
     await speed('bulk'),
     await speed('connections'),
@@ -81,23 +81,23 @@ async function timed(one: Contender, capture: string): Promise<Run> {
   }
 }
 
-/** Time against size: the loop, and the report with its default budget of rows. */
+/** Time against size: the totals, and the report with its default budget of rows. */
 async function growth(): Promise<string> {
   const rows: string[][] = [];
   for (const factor of [1, 2, 4]) {
     const packets = (PACKETS.bulk * factor) / 4;
     const capture = captureOf('bulk', packets);
-    const loop = await several(() => timed(OURS, capture));
+    const totals = await several(() => timed(OURS, capture));
     const report = await several(() => runOnce(reportOf(capture)));
     rows.push([
       packets.toLocaleString('en'),
-      ...[loop, report].flatMap((run) => [
+      ...[totals, report].flatMap((run) => [
         `${run.wallSeconds.toFixed(2)} s`,
         `${run.peakMib.toFixed(0)} MiB`,
       ]),
     ]);
   }
-  const head = ['packets', 'loop', 'peak memory', 'report', 'peak memory'];
+  const head = ['packets', 'summary', 'peak memory', 'report', 'peak memory'];
   return section('Growth, and the report of a big capture (bulk)', table(head, rows));
 }
 

@@ -1,4 +1,4 @@
-// What runs side by side: our loop, the least Node can do, a package from npm, and the tools people use today.
+// What runs side by side: our totals, the least Node can do, a package from npm, and the tools people use today.
 import { join } from 'node:path';
 import { isRunnable, type CommandLine } from './measure.ts';
 
@@ -20,9 +20,14 @@ const node = (program: string, capture: string): CommandLine => [
 
 /** The one all others are compared with. */
 export const OURS: Contender = {
-  name: 'tcpexplain, the loop',
-  does: 'decodes, follows and labels every segment; no report',
-  command: (capture) => node('loop.mjs', capture),
+  name: 'tcpexplain summary',
+  does: 'decodes, follows and labels every segment; totals of the capture',
+  command: (capture) => [
+    process.execPath,
+    join(import.meta.dirname, '../dist/cli.js'),
+    'summary',
+    capture,
+  ],
 };
 
 const IN_NODE: readonly Contender[] = [
@@ -31,6 +36,11 @@ const IN_NODE: readonly Contender[] = [
     name: 'bare walk',
     does: 'steps from record header to record header in Node',
     command: (capture) => node('bare-walk.mjs', capture),
+  },
+  {
+    name: 'flow walk',
+    does: 'and reads IPv4 and TCP headers, and finds the connection; no state, no checks',
+    command: (capture) => node('flow-walk.mjs', capture),
   },
   {
     name: 'pcap-parser',

@@ -8,8 +8,6 @@ export interface Run {
   /** User and system time of the process and its children. */
   readonly cpuSeconds: number;
   readonly peakMib: number;
-  /** What the program itself says its loop took, without its start; NaN where it says nothing. */
-  readonly loopSeconds: number;
 }
 
 /** A program and its arguments, without a shell. */
@@ -45,7 +43,6 @@ export async function runOnce(command: CommandLine): Promise<Run> {
     wallSeconds,
     cpuSeconds: (user ?? Number.NaN) + (system ?? Number.NaN),
     peakMib: (peakKib ?? Number.NaN) / 1024,
-    loopSeconds: Number(/^loop ([\d.]+)$/m.exec(stderr)?.[1] ?? Number.NaN),
   };
 }
 
@@ -68,7 +65,6 @@ export function medianRun(runs: readonly Run[]): Run {
     wallSeconds: median(runs.map((run) => run.wallSeconds)),
     cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
     peakMib: median(runs.map((run) => run.peakMib)),
-    loopSeconds: median(runs.map((run) => run.loopSeconds)),
   };
 }
 

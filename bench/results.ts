@@ -11,7 +11,7 @@ export interface Row {
 /** A Markdown table of the runs on one capture; the ratio says how many times the first row's time a row took. */
 export function speedTable(rows: readonly Row[], packets: number): string {
   const ours = rows[0]!.run;
-  const speed = table(
+  return table(
     ['program', 'time', 'CPU time', 'packets/s', 'peak memory', 'times ours', 'what it does'],
     rows.map(({ name, does, run }) => [
       name,
@@ -23,10 +23,6 @@ export function speedTable(rows: readonly Row[], packets: number): string {
       does,
     ]),
   );
-  const tshark = rows.find(({ name }) => name.startsWith('tshark'))?.run;
-  if (tshark === undefined || Number.isNaN(ours.loopSeconds)) return speed;
-  const times = (tshark.wallSeconds / ours.loopSeconds).toFixed(1);
-  return `${speed}\n\nThe loop itself, without Node's start and the loading of the bundle, took ${ours.loopSeconds.toFixed(2)} s: tshark took ${times} times that.`;
 }
 
 /** A Markdown table; a terminal shows it as well as a browser does. */

@@ -2,7 +2,7 @@
 // find the connection by addresses and ports. Little-endian pcap of untagged Ethernet, IPv4 without options; no checks
 // beyond the chunk's end, no state but a packet counter per connection.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { argv, stderr, stdout } from 'node:process';
+import { argv, stdout } from 'node:process';
 
 const FILE_HEADER_LEN = 24;
 const RECORD_HEADER_LEN = 16;
@@ -11,7 +11,6 @@ const ETHERTYPE = 12;
 const IP = 14;
 const TCP = IP + 20;
 
-const begin = performance.now();
 const bytes = new Uint8Array(1024 * 1024);
 const view = new DataView(bytes.buffer);
 const file = openSync(argv[2]);
@@ -23,7 +22,10 @@ let flows = 0;
 
 /** The slot of a key: two addresses, lower first, and their ports. */
 function slotOf(low, high, ports) {
-  let hash = Math.imul(low ^ Math.imul(high, 0x9e3779b1) ^ Math.imul(ports, 0x85ebca6b), 0xc2b2ae35);
+  let hash = Math.imul(
+    low ^ Math.imul(high, 0x9e3779b1) ^ Math.imul(ports, 0x85ebca6b),
+    0xc2b2ae35,
+  );
   hash ^= hash >>> 15;
   let slot = hash & (capacity - 1);
   for (;;) {
@@ -61,9 +63,7 @@ function segment(at) {
   const dst = view.getInt32(at + IP + 16);
   const ports = view.getInt32(at + TCP);
   const swapped = src > dst || (src === dst && ports >>> 16 > (ports & 0xffff));
-  const slot = swapped
-    ? slotOf(dst, src, (ports << 16) | (ports >>> 16))
-    : slotOf(src, dst, ports);
+  const slot = swapped ? slotOf(dst, src, (ports << 16) | (ports >>> 16)) : slotOf(src, dst, ports);
   counts[slot]++;
   if (flows > capacity * 0.6) grow();
   const headerLen = (bytes[at + TCP + 12] >>> 4) << 2;
@@ -91,6 +91,4 @@ for (;;) {
   end = kept + read;
 }
 closeSync(file);
-// For the bench: the loop without the start of Node.
-stderr.write(`loop ${((performance.now() - begin) / 1000).toFixed(3)}\n`);
 stdout.write(`${segments} segments, ${flows} pairs of endpoints, ${digest}\n`);

@@ -111,8 +111,9 @@ export class PcapWalker extends Walker {
   private readonly headerLen: number;
   private readonly lengths: Lengths;
   private readonly limit: number;
-  private baseSeconds = 0;
-  private baseNs = 0;
+  /** Doubles to V8 from the start: an elapsed time outgrows 32 bits two seconds into the capture. */
+  private baseSeconds = Number.NaN;
+  private baseNs = Number.NaN;
 
   constructor(
     window: ByteWindow,

@@ -12,11 +12,17 @@ export const WindowScale = {
 } as const;
 
 export class Half {
+  // In the order of use: what is looked at when a connection is opened or over lies together.
+
   /** Sequence number that shows as 0, int32. */
   baseSeq = 0;
   baseSeqKnown = false;
-  /** The SYN itself was captured (not only an acknowledgement that implies it). */
-  synSeen = false;
+  finSent = false;
+  packets = 0;
+  /** Of its frames, link headers and all. */
+  wireBytes = 0;
+  payloadBytes = 0;
+  state: TcpState = TcpState.Unknown;
 
   /** Next sequence number expected of this sender: end of the highest segment seen; 0 while unknown, as Wireshark. */
   nextSeq = 0;
@@ -30,25 +36,21 @@ export class Half {
   /** Raw window of its last segment; -1 before the first. */
   window = -1;
   windowShift: number = WindowScale.Unknown;
-  /** The shift its own SYN offered, -1 none; what is in force is windowShift. */
-  offeredShift = -1;
   /** It has not yet sent an ACK without SYN, so its last window was an unscaled one. */
   beforeFirstAck = true;
   /** Labels of its last segment (Label bits). */
   lastLabels = 0;
 
-  state: TcpState = TcpState.Unknown;
   /** Sequence number after its FIN, once sent. */
   finEnd = 0;
-  finSent = false;
 
+  /** The SYN itself was captured (not only an acknowledgement that implies it). */
+  synSeen = false;
+  /** The shift its own SYN offered, -1 none; what is in force is windowShift. */
+  offeredShift = -1;
   mss = -1;
   sackPermitted = false;
   timestamps = false;
-  packets = 0;
-  /** Of its frames, link headers and all. */
-  wireBytes = 0;
-  payloadBytes = 0;
 
   /** As though nothing of this sender had been seen. */
   begin(): void {
