@@ -5,7 +5,6 @@ import { Read } from './capture/read-status.ts';
 import { classify, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
 import type { SegmentContext, Sink } from './sink.ts';
-import type { Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
 import { aimProbe } from './tcp/twin-probe.ts';
@@ -31,7 +30,8 @@ export async function analyze(
   options: AnalyzeOptions = {},
 ): Promise<void> {
   const decoder = new Decoder();
-  const table = new ConnectionTable();
+  const lends = sinks.every((sink) => sink.borrowsConnections === true);
+  const table = new ConnectionTable(lends);
   const { packet } = decoder;
   const { tcp } = packet;
   const { record } = reader;
@@ -39,14 +39,13 @@ export async function analyze(
   const context: Mutable<SegmentContext> = {
     record,
     packet,
-    connection: undefined as unknown as Connection,
+    connection: table.connection,
     side: 0,
     verdict,
     opened: false,
   };
   const twins = options.dedup === true ? new TwinWatch() : null;
   const probe = new TwinProbe();
-  const recycles = sinks.every((sink) => sink.borrowsConnections === true);
   for (;;) {
     const status = reader.next();
     if (status === Read.Record) {
@@ -73,7 +72,6 @@ export async function analyze(
       for (const sink of sinks) sink.segment?.(context);
       if (table.replaced !== null) {
         for (const sink of sinks) sink.over?.(table.replaced);
-        if (recycles) table.recycle(table.replaced);
       }
     } else if (status === Read.Wait) {
       options.onProgress?.(reader.bytesRead);

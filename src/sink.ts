@@ -27,8 +27,9 @@ export interface Sink {
    */
   over?(connection: Connection): void;
   /**
-   * Connections are borrowed: the sink has let go of each by the time `over` returns for it. Where all sinks do, the
-   * object of a connection that is over becomes another one, and many short connections cost no memory.
+   * Connections are borrowed: the sink uses what it is given during the call only and knows connections by their
+   * stream. Where all sinks do, one object stands for all of them, and connections that are over cost no memory.
+   * Otherwise every connection is an object of its own, to be kept for as long as the sink likes.
    */
   readonly borrowsConnections?: true;
   /** A second record of a packet captured twice, left out of everything else; only with AnalyzeOptions.dedup. */

@@ -1,6 +1,6 @@
 // A connection that is over, as numbers: what a row of finished-streams.ts holds, in the order it holds them.
 
-import type { Side } from '../tcp/connection.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
 import { finalCompleteness } from '../tcp/handshake.ts';
 import type { StreamAccount } from './stream-account.ts';
 import { endingOf } from './stream-ending.ts';
@@ -48,14 +48,14 @@ export const STREAM_COLUMNS = SHARED.length + 2 * OF_SIDE.length;
 export type SharedNumbers = Record<(typeof SHARED)[number], number>;
 export type SideNumbers = Record<(typeof OF_SIDE)[number], number>;
 
-/** Writes what `account` tells at its end; `texts` numbers the addresses, histories and labels. */
+/** Writes what the connection and its account tell at its end; `texts` numbers the addresses, histories and labels. */
 export function writeStream(
   row: Float64Array,
+  connection: Connection,
   account: StreamAccount,
   zeek: { readonly connState: ConnState; readonly history: string },
   texts: TextBook,
 ): void {
-  const { connection } = account;
   const shared: SharedNumbers = {
     firstFrame: connection.firstFrame,
     lastFrame: connection.lastFrame,
@@ -76,14 +76,18 @@ export function writeStream(
   };
   for (let i = 0; i < SHARED.length; i++) row[i] = shared[SHARED[i]!];
   for (const side of [0, 1] as const) {
-    const numbers = sideNumbers(account, side, texts);
+    const numbers = sideNumbers(connection, account, side, texts);
     const at = SHARED.length + side * OF_SIDE.length;
     for (let i = 0; i < OF_SIDE.length; i++) row[at + i] = numbers[OF_SIDE[i]!];
   }
 }
 
-function sideNumbers(account: StreamAccount, side: Side, texts: TextBook): SideNumbers {
-  const { connection } = account;
+function sideNumbers(
+  connection: Connection,
+  account: StreamAccount,
+  side: Side,
+  texts: TextBook,
+): SideNumbers {
   const half = connection.halves[side];
   const { rtt, uniqueBytes } = account.sides[side];
   return {

@@ -1,7 +1,7 @@
 // Connections that are over, kept compactly until the roles of all can be told: numbers in pages, texts once, and the
 // rare rest in maps.
 
-import type { Side } from '../tcp/connection.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
 import { seenRole, type Role } from '../tcp/roles.ts';
 import {
@@ -27,10 +27,11 @@ export class FinishedStreams {
   private readonly laterZeek = new Map<number, readonly ZeekRow[]>();
   private readonly streams: number[] = [];
 
-  add(account: StreamAccount): void {
-    const { stream } = account.connection;
+  /** Takes what the account tells of its connection, which is over. */
+  add(account: StreamAccount, connection: Connection): void {
+    const { stream } = connection;
     const [zeek, ...later] = account.zeek.rows();
-    writeStream(this.rows.row(stream), account, zeek, this.texts);
+    writeStream(this.rows.row(stream), connection, account, zeek, this.texts);
     if (later.length > 0) this.laterZeek.set(stream, later);
     this.streams.push(stream);
   }

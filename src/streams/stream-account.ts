@@ -2,7 +2,7 @@
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
-import type { Connection, Side } from '../tcp/connection.ts';
+import type { Side } from '../tcp/connection.ts';
 import { LABEL_NAMES } from '../tcp/label.ts';
 import type { Flights } from './flight.ts';
 import { RttMeter } from './rtt-meter.ts';
@@ -11,7 +11,6 @@ import { ZeekAccount } from './zeek-account.ts';
 import type { HistoryBook } from './zeek-history.ts';
 
 export class StreamAccount {
-  connection: Connection;
   readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()];
   readonly zeek: ZeekAccount;
   /** Segments with each label, by bit number; null while there is none. */
@@ -24,8 +23,7 @@ export class StreamAccount {
 
   private readonly flights: Flights;
 
-  constructor(connection: Connection, book: HistoryBook, flights: Flights) {
-    this.connection = connection;
+  constructor(book: HistoryBook, flights: Flights) {
     this.flights = flights;
     this.zeek = new ZeekAccount(book);
     this.coverages = [this.sides[0].coverage, this.sides[1].coverage];
@@ -33,8 +31,7 @@ export class StreamAccount {
 
   /** Takes a segment of the connection, which has taken it already; Zeek would drop it if `damaged`. */
   segment(context: SegmentContext, damaged: boolean): void {
-    const { record, packet, side, verdict } = context;
-    const { connection } = this;
+    const { record, packet, connection, side, verdict } = context;
     const { tcp } = packet;
     const { timeNs } = record;
     const syn = tcp.flags & (TcpFlag.SYN | TcpFlag.ACK);
@@ -49,9 +46,8 @@ export class StreamAccount {
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
   }
 
-  /** Begins anew for `connection`; to be called after release. */
-  reset(connection: Connection): void {
-    this.connection = connection;
+  /** Begins anew, for another connection; to be called after release. */
+  reset(): void {
     for (const side of this.sides) side.reset();
     this.zeek.reset();
     this.labelCounts = null;

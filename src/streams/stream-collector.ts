@@ -26,14 +26,15 @@ export class StreamCollector implements Sink {
 
   segment(context: SegmentContext): void {
     const { connection, packet } = context;
-    const account = this.live.get(connection.stream) ?? this.open(connection);
+    const account = this.live.get(connection.stream) ?? this.open(connection.stream);
     account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');
   }
 
-  over({ stream }: Connection): void {
+  over(connection: Connection): void {
+    const { stream } = connection;
     const account = this.live.get(stream);
     if (account === undefined) return;
-    this.finished.add(account);
+    this.finished.add(account, connection);
     account.release();
     this.idle.push(account);
     this.live.delete(stream);
@@ -44,10 +45,10 @@ export class StreamCollector implements Sink {
     return this.finished.facts();
   }
 
-  private open(connection: Connection): StreamAccount {
-    const account = this.idle.pop() ?? new StreamAccount(connection, this.book, this.flights);
-    account.reset(connection);
-    this.live.set(connection.stream, account);
+  private open(stream: number): StreamAccount {
+    const account = this.idle.pop() ?? new StreamAccount(this.book, this.flights);
+    account.reset();
+    this.live.set(stream, account);
     return account;
   }
 }

@@ -5,7 +5,9 @@ import { u32 } from '../decode/bytes.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { AddressBook } from './address-book.ts';
-import { Connection, type Side } from './connection.ts';
+import type { Connection, Side } from './connection.ts';
+import { KeptConnections } from './kept-connections.ts';
+import { LentConnections } from './lent-connections.ts';
 import { PairTable } from './pair-table.ts';
 
 /** Words of a key: both ports, then word by word the lower and the higher endpoint's address. */
@@ -28,66 +30,64 @@ export class ConnectionTable {
   private readonly ipv6 = new PairTable(IPV6_KEY_WORDS);
   private readonly probe = new Int32Array(IPV6_KEY_WORDS);
   private readonly addresses = new AddressBook();
-  /** Connections that are over, to become others. */
-  private readonly idle: Connection[] = [];
+  /** By the number of their pair of endpoints. */
+  private readonly connections: KeptConnections | LentConnections;
+
+  /**
+   * `lends`: what `connection`, `replaced` and `live` give is valid until the next one only. Otherwise every connection
+   * is an object of its own, to be kept.
+   */
+  constructor(lends = false) {
+    this.connections = lends
+      ? new LentConnections(this.addresses)
+      : new KeptConnections(this.addresses);
+  }
 
   /** Latest connection of every pair of endpoints, in no particular order. */
   *live(): Generator<Connection> {
-    yield* this.ipv4.values();
-    yield* this.ipv6.values();
-  }
-
-  /** Takes back a connection that was replaced and that nobody refers to any more. */
-  recycle(connection: Connection): void {
-    this.idle.push(connection);
+    const { connections } = this;
+    for (let pair = 0; pair < connections.count; pair++) yield connections.at(pair);
   }
 
   /** Sets `connection`, `side`, `isNew` and `replaced` for the segment in `packet`. */
   lookUp(packet: PacketView): void {
-    const fromHigher = fillProbe(this.probe, packet);
+    const { connections, probe } = this;
+    const fromHigher = fillProbe(probe, packet);
     const pairs = packet.addressLen === 4 ? this.ipv4 : this.ipv6;
-    const slot = pairs.find(this.probe);
-    const known = pairs.at(slot);
+    const slot = pairs.find(probe);
+    const pair = pairs.at(slot);
     this.replaced = null;
-    if (known !== undefined) {
-      const side = known.openedByHigher === fromHigher ? 0 : 1;
-      if (!startsAnew(known, side, packet)) {
-        this.connection = known;
-        this.side = side;
-        this.isNew = false;
-        return;
-      }
-      this.replaced = known;
+    if (pair < 0) {
+      const added = connections.add();
+      pairs.add(slot, probe, added);
+      this.open(connections.at(added), packet, fromHigher, -1);
+      return;
     }
-    const connection = this.open(packet, known, fromHigher);
-    pairs.set(slot, this.probe, connection);
-    this.connection = connection;
-    this.side = 0;
-    this.isNew = true;
+    const known = connections.at(pair);
+    const side = known.openedByHigher === fromHigher ? 0 : 1;
+    if (startsAnew(known, side, packet)) {
+      this.replaced = known;
+      this.open(connections.renew(pair), packet, fromHigher, known.stream);
+      return;
+    }
+    this.connection = known;
+    this.side = side;
+    this.isNew = false;
   }
 
   private open(
-    packet: PacketView,
-    known: Connection | undefined,
-    openedByHigher: boolean,
-  ): Connection {
-    const { bytes, srcStart, dstStart, addressLen, tcp } = packet;
-    // Ports used again: the same client mostly, so the same two endpoints in the same order.
-    const sameSides = known !== undefined && known.openedByHigher === openedByHigher;
-    const connection = this.idle.pop() ?? new Connection();
-    connection.begin(
-      this.streams++,
-      sameSides
-        ? known.addresses
-        : [
-            this.addresses.copyOf(bytes, srcStart, addressLen),
-            this.addresses.copyOf(bytes, dstStart, addressLen),
-          ],
-      sameSides ? known.ports : [tcp.srcPort, tcp.dstPort],
-      known === undefined ? -1 : known.stream,
-    );
-    connection.openedByHigher = openedByHigher;
-    return connection;
+    connection: Connection,
+    { bytes, srcStart, dstStart, addressLen, tcp }: PacketView,
+    fromHigher: boolean,
+    reuses: number,
+  ): void {
+    const { addresses } = this;
+    const src = addresses.numberOf(bytes, srcStart, addressLen);
+    const dst = addresses.numberOf(bytes, dstStart, addressLen);
+    connection.begin(this.streams++, [src, dst], [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
+    this.connection = connection;
+    this.side = 0;
+    this.isNew = true;
   }
 }
 
@@ -97,19 +97,18 @@ export class ConnectionTable {
  */
 function fillProbe(probe: Int32Array, packet: PacketView): boolean {
   const { bytes, srcStart, dstStart, addressLen, tcp } = packet;
+  // Bits are compared as they come: any order will do that is the same for both directions.
   let order = 0;
-  for (let i = 0; i < addressLen && order === 0; i += 4) {
-    order = u32(bytes, srcStart + i) - u32(bytes, dstStart + i);
+  for (let at = 0, word = 1; at < addressLen; at += 4, word += 2) {
+    const src = u32(bytes, srcStart + at) | 0;
+    const dst = u32(bytes, dstStart + at) | 0;
+    if (order === 0 && src !== dst) order = src > dst ? 1 : -1;
+    probe[word] = order > 0 ? dst : src;
+    probe[word + 1] = order > 0 ? src : dst;
   }
-  if (order === 0) order = tcp.srcPort - tcp.dstPort;
-  const fromHigher = order > 0;
-  const low = fromHigher ? dstStart : srcStart;
-  const high = fromHigher ? srcStart : dstStart;
-  probe[0] = fromHigher ? (tcp.dstPort << 16) | tcp.srcPort : (tcp.srcPort << 16) | tcp.dstPort;
-  for (let word = 0; 4 * word < addressLen; word++) {
-    probe[1 + 2 * word] = u32(bytes, low + 4 * word);
-    probe[2 + 2 * word] = u32(bytes, high + 4 * word);
-  }
+  const { srcPort, dstPort } = tcp;
+  const fromHigher = order > 0 || (order === 0 && srcPort > dstPort);
+  probe[0] = fromHigher ? (dstPort << 16) | srcPort : (srcPort << 16) | dstPort;
   return fromHigher;
 }
 

@@ -1,7 +1,7 @@
 // One connection: two halves and what belongs to both. Which half is the client is decided in roles.ts.
 
-import { formatAddress } from '../decode/address.ts';
-import { Half } from './half.ts';
+import type { AddressBook } from './address-book.ts';
+import { Half, HALF_DOUBLES, HALF_INTS } from './half.ts';
 
 /** Wireshark's tcp.completeness bits. */
 export const Completeness = {
@@ -16,17 +16,17 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const NO_ADDRESS = new Uint8Array(0);
+const OWN_INTS = 15;
+const OWN_DOUBLES = 4;
+/** What `pack` writes. */
+export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
+export const CONNECTION_DOUBLES = OWN_DOUBLES + 2 * HALF_DOUBLES;
 
-/** Made once and begun for each stream it stands for (connection-table.ts). */
 export class Connection {
   stream = -1;
-  /** Addresses as 4 or 16 bytes, copied; index is the side. */
-  addresses: readonly [Uint8Array, Uint8Array] = [NO_ADDRESS, NO_ADDRESS];
-  ports: readonly [number, number] = [0, 0];
-  /** Which of the endpoints side 0 is, in the order that connection-table.ts gives them. */
-  openedByHigher = false;
   readonly halves: readonly [Half, Half] = [new Half(), new Half()];
+  /** Side 0 is the higher of the two endpoints, in the order that connection-table.ts gives them. */
+  openedByHigher = false;
 
   /** Stream this one follows on the same addresses and ports, -1 none (port reuse). */
   reuses = -1;
@@ -50,21 +50,29 @@ export class Connection {
   /** Side that sent the first FIN or RST, -1 none. */
   endedBy: Side | -1 = -1;
 
-  private addressTexts: readonly [string, string] | null = null;
+  /** Numbers of the sides' addresses in the book. */
+  private firstAddress = 0;
+  private secondAddress = 0;
+  private firstPort = 0;
+  private secondPort = 0;
+  private readonly book: AddressBook;
 
-  /** Becomes the connection of `stream`, of which nothing was seen yet. */
+  constructor(book: AddressBook) {
+    this.book = book;
+  }
+
+  /** Becomes the connection of `stream`, of which nothing was seen yet. `addresses` are numbers in the book. */
   begin(
     stream: number,
-    addresses: readonly [Uint8Array, Uint8Array],
+    addresses: readonly [number, number],
     ports: readonly [number, number],
+    openedByHigher: boolean,
     reuses: number,
   ): void {
     this.stream = stream;
-    if (this.addresses !== addresses) this.addressTexts = null;
-    this.addresses = addresses;
-    this.ports = ports;
     this.halves[0].begin();
     this.halves[1].begin();
+    this.openedByHigher = openedByHigher;
     this.reuses = reuses;
     this.completeness = 0;
     this.packets = 0;
@@ -78,13 +86,73 @@ export class Connection {
     this.synSide = -1;
     this.handshakeAckFrame = 0;
     this.endedBy = -1;
+    [this.firstAddress, this.secondAddress] = addresses;
+    [this.firstPort, this.secondPort] = ports;
   }
 
-  /** The address of a side as text, made once. */
+  /** Addresses as 4 or 16 bytes; index is the side. One copy for all connections of a host. */
+  get addresses(): readonly [Uint8Array, Uint8Array] {
+    return [this.book.bytes(this.firstAddress), this.book.bytes(this.secondAddress)];
+  }
+
+  get ports(): readonly [number, number] {
+    return [this.firstPort, this.secondPort];
+  }
+
+  /** The address of a side as text. */
   address(side: Side): string {
-    return (this.addressTexts ??= [
-      formatAddress(this.addresses[0]),
-      formatAddress(this.addresses[1]),
-    ])[side];
+    return this.book.text(side === 0 ? this.firstAddress : this.secondAddress);
+  }
+
+  /** Writes itself as CONNECTION_INTS integers from `at` on and CONNECTION_DOUBLES doubles from `doublesAt` on. */
+  pack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
+    ints[at] = this.stream;
+    ints[at + 1] = this.firstAddress;
+    ints[at + 2] = this.secondAddress;
+    ints[at + 3] = this.firstPort;
+    ints[at + 4] = this.secondPort;
+    ints[at + 5] = this.openedByHigher ? 1 : 0;
+    ints[at + 6] = this.reuses;
+    ints[at + 7] = this.completeness;
+    ints[at + 8] = this.packets;
+    ints[at + 9] = this.firstFrame;
+    ints[at + 10] = this.lastFrame;
+    ints[at + 11] = this.synAckSide;
+    ints[at + 12] = this.synSide;
+    ints[at + 13] = this.handshakeAckFrame;
+    ints[at + 14] = this.endedBy;
+    doubles[doublesAt] = this.firstTimeNs;
+    doubles[doublesAt + 1] = this.lastTimeNs;
+    doubles[doublesAt + 2] = this.synTimeNs;
+    doubles[doublesAt + 3] = this.initialRttNs;
+    const [first, second] = this.halves;
+    first.pack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
+    second.pack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);
+  }
+
+  /** Reads what `pack` wrote. */
+  unpack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
+    this.stream = ints[at]!;
+    this.firstAddress = ints[at + 1]!;
+    this.secondAddress = ints[at + 2]!;
+    this.firstPort = ints[at + 3]!;
+    this.secondPort = ints[at + 4]!;
+    this.openedByHigher = ints[at + 5] === 1;
+    this.reuses = ints[at + 6]!;
+    this.completeness = ints[at + 7]!;
+    this.packets = ints[at + 8]!;
+    this.firstFrame = ints[at + 9]! >>> 0;
+    this.lastFrame = ints[at + 10]! >>> 0;
+    this.synAckSide = ints[at + 11] as Side | -1;
+    this.synSide = ints[at + 12] as Side | -1;
+    this.handshakeAckFrame = ints[at + 13]! >>> 0;
+    this.endedBy = ints[at + 14] as Side | -1;
+    this.firstTimeNs = doubles[doublesAt]!;
+    this.lastTimeNs = doubles[doublesAt + 1]!;
+    this.synTimeNs = doubles[doublesAt + 2]!;
+    this.initialRttNs = doubles[doublesAt + 3]!;
+    const [first, second] = this.halves;
+    first.unpack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
+    second.unpack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);
   }
 }

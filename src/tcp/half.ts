@@ -11,6 +11,10 @@ export const WindowScale = {
   NotUsed: -2,
 } as const;
 
+/** What `pack` writes. */
+export const HALF_INTS = 19;
+export const HALF_DOUBLES = 4;
+
 export class Half {
   // In the order of use: what is looked at when a connection is opened or over lies together.
 
@@ -77,5 +81,59 @@ export class Half {
     this.packets = 0;
     this.wireBytes = 0;
     this.payloadBytes = 0;
+  }
+
+  /** Writes itself as HALF_INTS integers from `at` on and HALF_DOUBLES doubles from `doublesAt` on. */
+  pack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
+    ints[at] = this.baseSeq;
+    ints[at + 1] = this.baseSeqKnown ? 1 : 0;
+    ints[at + 2] = this.synSeen ? 1 : 0;
+    ints[at + 3] = this.nextSeq;
+    ints[at + 4] = this.maxSeqToBeAcked;
+    ints[at + 5] = this.lastAck;
+    ints[at + 6] = this.dupAckCount;
+    ints[at + 7] = this.window;
+    ints[at + 8] = this.windowShift;
+    ints[at + 9] = this.offeredShift;
+    ints[at + 10] = this.beforeFirstAck ? 1 : 0;
+    ints[at + 11] = this.lastLabels;
+    ints[at + 12] = this.state;
+    ints[at + 13] = this.finEnd;
+    ints[at + 14] = this.finSent ? 1 : 0;
+    ints[at + 15] = this.mss;
+    ints[at + 16] = this.sackPermitted ? 1 : 0;
+    ints[at + 17] = this.timestamps ? 1 : 0;
+    ints[at + 18] = this.packets;
+    doubles[doublesAt] = this.nextSeqTimeNs;
+    doubles[doublesAt + 1] = this.lastAckTimeNs;
+    doubles[doublesAt + 2] = this.wireBytes;
+    doubles[doublesAt + 3] = this.payloadBytes;
+  }
+
+  /** Reads what `pack` wrote. */
+  unpack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
+    this.baseSeq = ints[at]!;
+    this.baseSeqKnown = ints[at + 1] === 1;
+    this.synSeen = ints[at + 2] === 1;
+    this.nextSeq = ints[at + 3]!;
+    this.maxSeqToBeAcked = ints[at + 4]!;
+    this.lastAck = ints[at + 5]!;
+    this.dupAckCount = ints[at + 6]!;
+    this.window = ints[at + 7]!;
+    this.windowShift = ints[at + 8]!;
+    this.offeredShift = ints[at + 9]!;
+    this.beforeFirstAck = ints[at + 10] === 1;
+    this.lastLabels = ints[at + 11]!;
+    this.state = ints[at + 12] as TcpState;
+    this.finEnd = ints[at + 13]!;
+    this.finSent = ints[at + 14] === 1;
+    this.mss = ints[at + 15]!;
+    this.sackPermitted = ints[at + 16] === 1;
+    this.timestamps = ints[at + 17] === 1;
+    this.packets = ints[at + 18]!;
+    this.nextSeqTimeNs = doubles[doublesAt]!;
+    this.lastAckTimeNs = doubles[doublesAt + 1]!;
+    this.wireBytes = doubles[doublesAt + 2]!;
+    this.payloadBytes = doubles[doublesAt + 3]!;
   }
 }

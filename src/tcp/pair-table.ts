@@ -1,7 +1,5 @@
-// A hash table from pairs of endpoints to their latest connection: open addressing over int32 words, no strings.
-// One table holds keys of one length, so that those of IPv4 are short.
-
-import type { Connection } from './connection.ts';
+// A hash table that numbers pairs of endpoints: open addressing over int32 words, no strings, no objects. One table
+// holds keys of one length, so that those of IPv4 are short.
 
 const FIRST_CAPACITY = 1024;
 const MAX_LOAD = 0.6;
@@ -10,7 +8,8 @@ export class PairTable {
   private readonly keyWords: number;
   private capacity = FIRST_CAPACITY;
   private keys: Int32Array;
-  private slots: (Connection | undefined)[] = emptySlots(FIRST_CAPACITY);
+  /** A number + 1; 0 where the slot is empty. */
+  private slots = new Int32Array(FIRST_CAPACITY);
   private used = 0;
 
   /** `keyWords`: length of every key, in 32-bit words. */
@@ -19,13 +18,13 @@ export class PairTable {
     this.keys = new Int32Array(FIRST_CAPACITY * keyWords);
   }
 
-  /** Where the key in the first words of `probe` is, or goes; valid until the next `set`. */
+  /** Where the key in the first words of `probe` is, or goes; valid until the next `add`. */
   find(probe: Int32Array): number {
     const { keys, slots, keyWords } = this;
     const mask = this.capacity - 1;
     let slot = hash(probe, 0, keyWords) & mask;
     for (;;) {
-      if (slots[slot] === undefined) return slot;
+      if (slots[slot] === 0) return slot;
       const at = slot * keyWords;
       let i = 0;
       while (i < keyWords && keys[at + i] === probe[i]) i++;
@@ -34,45 +33,34 @@ export class PairTable {
     }
   }
 
-  /** The connection at a slot that `find` gave; undefined when the key is new. */
-  at(slot: number): Connection | undefined {
-    return this.slots[slot];
+  /** The number at a slot that `find` gave; -1 when the key is new. */
+  at(slot: number): number {
+    return this.slots[slot]! - 1;
   }
 
-  /** Puts a connection where `find` said that the key in `probe` goes. */
-  set(slot: number, probe: Int32Array, connection: Connection): void {
-    const isNew = this.slots[slot] === undefined;
-    this.slots[slot] = connection;
-    if (!isNew) return;
+  /** Puts the key in `probe`, which is new, where `find` said that it goes. */
+  add(slot: number, probe: Int32Array, number: number): void {
+    this.slots[slot] = number + 1;
     for (let i = 0; i < this.keyWords; i++) this.keys[slot * this.keyWords + i] = probe[i]!;
     if (++this.used > this.capacity * MAX_LOAD) this.grow();
-  }
-
-  /** All connections, in no particular order. */
-  *values(): Generator<Connection> {
-    for (const connection of this.slots) if (connection) yield connection;
   }
 
   private grow(): void {
     const { keys, slots, keyWords } = this;
     this.capacity *= 2;
     this.keys = new Int32Array(this.capacity * keyWords);
-    this.slots = emptySlots(this.capacity);
+    this.slots = new Int32Array(this.capacity);
     const mask = this.capacity - 1;
     for (let old = 0; old < slots.length; old++) {
-      const connection = slots[old];
-      if (connection === undefined) continue;
+      if (slots[old] === 0) continue;
       const at = old * keyWords;
       let slot = hash(keys, at, keyWords) & mask;
-      while (this.slots[slot] !== undefined) slot = (slot + 1) & mask;
-      this.keys.set(keys.subarray(at, at + keyWords), slot * keyWords);
-      this.slots[slot] = connection;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      for (let i = 0; i < keyWords; i++) this.keys[slot * keyWords + i] = keys[at + i]!;
+      this.slots[slot] = slots[old]!;
     }
   }
 }
-
-const emptySlots = (capacity: number): (Connection | undefined)[] =>
-  Array.from({ length: capacity });
 
 function hash(words: Int32Array, at: number, wordCount: number): number {
   let h = 0;

@@ -1,0 +1,81 @@
+// The latest connection of each pair of endpoints, lent for one look-up: a few hundred objects for the connections of
+// the moment, and packed numbers for the rest. So a million connections fit in memory, and one more costs no garbage.
+
+import type { AddressBook } from './address-book.ts';
+import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from './connection.ts';
+
+/** Objects, as a power of two: a pair's place among them is its number's low bits. */
+const PLACES = 1024;
+const ROWS_PER_PAGE = 512;
+
+/** Packed connections, ROWS_PER_PAGE of them. */
+interface Page {
+  readonly ints: Int32Array;
+  readonly doubles: Float64Array;
+}
+
+export class LentConnections {
+  /** Pairs of endpoints so far: they are numbered from 0. */
+  count = 0;
+  private readonly places: Connection[] = [];
+  /** Whose connection is in each place, -1 for nobody's. */
+  private readonly tenants = new Int32Array(PLACES).fill(-1);
+  private readonly pages: Page[] = [];
+  private readonly book: AddressBook;
+  /** What `renew` puts in the place of a connection that is over. */
+  private spare: Connection;
+
+  constructor(book: AddressBook) {
+    this.book = book;
+    this.spare = new Connection(book);
+  }
+
+  /** A new pair of endpoints: its number. What its connection was before it began is anything. */
+  add(): number {
+    const pair = this.count++;
+    const place = pair & (PLACES - 1);
+    this.vacate(place);
+    this.places[place] ??= new Connection(this.book);
+    this.tenants[place] = pair;
+    return pair;
+  }
+
+  /** The pair's connection, valid until the next call. */
+  at(pair: number): Connection {
+    const place = pair & (PLACES - 1);
+    if (this.tenants[place] !== pair) this.moveIn(pair, place);
+    return this.places[place]!;
+  }
+
+  /** Another connection for the pair, of which `at` just gave the one before: both are valid until the next call. */
+  renew(pair: number): Connection {
+    const place = pair & (PLACES - 1);
+    const connection = this.spare;
+    this.spare = this.places[place]!;
+    this.places[place] = connection;
+    return connection;
+  }
+
+  private moveIn(pair: number, place: number): void {
+    this.vacate(place);
+    const { ints, doubles } = this.pageOf(pair);
+    const row = pair % ROWS_PER_PAGE;
+    this.places[place]!.unpack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
+    this.tenants[place] = pair;
+  }
+
+  private vacate(place: number): void {
+    const tenant = this.tenants[place]!;
+    if (tenant < 0) return;
+    const { ints, doubles } = this.pageOf(tenant);
+    const row = tenant % ROWS_PER_PAGE;
+    this.places[place]!.pack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
+  }
+
+  private pageOf(pair: number): Page {
+    return (this.pages[Math.floor(pair / ROWS_PER_PAGE)] ??= {
+      ints: new Int32Array(ROWS_PER_PAGE * CONNECTION_INTS),
+      doubles: new Float64Array(ROWS_PER_PAGE * CONNECTION_DOUBLES),
+    });
+  }
+}

@@ -1,0 +1,83 @@
+// Connections that are lent are the ones that are kept: packing one away and taking it out again changes nothing.
+
+import { describe, expect, test } from 'vitest';
+import { AddressBook } from '../../src/tcp/address-book.ts';
+import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from '../../src/tcp/connection.ts';
+import { KeptConnections } from '../../src/tcp/kept-connections.ts';
+import { LentConnections } from '../../src/tcp/lent-connections.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Gives every number and yes-or-no of the object a value of its own, from `seed` on. */
+function fill(object: object, seed: number): void {
+  const fields = object as Fields;
+  let value = seed;
+  for (const [name, before] of Object.entries(fields)) {
+    if (typeof before === 'boolean') fields[name] = value++ % 2 === 0;
+    else if (typeof before === 'number') fields[name] = value++ + (name.endsWith('Ns') ? 0.25 : 0);
+  }
+}
+
+function fillAll(connection: Connection, seed: number): void {
+  fill(connection, seed);
+  fill(connection.halves[0], seed + 100);
+  fill(connection.halves[1], seed + 201);
+}
+
+describe('a connection that is packed', () => {
+  test('comes out with every field it had, for odd and even yes-or-no alike', () => {
+    for (const seed of [10, 11]) {
+      const book = new AddressBook();
+      const before = new Connection(book);
+      fillAll(before, seed);
+      const ints = new Int32Array(CONNECTION_INTS + 2);
+      const doubles = new Float64Array(CONNECTION_DOUBLES + 2);
+      before.pack(ints, 1, doubles, 1);
+      const after = new Connection(book);
+      after.unpack(ints, 1, doubles, 1);
+      expect(after).toEqual(before);
+      // Nothing beyond its own places.
+      expect([ints[0], ints.at(-1), doubles[0], doubles.at(-1)]).toEqual([0, 0, 0, 0]);
+    }
+  });
+
+  test('begins as a new one, whatever it was', () => {
+    const book = new AddressBook();
+    const number = book.numberOf(new Uint8Array([10, 0, 0, 1]), 0, 4);
+    const begin = (connection: Connection): Connection => {
+      connection.begin(7, [number, number], [1, 2], false, -1);
+      return connection;
+    };
+    const used = new Connection(book);
+    fillAll(used, 10);
+    expect(begin(used)).toEqual(begin(new Connection(book)));
+  });
+});
+
+test('ten thousand lent connections tell what ten thousand kept ones do, also after one was replaced', () => {
+  const book = new AddressBook();
+  const [kept, lent] = [new KeptConnections(book), new LentConnections(book)];
+  const PAIRS = 10_000;
+  for (let pair = 0; pair < PAIRS; pair++) {
+    for (const connections of [kept, lent]) {
+      expect(connections.add()).toBe(pair);
+      fillAll(connections.at(pair), pair);
+    }
+  }
+  for (let pair = 0; pair < PAIRS; pair += 3) {
+    for (const connections of [kept, lent]) {
+      const replaced = connections.at(pair);
+      fillAll(connections.renew(pair), PAIRS + pair);
+      expect(replaced.stream).toBe(pair);
+    }
+  }
+  const differing: number[] = [];
+  for (let pair = PAIRS - 1; pair >= 0; pair--) {
+    const [one, other] = [kept.at(pair), lent.at(pair)];
+    const same =
+      JSON.stringify([one, one.halves]) === JSON.stringify([other, other.halves]) &&
+      one.lastTimeNs === other.lastTimeNs;
+    if (!same) differing.push(pair);
+  }
+  expect(differing).toEqual([]);
+});
