@@ -36,12 +36,16 @@ export class Connection {
   synTimeNs = Number.NaN;
   /** Time from the SYN to the first ACK after the SYN-ACK; NaN while unknown. */
   initialRttNs = Number.NaN;
+  /** Time from the latest SYN to the first acknowledgement after it, whoever's: Wireshark's round trip; 0 unknown. */
+  firstAckNs = 0;
   /** Side that sent the SYN-ACK, -1 none seen. */
   synAckSide: Side | -1 = -1;
   /** Side that sent the SYN, -1 none seen. */
   synSide: Side | -1 = -1;
   /** Frame of the ACK that finished the handshake, 0 none. */
   handshakeAckFrame = 0;
+  /** The handshake, or Wireshark's round trip, is not known yet. */
+  opening = true;
   /** Side that sent the first FIN or RST, -1 none. */
   endedBy: Side | -1 = -1;
 
