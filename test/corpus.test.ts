@@ -50,7 +50,8 @@ type Field =
 const TWO_PASSES =
   '-2 reads the file twice and counts the first pass from the base number and window scale found at its end';
 const HEURISTIC =
-  'a dissector of tshark opens a conversation for the proxied connection and so takes a stream number';
+  'the SOCKS dissector opens a conversation for the proxied connection and so takes a stream number ' +
+  '(tshark --disable-protocol socks numbers as we do)';
 const NOT_JUDGED =
   'tshark counts the segment but records no facts of it: its header length is below five words';
 
@@ -70,7 +71,6 @@ const KNOWN: Readonly<Record<string, readonly [fields: readonly Field[], why: st
   'cisco__socks4_5.pcap': [['stream'], HEURISTIC],
   'ntop__tls_heur__vmess-tcp.pcapng': [['stream'], HEURISTIC],
   'ntop__tls_heur__vmess-websocket.pcapng': [['stream'], HEURISTIC],
-  'the-tcpdump-group__AH-IPcomp-IPv6.pcap': [['missing'], 'IPComp is not decompressed (RFC 3173)'],
 };
 
 const FLAGS = {

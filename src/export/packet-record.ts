@@ -2,7 +2,6 @@
 // none is renamed or removed within a version.
 
 import type { SegmentKind } from '../classify/kind.ts';
-import { TcpFlag } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 import { flagNames, type FlagName } from '../tcp/flag-names.ts';
 import { labelNames, type LabelName } from '../tcp/label.ts';
@@ -40,7 +39,7 @@ export interface PacketRecord {
 export function packetRecord(context: SegmentContext, capture?: string): PacketRecord {
   const { record, packet, connection, side, verdict } = context;
   const { tcp } = packet;
-  const { flags } = tcp;
+  const flags = flagNames(tcp.flags);
   // As Wireshark: numbers and window stay raw where the length cannot be known (cut header, lone fragment, sample).
   const counted = tcp.len >= 0;
   return {
@@ -52,9 +51,9 @@ export function packetRecord(context: SegmentContext, capture?: string): PacketR
     srcPort: tcp.srcPort,
     dst: connection.address(side === 0 ? 1 : 0),
     dstPort: tcp.dstPort,
-    flags: flagNames(flags),
+    flags,
     seq: counted ? verdict.relSeq : tcp.seq,
-    ack: counted || (flags & TcpFlag.ACK) === 0 ? verdict.relAck : tcp.ack,
+    ack: counted || !flags.includes('ACK') ? verdict.relAck : tcp.ack,
     seqRaw: tcp.seq,
     ackRaw: tcp.ack,
     window: counted ? verdict.scaledWindow : tcp.window,

@@ -29,7 +29,7 @@ const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
     ],
   ),
   ...all(
-    'tshark skips stream numbers in these files, so its numbers do not meet ours; supposed: connections its SOCKS dissector invents',
+    'tshark skips stream numbers in these files: its SOCKS dissector opens conversations of its own (with --disable-protocol socks it numbers as we do)',
     [
       'cisco__socks4_5.pcap 6',
       'cisco__socks4_5.pcap 7',
@@ -39,8 +39,6 @@ const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
     ],
   ),
   'zeek__gre-aruba-amsdu.pcap 0': 'the frame aggregates two segments (A-MSDU); one is decoded here',
-  'the-tcpdump-group__AH-IPcomp-IPv6.pcap 0':
-    'the data segments are compressed (IPComp) and not decoded here',
 };
 
 /** `file originator port` of Zeek rows that differ, and why. */
