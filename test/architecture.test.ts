@@ -34,7 +34,8 @@ const TABLE: Readonly<Record<string, Rule>> = {
   decode: {
     values: [],
     types: [],
-    why: 'decode is offsets and masks over bytes: no input or output, no state between connections',
+    outside: ['node:zlib'],
+    why: 'decode is offsets and masks over bytes, and DEFLATE where a packet is compressed (IPComp): no input or output, no state between connections',
   },
   tcp: {
     values: ['decode'],

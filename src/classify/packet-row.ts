@@ -95,7 +95,7 @@ export interface PacketRow {
   readonly capture: number;
   readonly capLen: number;
   readonly origLen: number;
-  /** Copy of the frame's captured bytes, or of the reassembled datagram when `reassembled`. */
+  /** Copy of the frame's captured bytes, or of a reassembled or decompressed datagram when `reassembled`. */
   readonly bytes: Uint8Array;
   readonly reassembled: boolean;
   /** Header fields with their byte extents in `bytes`. */

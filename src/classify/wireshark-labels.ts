@@ -7,6 +7,7 @@ import type { Connection, Side } from '../tcp/connection.ts';
 import { WindowScale, type Half } from '../tcp/half.ts';
 import { Label } from '../tcp/label.ts';
 import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from '../tcp/unseen.ts';
 
 /** A fast retransmission follows the duplicate acknowledgements within this time. */
 const FAST_RETRANSMISSION_NS = 20_000_000;
@@ -34,11 +35,13 @@ export function wiresharkLabels(
   const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;
   let labels = probe ? Label.ZeroWindowProbe : stateLabels(sender, peer, tcp, seq, len);
 
-  if (flags & TcpFlag.ACK && peer.maxSeqToBeAcked !== 0 && seqGt(tcp.ack, peer.maxSeqToBeAcked)) {
-    labels |= Label.AckLostSegment;
+  let dupAcks = peer.dupAckCount;
+  if (acknowledgesUnseen(peer, tcp)) {
+    if (showsMore(peer) || dupAcks === 0) labels |= Label.AckLostSegment;
+    if (!showsMore(peer)) dupAcks = UNSEEN_TOLD;
   }
   if (len > 0 || flags & SYN_FIN) {
-    labels |= resentLabels(connection, sender, peer, tcp, timeNs, labels);
+    labels |= resentLabels(connection, sender, peer, tcp, timeNs, labels, dupAcks);
   }
   return labels;
 }
@@ -70,7 +73,7 @@ function stateLabels(sender: Half, peer: Half, tcp: TcpView, seq: number, len: n
 
 /** The segment ends exactly where the peer's last window ends, and that window's scale is known. */
 function fillsWindow(peer: Half, seq: number, len: number): boolean {
-  if (peer.windowShift === WindowScale.Unknown || peer.window < 0) return false;
+  if (peer.windowShift === WindowScale.Unknown) return false;
   const shift = peer.beforeFirstAck || peer.windowShift < 0 ? 0 : peer.windowShift;
   return ((seq + len) | 0) === ((peer.lastAck + (peer.window << shift)) | 0);
 }
@@ -83,6 +86,7 @@ function resentLabels(
   tcp: TcpView,
   timeNs: number,
   labels: number,
+  dupAcks: number,
 ): number {
   const { flags, len } = tcp;
   const seq = tcp.seq | 0;
@@ -95,14 +99,14 @@ function resentLabels(
   // Data that repeats one byte, as after a window probe, brings new bytes behind it.
   if (len > 1 && seq === ((sender.nextSeq - 1) | 0)) return 0;
   if (
-    peer.dupAckCount >= 2 &&
+    (dupAcks >= 2 || dupAcks === UNSEEN_TOLD) &&
     peer.lastAck === seq &&
+    timeNs >= peer.lastAckTimeNs &&
     timeNs - peer.lastAckTimeNs < FAST_RETRANSMISSION_NS
   ) {
     return Label.FastRetransmission | Label.Retransmission;
   }
-  const rtt = connection.initialRttNs;
-  const threshold = Number.isNaN(rtt) ? OUT_OF_ORDER_NS : rtt;
+  const threshold = connection.firstAckNs === 0 ? OUT_OF_ORDER_NS : connection.firstAckNs;
   const elapsed = timeNs - sender.nextSeqTimeNs;
   const highest = (end + (flags & SYN_FIN ? 1 : 0)) | 0;
   if (elapsed >= 0 && elapsed < threshold && sender.nextSeq !== highest) {

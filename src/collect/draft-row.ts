@@ -12,6 +12,7 @@ import { parseTcpOptions } from '../decode/tcp-options.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Side } from '../tcp/connection.ts';
+import { WindowScale, type Half } from '../tcp/half.ts';
 import { flagNames } from '../tcp/flag-names.ts';
 import { labelNames } from '../tcp/label.ts';
 import type { TcpState } from '../tcp/state.ts';
@@ -92,6 +93,12 @@ const checksumFacts = (result: ChecksumResult): TcpFacts['checksum'] => ({
   computed: result.computed < 0 ? null : result.computed,
 });
 
+/** Null where no SYN tells it: Wireshark then shows windows scaled by an option of another segment, we do not vouch for it. */
+function shiftOf({ windowShift, offeredShift }: Half): number | null {
+  if (windowShift === WindowScale.Unknown || (windowShift > 0 && offeredShift < 0)) return null;
+  return Math.max(0, windowShift);
+}
+
 /** Option offsets are told from `start`, as all offsets of a row are. */
 function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: number): TcpFacts {
   const { tcp } = packet;
@@ -113,7 +120,7 @@ function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: 
     flagNames: flagNames(tcp.flags),
     window: tcp.window,
     scaledWindow: verdict.scaledWindow,
-    windowShift: syn ? 0 : half.windowShift === -1 ? null : Math.max(0, half.windowShift),
+    windowShift: syn ? 0 : shiftOf(half),
     urgentPointer: tcp.urgentPointer,
     checksum: checksumFacts(tcpChecksum(packet)),
     options: parseTcpOptions(packet.bytes, tcp.optionsStart, tcp.optionsEnd).map((option) => ({

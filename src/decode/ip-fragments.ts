@@ -132,21 +132,14 @@ function isComplete({ pieces, totalLen, heldBytes }: Datagram): boolean {
 
 /** Puts the datagram behind the headers of the frame that completed it, and the cursor on it. */
 function continueWith(p: PacketView, { pieces, totalLen, frames }: Datagram): void {
-  const headersLen = p.at - p.frameStart;
-  const whole = new Uint8Array(headersLen + totalLen);
-  whole.set(p.bytes.subarray(p.frameStart, p.at));
+  const payload = new Uint8Array(totalLen);
   let filled = 0;
   for (const { offset, data } of pieces) {
     const end = Math.min(offset + data.length, totalLen);
     if (end <= filled) continue;
-    whole.set(data.subarray(filled - offset, end - offset), headersLen + filled);
+    payload.set(data.subarray(filled - offset, end - offset), filled);
     filled = end;
   }
-  p.rebase(whole, -p.frameStart);
-  p.at = headersLen;
-  p.end = p.wireEnd = p.frameEnd = p.frameWireEnd = whole.length;
-  p.ipPayloadEnd = p.ipPayloadWireEnd = whole.length;
-  p.ipTotalLen = whole.length - p.ipStart;
-  p.reassembled = true;
+  p.replacePayload(payload);
   p.fragmentFrames = frames;
 }

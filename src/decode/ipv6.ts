@@ -118,8 +118,3 @@ export function decodeFragmentHeader(p: PacketView): number {
   p.ipHeaderLen = p.at - p.ipStart;
   return Layer.Ipv6Fragment;
 }
-
-/** IPComp (RFC 3173): the contents are compressed, and not decompressed here. */
-export function decodeIpComp(p: PacketView): number {
-  return p.halt(Stop.Opaque, Layer.IpComp, p.transport);
-}

@@ -10,6 +10,7 @@ import * as wlan from './wlan.ts';
 import * as tunnels from './ip-tunnels.ts';
 import * as links from './other-links.ts';
 import { decodeCapwap } from './capwap.ts';
+import { decodeIpComp } from './ipcomp.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { LAYER_COUNT, Layer } from './layer.ts';
 import { decodeLinuxCooked, decodeLinuxCookedV2 } from './linux-cooked.ts';
@@ -47,7 +48,7 @@ const ROWS: readonly (readonly [layer: number, decode: LayerDecoder])[] = [
   [Layer.Routing, ipv6.decodeRouting],
   [Layer.FragmentHeader, ipv6.decodeFragmentHeader],
   [Layer.AuthenticationHeader, ipv6.decodeAuthenticationHeader],
-  [Layer.IpComp, ipv6.decodeIpComp],
+  [Layer.IpComp, decodeIpComp],
   [Layer.Tcp, decodeTcp],
   [Layer.Udp, decodeUdp],
   [Layer.Mpls, decodeMpls],

@@ -10,15 +10,15 @@ const NOTHING = new Uint8Array(0);
 
 /** The decoded frame, aimed and reused: valid until the next decode. Offsets point into `bytes`. */
 export class PacketView {
-  /** What all offsets point into: the record's buffer, or the buffer of a reassembled datagram. */
+  /** What all offsets point into: the record's buffer, or that of a reassembled or decompressed datagram. */
   bytes: Uint8Array = NOTHING;
   frameStart = 0;
   frameEnd = 0;
   frameWireEnd = 0;
 
-  /** `bytes` holds the completing frame's headers followed by a reassembled datagram. */
+  /** `bytes` holds the frame's headers followed by a payload that is not in the frame as such. */
   reassembled = false;
-  /** Frames a reassembled datagram came from, in order of arrival. */
+  /** Frames a reassembled datagram came from, in order of arrival; none when it was decompressed (IPComp). */
   fragmentFrames: number[] = [];
 
   layerCount = 0;
@@ -158,6 +158,21 @@ export class PacketView {
     this.stopSaidBy = LengthSource.Captured;
     this.stopValue = value;
     return Layer.End;
+  }
+
+  /** Goes on in a buffer of its own: the headers up to the cursor, and `payload` in place of what followed. */
+  replacePayload(payload: Uint8Array): void {
+    const headersLen = this.at - this.frameStart;
+    const whole = new Uint8Array(headersLen + payload.length);
+    whole.set(this.bytes.subarray(this.frameStart, this.at));
+    whole.set(payload, headersLen);
+    this.rebase(whole, -this.frameStart);
+    this.at = headersLen;
+    this.end = this.wireEnd = this.frameEnd = this.frameWireEnd = whole.length;
+    this.ipPayloadEnd = this.ipPayloadWireEnd = whole.length;
+    this.ipTotalLen = whole.length - this.ipStart;
+    if (!this.reassembled) this.fragmentFrames = [];
+    this.reassembled = true;
   }
 
   /** Moves every offset to another buffer that holds the frame's headers `delta` bytes further on. */

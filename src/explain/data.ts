@@ -8,6 +8,7 @@ import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
+import { wholeOf } from './whole.ts';
 
 export const explainData: Explainer = (scene) => [
   ...what(scene),
@@ -56,7 +57,7 @@ function payloadPlace({ row }: Scene): readonly Saying[] {
   const place = {
     start: digits(row.payloadStart),
     end: digits(row.payloadEnd - 1),
-    whole: row.reassembled ? 'datagram' : 'frame',
+    whole: wholeOf(row),
   };
   const isPlain = network.totalLen - network.headerLen - tcp.headerLen === tcp.len;
   if (!isPlain || row.payloadEnd - row.payloadStart !== tcp.len)

@@ -5,6 +5,7 @@ import { Rfc } from './references.ts';
 import type { Explainer } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { flagsByte } from './tcp-header-bytes.ts';
+import { wholeOf } from './whole.ts';
 
 /** Names in the order people say them: SYN, ACK. */
 const SPOKEN_ORDER = ['CWR', 'ECE', 'URG', 'FIN', 'SYN', 'RST', 'PSH', 'ACK', 'AE'];
@@ -18,7 +19,7 @@ export const explainFlags: Explainer = (scene) => {
     at: digits(place.at),
     value: hex(place.value, 2),
     names: code(names === '' ? '0' : names),
-    whole: row.reassembled ? 'datagram' : 'frame',
+    whole: wholeOf(row),
   };
   if (isLecture(scene, 'byte-offsets')) return [say('how', 'flags-first', args, [Rfc.TcpHeader])];
   return [say('how', 'flags-byte', args)];

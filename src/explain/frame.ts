@@ -4,6 +4,7 @@ import { bytes, code, digits, list } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
+import { wholeOf } from './whole.ts';
 
 /** Ethernet's shortest frame without its checksum; a shorter one seen at its sender was not padded yet (RFC 894). */
 const SHORTEST_FRAME = 60;
@@ -42,6 +43,7 @@ function unpadded({ row, story }: Scene): readonly Saying[] {
 
 function fragments({ row }: Scene): readonly Saying[] {
   const { fragmentFrames } = row.network;
+  if (wholeOf(row) === 'inflated') return [say('how', 'frame-inflated', {}, [Rfc.IpComp])];
   if (fragmentFrames.length === 0) return [];
   return [
     say('how', 'frame-fragments', {

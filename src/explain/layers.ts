@@ -6,6 +6,7 @@ import type { Placed } from './args.ts';
 import { code, list } from './args.ts';
 import type { Explainer, Scene } from './scene.ts';
 import { say } from './scene.ts';
+import { wholeOf } from './whole.ts';
 
 interface Header {
   readonly layer: string;
@@ -82,7 +83,7 @@ export const explainLayers: Explainer = (scene) => {
   const chain = chainOf(headers);
   if (isKnown(scene, chain)) return [];
   const layers = list([...chain, 'TCP'].map((text): Placed => code(text)));
-  const whole = scene.row.reassembled ? 'datagram' : 'frame';
+  const whole = wholeOf(scene.row);
   const told = say('how', 'layers-chain', { layers, whole });
   const [outer, inner] = headers.filter(isIp);
   if (outer === undefined || inner === undefined) return [told];

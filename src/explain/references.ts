@@ -38,6 +38,7 @@ export const Rfc = {
   HostDelayedAck: 'RFC 1122 4.2.3.2',
   HostKeepAlive: 'RFC 1122 4.2.3.6',
   WindowScale: 'RFC 7323 2.2',
+  IpComp: 'RFC 3173 2',
   Timestamps: 'RFC 7323 3',
   SelectiveAck: 'RFC 2018 2',
   SackOption: 'RFC 2018 3',

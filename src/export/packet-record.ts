@@ -21,12 +21,12 @@ export interface PacketRecord {
   readonly dstPort: number;
   /** In the order of FLAG_NAMES. */
   readonly flags: readonly FlagName[];
-  /** Relative as Wireshark shows them, uint32. `ack` is 0 without the ACK flag. */
+  /** Relative as Wireshark shows them, uint32; raw where `len` is null. `ack` is 0 without the ACK flag. */
   readonly seq: number;
   readonly ack: number;
   readonly seqRaw: number;
   readonly ackRaw: number;
-  /** Bytes: scaled where the scale is known, else the field. */
+  /** Bytes: scaled where the scale and `len` are known, else the field. */
   readonly window: number;
   /** Payload bytes on the wire; null when the header is malformed. */
   readonly len: number | null;
@@ -39,6 +39,9 @@ export interface PacketRecord {
 export function packetRecord(context: SegmentContext, capture?: string): PacketRecord {
   const { record, packet, connection, side, verdict } = context;
   const { tcp } = packet;
+  const flags = flagNames(tcp.flags);
+  // As Wireshark: numbers and window stay raw where the length cannot be known (cut header, lone fragment, sample).
+  const counted = tcp.len >= 0;
   return {
     ...(capture === undefined ? {} : { capture }),
     frame: record.frame,
@@ -48,12 +51,12 @@ export function packetRecord(context: SegmentContext, capture?: string): PacketR
     srcPort: tcp.srcPort,
     dst: connection.address(side === 0 ? 1 : 0),
     dstPort: tcp.dstPort,
-    flags: flagNames(tcp.flags),
-    seq: verdict.relSeq,
-    ack: verdict.relAck,
+    flags,
+    seq: counted ? verdict.relSeq : tcp.seq,
+    ack: counted || !flags.includes('ACK') ? verdict.relAck : tcp.ack,
     seqRaw: tcp.seq,
     ackRaw: tcp.ack,
-    window: verdict.scaledWindow,
+    window: counted ? verdict.scaledWindow : tcp.window,
     len: tcp.len < 0 ? null : tcp.len,
     kind: verdict.kind,
     labels: labelNames(verdict.labels),

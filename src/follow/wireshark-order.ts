@@ -62,7 +62,10 @@ export class WiresharkOrder {
     this.show = show;
   }
 
-  /** Takes the next followed segment; `relSeq` and `relAck` are Wireshark's relative numbers. */
+  /**
+   * Takes the next followed segment; `relSeq` and `relAck` are Wireshark's relative numbers. Without the ACK flag
+   * `relAck` is the field as it stands: Wireshark heeds it all the same.
+   */
   take(
     side: Side,
     segment: FollowedSegment,
@@ -74,7 +77,7 @@ export class WiresharkOrder {
   ): void {
     const { flags } = segment;
     if (this.first < 0) this.first = side;
-    if (flags & TcpFlag.ACK) this.settle(side === 0 ? 1 : 0, relAck, frame);
+    this.settle(side === 0 ? 1 : 0, relAck, frame);
     const direction = this.directions[side];
     let seq = flags & TcpFlag.SYN ? (relSeq + 1) >>> 0 : relSeq;
     if (!direction.shown && direction.next === 0) direction.next = seq;

@@ -1,5 +1,6 @@
 // A connection as `tshark -z follow,tcp,MODE` prints it: wireshark-order.ts chooses, wireshark-layout.ts writes.
 
+import { TcpFlag } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { isWanted, roleSoFar, type Transcript, type WantedSide, type Write } from './transcript.ts';
@@ -36,7 +37,8 @@ export class WiresharkTranscript implements Transcript {
       this.layout = wiresharkLayout(this.mode, connection.stream, nodesOf(connection, side));
       this.write(this.layout.header);
     }
-    this.order.take(side, tcp, verdict.relSeq, verdict.relAck, packet.bytes, record.frame, timeNs);
+    const relAck = tcp.flags & TcpFlag.ACK ? verdict.relAck : tcp.ack;
+    this.order.take(side, tcp, verdict.relSeq, relAck, packet.bytes, record.frame, timeNs);
   }
 
   end(): void {

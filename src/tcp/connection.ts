@@ -16,8 +16,8 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const OWN_INTS = 15;
-const OWN_DOUBLES = 4;
+const OWN_INTS = 16;
+const OWN_DOUBLES = 5;
 /** What `pack` writes. */
 export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
 export const CONNECTION_DOUBLES = OWN_DOUBLES + 2 * HALF_DOUBLES;
@@ -41,12 +41,16 @@ export class Connection {
   synTimeNs = Number.NaN;
   /** Time from the SYN to the first ACK after the SYN-ACK; NaN while unknown. */
   initialRttNs = Number.NaN;
+  /** Time from the latest SYN to the first acknowledgement after it, whoever's: Wireshark's round trip; 0 unknown. */
+  firstAckNs = 0;
   /** Side that sent the SYN-ACK, -1 none seen. */
   synAckSide: Side | -1 = -1;
   /** Side that sent the SYN, -1 none seen. */
   synSide: Side | -1 = -1;
   /** Frame of the ACK that finished the handshake, 0 none. */
   handshakeAckFrame = 0;
+  /** The handshake, or Wireshark's round trip, is not known yet. */
+  opening = true;
   /** Side that sent the first FIN or RST, -1 none. */
   endedBy: Side | -1 = -1;
 
@@ -82,9 +86,11 @@ export class Connection {
     this.lastTimeNs = Number.NaN;
     this.synTimeNs = Number.NaN;
     this.initialRttNs = Number.NaN;
+    this.firstAckNs = 0;
     this.synAckSide = -1;
     this.synSide = -1;
     this.handshakeAckFrame = 0;
+    this.opening = true;
     this.endedBy = -1;
     [this.firstAddress, this.secondAddress] = addresses;
     [this.firstPort, this.secondPort] = ports;
@@ -121,10 +127,12 @@ export class Connection {
     ints[at + 12] = this.synSide;
     ints[at + 13] = this.handshakeAckFrame;
     ints[at + 14] = this.endedBy;
+    ints[at + 15] = this.opening ? 1 : 0;
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
     doubles[doublesAt + 3] = this.initialRttNs;
+    doubles[doublesAt + 4] = this.firstAckNs;
     const [first, second] = this.halves;
     first.pack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
     second.pack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);
@@ -147,10 +155,12 @@ export class Connection {
     this.synSide = ints[at + 12] as Side | -1;
     this.handshakeAckFrame = ints[at + 13]! >>> 0;
     this.endedBy = ints[at + 14] as Side | -1;
+    this.opening = ints[at + 15] === 1;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;
     this.initialRttNs = doubles[doublesAt + 3]!;
+    this.firstAckNs = doubles[doublesAt + 4]!;
     const [first, second] = this.halves;
     first.unpack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
     second.unpack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);

@@ -36,12 +36,14 @@ export class Half {
   maxSeqToBeAcked = 0;
   lastAck = 0;
   lastAckTimeNs = Number.NaN;
+  /** Repeated acknowledgements; -1 after the peer acknowledged, and was told so once, what this side never sent. */
   dupAckCount = 0;
   /** Raw window of its last segment; -1 before the first. */
   window = -1;
+  /** As Wireshark reckons: any segment's option counts, though RFC 7323 2.2 knows only those of the SYNs. */
   windowShift: number = WindowScale.Unknown;
-  /** It has not yet sent an ACK without SYN, so its last window was an unscaled one. */
-  beforeFirstAck = true;
+  /** It has sent no ACK without SYN since its last SYN, so its last window was an unscaled one. */
+  beforeFirstAck = false;
   /** Labels of its last segment (Label bits). */
   lastLabels = 0;
 
@@ -70,7 +72,7 @@ export class Half {
     this.window = -1;
     this.windowShift = WindowScale.Unknown;
     this.offeredShift = -1;
-    this.beforeFirstAck = true;
+    this.beforeFirstAck = false;
     this.lastLabels = 0;
     this.state = TcpState.Unknown;
     this.finEnd = 0;

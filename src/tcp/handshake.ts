@@ -8,7 +8,7 @@ import { WindowScale } from './half.ts';
 /** RFC 7323 2.3: a larger shift counts as 14. */
 const MAX_SHIFT = 14;
 
-/** Takes note of a SYN, FIN or RST, or of any segment while the handshake is not finished. */
+/** Takes note of a SYN, FIN, RST or window scale option, or of any segment while the handshake is not finished. */
 export function noteHandshake(
   connection: Connection,
   side: Side,
@@ -17,13 +17,25 @@ export function noteHandshake(
   timeNs: number,
 ): void {
   const { flags } = tcp;
+  if (tcp.windowShift >= 0) {
+    connection.halves[side].windowShift = Math.min(tcp.windowShift, MAX_SHIFT);
+  }
+  if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
   if (flags & TcpFlag.SYN) {
     noteSyn(connection, side, tcp, timeNs);
   } else if (endsHandshake(connection, side, tcp)) {
     connection.handshakeAckFrame = frame;
     connection.initialRttNs = timeNs - connection.synTimeNs;
   }
+  connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
   if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) connection.endedBy = side;
+}
+
+/** Wireshark's round trip: kept unsigned, so that a clock set back leaves one that nothing exceeds. */
+function noteFirstAck(connection: Connection, flags: number, timeNs: number): void {
+  const sinceSyn = timeNs - connection.synTimeNs;
+  if (flags & TcpFlag.SYN || Number.isNaN(sinceSyn)) return;
+  connection.firstAckNs = sinceSyn < 0 ? Infinity : sinceSyn;
 }
 
 function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
@@ -36,17 +48,18 @@ function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: numbe
     connection.synSide = side;
     connection.synTimeNs = timeNs;
   }
+  sender.beforeFirstAck = true;
   sender.mss = tcp.mss;
   sender.sackPermitted = tcp.sackPermitted;
   sender.timestamps = tcp.hasTimestamps;
   sender.offeredShift = tcp.windowShift;
+  // Where the capture cut the options, the offer may have been among them.
+  if (tcp.optionsEnd - tcp.start < tcp.headerLen) return;
   // Scaling is used only when both SYNs offer it (RFC 7323 2.2).
-  if (tcp.windowShift < 0) {
+  if (sender.windowShift === WindowScale.Unknown) {
     sender.windowShift = peer.windowShift = WindowScale.NotUsed;
   } else if (synAck && peer.windowShift === WindowScale.NotUsed) {
     sender.windowShift = WindowScale.NotUsed;
-  } else {
-    sender.windowShift = Math.min(tcp.windowShift, MAX_SHIFT);
   }
 }
 

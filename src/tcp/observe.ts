@@ -5,6 +5,7 @@ import type { Connection, Side } from './connection.ts';
 import type { Half } from './half.ts';
 import { completenessOf, noteHandshake } from './handshake.ts';
 import { Label } from './label.ts';
+import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { seqGt } from './seq.ts';
 import { advanceStates } from './state-machine.ts';
 
@@ -18,6 +19,8 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   const peer = connection.halves[side === 0 ? 1 : 0];
   const syn = tcp.flags & TcpFlag.SYN;
   const otherIsn = syn !== 0 && sender.baseSeqKnown && sender.baseSeq !== (tcp.seq | 0);
+  // A segment whose length cannot be known is not counted from.
+  if (tcp.len < 0 && !otherIsn) return false;
   if (!sender.baseSeqKnown) {
     sender.baseSeq = syn ? tcp.seq | 0 : (tcp.seq - 1) | 0;
     sender.baseSeqKnown = true;
@@ -57,7 +60,7 @@ export function observe(
   if (tcp.len < 0) return;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
-  if (tcp.flags & HANDSHAKE_FLAGS || connection.handshakeAckFrame === 0) {
+  if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
   connection.completeness |= completenessOf(tcp.flags, tcp.len, connection.packets === 1);
@@ -81,14 +84,7 @@ function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number
     sender.nextSeqTimeNs = timeNs;
   }
   const { maxSeqToBeAcked } = sender;
-  if (expected === 0) {
-    sender.maxSeqToBeAcked = end;
-  } else if (maxSeqToBeAcked === 0) {
-    // Unknown since the peer acknowledged what was never seen; a hole shows again where it begins.
-    if (labels & Label.LostSegment) sender.maxSeqToBeAcked = expected;
-  } else if (seq === maxSeqToBeAcked) {
-    sender.maxSeqToBeAcked = sender.nextSeq;
-  }
+  if (seq === maxSeqToBeAcked || maxSeqToBeAcked === 0) sender.maxSeqToBeAcked = sender.nextSeq;
 }
 
 function noteAcknowledgement(
@@ -99,15 +95,15 @@ function noteAcknowledgement(
   labels: number,
 ): void {
   const ack = tcp.ack | 0;
-  if (labels & Label.DuplicateAck) sender.dupAckCount++;
+  if (labels & Label.DuplicateAck) sender.dupAckCount = Math.max(sender.dupAckCount, 0) + 1;
   if (ack !== sender.lastAck) sender.dupAckCount = 0;
   if (tcp.flags & TcpFlag.ACK) {
-    if (labels & Label.AckLostSegment) {
-      // Told once: what was seen beyond the hole counts from now on, or nothing until the next hole.
-      const { nextSeq } = peer;
-      peer.maxSeqToBeAcked = seqGt(nextSeq, peer.maxSeqToBeAcked) ? nextSeq : 0;
+    if (acknowledgesUnseen(peer, tcp)) {
+      // Told once: what was seen beyond the hole counts from now on.
+      if (showsMore(peer)) peer.maxSeqToBeAcked = peer.nextSeq;
+      else peer.dupAckCount = UNSEEN_TOLD;
     }
-    if ((tcp.flags & TcpFlag.SYN) === 0) sender.beforeFirstAck = false;
+    sender.beforeFirstAck = (tcp.flags & TcpFlag.SYN) !== 0;
   }
   sender.window = tcp.window;
   sender.lastAck = ack;

@@ -29,6 +29,26 @@ function hole(t: Trace, duplicates: number): ReturnType<Trace['client']['data']>
   return missing;
 }
 
+/** The client alone was captured: SYN and ACK so many ms apart, then three segments of which the second is missing. */
+function oneSided(t: Trace, apartMs: number): ReturnType<Trace['client']['data']> {
+  t.client.syn();
+  t.unseen(() => t.server.synAck());
+  t.wait(apartMs - 2).client.ack();
+  t.client.data(10);
+  let missing = t.client.data(0, { flags: 0x10 });
+  t.lose(() => (missing = t.client.data(10)));
+  t.client.data(10);
+  return missing;
+}
+
+/** The server has acknowledged ten bytes that were not captured. */
+function unseenAcknowledged(t: Trace): Trace {
+  open(t).client.data(10);
+  t.unseen(() => t.client.data(10));
+  t.server.ack();
+  return t;
+}
+
 const closedWindow = (t: Trace): Trace => {
   open(t).client.data(10);
   t.server.ack({ window: 0 });
@@ -118,6 +138,28 @@ export const LABEL_CASES: readonly LabelCase[] = [
   ),
 
   it(
+    'fast_retransmission',
+    'after it acknowledged what was never seen: Wireshark counts that as many repeated ACKs',
+    (t) => {
+      const sent = open(t).client.data(10);
+      t.unseen(() => t.server.data(5));
+      t.client.ack();
+      t.client.retransmit(sent);
+    },
+    'fast_retransmission',
+    'retransmission',
+  ),
+  it(
+    'fast_retransmission',
+    'not: the clock was set back since the repeated ACK',
+    (t) => {
+      const missing = hole(t, 2);
+      t.wait(-30).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+
+  it(
     'spurious_retransmission',
     'bytes that were acknowledged, again',
     (t) => {
@@ -183,6 +225,55 @@ export const LABEL_CASES: readonly LabelCase[] = [
   ),
   it(
     'out_of_order',
+    "within the time from the SYN to the first ACK after it, be it the client's own with no SYN-ACK seen",
+    (t) => {
+      const missing = oneSided(t, 20);
+      t.wait(18).client.retransmit(missing);
+    },
+    'out_of_order',
+  ),
+  it(
+    'out_of_order',
+    'not: that time has passed',
+    (t) => {
+      const missing = oneSided(t, 20);
+      t.wait(22).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+  it(
+    'out_of_order',
+    'always, where the clock was set back between SYN and ACK',
+    (t) => {
+      const missing = oneSided(t, -20);
+      t.wait(5000).client.retransmit(missing);
+    },
+    'out_of_order',
+  ),
+  it(
+    'out_of_order',
+    'without a time between SYN and ACK, within 3 ms',
+    (t) => {
+      const missing = oneSided(t, -1);
+      t.wait(1).client.retransmit(missing);
+    },
+    'out_of_order',
+  ),
+  it(
+    'out_of_order',
+    'not: without a time between SYN and ACK, the next ACK gives it',
+    (t) => {
+      t.client.syn();
+      t.wait(-1).server.ack({ ack: 1 });
+      t.wait(50).client.ack();
+      const missing = t.client.data(10);
+      t.client.data(10);
+      t.wait(60).client.retransmit(missing);
+    },
+    'retransmission',
+  ),
+  it(
+    'out_of_order',
     'not: the newest segment again at once',
     (t) => {
       t.client.retransmit(open(t).client.data(10));
@@ -212,6 +303,31 @@ export const LABEL_CASES: readonly LabelCase[] = [
     (t) => {
       open(t).client.data(10);
       t.unseen(() => t.client.data(10));
+      t.server.ack();
+    },
+    'ack_lost_segment',
+  ),
+  it('ack_lost_segment', 'not: said before, and the client has shown nothing since', (t) => {
+    unseenAcknowledged(t);
+    t.unseen(() => t.client.data(10));
+    t.server.ack();
+  }),
+  it(
+    'ack_lost_segment',
+    'again: the client has acknowledged something since',
+    (t) => {
+      unseenAcknowledged(t).server.data(5);
+      t.client.ack({ seq: 11 });
+      t.unseen(() => t.client.data(10));
+      t.server.ack();
+    },
+    'ack_lost_segment',
+  ),
+  it(
+    'ack_lost_segment',
+    'again: the client has shown more behind the hole',
+    (t) => {
+      unseenAcknowledged(t).client.data(10);
       t.server.ack();
     },
     'ack_lost_segment',
@@ -278,6 +394,31 @@ export const LABEL_CASES: readonly LabelCase[] = [
     t.server.ack({ window: 100 });
     t.client.data(399);
   }),
+  it(
+    'window_full',
+    'the window of a SYN-ACK sent again, which is never scaled',
+    (t) => {
+      open(t).client.data(10);
+      t.server.synAck({ seq: 0, window: 100 });
+      t.client.data(100);
+    },
+    'window_full',
+  ),
+  it('window_full', 'not: the window of that SYN-ACK scaled', (t) => {
+    open(t).client.data(10);
+    t.server.synAck({ seq: 0, window: 100 });
+    t.client.data(400);
+  }),
+  it(
+    'window_full',
+    'the scale is that of an option on a segment without SYN, which Wireshark believes',
+    (t) => {
+      midstream(t).client.data(10);
+      t.server.ack({ window: 100, options: Uint8Array.of(3, 3, 2, 0) });
+      t.client.data(400);
+    },
+    'window_full',
+  ),
   it('window_full', 'not: the scale is not known', (t) => {
     midstream(t).client.data(10);
     t.server.ack({ window: 100 });

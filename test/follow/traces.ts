@@ -39,6 +39,14 @@ export const TRACES: Readonly<Record<string, Trace>> = {
     t.server.ack();
     t.client.data('four');
   }),
+  'a lost segment, and a segment without ACK whose field acknowledges it': script((t) => {
+    t.handshake();
+    t.client.data('one ');
+    t.lose(() => t.client.data('two '));
+    t.client.data('three ');
+    t.server.raw({ flags: TcpFlag.PSH, ack: 9 });
+    t.server.ack({ ack: 5 });
+  }),
   'a lost segment that nobody acknowledged': script((t) => {
     t.handshake();
     t.client.data('one ');

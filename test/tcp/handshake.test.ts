@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { Completeness } from '../../src/tcp/connection.ts';
 import { type Trace, trace } from '../support/trace.ts';
-import { follow, ISNS } from './follow.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { reduced } from '../support/reduced.ts';
+import { follow, followBytes, ISNS } from './follow.ts';
 
 /** Windows of the segments, as shown. */
 const windows = async (t: Trace): Promise<number[]> =>
@@ -50,6 +52,34 @@ describe('window scaling (RFC 7323 2.2)', () => {
     t.client.ack();
     t.server.ack();
     expect(await windows(t)).toEqual([100, 100, 100 * 2 ** 14, 100 * 2 ** 14]);
+  });
+
+  test('is kept when a SYN is sent again without the option', async () => {
+    const t = script();
+    t.client.syn({ windowShift: 3 });
+    t.client.syn({ seq: 0 });
+    t.server.synAck({ windowShift: 7 });
+    t.client.ack();
+    t.server.ack();
+    expect(await windows(t)).toEqual([100, 100, 100, 800, 12_800]);
+  });
+
+  test('is shown, as by Wireshark, from an option on any segment; no report vouches for it', async () => {
+    const t = script();
+    t.unseen(() => t.handshake());
+    t.client.ack({ options: Uint8Array.of(3, 3, 5, 0) });
+    t.client.ack();
+    expect(await windows(t)).toEqual([100, 3200]);
+    const { rows } = await analyzeBytes(t.capture(), 'stray');
+    expect(rows.map(({ tcp }) => tcp.windowShift)).toEqual([null, null]);
+  });
+
+  test('is not denied by a SYN whose options were not captured', async () => {
+    const t = script().handshake({ windowShift: 2 });
+    t.server.ack();
+    const snapLen = (frame: number): number => (frame === 1 ? 54 : Infinity);
+    const { steps } = await followBytes(reduced(t.capture(), () => true, snapLen).file);
+    expect(steps.map(({ scaledWindow }) => scaledWindow)).toEqual([100, 100, 100, 400]);
   });
 
   test('is unknown where the handshake was not captured: the field is shown as it stands', async () => {

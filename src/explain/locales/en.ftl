@@ -65,6 +65,7 @@ part-outcome = { $outcome ->
 part-flood = { $count } messages, { $peak } of them within one second (more than { $limit } count as one); { $passed } were passed on.
 part-whole = { $whole ->
     [datagram] the reassembled datagram
+    [inflated] the decompressed packet
    *[frame] the frame
   }
 
@@ -427,6 +428,7 @@ frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP pa
 captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so the capture was taken on the computer that sent it: { $host }.
 captured-at-sender-likely = Where the capture was taken is likely, not certain: some drivers and switches also strip the padding.
 frame-fragments = It came in { $count } IP fragments, frames { $frames }. The row has the number of the frame that completed them; its bytes are those of the reassembled packet.
+frame-inflated = It came compressed (IPComp, `DEFLATE`). Its bytes here are those of the packet decompressed; the frame was shorter.
 cut-payload = Of its { $len } of payload the capture lacks { $missing ->
     [one] the last one
    *[other] the last { $missing }
