@@ -31,21 +31,26 @@ export const lateStringWidth = {
   },
 };
 
-/** Node's own modules that take milliseconds to load: each name is looked up in them when it is used. */
-export const lateBuiltins = {
-  name: 'late-builtins',
+/** Modules that take milliseconds to load and that most runs do without. */
+const LATE = /^(?:node:(?:child_process|crypto|os|tty|zlib)|handlebars)$/;
+
+/** Imports of LATE modules load them when one of their names is used. */
+export const lateModules = {
+  name: 'late-modules',
   setup(pluginBuild) {
-    const namespace = 'late-builtin';
-    pluginBuild.onResolve({ filter: /^node:(?:child_process|crypto|os|tty|zlib)$/ }, (args) =>
-      args.namespace === namespace
-        ? { path: args.path, external: true }
-        : { path: args.path, namespace },
+    const namespace = 'late-module';
+    pluginBuild.onResolve({ filter: LATE }, ({ path, ...from }) =>
+      from.namespace === namespace ? undefined : { path, namespace },
     );
     pluginBuild.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
-      const names = Object.keys(await import(path)).filter((name) => name !== 'default');
-      const getters = names.map((name) => `get ${name}() { return load().${name}; }`);
+      const loaded = await import(path);
+      const names = Object.keys(path.startsWith('node:') ? loaded : loaded.default);
+      const getters = names
+        .filter((name) => name !== 'default')
+        .map((name) => `get ${name}() { return load().${name}; }`);
       return {
         contents: `const load = () => require('${path}');\nmodule.exports = { ${getters.join(', ')} };`,
+        resolveDir: resolve('.'),
         loader: 'js',
       };
     });
@@ -53,7 +58,7 @@ export const lateBuiltins = {
 };
 
 /** Packages that few commands need, each in a file of its own beside the program. */
-export const SEPARATE = ['cli-progress', 'csv-parse/sync', 're2js', 'yaml', 'zod'];
+export const SEPARATE = ['cli-progress', 'csv-parse/sync', 'handlebars', 're2js', 'yaml', 'zod'];
 
 export const separateFile = (name) => `${name.replace('/', '-')}.cjs`;
 

@@ -15,8 +15,8 @@ if (cache === undefined) {
   (Module as { enableCompileCache?: () => void }).enableCompileCache?.();
   require(program);
 } else {
-  // The bundle is ASCII. V8 passes over a cache that it cannot use: other flags, a damaged file.
-  const source = Module.wrap(readFileSync(program, 'latin1'));
+  // V8 passes over a cache that it cannot use: other flags, a damaged file.
+  const source = Module.wrap(readFileSync(program, 'utf8'));
   const script = new Script(source, { filename: program, cachedData: cache });
   const run = script.runInThisContext() as (...given: unknown[]) => void;
   run({}, require, module, program, __dirname);

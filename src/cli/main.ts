@@ -1,4 +1,4 @@
-// The program’s entry, which boot.ts runs.
+// Entry of the program; boot.ts runs it.
 
 import { ExitCode } from './exit-codes.ts';
 import { run } from './run.ts';

@@ -91,7 +91,8 @@ export const escapeMarkdown = (text: string, place: MarkdownPlace = 'text'): str
 export const joinMarkdown = (left: string, right: string): string =>
   left.endsWith('`') && right.startsWith('`') ? `${left} ${right}` : left + right;
 
-const MERMAID_PLAIN = /[^\p{L}\p{N} .,:()/=_→…-]/gu;
+// The arrow and the ellipsis are ours. Written so, the whole program is Latin-1, which V8 holds in half the memory.
+const MERMAID_PLAIN = /[^\p{L}\p{N} .,:()/=_\u2192\u2026-]/gu;
 
 /** Text in a Mermaid message, note or alias: signs as Mermaid's own #NN; codes, and no bare keyword `end`. */
 export const escapeMermaid = (text: string): string =>
