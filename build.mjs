@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import {
   lateModules,
-  lateStringWidth,
+  lateValues,
   SEPARATE,
   separateFile,
   separatePackages,
@@ -43,7 +43,7 @@ function buildLibrary() {
     banner: REQUIRE_IN_MODULE,
     entryPoints: ['src/index.ts'],
     outfile: 'dist/index.js',
-    plugins: [...plugins, lateStringWidth, lateModules],
+    plugins: [...plugins, lateValues, lateModules],
   });
 }
 
@@ -59,7 +59,7 @@ async function buildProgram() {
       banner: { js: "const __programUrl = require('node:url').pathToFileURL(__filename).href;" },
       // Dynamic imports are of files that the script holds, or of the packages beside it.
       supported: { 'dynamic-import': false },
-      plugins: [...plugins, lateStringWidth, lateModules, separatePackages],
+      plugins: [...plugins, lateValues, lateModules, separatePackages],
     }),
     build({
       ...script,

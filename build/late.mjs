@@ -2,34 +2,39 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/**
- * string-width makes a segmenter and compiles the emoji pattern when it is loaded: a third of the start-up time, for
- * text that is not ASCII. The build fails when the package has changed.
- */
-export const lateStringWidth = {
-  name: 'late-string-width',
+/** What packages make when they are loaded, and only unusual text needs: grapheme clusters, the pattern of emoji. */
+const EAGER = {
+  'string-width': [
+    ['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()'],
+    ['rgiEmojiRegex', '/^\\p{RGI_Emoji}$/v', "new RegExp('^\\\\p{RGI_Emoji}$', 'v')"],
+  ],
+  'wrap-ansi': [['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()']],
+};
+
+/** Makes them when first used. The build fails when such a package has changed. */
+export const lateValues = {
+  name: 'late-values',
   setup(pluginBuild) {
-    const path = resolve('node_modules/string-width/index.js');
-    pluginBuild.onLoad({ filter: /string-width/ }, (args) => {
-      if (args.path !== path) return undefined;
-      let contents = readFileSync(path, 'utf8');
-      for (const [name, eager, late] of [
-        ['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()'],
-        ['rgiEmojiRegex', '/^\\p{RGI_Emoji}$/v', "new RegExp('^\\\\p{RGI_Emoji}$', 'v')"],
-      ]) {
-        const made = `const ${name} = ${eager};`;
-        if (!contents.includes(made)) throw new Error(`${path} no longer has "${made}"`);
-        contents = contents
-          .replaceAll(`${name}.`, `${name}().`)
-          .replace(
-            made,
-            () => `let ${name}Made;\nconst ${name} = () => (${name}Made ??= ${late});`,
-          );
-      }
-      return { contents, loader: 'js' };
-    });
+    for (const [name, values] of Object.entries(EAGER)) {
+      const file = resolve('node_modules', name, 'index.js');
+      pluginBuild.onLoad({ filter: new RegExp(name) }, ({ path }) =>
+        path === file ? { contents: lateIn(path, values), loader: 'js' } : undefined,
+      );
+    }
   },
 };
+
+function lateIn(path, values) {
+  let text = readFileSync(path, 'utf8');
+  for (const [name, eager, late] of values) {
+    const made = `const ${name} = ${eager};`;
+    if (!text.includes(made)) throw new Error(`${path} no longer has "${made}"`);
+    text = text
+      .replaceAll(`${name}.`, `${name}().`)
+      .replace(made, () => `let ${name}Made;\nconst ${name} = () => (${name}Made ??= ${late});`);
+  }
+  return text;
+}
 
 /** Modules that take milliseconds to load and that most runs do without. */
 const LATE = /^(?:node:(?:child_process|crypto|os|tty|zlib)|handlebars)$/;
