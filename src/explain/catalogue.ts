@@ -35,8 +35,6 @@ const SPAN_CLOSE = '\uE001';
 const CODE_EDGE = '\uE002';
 const MARKERS = /[\uE000-\uE002]/g;
 const PIECES = /\uE000(\d+)\uE001|\uE002/g;
-/** Code may stand in a message between backticks. */
-const BACKTICK = /`/g;
 
 /** Opens one of LANGUAGES; throws a RangeError that names them when the language is not there. */
 export function openCatalogue(language: string): Catalogue {
@@ -56,7 +54,8 @@ export function catalogueFrom(
 ): Catalogue {
   const bundle = new FluentBundle(locale, {
     useIsolating: direction === 'rtl',
-    transform: (text) => text.replace(BACKTICK, CODE_EDGE),
+    // Code may stand in a message between backticks.
+    transform: (text) => (text.includes('`') ? text.replaceAll('`', CODE_EDGE) : text),
   });
   const problems = bundle.addResource(new FluentResource(source));
   if (problems.length > 0) throw new Error(`messages of ${locale}: ${problems.join('; ')}`);
@@ -137,9 +136,10 @@ function splitSpans(marked: string, places: readonly RichText[]): RichText {
   const spans: Span[] = [];
   let inCode = false;
   let from = 0;
-  for (const piece of marked.matchAll(PIECES)) {
+  PIECES.lastIndex = 0;
+  for (let piece = PIECES.exec(marked); piece !== null; piece = PIECES.exec(marked)) {
     append(spans, inCode, marked.slice(from, piece.index));
-    from = piece.index + piece[0].length;
+    from = PIECES.lastIndex;
     if (piece[1] === undefined) inCode = !inCode;
     else for (const span of places[Number(piece[1])] ?? []) join(spans, inCode, span);
   }

@@ -1,6 +1,6 @@
 // Widths and wrapping of text in columns of a terminal. What nearly all text is made of takes one column a character
-// and is measured and wrapped here; everything else (colour codes, wide characters, marks, words longer than a line)
-// is left to string-width and wrap-ansi, with the same result: they go through text by grapheme clusters.
+// and is measured and wrapped here; everything else (colour codes, wide characters, marks) is left to string-width and
+// wrap-ansi, which go through text by grapheme clusters.
 
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
@@ -18,21 +18,34 @@ export const textWidth = (text: string): number =>
 
 /** `text` wrapped at spaces to lines of `width` columns; longer words are broken. */
 export const wrapText = (text: string, width: number): string =>
-  (NARROW.test(text) ? wrapNarrow(text, width) : null) ?? wrapAnsi(text, width, { hard: true });
+  NARROW.test(text) ? wrapNarrow(text, width) : wrapAnsi(text, width, { hard: true });
 
-/** Null when a word is longer than a line. */
-function wrapNarrow(text: string, width: number): string | null {
+function wrapNarrow(text: string, width: number): string {
   if (text.length <= width) return text.trim();
-  let lines = '';
+  const lines: string[] = [];
   let line = '';
+  const endLine = (): void => {
+    lines.push(line.trimEnd());
+    line = '';
+  };
   for (const word of text.split(' ')) {
-    if (word.length > width) return null;
     if (line !== '') line += ' ';
-    if (word !== '' && line !== '' && line.length + word.length > width) {
-      lines += `${line.trimEnd()}\n`;
-      line = '';
+    if (word.length > width) {
+      // A word that must be broken begins on this line, unless that makes more pieces of it.
+      const pieces = 1 + Math.ceil((word.length - (width - line.length)) / width);
+      if (Math.ceil(word.length / width) < pieces) endLine();
+      let from = 0;
+      for (let room = width - line.length; word.length - from > room; room = width) {
+        line += word.slice(from, from + room);
+        from += room;
+        endLine();
+      }
+      line += word.slice(from);
+    } else {
+      if (word !== '' && line !== '' && line.length + word.length > width) endLine();
+      line += word;
     }
-    line += word;
   }
-  return lines + line.trimEnd();
+  endLine();
+  return lines.join('\n');
 }
