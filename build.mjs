@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import {
   lateModules,
   lateValues,
+  noColourDetection,
   SEPARATE,
   separateFile,
   separatePackages,
@@ -43,7 +44,7 @@ function buildLibrary() {
     banner: REQUIRE_IN_MODULE,
     entryPoints: ['src/index.ts'],
     outfile: 'dist/index.js',
-    plugins: [...plugins, lateValues, lateModules],
+    plugins: [...plugins, lateValues, lateModules, noColourDetection],
   });
 }
 
@@ -59,7 +60,7 @@ async function buildProgram() {
       banner: { js: "const __programUrl = require('node:url').pathToFileURL(__filename).href;" },
       // Dynamic imports are of files that the script holds, or of the packages beside it.
       supported: { 'dynamic-import': false },
-      plugins: [...plugins, lateValues, lateModules, separatePackages],
+      plugins: [...plugins, lateValues, lateModules, noColourDetection, separatePackages],
     }),
     build({
       ...script,

@@ -62,6 +62,17 @@ export const lateModules = {
   },
 };
 
+/** Chalk looks at the terminal when it is loaded; we tell each instance its level (terminal-style.ts). */
+export const noColourDetection = {
+  name: 'no-colour-detection',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[/\\]supports-color[/\\]index\.js$/ }, () => ({
+      contents: 'export default { stdout: false, stderr: false };',
+      loader: 'js',
+    }));
+  },
+};
+
 /** Packages that few commands need, each in a file of its own beside the program. */
 export const SEPARATE = ['cli-progress', 'csv-parse/sync', 'handlebars', 're2js', 'yaml', 'zod'];
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FluentResource } from '@fluent/bundle';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -16,6 +17,21 @@ const rawText = {
         ? { contents: readFileSync(args.path, 'utf8'), loader: 'text', watchFiles: [args.path] }
         : undefined,
     );
+  },
+};
+
+/** Messages are parsed here and not at every start. */
+const parsedMessages = {
+  name: 'parsed-messages',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /\.ftl$/, namespace: 'file' }, ({ path }) => {
+      const { body } = new FluentResource(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify(body), loader: 'text', watchFiles: [path] };
+    });
+    pluginBuild.onLoad({ filter: /[/\\]explain[/\\]parse-messages\.ts$/ }, () => ({
+      contents: 'export const parseMessages = (parsed) => ({ body: JSON.parse(parsed) });',
+      loader: 'js',
+    }));
   },
 };
 
@@ -67,5 +83,5 @@ export const installed = {
   // Less text to read at every start; names are kept for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [rawText, precompiledTemplates],
+  plugins: [parsedMessages, rawText, precompiledTemplates],
 };

@@ -2,13 +2,15 @@
 // Spans travel through it as private-use markers: what they stand for never enters the formatted string, and shown
 // text is cleaned of those code points first, so captured bytes cannot forge one.
 
-import { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
+import { FluentBundle, FluentNumber } from '@fluent/bundle';
 import type { FluentVariable } from '@fluent/bundle';
 import en from './locales/en.ftl?raw';
 import type { Arg, Args, Placed } from './args.ts';
 import { durationParts } from './duration.ts';
+import { englishNumber, type NumberOptions } from './number-text.ts';
 import type { RichText, Span } from './rich-text.ts';
 import { plainText } from './rich-text.ts';
+import { parseMessages } from './parse-messages.ts';
 
 interface Language {
   readonly source: string;
@@ -57,7 +59,7 @@ export function catalogueFrom(
     // Code may stand in a message between backticks.
     transform: (text) => (text.includes('`') ? text.replaceAll('`', CODE_EDGE) : text),
   });
-  const problems = bundle.addResource(new FluentResource(source));
+  const problems = bundle.addResource(parseMessages(source));
   if (problems.length > 0) throw new Error(`messages of ${locale}: ${problems.join('; ')}`);
   const text = (id: string, args: Args = {}): RichText => formatMessage(bundle, id, args);
   return {
@@ -81,10 +83,20 @@ function formatMessage(bundle: FluentBundle, id: string, args: Args): RichText {
   return splitSpans(marked, places);
 }
 
+/** A number that is written without Intl where that gives the same. */
+class EnglishNumber extends FluentNumber {
+  override toString(scope?: Parameters<FluentNumber['toString']>[0]): string {
+    return englishNumber(this.value, this.opts as NumberOptions) ?? super.toString(scope);
+  }
+}
+
+const numberOf = (bundle: FluentBundle, value: number, options: NumberOptions): FluentNumber =>
+  new (bundle.locales[0] === 'en' ? EnglishNumber : FluentNumber)(value, { ...options });
+
 function variableOf(bundle: FluentBundle, arg: Arg, places: RichText[]): FluentVariable {
-  if (typeof arg === 'number') return new FluentNumber(arg);
+  if (typeof arg === 'number') return numberOf(bundle, arg, {});
   if (typeof arg === 'string') return arg.replace(MARKERS, '\uFFFD');
-  if (arg.as === 'digits') return new FluentNumber(arg.value, { useGrouping: false });
+  if (arg.as === 'digits') return numberOf(bundle, arg.value, { useGrouping: false });
   places.push(spansOf(bundle, arg));
   return `${SPAN_OPEN}${places.length - 1}${SPAN_CLOSE}`;
 }
@@ -103,7 +115,7 @@ function spansOf(bundle: FluentBundle, placed: Exclude<Placed, { as: 'digits' }>
     }
     case 'duration': {
       const { id, values } = durationParts(placed.ns);
-      const numbers = values.map(({ value, ...options }) => new FluentNumber(value, options));
+      const numbers = values.map(({ value, ...options }) => numberOf(bundle, value, options));
       return formatNumbers(bundle, id, numbers);
     }
     case 'message':

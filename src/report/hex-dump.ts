@@ -92,8 +92,32 @@ const partOf = (layer: string): BytePart => {
   return /^ip(v[46])?\b/i.test(layer) ? 'network' : 'link';
 };
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const ASCII = HEX.map((_, byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'));
+const HEX_DIGITS = Buffer.from('0123456789abcdef');
+const SPACE = 0x20;
+const DOT = 0x2e;
+/** A line's text is put together here: a string a run, not one a byte. */
+const LINE = Buffer.alloc(BYTES_A_LINE * 3);
+
+/** "da 21" */
+function hexText(bytes: Uint8Array, from: number, to: number): string {
+  let at = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    LINE[at++] = HEX_DIGITS[byte >> 4]!;
+    LINE[at++] = HEX_DIGITS[byte & 15]!;
+    LINE[at++] = SPACE;
+  }
+  return LINE.toString('latin1', 0, at - 1);
+}
+
+/** Printable ASCII, dots for the rest. */
+function asciiText(bytes: Uint8Array, from: number, to: number): string {
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    LINE[i - from] = byte >= 0x20 && byte < 0x7f ? byte : DOT;
+  }
+  return LINE.toString('latin1', 0, to - from);
+}
 
 const partAt = (row: PacketRow, paint: Paint, at: number): BytePart => {
   if (at >= row.payloadEnd) return 'padding';
@@ -111,16 +135,11 @@ const lineRuns = (row: PacketRow, paint: Paint, from: number, to: number): HexRu
   for (let at = from; at < to;) {
     const run = paint.owner[at] ?? -1;
     const part = partAt(row, paint, at);
-    const first = row.bytes[at]!;
-    let hex = HEX[first]!;
-    let ascii = ASCII[first]!;
     let end = at + 1;
-    for (; end < to && paint.owner[end] === run && partAt(row, paint, end) === part; end++) {
-      const byte = row.bytes[end]!;
-      hex += ` ${HEX[byte]!}`;
-      ascii += ASCII[byte]!;
-    }
-    runs.push({ part, run, title: paint.titles[run] ?? null, hex, ascii });
+    while (end < to && paint.owner[end] === run && partAt(row, paint, end) === part) end++;
+    const title = paint.titles[run] ?? null;
+    const hex = hexText(row.bytes, at, end);
+    runs.push({ part, run, title, hex, ascii: asciiText(row.bytes, at, end) });
     at = end;
   }
   return runs;
