@@ -61,7 +61,14 @@ export function catalogueFrom(
   });
   const problems = bundle.addResource(parseMessages(source));
   if (problems.length > 0) throw new Error(`messages of ${locale}: ${problems.join('; ')}`);
-  const text = (id: string, args: Args = {}): RichText => formatMessage(bundle, id, args);
+  const worded = new Map<string, RichText>();
+  const text = (id: string, args: Args = {}): RichText => {
+    const key = wordsKey(id, args);
+    if (key === null) return formatMessage(bundle, id, args);
+    let spans = worded.get(key);
+    if (spans === undefined) worded.set(key, (spans = formatMessage(bundle, id, args)));
+    return spans;
+  };
   return {
     language: locale,
     direction,
@@ -69,6 +76,20 @@ export function catalogueFrom(
     plain: (id, args) => plainText(text(id, args)),
     has: (id) => bundle.hasMessage(id),
   };
+}
+
+/**
+ * Names a message whose arguments are selector words only: there are few of these, each said in many rows, and they
+ * are formatted once. Null for all others.
+ */
+function wordsKey(id: string, args: Args): string | null {
+  let key = id;
+  for (const name in args) {
+    const arg = args[name];
+    if (typeof arg !== 'string') return null;
+    key += ` ${name}=${arg}`;
+  }
+  return key;
 }
 
 function formatMessage(bundle: FluentBundle, id: string, args: Args): RichText {

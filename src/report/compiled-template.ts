@@ -25,11 +25,18 @@ export function runCompiled(
   const partial = (name: string): CompiledTemplate => {
     const template = templates.get(name);
     if (template === undefined) throw new Error(`no partial "${name}"`);
-    return template;
+    return (context, root, given) => flat(template(context, root, given));
   };
   const tools: Tools = { escape, helpers, partial, raw, holds, list, known };
   return partial(page)(model, model, tools);
 }
+
+/**
+ * The same text. Asked for a character V8 makes one piece of what was joined, and the thousands of pieces of a row are
+ * garbage while they are young; else they live until the page is whole: a third of all time in the collector.
+ */
+const flat = (text: string): string =>
+  Number.isNaN(text.charCodeAt(text.length >> 1)) ? '' : text;
 
 const raw = (value: unknown): string =>
   value === null || value === undefined ? '' : String(value as string);
