@@ -72,7 +72,7 @@ class Writer {
     // Handlebars' types know no indent: what stands before a partial that has its line to itself.
     const { indent } = statement as unknown as { indent: string };
     const before = indent === '' ? '' : `out += ${JSON.stringify(indent)}; `;
-    return `${before}out += t.partial(${JSON.stringify((name as hbs.AST.PathExpression).original)})(c${place.depth}, root, t);`;
+    return `${before}out += t.partial(${JSON.stringify(name.original)})(c${place.depth}, root, t);`;
   }
 
   private block(statement: hbs.AST.BlockStatement, place: Place): string {
@@ -110,7 +110,7 @@ class Writer {
         return JSON.stringify((expression as hbs.AST.StringLiteral).value);
       case 'SubExpression': {
         const { path, params } = expression as hbs.AST.SubExpression;
-        return this.call(path as hbs.AST.PathExpression, params, place);
+        return this.call(path, params, place);
       }
       case 'PathExpression':
         return this.path(expression as hbs.AST.PathExpression, place);

@@ -39,7 +39,7 @@ const flat = (text: string): string =>
   Number.isNaN(text.charCodeAt(text.length >> 1)) ? '' : text;
 
 const raw = (value: unknown): string =>
-  value === null || value === undefined ? '' : String(value as string);
+  value === null || value === undefined ? '' : (value as string);
 
 /** Handlebars' `if`: an empty list does not hold. */
 const holds = (value: unknown): boolean =>

@@ -26,8 +26,7 @@ export interface Medium {
 /** What a template may print: texts, numbers and truth values. Anything else shows as JSON, to be seen and mended. */
 const textOf = (value: unknown): string => {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  return Number.isSafeInteger(value) ? String(value as number) : JSON.stringify(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 const isRichText = (value: unknown): value is RichText => Array.isArray(value);

@@ -1,5 +1,5 @@
 // Widths and wrapping are string-width's and wrap-ansi's, which know every script; ours are the same, sooner.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import wrapAnsi from 'wrap-ansi';
