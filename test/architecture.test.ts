@@ -169,6 +169,11 @@ const TABLE: Readonly<Record<string, Rule>> = {
     outside: ['node:path'],
     why: 'the public library: whole steps, no command line',
   },
+  'boot.ts': {
+    values: [],
+    outside: ['node:fs', 'node:module', 'node:path', 'node:vm'],
+    why: 'boot starts the built program from its code cache, before anything of it is loaded',
+  },
   'globals.d.ts': { values: [], why: 'declarations of the build' },
 };
 

@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-// Entry of the installed program.
+// Entry of the program; boot.ts runs it.
 
 import { ExitCode } from './exit-codes.ts';
 import { run } from './run.ts';
@@ -9,4 +8,6 @@ import { processSession } from './session.ts';
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? ExitCode.Fine : ExitCode.Internal);
 });
-process.exitCode = await run(process.argv.slice(2), processSession());
+void run(process.argv.slice(2), processSession()).then((status) => {
+  process.exitCode = status;
+});

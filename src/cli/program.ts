@@ -1,19 +1,14 @@
 // The command line: what `tcpexplain` understands. One file per command; the report is the default.
 
 import { Command } from 'commander';
-import { checkCommand } from './check.ts';
-import { craftCommand } from './craft.ts';
-import { followCommand } from './follow.ts';
-import { messagesCommand } from './messages.ts';
-import { packetsCommand } from './packets.ts';
-import { reportCommand } from './report.ts';
+import { commandsFor, DEFAULT_COMMAND } from './commands.ts';
 import type { Session } from './session.ts';
-import { socketsCommand } from './sockets.ts';
-import { streamsCommand } from './streams.ts';
-import { summaryCommand } from './summary.ts';
 
-/** The whole program; parse it with `parseAsync`. It never exits by itself: it throws CommanderError or UsageError. */
-export function program(session: Session): Command {
+/**
+ * The program as far as `args` needs it; parse them with `parseAsync`. It never exits by itself: it throws
+ * CommanderError or UsageError.
+ */
+export async function program(args: readonly string[], session: Session): Promise<Command> {
   const root = new Command('tcpexplain')
     .description(
       'Reads packet captures, follows their TCP connections and explains every packet in plain words.',
@@ -22,16 +17,9 @@ export function program(session: Session): Command {
     .usage('FILE... [options]  |  tcpexplain COMMAND ...')
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', EXIT_STATUS)
-    .showHelpAfterError('Try: tcpexplain --help')
-    .addCommand(reportCommand(session), { isDefault: true })
-    .addCommand(packetsCommand(session))
-    .addCommand(streamsCommand(session))
-    .addCommand(summaryCommand(session))
-    .addCommand(followCommand(session))
-    .addCommand(messagesCommand(session))
-    .addCommand(socketsCommand(session))
-    .addCommand(checkCommand(session))
-    .addCommand(craftCommand());
+    .showHelpAfterError('Try: tcpexplain --help');
+  for (const command of await commandsFor(args, session))
+    root.addCommand(command, { isDefault: command.name() === DEFAULT_COMMAND });
   for (const command of [root, ...root.commands]) {
     command
       .exitOverride()

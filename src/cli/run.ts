@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 /** Runs the program over `args` (without node and script). Resolves to the exit status. */
 export async function run(args: readonly string[], session: Session): Promise<ExitCode> {
   try {
-    await program(session).parseAsync([...args], { from: 'user' });
+    await (await program(args, session)).parseAsync([...args], { from: 'user' });
     return session.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {

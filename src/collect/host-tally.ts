@@ -2,6 +2,7 @@
 
 import { tcpChecksum } from '../decode/checksum.ts';
 import { formatMac } from '../decode/address.ts';
+import { u24 } from '../decode/bytes.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
 
@@ -32,6 +33,8 @@ export class HostTally {
     number,
     [string | null | undefined, string | null | undefined]
   >();
+  /** Texts of link addresses already seen: a capture has few, and formats none of them twice. */
+  private readonly macTexts = new Map<number, string>();
   loopbackFrames = 0;
   segments = 0;
 
@@ -74,10 +77,19 @@ export class HostTally {
   private noteMac({ packet, connection, side }: SegmentContext, notes: HostNotes): void {
     const pair = this.macsOf.get(connection.stream) ?? [undefined, undefined];
     if (pair[side] !== undefined && notes.packetsSent > CHECKSUMS_PER_HOST) return;
-    const mac = formatMac(packet.bytes, packet.linkSrcStart);
+    const mac = this.macText(packet.bytes, packet.linkSrcStart);
     if (notes.macs.size < FRAMES_KEPT) notes.macs.add(mac);
     pair[side] = pair[side] === undefined || pair[side] === mac ? mac : null;
     if (this.macsOf.size < MAX_HOSTS) this.macsOf.set(connection.stream, pair);
+  }
+
+  private macText(bytes: Uint8Array, at: number): string {
+    const number = u24(bytes, at) * 2 ** 24 + u24(bytes, at + 3);
+    const known = this.macTexts.get(number);
+    if (known !== undefined) return known;
+    const text = formatMac(bytes, at);
+    if (this.macTexts.size < MAX_HOSTS) this.macTexts.set(number, text);
+    return text;
   }
 }
 

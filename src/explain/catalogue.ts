@@ -2,13 +2,15 @@
 // Spans travel through it as private-use markers: what they stand for never enters the formatted string, and shown
 // text is cleaned of those code points first, so captured bytes cannot forge one.
 
-import { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
+import { FluentBundle, FluentNumber } from '@fluent/bundle';
 import type { FluentVariable } from '@fluent/bundle';
 import en from './locales/en.ftl?raw';
 import type { Arg, Args, Placed } from './args.ts';
 import { durationParts } from './duration.ts';
+import { englishNumber, type NumberOptions } from './number-text.ts';
 import type { RichText, Span } from './rich-text.ts';
 import { plainText } from './rich-text.ts';
+import { parseMessages } from './parse-messages.ts';
 
 interface Language {
   readonly source: string;
@@ -35,8 +37,6 @@ const SPAN_CLOSE = '\uE001';
 const CODE_EDGE = '\uE002';
 const MARKERS = /[\uE000-\uE002]/g;
 const PIECES = /\uE000(\d+)\uE001|\uE002/g;
-/** Code may stand in a message between backticks. */
-const BACKTICK = /`/g;
 
 /** Opens one of LANGUAGES; throws a RangeError that names them when the language is not there. */
 export function openCatalogue(language: string): Catalogue {
@@ -56,11 +56,19 @@ export function catalogueFrom(
 ): Catalogue {
   const bundle = new FluentBundle(locale, {
     useIsolating: direction === 'rtl',
-    transform: (text) => text.replace(BACKTICK, CODE_EDGE),
+    // Code may stand in a message between backticks.
+    transform: (text) => (text.includes('`') ? text.replaceAll('`', CODE_EDGE) : text),
   });
-  const problems = bundle.addResource(new FluentResource(source));
+  const problems = bundle.addResource(parseMessages(source));
   if (problems.length > 0) throw new Error(`messages of ${locale}: ${problems.join('; ')}`);
-  const text = (id: string, args: Args = {}): RichText => formatMessage(bundle, id, args);
+  const worded = new Map<string, RichText>();
+  const text = (id: string, args: Args = {}): RichText => {
+    const key = wordsKey(id, args);
+    if (key === null) return formatMessage(bundle, id, args);
+    let spans = worded.get(key);
+    if (spans === undefined) worded.set(key, (spans = formatMessage(bundle, id, args)));
+    return spans;
+  };
   return {
     language: locale,
     direction,
@@ -68,6 +76,20 @@ export function catalogueFrom(
     plain: (id, args) => plainText(text(id, args)),
     has: (id) => bundle.hasMessage(id),
   };
+}
+
+/**
+ * Names a message whose arguments are selector words only: there are few of these, each said in many rows, and they
+ * are formatted once. Null for all others.
+ */
+function wordsKey(id: string, args: Args): string | null {
+  let key = id;
+  for (const name in args) {
+    const arg = args[name];
+    if (typeof arg !== 'string') return null;
+    key += ` ${name}=${arg}`;
+  }
+  return key;
 }
 
 function formatMessage(bundle: FluentBundle, id: string, args: Args): RichText {
@@ -82,10 +104,20 @@ function formatMessage(bundle: FluentBundle, id: string, args: Args): RichText {
   return splitSpans(marked, places);
 }
 
+/** A number that is written without Intl where that gives the same. */
+class EnglishNumber extends FluentNumber {
+  override toString(scope?: Parameters<FluentNumber['toString']>[0]): string {
+    return englishNumber(this.value, this.opts as NumberOptions) ?? super.toString(scope);
+  }
+}
+
+const numberOf = (bundle: FluentBundle, value: number, options: NumberOptions): FluentNumber =>
+  new (bundle.locales[0] === 'en' ? EnglishNumber : FluentNumber)(value, { ...options });
+
 function variableOf(bundle: FluentBundle, arg: Arg, places: RichText[]): FluentVariable {
-  if (typeof arg === 'number') return new FluentNumber(arg);
+  if (typeof arg === 'number') return numberOf(bundle, arg, {});
   if (typeof arg === 'string') return arg.replace(MARKERS, '\uFFFD');
-  if (arg.as === 'digits') return new FluentNumber(arg.value, { useGrouping: false });
+  if (arg.as === 'digits') return numberOf(bundle, arg.value, { useGrouping: false });
   places.push(spansOf(bundle, arg));
   return `${SPAN_OPEN}${places.length - 1}${SPAN_CLOSE}`;
 }
@@ -104,7 +136,7 @@ function spansOf(bundle: FluentBundle, placed: Exclude<Placed, { as: 'digits' }>
     }
     case 'duration': {
       const { id, values } = durationParts(placed.ns);
-      const numbers = values.map(({ value, ...options }) => new FluentNumber(value, options));
+      const numbers = values.map(({ value, ...options }) => numberOf(bundle, value, options));
       return formatNumbers(bundle, id, numbers);
     }
     case 'message':
@@ -137,9 +169,10 @@ function splitSpans(marked: string, places: readonly RichText[]): RichText {
   const spans: Span[] = [];
   let inCode = false;
   let from = 0;
-  for (const piece of marked.matchAll(PIECES)) {
+  PIECES.lastIndex = 0;
+  for (let piece = PIECES.exec(marked); piece !== null; piece = PIECES.exec(marked)) {
     append(spans, inCode, marked.slice(from, piece.index));
-    from = piece.index + piece[0].length;
+    from = PIECES.lastIndex;
     if (piece[1] === undefined) inCode = !inCode;
     else for (const span of places[Number(piece[1])] ?? []) join(spans, inCode, span);
   }

@@ -16,8 +16,16 @@ const writtenOut = (character: string): string => {
   return code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 };
 
+// Most texts need no escaping, and one test tells them: the rest of this file is slower, not different. Each pattern
+// holds only what the escaping below leaves as it is (escape.test.ts tries every character).
+const VISIBLE = /^[ -~\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2212]*$/;
+const HTML_AS_IS = /^[ !#-%(-;=?-_a-~\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2212]*$/;
+const MARKDOWN_AS_IS =
+  /^(?:[A-Za-z][A-Za-z0-9 ,;()%?!'"/+=.:\u00b7\u2013\u2026\u2192\u2212-]*|\d+(?:[.:\u2013]\d+)*)$/;
+
 /** `text` with control, bidi and broken characters written out as \n, \x1b or \u202e; one line, all else as it is. */
-export const visible = (text: string): string => text.replace(INVISIBLE, writtenOut);
+export const visible = (text: string): string =>
+  VISIBLE.test(text) ? text : text.replace(INVISIBLE, writtenOut);
 
 /** Text for a terminal: no escape sequence, no line break, no reordering. */
 export function escapeTerminal(text: string): string {
@@ -35,7 +43,9 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text for HTML and SVG content and quoted attribute values. Not for addresses: see `safeUrl`. */
 export const escapeHtml = (text: string): string =>
-  visible(text).replace(/[&<>"'`]/g, (character) => HTML_ENTITIES[character] ?? character);
+  HTML_AS_IS.test(text)
+    ? text
+    : visible(text).replace(/[&<>"'`]/g, (character) => HTML_ENTITIES[character] ?? character);
 
 /** An address that may stand in href: https only, else a link to nowhere. */
 export const safeUrl = (url: string): string => (/^https:\/\/[^\s<>"'`\\]+$/.test(url) ? url : '#');
@@ -50,8 +60,10 @@ export type MarkdownPlace = 'text' | 'cell';
 export const markdownCode = (text: string, place: MarkdownPlace = 'text'): string => {
   let body = visible(text);
   // Parsers disagree on a backslash before an escaped pipe: it is written out.
-  if (place === 'cell') body = body.replace(/\\(?=\|)|\\$/g, '\\x5c').replaceAll('|', '\\|');
+  if (place === 'cell' && /[\\|]/.test(body))
+    body = body.replace(/\\(?=\|)|\\$/g, '\\x5c').replaceAll('|', '\\|');
   if (body === '') return '';
+  if (/^[^` ](?:[^`]*[^` ])?$/.test(body)) return `\`${body}\``;
   const longest = Math.max(0, ...[...body.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   // One space on each side is stripped again, unless the span is nothing but spaces.
@@ -60,7 +72,8 @@ export const markdownCode = (text: string, place: MarkdownPlace = 'text'): strin
 };
 
 // GitHub links bare addresses, and no backslash stops it: such words become code spans.
-const AUTOLINK_WORD = /\S*(?:@|:\/\/|www\.|mailto:|xmpp:|javascript:)\S*/gi;
+const AUTOLINK = /@|:\/\/|www\.|mailto:|xmpp:|javascript:/i;
+const AUTOLINK_WORD = new RegExp(`\\S*(?:${AUTOLINK.source})\\S*`, 'gi');
 const MARKDOWN_PUNCTUATION = /[\\`*[\]<>|~$]|&(?=#|\w)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 // What opens a block, or closes a heading, only where a line begins or ends.
 const BLOCK_OPENING = /^( *)(\d{1,9}(?=[.)](?: |$))|[-+](?=[- ]|$)|[=#])/;
@@ -76,7 +89,10 @@ const escapeWords = (text: string): string =>
 
 /** Text in a Markdown paragraph, heading or cell: shows as it is, links and marks up nothing. */
 export const escapeMarkdown = (text: string, place: MarkdownPlace = 'text'): string => {
+  const isLinkless = !AUTOLINK.test(text);
+  if (isLinkless && MARKDOWN_AS_IS.test(text)) return text;
   const line = visible(text);
+  if (isLinkless) return escapeWords(line);
   let out = '';
   let from = 0;
   for (const word of line.matchAll(AUTOLINK_WORD)) {
@@ -91,7 +107,8 @@ export const escapeMarkdown = (text: string, place: MarkdownPlace = 'text'): str
 export const joinMarkdown = (left: string, right: string): string =>
   left.endsWith('`') && right.startsWith('`') ? `${left} ${right}` : left + right;
 
-const MERMAID_PLAIN = /[^\p{L}\p{N} .,:()/=_→…-]/gu;
+// The arrow and the ellipsis are ours. Written so, the whole program is Latin-1, which V8 holds in half the memory.
+const MERMAID_PLAIN = /[^\p{L}\p{N} .,:()/=_\u2192\u2026-]/gu;
 
 /** Text in a Mermaid message, note or alias: signs as Mermaid's own #NN; codes, and no bare keyword `end`. */
 export const escapeMermaid = (text: string): string =>

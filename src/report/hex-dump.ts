@@ -59,16 +59,18 @@ interface Paint {
   readonly runOf: ReadonlyMap<Field, number>;
 }
 
-/** Narrow fields over wide ones; fields with the same bytes share a run. */
-const paintFields = (row: PacketRow): Paint => {
+/** Narrow fields over wide ones; fields with the same bytes share a run. Bytes from `shown` on are not painted. */
+const paintFields = (row: PacketRow, shown: number): Paint => {
   const { fields } = row;
   const { length } = row.bytes;
-  const owner = new Int32Array(length).fill(-1);
+  const owner = new Int32Array(shown).fill(-1);
   const groups = new Map<string, Field[]>();
   for (const field of fields) {
     if (field.end <= field.start || field.start < 0 || field.start >= length) continue;
     const key = `${field.start}-${field.end}`;
-    groups.set(key, [...(groups.get(key) ?? []), field]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [field]);
+    else group.push(field);
   }
   const runs = [...groups.values()].sort(
     ([a], [b]) => (a?.start ?? 0) - (b?.start ?? 0) || (b?.end ?? 0) - (a?.end ?? 0),
@@ -76,7 +78,7 @@ const paintFields = (row: PacketRow): Paint => {
   const runOf = new Map<Field, number>();
   const titles = runs.map((group, run) => {
     for (const field of group) runOf.set(field, run);
-    owner.fill(run, group[0]?.start, Math.min(group[0]?.end ?? 0, length));
+    owner.fill(run, group[0]?.start, Math.min(group[0]?.end ?? 0, shown));
     return group.map(({ name, value }) => (value === '' ? name : `${name}: ${value}`)).join('; ');
   });
   return { owner, titles, fieldOf: runs.map(([first]) => first), options: row.tcp.options, runOf };
@@ -90,8 +92,32 @@ const partOf = (layer: string): BytePart => {
   return /^ip(v[46])?\b/i.test(layer) ? 'network' : 'link';
 };
 
-const ascii = (byte: number): string =>
-  byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+const HEX_DIGITS = Buffer.from('0123456789abcdef');
+const SPACE = 0x20;
+const DOT = 0x2e;
+/** A line's text is put together here: a string a run, not one a byte. */
+const LINE = Buffer.alloc(BYTES_A_LINE * 3);
+
+/** "da 21" */
+function hexText(bytes: Uint8Array, from: number, to: number): string {
+  let at = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    LINE[at++] = HEX_DIGITS[byte >> 4]!;
+    LINE[at++] = HEX_DIGITS[byte & 15]!;
+    LINE[at++] = SPACE;
+  }
+  return LINE.toString('latin1', 0, at - 1);
+}
+
+/** Printable ASCII, dots for the rest. */
+function asciiText(bytes: Uint8Array, from: number, to: number): string {
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    LINE[i - from] = byte >= 0x20 && byte < 0x7f ? byte : DOT;
+  }
+  return LINE.toString('latin1', 0, to - from);
+}
 
 const partAt = (row: PacketRow, paint: Paint, at: number): BytePart => {
   if (at >= row.payloadEnd) return 'padding';
@@ -111,14 +137,9 @@ const lineRuns = (row: PacketRow, paint: Paint, from: number, to: number): HexRu
     const part = partAt(row, paint, at);
     let end = at + 1;
     while (end < to && paint.owner[end] === run && partAt(row, paint, end) === part) end++;
-    const bytes = [...row.bytes.subarray(at, end)];
-    runs.push({
-      part,
-      run,
-      title: paint.titles[run] ?? null,
-      hex: bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
-      ascii: bytes.map(ascii).join(''),
-    });
+    const title = paint.titles[run] ?? null;
+    const hex = hexText(row.bytes, at, end);
+    runs.push({ part, run, title, hex, ascii: asciiText(row.bytes, at, end) });
     at = end;
   }
   return runs;
@@ -148,7 +169,7 @@ export const dumpRow = (
 ): { dump: HexDump; fields: FieldGroup[] } => {
   const cut = row.payloadEnd - row.payloadStart > payloadBytes;
   const shown = cut ? row.payloadStart + payloadBytes : row.bytes.length;
-  const paint = paintFields(row);
+  const paint = paintFields(row, shown);
   const lines: HexLine[] = [];
   const digits = Math.max(4, (row.bytes.length - 1).toString(16).length);
   for (let from = 0; from < shown; from += BYTES_A_LINE) {

@@ -7,7 +7,7 @@ import type { TemplateSet } from './load-templates.ts';
 import { HTML } from './medium.ts';
 import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
-import { openTemplates } from './template-engine.ts';
+import { runTemplates } from './template-engine.ts';
 
 const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -32,5 +32,5 @@ export const htmlReport = (model: ReportModel, templates: TemplateSet): string =
     "form-action 'none'",
   ].join('; ');
   const ladder = svgLadder(model.ladder, model.words);
-  return openTemplates(templates, HTML)(model, { style, script, policy, ladderSvg: ladder });
+  return runTemplates(templates, HTML, model, { style, script, policy, ladderSvg: ladder });
 };

@@ -1,12 +1,11 @@
-// Our own templates, compiled while building (build.mjs fills this map); empty in the sources, where templates are
-// compiled when used. A template counts as compiled only while its text is the one it was made from.
+// Our own templates, compiled while building (build/sources.mjs fills this map); empty in the sources, where Handlebars
+// runs them. A template counts as compiled only while its text is the one it was made from.
 
-/** What Handlebars.template() takes. */
-export type TemplateSpecification = Readonly<Record<string, unknown>>;
+import type { CompiledTemplate } from './compiled-template.ts';
 
 export interface Precompiled {
   readonly source: string;
-  readonly specification: TemplateSpecification;
+  readonly run: CompiledTemplate;
 }
 
 /** By path in templates/: "markdown/row.hbs". */

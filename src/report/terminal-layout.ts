@@ -1,8 +1,7 @@
 // Text laid out in columns of a terminal: wrapped paragraphs, labelled paragraphs, tables. Widths are what is seen:
 // colour codes and isolates count nothing, wide characters two.
 
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { textWidth, wrapText } from './text-width.ts';
 
 /** Below this, a label stands above its paragraph instead of beside it. */
 const NARROW = 60;
@@ -12,7 +11,7 @@ const LAST_COLUMN = 36;
 /** `text` wrapped at spaces to `width` columns, every line indented. */
 export const paragraph = (text: string, width: number, indent = 0): string => {
   const margin = ' '.repeat(indent);
-  const lines = wrapAnsi(text, Math.max(20, width - indent), { hard: true });
+  const lines = wrapText(text, Math.max(20, width - indent));
   return lines
     .split('\n')
     .map((line) => margin + line)
@@ -20,11 +19,11 @@ export const paragraph = (text: string, width: number, indent = 0): string => {
 };
 
 const padTo = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  text + ' '.repeat(Math.max(0, width - textWidth(text)));
 
 /** The column that holds all these labels. */
 export const labelColumn = (labels: readonly string[]): number =>
-  labels.reduce((most, label) => Math.max(most, stringWidth(label)), 0);
+  labels.reduce((most, label) => Math.max(most, textWidth(label)), 0);
 
 /** A paragraph with its label in a column of `column` before it. */
 export const labelled = (label: string, text: string, width: number, column: number): string => {
@@ -68,7 +67,7 @@ export const table = (
       const cell = cells[at] ?? '';
       const wide = widths[at] ?? 0;
       return right === true
-        ? ' '.repeat(Math.max(0, wide - stringWidth(cell))) + cell
+        ? ' '.repeat(Math.max(0, wide - textWidth(cell))) + cell
         : padTo(cell, wide);
     });
     const start = `  ${padded.join('  ')}  `;

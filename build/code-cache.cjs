@@ -1,0 +1,11 @@
+// Runs `node code-cache.cjs CACHE PROGRAM ARGS...`: the program as boot.ts would run it, and writes V8's code cache of
+// it when it ends, so that the functions that the run compiled are in it.
+const { readFileSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname, resolve } = require('node:path');
+const { Script } = require('node:vm');
+
+const [cache, program] = process.argv.splice(2, 2).map((path) => resolve(path));
+const script = new Script(Module.wrap(readFileSync(program, 'utf8')), { filename: program });
+process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+script.runInThisContext()({}, Module.createRequire(program), module, program, dirname(program));

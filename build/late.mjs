@@ -1,0 +1,90 @@
+// Things that cost start-up time although most runs do without them: made, or loaded, when first used.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** What packages make when they are loaded, and only unusual text needs: grapheme clusters, the pattern of emoji. */
+const EAGER = {
+  'string-width': [
+    ['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()'],
+    ['rgiEmojiRegex', '/^\\p{RGI_Emoji}$/v', "new RegExp('^\\\\p{RGI_Emoji}$', 'v')"],
+  ],
+  'wrap-ansi': [['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()']],
+};
+
+/** Makes them when first used. The build fails when such a package has changed. */
+export const lateValues = {
+  name: 'late-values',
+  setup(pluginBuild) {
+    for (const [name, values] of Object.entries(EAGER)) {
+      const file = resolve('node_modules', name, 'index.js');
+      pluginBuild.onLoad({ filter: new RegExp(name) }, ({ path }) =>
+        path === file ? { contents: lateIn(path, values), loader: 'js' } : undefined,
+      );
+    }
+  },
+};
+
+function lateIn(path, values) {
+  let text = readFileSync(path, 'utf8');
+  for (const [name, eager, late] of values) {
+    const made = `const ${name} = ${eager};`;
+    if (!text.includes(made)) throw new Error(`${path} no longer has "${made}"`);
+    text = text
+      .replaceAll(`${name}.`, `${name}().`)
+      .replace(made, () => `let ${name}Made;\nconst ${name} = () => (${name}Made ??= ${late});`);
+  }
+  return text;
+}
+
+/** Modules that take milliseconds to load and that most runs do without. */
+const LATE = /^(?:node:(?:child_process|crypto|os|tty|zlib)|handlebars)$/;
+
+/** Imports of LATE modules load them when one of their names is used. */
+export const lateModules = {
+  name: 'late-modules',
+  setup(pluginBuild) {
+    const namespace = 'late-module';
+    pluginBuild.onResolve({ filter: LATE }, ({ path, ...from }) =>
+      from.namespace === namespace ? undefined : { path, namespace },
+    );
+    pluginBuild.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
+      const loaded = await import(path);
+      const names = Object.keys(path.startsWith('node:') ? loaded : loaded.default);
+      const getters = names
+        .filter((name) => name !== 'default')
+        .map((name) => `get ${name}() { return load().${name}; }`);
+      return {
+        contents: `const load = () => require('${path}');\nmodule.exports = { ${getters.join(', ')} };`,
+        resolveDir: resolve('.'),
+        loader: 'js',
+      };
+    });
+  },
+};
+
+/** Chalk looks at the terminal when it is loaded; we tell each instance its level (terminal-style.ts). */
+export const noColourDetection = {
+  name: 'no-colour-detection',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /[/\\]supports-color[/\\]index\.js$/ }, () => ({
+      contents: 'export default { stdout: false, stderr: false };',
+      loader: 'js',
+    }));
+  },
+};
+
+/** Packages that few commands need, each in a file of its own beside the program. */
+export const SEPARATE = ['cli-progress', 'csv-parse/sync', 'handlebars', 're2js', 'yaml', 'zod'];
+
+export const separateFile = (name) => `${name.replace('/', '-')}.cjs`;
+
+export const separatePackages = {
+  name: 'separate-packages',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^[a-z]/ }, ({ path }) =>
+      SEPARATE.includes(path)
+        ? { path: `./packages/${separateFile(path)}`, external: true }
+        : undefined,
+    );
+  },
+};

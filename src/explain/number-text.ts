@@ -1,0 +1,39 @@
+// Numbers in English without Intl.NumberFormat: the first one that is made loads its tables, which takes longer than
+// explaining a small capture. The same to the letter; null for what only Intl knows.
+
+export interface NumberOptions {
+  readonly useGrouping?: boolean | undefined;
+  readonly maximumFractionDigits?: number | undefined;
+  readonly minimumSignificantDigits?: number | undefined;
+  readonly maximumSignificantDigits?: number | undefined;
+}
+
+/** The text of a number as `new Intl.NumberFormat('en', options)` writes it, for the options that explanations use. */
+export function englishNumber(value: number, options: NumberOptions): string | null {
+  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER) || Object.is(value, -0)) return null;
+  const { useGrouping = true, ...digits } = options;
+  const isTwoDigits =
+    digits.minimumSignificantDigits === 2 && digits.maximumSignificantDigits === 2;
+  if (isTwoDigits) return value >= 0.1 && value < 99.5 ? twoDigits(value) : null;
+  if (
+    digits.minimumSignificantDigits !== undefined ||
+    digits.maximumSignificantDigits !== undefined
+  )
+    return null;
+  if (!Number.isInteger(value) && digits.maximumFractionDigits !== 0) return null;
+  const text = String(Math.round(value));
+  return useGrouping ? text.replace(/\B(?=(?:\d{3})+$)/g, ',') : text;
+}
+
+/** Two significant digits, half rounded up: of the shortest decimal that is the number, as Intl rounds. */
+function twoDigits(value: number): string {
+  const [whole = '', fraction = ''] = String(value).split('.');
+  let places = value >= 10 ? 0 : value >= 1 ? 1 : 2;
+  let scaled = Number(whole + fraction.padEnd(places, '0').slice(0, places));
+  if ((fraction[places] ?? '0') >= '5') scaled++;
+  if (scaled === 100) {
+    scaled = 10;
+    places--;
+  }
+  return (scaled / 10 ** places).toFixed(places);
+}

@@ -1,0 +1,62 @@
+// The build compiles our templates; the sources run them by Handlebars. Both must give the same bytes.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { explainAnalysis } from '../../src/explained.ts';
+import { analyzeFile } from '../../src/index.ts';
+import { compiledTemplate } from '../../src/report/compile-template.ts';
+import { loadTemplates } from '../../src/report/load-templates.ts';
+import { HTML, MARKDOWN, type Medium } from '../../src/report/medium.ts';
+import { precompiledModule } from '../../src/report/precompile.ts';
+import type { Precompiled } from '../../src/report/precompiled.ts';
+import type { ReportModel } from '../../src/report/report-model.ts';
+import { runTemplates } from '../../src/report/template-engine.ts';
+import { HOSTILE_TEXTS } from './hostile-texts.ts';
+import { madeModel } from './made-analysis.ts';
+
+const module = `data:text/javascript,${encodeURIComponent(precompiledModule())}`;
+const { PRECOMPILED } = (await import(/* @vite-ignore */ module)) as {
+  PRECOMPILED: ReadonlyMap<string, Precompiled>;
+};
+const templates = loadTemplates();
+const MORE = {
+  html: { style: 's', script: '', policy: 'p', ladderSvg: '<svg>' },
+  markdown: { mermaidSource: 'x' },
+} as const;
+
+const by = (medium: Medium, model: ReportModel, compiled: ReadonlyMap<string, Precompiled>) =>
+  runTemplates(templates, medium, model, MORE[medium.name], compiled);
+
+const CAPTURES = join(import.meta.dirname, '../../captures');
+const captures = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));
+
+describe.each([HTML, MARKDOWN])('compiled $name templates', (medium) => {
+  it.each(captures)('say of %s what Handlebars says', async (name) => {
+    const model = explainAnalysis(await analyzeFile(join(CAPTURES, name)));
+    expect(by(medium, model, PRECOMPILED)).toBe(by(medium, model, new Map()));
+  });
+
+  it.each(HOSTILE_TEXTS)('escape %s as Handlebars does', (_, text) => {
+    const model = madeModel(text);
+    expect(by(medium, model, PRECOMPILED)).toBe(by(medium, model, new Map()));
+  });
+
+  it('are strict: a name that is not in the model is an error', () => {
+    const { words: _words, ...rest } = madeModel('x');
+    expect(() => by(medium, rest as ReportModel, PRECOMPILED)).toThrow(
+      '"words" is not in the model',
+    );
+  });
+});
+
+it.each([
+  ['{{#with a}}{{/with}}', '{{#with}}'],
+  ['{{> row a=1}}', 'a partial with arguments'],
+  ['{{../a}}', '../a beyond the file'],
+  ['{{#each a}}{{@index}}{{/each}}', '@index'],
+  ['{{#each a}}{{else}}b{{/each}}', 'each with else'],
+])('what is not known, %s, is refused while building', (source, what) => {
+  expect(() => compiledTemplate('html/x.hbs', source, new Set())).toThrow(
+    `html/x.hbs:1: ${what} is not compiled`,
+  );
+});
