@@ -13,7 +13,7 @@ import { GRADESCOPE_SCHEMA, SARIF_SCHEMA } from './format-schemas.ts';
 import { capture, hostileRun, mixedRun, result, run } from './made-run.ts';
 
 const written = (name: ReporterName, of: CheckRun): string =>
-  REPORTERS[name](of, { colour: 0, version: '1.2.3' });
+  REPORTERS[name](of, { colour: 0, version: '1.2.3', language: 'en' });
 
 test('the names on the command line are those of the reporters', () => {
   expect(Object.keys(REPORTERS).sort()).toEqual([...REPORTER_NAMES].sort());

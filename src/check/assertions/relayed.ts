@@ -2,18 +2,31 @@
 
 import type { Message, Relay, RelayCopy } from '../../stitch/conversation.ts';
 import type { Evidence } from '../evidence.ts';
-import { outcome } from '../judged.ts';
+import { missingWords } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
-import { allOf, type Outcome, type Verdict } from '../outcome.ts';
+import { allOf, outcome, type Outcome, type Verdict } from '../outcome.ts';
+import {
+  allOfThem,
+  clauses,
+  commas,
+  given,
+  optional,
+  rows,
+  say,
+  time,
+  word,
+  yesNo,
+  type Said,
+} from '../said.ts';
 import type { RelayedAsked } from '../schema/assertions.ts';
-import { listWords, type ConnectionRef, type Ground, type Scope } from '../selectors.ts';
+import { streamWords, type ConnectionRef, type Ground, type Scope } from '../selectors.ts';
 import { messageWords, textTest, wordsAsked } from '../text-match.ts';
-import { durationNs, durationText, rowsText } from '../units.ts';
+import { durationNs } from '../units.ts';
 import { isSaidBy, partyOf, type Party } from './party.ts';
 import { saidInstead } from './message.ts';
 
 interface Receivers {
-  readonly words: string;
+  readonly words: Said;
   /** Others or all: everybody connected; null: the parties alone. */
   readonly everybody: 'others' | 'all' | null;
   readonly parties: readonly Party[];
@@ -21,8 +34,8 @@ interface Receivers {
 
 interface Candidate {
   readonly verdict: Verdict;
-  readonly shows: string;
-  readonly why: string | null;
+  readonly shows: Said;
+  readonly why: Said | null;
   readonly source: Message;
   readonly frames: readonly number[];
   readonly last: Message;
@@ -32,12 +45,16 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
   const { evidence } = ground;
   const from = partyOf(ground, asked.from);
   const to = receiversOf(ground, asked.to);
-  const within = asked.within === undefined ? '' : ` within ${asked.within}`;
-  const only = asked.only === true ? 'only ' : '';
-  const by = from.words === 'anyone' ? '' : ` from ${from.words}`;
-  const expected = `a message${by}${wordsAsked(asked)} passed on ${only}to ${to.words}${within}`;
+  const isAnyone = from.streams === null && !from.isServer;
+  const expected = say('check-relayed-asked', {
+    ...optional('from', isAnyone ? null : from.words),
+    ...wordsAsked(asked),
+    only: yesNo(asked.only === true),
+    to: to.words,
+    ...optional('within', asked.within === undefined ? null : word(asked.within)),
+  });
   const missing = from.missing ?? to.parties.find((party) => party.missing !== null)?.missing;
-  if (missing != null) return outcome('fails', expected, missing);
+  if (missing != null) return outcome('fails', expected, missingWords([missing]));
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
   const test = textTest(asked);
   const relayOf = new Map(evidence.conversation.relays.map((relay) => [relay.source, relay]));
@@ -77,13 +94,13 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
 
 function receiversOf(ground: Ground, to: RelayedAsked['to']): Receivers {
   if (to === 'others' || to === undefined || to === 'anyone') {
-    const words = to === 'others' ? 'all others' : 'anyone';
+    const words = say(to === 'others' ? 'check-all-others' : 'check-anyone');
     return { words, everybody: to === 'others' ? 'others' : null, parties: [] };
   }
-  if (to === 'all') return { words: 'all, its sender too', everybody: 'all', parties: [] };
+  if (to === 'all') return { words: say('check-all'), everybody: 'all', parties: [] };
   const refs: readonly ConnectionRef[] = Array.isArray(to) ? to : [to];
   const parties = refs.map((ref) => partyOf(ground, ref));
-  return { words: listWords(parties.map(({ words }) => words)), everybody: null, parties };
+  return { words: allOfThem(parties.map(({ words }) => words)), everybody: null, parties };
 }
 
 interface Copy {
@@ -106,19 +123,19 @@ function candidate(
   asked: RelayedAsked,
 ): Candidate {
   const copies = copiesOf(ground, relay);
-  const came = `${messageWords(source)} came in with ${rowsText(source.frames)}`;
+  const came = { message: messageWords(source), rows: rows(source.frames) };
   const base = { source, last: copies.at(-1)?.message ?? source };
   const frames = [...source.frames, ...copies.flatMap(({ message }) => message.frames)];
   if (relay === undefined || copies.length === 0)
     return {
       ...base,
       verdict: 'fails',
-      shows: `${came} and was passed on to nobody`,
+      shows: say('check-relayed-to-nobody', came),
       why: null,
       frames,
     };
   const meant = copies.filter(({ copy }) => isMeant(copy, to));
-  const wentOn = `${came} and left to ${copies.map(({ copy, message }) => `${receiverWords(copy)} in ${rowsText(message.frames)}`).join(', ')}`;
+  const wentOn = say('check-relayed', { ...came, copies: copyWords(copies) });
   const faults = [
     ...missedBy(ground, relay, copies, to, source),
     ...(asked.only === true ? strangers(copies, to, source) : []),
@@ -128,10 +145,11 @@ function candidate(
     meant.some(({ copy }) => copy.certainty === 'possible') ||
     (source.ambiguous && asked.from !== undefined);
   const verdict = allOf([faults.length > 0 ? 'fails' : 'holds', unsure ? 'undecided' : 'holds']);
-  const shows = faults.length === 0 ? wentOn : `${wentOn}; ${faults.join('; ')}`;
-  const why = unsure
-    ? 'several messages fit as its source, and nothing in the capture tells which'
-    : null;
+  const shows =
+    faults.length === 0
+      ? wentOn
+      : say('check-relayed-fault', { relayed: wentOn, faults: clauses(faults) });
+  const why = unsure ? say('check-relay-unsure') : null;
   return { ...base, verdict, shows, why, frames };
 }
 
@@ -142,6 +160,19 @@ const isMeant = ({ stream, kind }: RelayCopy, { everybody, parties }: Receivers)
   );
 };
 
+const MOST_COPIES = 20;
+
+function copyWords(copies: readonly Copy[]): Said {
+  const told = copies
+    .slice(0, MOST_COPIES)
+    .map(({ copy, message }) =>
+      say('check-copy', { receiver: receiverWords(copy), rows: rows(message.frames) }),
+    );
+  if (copies.length > MOST_COPIES)
+    told.push(say('check-more', { count: copies.length - MOST_COPIES }));
+  return commas(told);
+}
+
 /** Who should have got it and did not. */
 function missedBy(
   { evidence }: Ground,
@@ -149,7 +180,7 @@ function missedBy(
   copies: readonly Copy[],
   to: Receivers,
   source: Message,
-): string[] {
+): Said[] {
   const reached = new Set(copies.map(({ copy }) => copy.stream));
   if (to.everybody === null) {
     const missed = to.parties.filter(
@@ -157,8 +188,8 @@ function missedBy(
     );
     const nobody = to.parties.length === 0 && copies.every(({ copy }) => copy.kind === 'echo');
     return [
-      ...missed.map(({ words }) => `${words} did not get it`),
-      ...(nobody ? ['nobody else got it'] : []),
+      ...missed.map(({ words: who }) => say('check-missed', { who })),
+      ...(nobody ? [say('check-missed-all')] : []),
     ];
   }
   const missed = [...new Set([...relay.missed, ...openBeside(evidence, source)])].filter(
@@ -167,11 +198,11 @@ function missedBy(
   const others = copies.some(({ copy }) => copy.stream !== source.stream);
   const faults =
     missed.length > 0
-      ? [`${listWords(missed.map((stream) => `stream ${stream}`))} did not get it`]
+      ? [say('check-missed', { who: allOfThem(missed.slice(0, MOST_COPIES).map(streamWords)) })]
       : [];
-  if (!others) faults.push('nobody else got it');
+  if (!others) faults.push(say('check-missed-all'));
   if (to.everybody === 'all' && !reached.has(source.stream))
-    faults.push('its sender did not get it back');
+    faults.push(say('check-missed-sender'));
   return faults;
 }
 
@@ -179,11 +210,11 @@ function missedBy(
  * Connections of the same server that were open when the message came in. The relay's own list leaves them out when one
  * alone got the message, taking it for a private one.
  */
-const openBeside = ({ analysis, rowsOf }: Evidence, source: Message): number[] =>
-  analysis.connections
+const openBeside = ({ connections, notes }: Evidence, source: Message): number[] =>
+  connections
     .filter(({ stream, server, firstTimeNs, handshake, client }) => {
       if (server.address !== source.dst || server.port !== source.dstPort) return false;
-      const end = rowsOf.get(stream)?.find(({ kind }) => kind === 'fin' || kind === 'rst');
+      const end = notes.get(stream)?.endings[0];
       const cameAbout = handshake === 'complete' || client.payloadBytes > 0;
       return (
         cameAbout && firstTimeNs <= source.timeNs && (end?.timeNs ?? Infinity) > source.lastTimeNs
@@ -196,7 +227,7 @@ function strangers(
   copies: readonly Copy[],
   { parties, everybody }: Receivers,
   source: Message,
-): string[] {
+): Said[] {
   if (everybody !== null || parties.length === 0) return [];
   const others = copies.filter(
     ({ copy }) =>
@@ -204,18 +235,22 @@ function strangers(
       copy.kind !== 'history' &&
       !parties.some(({ streams }) => streams === null || streams.has(copy.stream)),
   );
-  return others.map(
-    ({ copy, message }) => `${receiverWords(copy)} got it too (${rowsText(message.frames)})`,
+  return others.map(({ copy, message }) =>
+    say('check-stranger', { receiver: receiverWords(copy), rows: rows(message.frames) }),
   );
 }
 
-const late = (copies: readonly Copy[], withinNs: number): string[] =>
+const late = (copies: readonly Copy[], withinNs: number): Said[] =>
   copies
     .filter(({ copy }) => copy.delayNs > withinNs)
-    .map(({ copy }) => `${receiverWords(copy)} got it only after ${durationText(copy.delayNs)}`);
+    .map(({ copy }) =>
+      say('check-late', { receiver: receiverWords(copy), time: time(copy.delayNs) }),
+    );
 
-const receiverWords = ({ receiver, stream, kind }: RelayCopy): string =>
-  `${receiver ?? `stream ${stream}`}${kind === 'echo' ? ' (its sender)' : ''}`;
+function receiverWords({ receiver: name, stream, kind }: RelayCopy): Said {
+  const receiver = name === null ? streamWords(stream) : given(name);
+  return kind === 'echo' ? say('check-receiver-sender', { receiver }) : receiver;
+}
 
 /** Of several that fail, one that got furthest. */
 const nearest = (candidates: readonly Candidate[]): Candidate | undefined =>

@@ -4,46 +4,57 @@
 import { escapeMarkdown, markdownCode } from '../../report/escape.ts';
 import { tallyOf, type CaptureResult, type CheckRun } from '../check-run.ts';
 import type { Result } from '../evaluate.ts';
-import { explained, pointsWords, verdictWords } from '../result-words.ts';
+import { explained, labelWords, pointsWords, tallyWords, verdictWords } from '../result-words.ts';
+import { say, type Said } from '../said.ts';
+import { shown, type Tell } from '../words.ts';
 
 const MARKS = { pass: '✅', fail: '❌', skip: '➖' } as const;
 
-export function markdownReport(run: CheckRun): string {
-  const { passed, failed, skipped, points, maxPoints } = tallyOf(run);
-  const counts = `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}, ${pointsWords(points, maxPoints)}`;
+/** Tells in Markdown: what comes from elsewhere marks up nothing. */
+type Write = (said: Said, place?: 'cell') => string;
+
+export function markdownReport(run: CheckRun, tell: Tell): string {
+  const write: Write = (said, place) => shown(tell(said), (text) => escapeMarkdown(text, place));
+  const { points, maxPoints } = tallyOf(run);
   return [
     `## ${escapeMarkdown(run.lab)}`,
     '',
-    `${counts}.`,
+    `${write(tallyWords(tallyOf(run)))}, ${write(pointsWords(points, maxPoints))}.`,
     '',
-    ...run.captures.flatMap((capture) => captureLines(run, capture)),
+    ...run.captures.flatMap((capture) => captureLines(run, capture, tell, write)),
   ].join('\n');
 }
 
-function captureLines(run: CheckRun, capture: CaptureResult): string[] {
+function captureLines(run: CheckRun, capture: CaptureResult, tell: Tell, write: Write): string[] {
   const { points, maxPoints } = tallyOf(run, [capture]);
   const lines = [`### ${markdownCode(capture.file)}`, ''];
   if (capture.unreadable !== null)
     return [...lines, `❌ ${escapeMarkdown(capture.unreadable)}`, ''];
   for (const notice of capture.notices) lines.push(`⚠️ ${escapeMarkdown(notice)}`, '');
-  lines.push(`| | expectation | result | points |`, `| --- | --- | --- | ---: |`);
-  for (const result of capture.results) lines.push(tableRow(result));
-  lines.push('', `**${pointsWords(points, maxPoints)}**`, '');
+  const headings = [
+    say('check-heading-expectation'),
+    say('check-heading-result'),
+    say('check-heading-points'),
+  ];
+  lines.push(`| | ${headings.map((heading) => write(heading, 'cell')).join(' | ')} |`);
+  lines.push(`| --- | --- | --- | ---: |`);
+  for (const result of capture.results) lines.push(tableRow(result, write));
+  lines.push('', `**${write(pointsWords(points, maxPoints))}**`, '');
   for (const result of capture.results.filter(({ status }) => status !== 'pass'))
-    lines.push(...story(capture, result));
+    lines.push(...story(capture, result, tell, write));
   return lines;
 }
 
-const tableRow = (result: Result): string =>
-  `| ${MARKS[result.status]} | ${result.number}. ${escapeMarkdown(result.title, 'cell')} | ${verdictWords(result)} | ${result.points}/${result.maxPoints} |`;
+const tableRow = (result: Result, write: Write): string =>
+  `| ${MARKS[result.status]} | ${result.number}. ${write(result.title, 'cell')} | ${write(verdictWords(result), 'cell')} | ${result.points}/${result.maxPoints} |`;
 
-function story(capture: CaptureResult, result: Result): string[] {
+function story(capture: CaptureResult, result: Result, tell: Tell, write: Write): string[] {
   const parts = explained(capture, result).map(
     ({ label, text }) =>
-      `- ${label}: ${label === 'Look' ? markdownCode(text) : escapeMarkdown(text)}`,
+      `- ${write(labelWords(label))}: ${label === 'look' ? markdownCode(tell(text)) : write(text)}`,
   );
   return [
-    `#### ${MARKS[result.status]} ${result.number}. ${escapeMarkdown(result.title)}`,
+    `#### ${MARKS[result.status]} ${result.number}. ${write(result.title)}`,
     '',
     ...parts,
     '',

@@ -2,6 +2,7 @@
 
 import type { ColourLevel } from '../../report/terminal-style.ts';
 import type { CheckRun } from '../check-run.ts';
+import { isolatingTeller, plainTeller, type Tell } from '../words.ts';
 import { githubReport } from './github.ts';
 import { gradescopeReport } from './gradescope.ts';
 import { jsonReport } from './json.ts';
@@ -16,19 +17,26 @@ export interface ReporterOptions {
   readonly colour: ColourLevel;
   /** Of this program. */
   readonly version: string;
+  /** Of what is said; formats for programs are told without isolates. */
+  readonly language: string;
 }
 
 export type Reporter = (run: CheckRun, options: ReporterOptions) => string;
 
+const forPrograms =
+  (report: (run: CheckRun, tell: Tell) => string): Reporter =>
+  (run, { language }) =>
+    report(run, plainTeller(language));
+
 export const REPORTERS = {
-  pretty: (run, { colour }) => prettyReport(run, colour),
-  github: (run) => githubReport(run),
-  junit: (run) => junitReport(run),
-  sarif: (run, { version }) => sarifReport(run, version),
-  tap: (run) => tapReport(run),
-  gradescope: (run) => gradescopeReport(run),
-  json: (run) => jsonReport(run),
-  markdown: (run) => markdownReport(run),
+  pretty: (run, { colour, language }) => prettyReport(run, isolatingTeller(language), colour),
+  github: forPrograms(githubReport),
+  junit: forPrograms(junitReport),
+  sarif: (run, { version, language }) => sarifReport(run, plainTeller(language), version),
+  tap: forPrograms(tapReport),
+  gradescope: forPrograms(gradescopeReport),
+  json: forPrograms(jsonReport),
+  markdown: (run, { language }) => markdownReport(run, isolatingTeller(language)),
 } as const satisfies Record<string, Reporter>;
 
 export type ReporterName = keyof typeof REPORTERS;
