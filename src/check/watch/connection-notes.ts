@@ -64,13 +64,18 @@ export class ConnectionNotes {
     for (const one of this.sent) one.forgetBytes();
   }
 
-  /** Takes a segment of the connection; `isTwin`: it is the second record of a packet. */
-  segment({ record, packet, side, verdict }: SegmentContext, isTwin: boolean): void {
+  /**
+   * Takes a segment of the connection; `looksTwice`: it looks like the second record of a packet. Whether it is one.
+   */
+  segment({ record, packet, side, verdict }: SegmentContext, looksTwice: boolean): boolean {
     const { frame, timeNs } = record;
     const { kind, labels } = verdict;
     const { tcp } = packet;
     const before = this.last;
     const note = { frame, timeNs, kind, side };
+    // Headers alike and other bytes: no packet is recorded so.
+    const novelty = this.sent[side].take(tcp, kind, packet.bytes);
+    const isTwin = looksTwice && (novelty !== 'other' || this.sent[side].isCopy);
     this.first ??= note;
     this.last = note;
     if (before !== null) this.noteSilence(before, note);
@@ -83,13 +88,14 @@ export class ConnectionNotes {
     if (tcp.len > 0 && (tcp.flags & TcpFlag.SYN) === 0) this.hasData = true;
     if (record.end - record.start < record.origLen) this.cut.add(frame, timeNs);
     if (isTwin) this.twins[side]++;
-    const isAgain = this.sent[side].take(tcp, kind, packet.bytes) && !isTwin;
+    const isAgain = novelty === 'again' && !isTwin;
     // What is acknowledged and was never seen is told of the first record alone.
     const missing = isTwin ? Label.LostSegment : Label.LostSegment | Label.AckLostSegment;
     const isGap = (labels & missing) !== 0;
     if (isAgain) this.resends.add(frame, timeNs);
     if (isGap) this.gaps.add(frame, timeNs);
     if (isAgain || isGap) this.losses.add(frame, timeNs);
+    return isTwin;
   }
 
   private noteSilence(before: RowNote, after: RowNote): void {

@@ -34,9 +34,8 @@ export class ConnectionWatch implements Sink {
   }
 
   segment(context: SegmentContext): void {
-    const { connection, packet, record, opened } = context;
-    aimProbe(this.probe, packet);
-    const isTwin = this.twins.earlierRecord(this.probe, record.frame, record.timeNs) > 0;
+    const { connection, opened } = context;
+    const looksTwice = this.looksTwice(context);
     let notes = this.notes.get(connection.stream);
     if (notes === undefined) {
       if (this.notes.size >= this.mostConnections) {
@@ -47,10 +46,20 @@ export class ConnectionWatch implements Sink {
       this.notes.set(connection.stream, notes);
     }
     const before = notes.keptBytes;
-    notes.segment(context, isTwin);
+    const isTwin = notes.segment(context, looksTwice);
     this.keptBytes += notes.keptBytes - before;
     if (this.keptBytes > this.budgetBytes) this.makeRoom();
     this.resets.segment(context, isTwin);
+  }
+
+  /** Told as the rules tell it (classify/rules/surroundings.ts): within a connection, a broken header as no payload. */
+  private looksTwice({ connection, side, packet, record }: SegmentContext): boolean {
+    const { probe } = this;
+    aimProbe(probe, packet);
+    probe.source = connection.stream;
+    probe.target = side;
+    probe.len = Math.max(0, probe.len);
+    return this.twins.earlierRecord(probe, record.frame, record.timeNs) > 0;
   }
 
   /** The bytes of the connections that were opened first go first. */

@@ -31,7 +31,7 @@ export function resetsOf(
   const isPartial = gaps.count > 0 || facts.client.packets === 0 || facts.server.packets === 0;
   const atMost: Certainty = isPartial ? 'possible' : 'certain';
   return rows
-    .filter(({ kind }) => kind === 'rst')
+    .filter(({ kind, frame }) => kind === 'rst' && !isTwin(findings.get(frame)))
     .map(({ stream, frame, timeNs, fromClient }) => ({
       stream,
       frame,
@@ -43,3 +43,6 @@ export function resetsOf(
       })),
     }));
 }
+
+const isTwin = (findings: readonly Finding[] | undefined): boolean =>
+  findings?.some(({ kind }) => kind === 'captured-twice') === true;

@@ -5,10 +5,14 @@
 import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
 import type { SegmentKind } from '../../classify/kind.ts';
 import { Coverage } from '../../streams/coverage.ts';
-import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
+
+/** Not sent before; sent before; other bytes where bytes had been sent before. */
+export type Novelty = 'new' | 'again' | 'other';
 
 interface Sent {
   readonly start: number;
+  readonly end: number;
   readonly bytes: Uint8Array;
   readonly isKeepAlive: boolean;
 }
@@ -17,34 +21,41 @@ const MOST_SEGMENTS = 1000;
 const MOST_BYTES = 256 << 10;
 
 export class SentBytes {
+  /** The segment taken last has the numbers and the bytes of an earlier one. */
+  isCopy = false;
   /** Memory of the bytes kept. */
   keptBytes = 0;
   private readonly coverage = new Coverage();
   private sent: Sent[] = [];
-  private syn: number | null = null;
-  private fin: number | null = null;
+  /** Numbers of SYNs, and those after FINs: a host that opens anew gives more than one. */
+  private readonly syns: number[] = [];
+  private readonly fins: number[] = [];
+  /** Number of the first payload byte captured: what lies before it is not in `coverage`. */
+  private floor: number | null = null;
   /** Number of the first payload; `several` once there was another. */
   private firstSeq: number | null = null;
   private several = false;
 
-  /** Takes a segment; true when it sends again what was sent before. */
-  take(tcp: TcpView, kind: SegmentKind, packet: Uint8Array): boolean {
+  /** Takes a segment and says how it stands to what was sent before. */
+  take(tcp: TcpView, kind: SegmentKind, packet: Uint8Array): Novelty {
     const { flags, seq } = tcp;
-    if (kind === 'rst') return false;
+    if (kind === 'rst') return 'new';
     const len = Math.max(0, tcp.len);
     const start = seqAdd(seq, flags & TcpFlag.SYN ? 1 : 0);
     const end = seqAdd(start, len);
+    this.isCopy = false;
     let isAgain = false;
-    if (flags & TcpFlag.SYN) {
-      isAgain = this.syn === seq;
-      this.syn = seq;
+    let isOther = false;
+    if (flags & TcpFlag.SYN) isAgain = wasThere(this.syns, seq);
+    if (flags & TcpFlag.FIN) isAgain = wasThere(this.fins, end) || isAgain;
+    if (len > 0) {
+      const novelty = this.takeBytes(seq, start, end, kind, tcp, packet);
+      isOther = novelty === 'other';
+      isAgain ||= novelty === 'again';
     }
-    if (flags & TcpFlag.FIN) {
-      isAgain ||= this.fin === end;
-      this.fin = end;
-    }
-    if (len > 0) isAgain = this.takeBytes(seq, start, end, kind, tcp, packet) || isAgain;
-    return isAgain && kind !== 'keep-alive' && kind !== 'zero-window-probe';
+    if (isOther) return 'other';
+    // One byte that only asks is no re-send (RFC 9293 3.8.4, 3.8.6.1).
+    return isAgain && kind !== 'keep-alive' && kind !== 'zero-window-probe' ? 'again' : 'new';
   }
 
   /** Gives the memory back; re-sends are still told, by their numbers alone. */
@@ -60,15 +71,23 @@ export class SentBytes {
     kind: SegmentKind,
     { payloadStart, payloadEnd }: TcpView,
     packet: Uint8Array,
-  ): boolean {
-    const fresh = this.coverage.add(start | 0, end | 0);
-    const isOld = fresh < seqDiff(end, start);
+  ): Novelty {
+    const isOld = this.isOld(start, end);
     const bytes = packet.subarray(payloadStart, payloadEnd);
-    const isAgain = isOld && this.isSameText(seq, start, bytes);
+    const novelty = !isOld ? 'new' : this.isSameText(seq, start, bytes) ? 'again' : 'other';
     this.several ||= this.firstSeq !== null && this.firstSeq !== seq;
     this.firstSeq ??= seq;
-    this.keep({ start, bytes: bytes.slice(), isKeepAlive: kind === 'keep-alive' });
-    return isAgain;
+    this.keep({ start, end, bytes: bytes.slice(), isKeepAlive: kind === 'keep-alive' });
+    return novelty;
+  }
+
+  /** Some of [start, end) was captured before. */
+  private isOld(start: number, end: number): boolean {
+    const floor = (this.floor ??= start);
+    if (seqLt(start, floor) && this.sent.some((one) => overlaps(one, start, end))) return true;
+    if (seqLeq(end, floor)) return false;
+    const from = seqLt(start, floor) ? floor : start;
+    return this.coverage.add(from | 0, end | 0) < seqDiff(end, from);
   }
 
   /**
@@ -81,6 +100,8 @@ export class SentBytes {
     let isOther = false;
     for (const earlier of this.sent) {
       const verdict = compared(start, bytes, earlier);
+      const isWhole = earlier.start === start && earlier.bytes.length === bytes.length;
+      this.isCopy ||= isWhole && verdict === 'same';
       agrees ||= verdict === 'same';
       differs ||= verdict === 'other';
       isOther ||= verdict === 'other' && !earlier.isKeepAlive;
@@ -97,6 +118,19 @@ export class SentBytes {
       this.keptBytes -= this.sent.shift()!.bytes.length;
   }
 }
+
+const MOST_NUMBERS = 8;
+
+/** Whether the number was there; it is from now on. */
+function wasThere(numbers: number[], number: number): boolean {
+  if (numbers.includes(number)) return true;
+  numbers.push(number);
+  if (numbers.length > MOST_NUMBERS) numbers.shift();
+  return false;
+}
+
+const overlaps = (one: Sent, start: number, end: number): boolean =>
+  seqLt(one.start, end) && seqLt(start, one.end);
 
 /** How the bytes agree with an earlier segment's where both have some; null where they share no number. */
 function compared(start: number, bytes: Uint8Array, earlier: Sent): 'same' | 'other' | null {
