@@ -23,9 +23,7 @@ export function connectionNames({
   const names = new Map<string, { selector: Selector; stream: number }>();
   const orders = new Map<string, number>();
   const reserved = new Set<string>([...RESERVED_PARTIES, ...RESERVED_RECEIVERS, ...HANDSHAKES]);
-  for (const { stream, server } of connections.toSorted(
-    (a, b) => a.firstFrame - b.firstFrame,
-  )) {
+  for (const { stream, server } of connections.toSorted((a, b) => a.firstFrame - b.firstFrame)) {
     const to = endWords(server);
     const order = (orders.get(to) ?? 0) + 1;
     orders.set(to, order);

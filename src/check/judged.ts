@@ -69,9 +69,7 @@ function told(
   const tellable = deciding.length > 0 ? deciding : judged;
   const shows = tellable
     .slice(0, MOST_TOLD)
-    .map((one) =>
-      say('check-clause', { about: connectionWords(one.connection), says: one.shows }),
-    );
+    .map((one) => say('check-clause', { about: connectionWords(one.connection), says: one.shows }));
   if (tellable.length > MOST_TOLD)
     shows.push(say('check-more-connections', { count: tellable.length - MOST_TOLD }));
   const reasons = tellable.flatMap((one) => one.why ?? []);

@@ -17,11 +17,7 @@ export function senseFaults(lab: Lab): Fault[] {
   names.forEach((name) => {
     const reserved = [...RESERVED_PARTIES, ...RESERVED_RECEIVERS, ...HANDSHAKES] as string[];
     if (reserved.includes(name))
-      sense.fault(
-        ['connections'],
-        say('check-mistake-reserved', { name: inQuotes(name) }),
-        name,
-      );
+      sense.fault(['connections'], say('check-mistake-reserved', { name: inQuotes(name) }), name);
     sense.endpoints(lab.connections![name]!, ['connections', name]);
   });
   lab.expect.forEach((expectation, i) => sense.expectation(expectation, ['expect', i]));

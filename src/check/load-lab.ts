@@ -64,9 +64,7 @@ export function loadLab(text: string): LoadedLab {
   if (faults.length > 0) return fail(faults);
   return {
     lab: parsed.data,
-    places: parsed.data.expect.map((_, i) =>
-      placeAt(offsetOf(document, { path: ['expect', i] })),
-    ),
+    places: parsed.data.expect.map((_, i) => placeAt(offsetOf(document, { path: ['expect', i] }))),
   };
 }
 

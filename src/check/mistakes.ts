@@ -52,9 +52,7 @@ function unionFault(
     return begun.flatMap((one) => faultOf(one, [...path, ...one.path], schema));
   }
   const all = issue.errors.flat();
-  const words = all.flatMap((one) =>
-    one.code === 'invalid_value' ? one.values.map(String) : [],
-  );
+  const words = all.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
   if (words.length > 0 && typeof issue.input === 'string')
     return [{ path, said: wrongValue(issue.input, words) }];
   const forms = new Map(
@@ -73,9 +71,7 @@ const isInside = (issue: Issue): boolean =>
 function oneForm(forms: readonly Said[]): Said {
   const [item, ...rest] = forms;
   if (item === undefined) return say('check-nothing');
-  return rest.length === 0
-    ? item
-    : say('check-mistake-form-or', { item, rest: oneForm(rest) });
+  return rest.length === 0 ? item : say('check-mistake-form-or', { item, rest: oneForm(rest) });
 }
 
 function unknownKey(key_: string, keys: readonly string[]): Said {
@@ -93,9 +89,7 @@ function unknownKey(key_: string, keys: readonly string[]): Said {
 export function wrongValue(value: unknown, words: readonly string[]): Said {
   const near = typeof value === 'string' ? nearestWord(value, words) : null;
   const mistake = unfit(value, known(words));
-  return near === null
-    ? mistake
-    : say('check-mistake-meant', { mistake, meant: inQuotes(near) });
+  return near === null ? mistake : say('check-mistake-meant', { mistake, meant: inQuotes(near) });
 }
 
 const MOST_SHOWN = 40;

@@ -1,7 +1,16 @@
 // What check says before it is words: messages of its catalogue (locales/en.ftl) and what stands in them. Told by
 // words.ts, each reporter in its own way.
 
-import { captured, code, digits, list, message, type Arg, type Args, type Placed } from '../explain/args.ts';
+import {
+  captured,
+  code,
+  digits,
+  list,
+  message,
+  type Arg,
+  type Args,
+  type Placed,
+} from '../explain/args.ts';
 
 export type Said = Placed;
 

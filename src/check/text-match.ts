@@ -113,9 +113,7 @@ const MASK = '•••';
 export function messageWords({ bytes, text, secrets, len, http }: Message): Said {
   if (http !== undefined) {
     const { kind, method, target, status, reason } = http;
-    return given(
-      kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim(),
-    );
+    return given(kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim());
   }
   if (text === null) return say('check-no-text', { count: len });
   if (secrets.length === 0) return quoted(trimLine(text));

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import { EvidenceCollector, type Evidence, type EvidenceOptions } from '../../src/check/evidence.ts';
+import {
+  EvidenceCollector,
+  type Evidence,
+  type EvidenceOptions,
+} from '../../src/check/evidence.ts';
 
 export const CAPTURES = join(import.meta.dirname, '../../captures');
 const LABS = join(CAPTURES, 'labs');

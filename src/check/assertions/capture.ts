@@ -2,7 +2,17 @@
 
 import { limitWords } from '../limits.ts';
 import { allOf, outcome, type Outcome, type Verdict } from '../outcome.ts';
-import { allOfThem, clauses, commas, given, oneOfThem, rows, say, word, type Said } from '../said.ts';
+import {
+  allOfThem,
+  clauses,
+  commas,
+  given,
+  oneOfThem,
+  rows,
+  say,
+  word,
+  type Said,
+} from '../said.ts';
 import type { CaptureAsked } from '../schema/assertions.ts';
 import { connectionWords, type Ground, type Scope } from '../selectors.ts';
 
@@ -113,8 +123,6 @@ function clock({ evidence }: Ground): Condition {
   }
   const { count, frames } = backwards;
   const shows =
-    count === 0
-      ? say('check-clock')
-      : say('check-clock-backwards', { count, rows: rows(frames) });
+    count === 0 ? say('check-clock') : say('check-clock-backwards', { count, rows: rows(frames) });
   return of(asked, count === 0, shows, frames);
 }

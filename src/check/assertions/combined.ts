@@ -88,7 +88,9 @@ export function inOrder(events: readonly Outcome[]): Outcome {
     found.push(next);
   }
   const frames = found.map(({ frame }) => frame);
-  const shows = say('check-in-order', { rows: oneAfterTheOther(frames.map((frame) => row(frame))) });
+  const shows = say('check-in-order', {
+    rows: oneAfterTheOther(frames.map((frame) => row(frame))),
+  });
   return outcome('holds', expected, shows, {
     frames,
     streams: found.map(({ stream }) => stream),

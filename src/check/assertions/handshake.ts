@@ -23,8 +23,7 @@ function judgeHandshake(
   const { opening, first, hasData } = notes;
   const { stream, handshake } = connection;
   const frames = opening.map(({ frame }) => frame);
-  const done =
-    opening.findLast(({ kind }) => kind === 'handshake-ack') ?? opening.at(-1) ?? first!;
+  const done = opening.findLast(({ kind }) => kind === 'handshake-ack') ?? opening.at(-1) ?? first!;
   const at = { stream, frame: done.frame, timeNs: done.timeNs };
   const shows = say('check-handshake', { state: handshake, ...where(frames) });
   const told = { shows, frames, at };

@@ -33,15 +33,10 @@ export function neverInClear(ground: Ground, scope: Scope, asked: NeverInClearAs
   ];
   const limits = limitsOf(ground, scope.isNamed ? inScope : null, asked);
   const verdict: Verdict = told.length > 0 ? 'fails' : limits === null ? 'holds' : 'undecided';
-  return outcome(
-    verdict,
-    expected,
-    told.length === 0 ? say('check-not-readable') : clauses(told),
-    {
-      why: verdict === 'undecided' ? limits : null,
-      frames: [...readable.frames, ...secrets.flatMap(({ frames }) => frames)],
-    },
-  );
+  return outcome(verdict, expected, told.length === 0 ? say('check-not-readable') : clauses(told), {
+    why: verdict === 'undecided' ? limits : null,
+    frames: [...readable.frames, ...secrets.flatMap(({ frames }) => frames)],
+  });
 }
 
 function askedWords({ text, pattern, passwords }: NeverInClearAsked): Said[] {
@@ -65,8 +60,7 @@ function limitsOf(
   streams: ReadonlySet<number> | null,
   { passwords }: NeverInClearAsked,
 ): Said | null {
-  const limits =
-    passwords === true ? wordLimits(evidence, streams) : byteLimits(evidence, streams);
+  const limits = passwords === true ? wordLimits(evidence, streams) : byteLimits(evidence, streams);
   const { leftOut } = evidence.clearText;
   if (leftOut > 0) limits.push(say('check-not-searched', { count: leftOut }));
   return limitWords(limits);

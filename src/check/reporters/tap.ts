@@ -20,7 +20,10 @@ export function tapReport(run: CheckRun, tell: Tell): string {
       ];
     return capture.results.map((result) => {
       const { status, title, outcome } = result;
-      const skip = status === 'skip' ? ` # SKIP ${outcome.why === null ? '' : tapText(tell(outcome.why))}` : '';
+      const skip =
+        status === 'skip'
+          ? ` # SKIP ${outcome.why === null ? '' : tapText(tell(outcome.why))}`
+          : '';
       const parts = explained(capture, result).map(
         ({ label, text }) => [KEYS[label], tell(text)] as const,
       );

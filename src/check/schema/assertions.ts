@@ -182,8 +182,16 @@ const nested: z.ZodType<Expectation> = z.lazy((): z.ZodType<Expectation> => Expe
 export const expectationShape = {
   ...leaves,
   not: nested.optional().meta({ description: 'It does not hold' }),
-  any: z.array(nested).min(1, { error: ONE_ENTRY }).optional().meta({ description: 'At least one of these holds' }),
-  all: z.array(nested).min(1, { error: ONE_ENTRY }).optional().meta({ description: 'All of these hold' }),
+  any: z
+    .array(nested)
+    .min(1, { error: ONE_ENTRY })
+    .optional()
+    .meta({ description: 'At least one of these holds' }),
+  all: z
+    .array(nested)
+    .min(1, { error: ONE_ENTRY })
+    .optional()
+    .meta({ description: 'All of these hold' }),
   count: z
     .strictObject({ of: nested, min: Count.optional(), max: Count.optional() })
     .optional()

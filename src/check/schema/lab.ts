@@ -12,7 +12,8 @@ export const TopExpectation = z.strictObject({
   title: z
     .string()
     .min(1, { error: 'check-form-character' })
-    .optional().meta({ description: 'What it is called in results' }),
+    .optional()
+    .meta({ description: 'What it is called in results' }),
   points: z
     .number({ error: 'check-form-points' })
     .min(0, { error: 'check-form-points' })

@@ -103,7 +103,8 @@ export class ClearTextWatch implements Sink {
 
   private makeRoom(): void {
     let bytes = 0;
-    for (const { streams } of this.live.values()) bytes += streams[0].capacity + streams[1].capacity;
+    for (const { streams } of this.live.values())
+      bytes += streams[0].capacity + streams[1].capacity;
     if (bytes <= BUDGET_BYTES) return;
     for (const { streams } of this.live.values()) for (const one of streams) one.search();
   }
