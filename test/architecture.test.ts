@@ -182,6 +182,7 @@ const DOORS: readonly (readonly [from: string, file: string, why: string])[] = [
   ['collect', 'capture/link-type.ts', 'names of link types in reports'],
   ['export', 'capture/link-type.ts', 'names of link types in summaries'],
   ['check', 'capture/link-type.ts', 'names of link types in conditions on a capture'],
+  ['check', 'capture/record-view.ts', 'a record copied, to be decoded later'],
   ['check', 'explain/catalogue.ts', 'one engine for the messages of every catalogue'],
   ['check', 'explain/args.ts', 'what may stand in a message'],
   ['check', 'explain/rich-text.ts', 'what a message comes to'],

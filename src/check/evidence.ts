@@ -4,7 +4,7 @@
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import type { Sink } from '../sink.ts';
 import type { Conversation, Message } from '../stitch/conversation.ts';
-import { StitchSink } from '../stitch/stitch-sink.ts';
+import { StitchSink, type StitchOptions } from '../stitch/stitch-sink.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
 import type { StreamFacts } from '../streams/stream-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
@@ -34,20 +34,20 @@ export interface Evidence {
   readonly clearText: ClearText;
 }
 
-/** Of one direction of a connection, for messages: whole conversations, and the beginning of a long download. */
-const DIRECTION_BYTES = 4 << 20;
-const STITCH_BYTES = 96 << 20;
+/** For messages: whole conversations, and of one direction the beginning of a long download. */
+const STITCHED = { budgetBytes: 96 << 20, directionBytes: 4 << 20 } as const;
 
 export interface EvidenceOptions extends WatchOptions {
   /** Words that are looked for in every byte of the streams. */
   readonly words?: readonly Words[];
+  /** Connections in which they are looked for. */
+  readonly mostSearched?: number;
+  /** What is kept of messages. */
+  readonly stitch?: StitchOptions;
 }
 
 export class EvidenceCollector {
-  private readonly stitch = new StitchSink({
-    budgetBytes: STITCH_BYTES,
-    directionBytes: DIRECTION_BYTES,
-  });
+  private readonly stitch: StitchSink;
   private readonly accounts = new StreamCollector();
   private readonly capture = new CaptureWatch();
   private readonly watch: ConnectionWatch;
@@ -55,7 +55,8 @@ export class EvidenceCollector {
 
   constructor(options: EvidenceOptions = {}) {
     this.watch = new ConnectionWatch(options);
-    this.clearText = new ClearTextWatch(options.words ?? []);
+    this.clearText = new ClearTextWatch(options.words ?? [], options.mostSearched);
+    this.stitch = new StitchSink({ ...STITCHED, ...options.stitch });
   }
 
   get sinks(): readonly Sink[] {

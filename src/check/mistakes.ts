@@ -70,13 +70,12 @@ const isInside = (issue: Issue): boolean =>
 /** "a duration; or none". */
 function oneForm(forms: readonly Said[]): Said {
   const [item, ...rest] = forms;
-  if (item === undefined) return say('check-nothing');
+  if (item === undefined) return given('');
   return rest.length === 0 ? item : say('check-mistake-form-or', { item, rest: oneForm(rest) });
 }
 
 function unknownKey(key_: string, keys: readonly string[]): Said {
   const key = inQuotes(key_);
-  if (keys.length === 0) return say('check-mistake-unknown-key-alone', { key });
   const near = nearestWord(key_, keys);
   return say('check-mistake-unknown-key', {
     key,

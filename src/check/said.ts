@@ -59,7 +59,7 @@ export const oneOfThem = (items: readonly Said[]): Said =>
 
 function joined(items: readonly Said[], id: string): Said {
   const [first, ...rest] = items;
-  if (first === undefined) return say('check-nothing');
+  if (first === undefined) return given('');
   return rest.length === 0 ? first : say(id, { item: first, rest: joined(rest, id) });
 }
 

@@ -27,26 +27,29 @@ const textIn = (catalogue: Catalogue, said: Said): RichText =>
     ? catalogue.text(said.id, said.args)
     : catalogue.text('check-only', { said });
 
-/** For machine formats: no isolates, and captured text as it is. */
+/** Captured text as it is. */
 export const tellerOf =
   (catalogue: Catalogue): Tell =>
   (said) =>
     plainText(textIn(catalogue, said));
 
-/** For machine formats of a language. */
+/** For programs, in a language: no isolates. */
 export const plainTeller = (language: string): Tell => tellerOf(open(language, false));
 
 /**
  * For people. Isolates (U+2068, U+2069) in what is told are ours: those in captured text are written out.
  * `shown` keeps ours.
  */
-export function isolatingTeller(language: string): Tell {
-  const catalogue = open(language, CHECK_LANGUAGES.get(language)?.direction === 'rtl');
-  return (said) =>
+export const isolatingTellerOf =
+  (catalogue: Catalogue): Tell =>
+  (said) =>
     textIn(catalogue, said)
       .map(({ kind, text }) => (kind === 'text' || kind === 'row' ? text : visible(text)))
       .join('');
-}
+
+/** For people, in a language. */
+export const isolatingTeller = (language: string): Tell =>
+  isolatingTellerOf(open(language, CHECK_LANGUAGES.get(language)?.direction === 'rtl'));
 
 const ISOLATES = /([\u2068\u2069])/;
 

@@ -104,10 +104,9 @@ function payloadBytes(
   { stream }: ConnectionFacts,
   by: AmountAsked['by'],
 ): Measured {
-  const facts = streams.get(stream);
-  if (facts === undefined) return { value: null, frames: [], shows: say('check-not-counted') };
-  const sides = facts.sides.filter(
-    (_, side) => by === undefined || (side === facts.client) === (by === 'client'),
+  const { sides: both, client } = streams.get(stream)!;
+  const sides = both.filter(
+    (_, side) => by === undefined || (side === client) === (by === 'client'),
   );
   const value = sides.reduce((sum, side) => sum + side.payloadBytes - side.resentBytes, 0);
   return { value, frames: [], shows: say('check-bytes', { count: value, by: by ?? 'both' }) };
@@ -118,12 +117,10 @@ function packetCount(
   { stream }: ConnectionFacts,
   by: AmountAsked['by'],
 ): Measured {
-  const facts = streams.get(stream);
-  const twins = notes.get(stream)?.twins;
-  if (facts === undefined || twins === undefined)
-    return { value: null, frames: [], shows: say('check-not-counted') };
-  const counts = facts.sides.map(({ packets }, side) =>
-    by === undefined || (side === facts.client) === (by === 'client')
+  const { sides, client } = streams.get(stream)!;
+  const { twins } = notes.get(stream)!;
+  const counts = sides.map(({ packets }, side) =>
+    by === undefined || (side === client) === (by === 'client')
       ? packets - twins[side as 0 | 1]
       : 0,
   );

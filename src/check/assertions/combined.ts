@@ -130,9 +130,12 @@ function outOfOrder(
 function missedEvent(event: Outcome, before: Occurrence | undefined): Said {
   const { expected, shows } = event;
   const seen = event.occurrences.at(-1);
-  if (seen === undefined) return say('check-event-missing', { shows, event: expected });
-  const told = { event: expected, seen: row(seen.frame) };
-  return before === undefined
-    ? say('check-event-before', told)
-    : say('check-event-not-after', { ...told, row: row(before.frame) });
+  // The first event is missing only when it never was.
+  return seen === undefined || before === undefined
+    ? say('check-event-missing', { shows, event: expected })
+    : say('check-event-not-after', {
+        event: expected,
+        row: row(before.frame),
+        seen: row(seen.frame),
+      });
 }

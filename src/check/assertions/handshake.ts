@@ -53,9 +53,7 @@ const STEPS = [
 
 function missingSteps({ opening }: ConnectionNotes): Said {
   const missing = STEPS.filter(([kind]) => !opening.some((note) => note.kind === kind));
-  return missing.length === 0
-    ? say('check-step-order')
-    : commas(missing.map(([, step]) => say('check-step-missing', { step: word(step) })));
+  return commas(missing.map(([, step]) => say('check-step-missing', { step: word(step) })));
 }
 
 /** What came instead of the rest. */

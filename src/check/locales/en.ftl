@@ -9,7 +9,6 @@ part-list-one = { $item }
 part-list-last = { $item } and { $rest }
 part-list-more = { $item }, { $rest }
 check-only = { $said }
-check-nothing = nothing
 check-clauses = { $item }; { $rest }
 check-commas = { $item }, { $rest }
 check-stretch = { $item }-{ $rest }
@@ -119,7 +118,6 @@ check-handshake-no-answer = { $handshake }: nobody answers the SYN
 check-begins-inside = the capture begins inside the connection ({ $row }): start capturing before the client does
 check-handshake-row-missing = data follow, so a row of the handshake was not captured ({ $steps })
 check-step-missing = no { $step }
-check-step-order = no row in order
 check-options-asked = options negotiated: { $options };
 check-option = { $name }
 check-option-not = { $name } not negotiated
@@ -264,7 +262,6 @@ check-packets = { $count ->
     [server] {" "}from the server
    *[both] {""}
 }
-check-not-counted = the connection was not counted
 check-clients-asked = { $bounds } clients of { $server }
 check-one-server = one server
 check-clients = { $count ->
@@ -413,7 +410,6 @@ check-first-events = { $count ->
    *[other] the first { $count } events of { $all } in { $rows }
 }
 check-event-missing = { $shows }: not { $event }
-check-event-before = not { $event } (it was, in { $seen }, which is before)
 check-event-not-after = not { $event } after { $row } (it was, in { $seen }, which is before)
 
 ## Around a result
@@ -464,7 +460,6 @@ check-mistake-unknown-key = { $key } is not known here; { $has-meant ->
     [yes] did you mean { $meant }?
    *[no] known are { $known }
 }
-check-mistake-unknown-key-alone = { $key } is not known here
 check-mistake-missing = { $key } is missing
 check-mistake-nothing = there is nothing here; expected: { $forms }
 check-mistake-value = { $value } does not fit; expected: { $forms }

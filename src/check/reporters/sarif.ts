@@ -83,6 +83,11 @@ function result(
   };
 }
 
-/** A relative reference (RFC 3986): each step of the path percent-encoded. */
-const uriOf = (path: string): string =>
-  visible(path).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+/** The path as a reference (RFC 3986), each step percent-encoded: relative, or with its scheme (RFC 8089). */
+function uriOf(path: string): string {
+  const steps = visible(path).replaceAll('\\', '/').split('/');
+  const drive = /^[A-Za-z]:$/.test(steps[0]!) ? steps.shift() : undefined;
+  const encoded = steps.map(encodeURIComponent).join('/');
+  if (drive !== undefined) return `file:///${drive}/${encoded}`;
+  return encoded.startsWith('/') ? `file://${encoded}` : encoded;
+}

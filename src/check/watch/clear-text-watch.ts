@@ -35,6 +35,7 @@ const SEGMENTS_A_LOOK = 4096;
 
 export class ClearTextWatch implements Sink {
   private readonly words: readonly Words[];
+  private readonly mostConnections: number;
   private readonly finders: readonly Finder[];
   private readonly overlap: number;
   private readonly live = new Map<number, Searched>();
@@ -42,7 +43,8 @@ export class ClearTextWatch implements Sink {
   private readonly leftOut = new Set<number>();
   private segments = 0;
 
-  constructor(words: readonly Words[]) {
+  constructor(words: readonly Words[], mostConnections = MOST_CONNECTIONS) {
+    this.mostConnections = mostConnections;
     this.words = words;
     this.finders = words.map(finderOf);
     this.overlap = overlapOf(words);
@@ -56,7 +58,7 @@ export class ClearTextWatch implements Sink {
     let searched = this.live.get(stream);
     if (searched === undefined) {
       if (tcp.len <= 0) return;
-      if (this.live.size >= MOST_CONNECTIONS) {
+      if (this.live.size >= this.mostConnections) {
         if (this.leftOut.size < MOST_CONNECTIONS) this.leftOut.add(stream);
         return;
       }

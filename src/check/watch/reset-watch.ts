@@ -1,7 +1,7 @@
 // Keeps what the cause of a reset is read from: the reset and the rows before it in its connection, as rows that the
 // rules of classify take. Until a reset comes, the latest headers of a connection wait as copies: most never need one.
 
-import type { RecordView } from '../../capture/record-view.ts';
+import { RecordView } from '../../capture/record-view.ts';
 import { Verdict } from '../../classify/classify.ts';
 import { draftRow, type DraftRow } from '../../collect/draft-row.ts';
 import { Decoder } from '../../decode/decoder.ts';
@@ -75,7 +75,7 @@ function copyOf({ record, connection, side, verdict, opened }: SegmentContext): 
     connection,
     side,
     opened,
-    record: { ...record, bytes, start: 0, end: bytes.length },
+    record: Object.assign(new RecordView(), record, { bytes, start: 0, end: bytes.length }),
     verdict: Object.assign(new Verdict(), verdict),
   };
 }
