@@ -126,9 +126,9 @@ class Sense {
       'clients',
       'count',
     ] as const) {
-      const bounds = value[key];
-      if (bounds === undefined) continue;
-      const { min, max } = bounds;
+      const asked = value[key];
+      if (asked === undefined) continue;
+      const { min, max } = asked;
       if (min === undefined && max === undefined)
         this.fault(
           [...path, key],

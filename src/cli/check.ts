@@ -62,7 +62,7 @@ export function checkCommand(session: Session): Command {
       if (options.schema) return printSchema(session);
       if (files.length === 0) throw new UsageError('name the captures to check');
       session.exitCode = options.init
-        ? await printLab(session, files)
+        ? await printLab(session, files, options.lang)
         : await check(session, files, options);
     });
 }
@@ -172,17 +172,26 @@ async function printSchema(session: Session): Promise<void> {
   session.stdout.write(labJsonSchema());
 }
 
-async function printLab(session: Session, files: readonly string[]): Promise<ExitCode> {
+async function printLab(
+  session: Session,
+  files: readonly string[],
+  language: string,
+): Promise<ExitCode> {
   const [file] = files;
   if (file === undefined || files.length > 1)
     throw new UsageError('--init makes a lab file of one capture');
   const { initialLab } = await import('../check/init.ts');
+  const { plainTeller } = await import('../check/words.ts');
   try {
     const evidence = await readEvidence(session, file);
     for (const notice of evidence.capture.notices)
       session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${notice}`)}\n`);
     session.stdout.write(
-      initialLab(evidence, basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, '')),
+      initialLab(
+        evidence,
+        basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, ''),
+        plainTeller(language),
+      ),
     );
     return ExitCode.Fine;
   } catch (error) {

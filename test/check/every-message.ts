@@ -308,6 +308,9 @@ function evidences(options: EvidenceOptions): Promise<Evidence>[] {
   ];
 }
 
+/** Above a new lab file (init.ts). */
+const INIT = ['check-init-what', 'check-init-next', 'check-init-editor'].map((id) => say(id));
+
 /** What is around results, and in them. */
 function reported(): Said[] {
   const all: Said[] = [];
@@ -325,7 +328,7 @@ function reported(): Said[] {
     sarifReport(one, tell, '1');
   }
   // The command line's own (cli/check-output.ts).
-  return [...all, say('check-summary-too-long')];
+  return [...all, say('check-summary-too-long'), ...INIT];
 }
 
 /** All of it. */

@@ -452,6 +452,12 @@ check-annotations-left = { $count } more
 check-in-summary = All of them are in the step summary.
 check-summary-too-long = The report is longer than a step summary may be: see the other reporters.
 
+## Above a new lab file (check --init)
+
+check-init-what = What a capture of this lab must show. Check one with
+check-init-next = Delete what your lab does not ask for; give the rest points: and hint:.
+check-init-editor = To have your editor complete it, write the schema beside it, and name it in a first line:
+
 ## Mistakes in a lab file
 
 check-mistake-yaml = not YAML: { $why }
