@@ -74,6 +74,7 @@ const ASKED = [
   'relayed: { from: a, to: [a, b], only: true, text: hello, within: 1s }',
   'relayed: { from: walter, to: b, only: true }',
   'relayed: { from: a, to: anyone }',
+  'relayed: { from: a, text: anybody at home }',
   'relayed: { from: none, to: none }',
   'neverInClear: { text: e, passwords: true }',
   'neverInClear: { pattern: "x+" }',
@@ -241,6 +242,16 @@ const MADE: readonly (() => Trace)[] = [
     t.client.data('anybody at home today?\n');
     t.server.data('ann: anybody at home today?\n');
     t.client.ack();
+    return t;
+  },
+  () => {
+    const t = opened();
+    const other = t.connection({ client: { port: 40_001 } }).handshake();
+    t.client.data('anybody at home today?\n');
+    t.server.ack();
+    t.wait(1500);
+    other.server.data('ann: anybody at home today?\n');
+    other.client.ack();
     return t;
   },
 ];

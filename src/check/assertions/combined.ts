@@ -40,7 +40,7 @@ export const allHold = (all: readonly Outcome[]): Outcome =>
 function joined(all: readonly Outcome[], verdict: Outcome['verdict'], expected: Said): Outcome {
   const deciding = all.filter((one) => one.verdict === verdict);
   const reasons = different(deciding.flatMap(({ why }) => why ?? []));
-  return outcome(verdict, expected, clauses(deciding.map(({ shows }) => shows)), {
+  return outcome(verdict, expected, clauses(different(deciding.map(({ shows }) => shows))), {
     why: verdict === 'undecided' ? clauses(reasons) : null,
     frames: deciding.flatMap(({ frames }) => frames),
     streams: deciding.flatMap(({ streams }) => streams),

@@ -126,14 +126,27 @@ function candidate(
   const came = { message: messageWords(source), rows: rows(source.frames) };
   const base = { source, last: copies.at(-1)?.message ?? source };
   const frames = [...source.frames, ...copies.flatMap(({ message }) => message.frames)];
-  if (relay === undefined || copies.length === 0)
+  if (relay === undefined || copies.length === 0) {
+    const nobody = say('check-relayed-to-nobody', came);
+    const late = sameWordsLater(ground, source, asked);
+    if (late === undefined) return { ...base, verdict: 'fails', shows: nobody, why: null, frames };
+    const shows = say('check-relayed-later', {
+      nobody,
+      receiver: late.receiver === null ? streamWords(late.stream) : given(late.receiver),
+      rows: rows(late.frames),
+      time: time(late.timeNs - source.lastTimeNs),
+    });
+    // Whether so late a message is the same one cannot be told; where it must be in time, it need not be.
+    const isTooLate =
+      asked.within !== undefined && late.timeNs - source.lastTimeNs > durationNs(asked.within);
     return {
       ...base,
-      verdict: 'fails',
-      shows: say('check-relayed-to-nobody', came),
-      why: null,
-      frames,
+      verdict: isTooLate ? 'fails' : 'undecided',
+      shows,
+      why: isTooLate ? null : say('check-relay-too-late-to-tell'),
+      frames: [...frames, ...late.frames],
     };
+  }
   const meant = copies.filter(({ copy }) => isMeant(copy, to));
   const wentOn = say('check-relayed', { ...came, copies: copyWords(copies) });
   const faults = [
@@ -151,6 +164,26 @@ function candidate(
       : say('check-relayed-fault', { relayed: wentOn, faults: clauses(faults) });
   const why = unsure ? say('check-relay-unsure') : null;
   return { ...base, verdict, shows, why, frames };
+}
+
+/** The first message of the same server behind the source that has the words asked for, to somebody else. */
+function sameWordsLater(
+  { evidence }: Ground,
+  source: Message,
+  asked: RelayedAsked,
+): Message | undefined {
+  if (asked.text === undefined && asked.equals === undefined && asked.pattern === undefined)
+    return undefined;
+  const test = textTest(asked);
+  return evidence.conversation.messages.find(
+    (message) =>
+      !message.fromClient &&
+      message.stream !== source.stream &&
+      message.src === source.dst &&
+      message.srcPort === source.dstPort &&
+      message.timeNs > source.lastTimeNs &&
+      test(message),
+  );
 }
 
 const isMeant = ({ stream, kind }: RelayCopy, { everybody, parties }: Receivers): boolean => {
