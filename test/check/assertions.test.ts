@@ -321,6 +321,7 @@ describe('relayed', () => {
     [`relayed: { from: a, to: b, within: 1s, ${WORDS} }`, () => chat(['b'], 1500), 'fails'],
     [`relayed: { from: a, to: b, within: 2s, ${WORDS} }`, () => chat(['b'], 1500), 'undecided'],
     [`relayed: { from: a, to: b, ${WORDS} }`, () => chat(['b'], 1500), 'undecided'],
+    [`relayed: { from: a, to: c, ${WORDS} }`, () => chat(['b'], 1500), 'fails'],
     [`relayed: { from: b, to: a, ${WORDS} }`, () => chat(['b']), 'fails'],
     [`relayed: { from: a, to: b, text: nobody at home }`, () => chat(['b']), 'fails'],
     [`message: { from: a, to: b, ${WORDS} }`, () => chat(['b']), 'holds'],
