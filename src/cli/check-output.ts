@@ -82,8 +82,8 @@ async function writeReport(file: string, text: string): Promise<void> {
 
 async function tooLong(language: string): Promise<string> {
   const { say } = await import('../check/said.ts');
-  const { plainTeller } = await import('../check/words.ts');
-  return plainTeller(language)(say('check-summary-too-long'));
+  const { openTeller } = await import('../check/words.ts');
+  return openTeller(language)(say('check-summary-too-long'));
 }
 
 /** As much of the report as there is room for, whole lines, and a word about the rest. */

@@ -99,7 +99,7 @@ async function readLab(
   language: string,
 ): Promise<LoadedLab | null> {
   const { LabFileError, loadLab } = await import('../check/load-lab.ts');
-  const { isolatingTeller, shown } = await import('../check/words.ts');
+  const { openWriter } = await import('../check/words.ts');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `the lab file ${escapeTerminal(file)} cannot be read (${error.code ?? error.message}); name it with --lab, or make one with --init`,
@@ -110,12 +110,12 @@ async function readLab(
   } catch (error) {
     if (!(error instanceof LabFileError)) throw error;
     const lines = text.split(/\r?\n/);
-    const tell = isolatingTeller(language);
+    const write = openWriter(language, { escape: escapeTerminal });
     for (const { line, column, said } of error.mistakes) {
       const source = escapeTerminal((lines[line - 1] ?? '').slice(0, MOST_COLUMNS));
       const caret = column <= MOST_COLUMNS ? `\n    ${' '.repeat(column - 1)}^` : '';
       session.stderr.write(
-        `${escapeTerminal(`${file}:${line}:${column}: `)}${shown(tell(said), escapeTerminal)}\n    ${source}${caret}\n`,
+        `${escapeTerminal(`${file}:${line}:${column}: `)}${write(said)}\n    ${source}${caret}\n`,
       );
     }
     return null;
@@ -181,7 +181,7 @@ async function printLab(
   if (file === undefined || files.length > 1)
     throw new UsageError('--init makes a lab file of one capture');
   const { initialLab } = await import('../check/init.ts');
-  const { plainTeller } = await import('../check/words.ts');
+  const { openTeller } = await import('../check/words.ts');
   try {
     const evidence = await readEvidence(session, file);
     for (const notice of evidence.capture.notices)
@@ -190,7 +190,7 @@ async function printLab(
       initialLab(
         evidence,
         basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, ''),
-        plainTeller(language),
+        openTeller(language),
       ),
     );
     return ExitCode.Fine;

@@ -3,9 +3,9 @@
 import type { Outcome } from '../../src/check/outcome.ts';
 import type { Result } from '../../src/check/evaluate.ts';
 import { LabFileError, loadLab } from '../../src/check/load-lab.ts';
-import { plainTeller } from '../../src/check/words.ts';
+import { openTeller } from '../../src/check/words.ts';
 
-export const english = plainTeller('en');
+export const english = openTeller('en');
 
 /** An outcome with its sentences as text. */
 export interface ToldOutcome extends Omit<Outcome, 'expected' | 'shows' | 'why'> {

@@ -5,27 +5,32 @@ import { escapeMarkdown, markdownCode } from '../../report/escape.ts';
 import { tallyOf, type CaptureResult, type CheckRun } from '../check-run.ts';
 import type { Result } from '../evaluate.ts';
 import { explained, labelWords, pointsWords, tallyWords, verdictWords } from '../result-words.ts';
-import { say, type Said } from '../said.ts';
-import { shown, type Tell } from '../words.ts';
+import { lookCommand } from '../look.ts';
+import { say } from '../said.ts';
+import type { Write } from '../words.ts';
 
 const MARKS = { pass: '✅', fail: '❌', skip: '➖' } as const;
 
-/** Tells in Markdown: what comes from elsewhere marks up nothing. */
-type Write = (said: Said, place?: 'cell') => string;
+/** By where the words stand. */
+export interface MarkdownWriters {
+  readonly text: Write;
+  readonly cell: Write;
+}
 
-export function markdownReport(run: CheckRun, tell: Tell): string {
-  const write: Write = (said, place) => shown(tell(said), (text) => escapeMarkdown(text, place));
+export function markdownReport(run: CheckRun, writers: MarkdownWriters): string {
+  const { text } = writers;
   const { points, maxPoints } = tallyOf(run);
   return [
     `## ${escapeMarkdown(run.lab)}`,
     '',
-    `${write(tallyWords(tallyOf(run)))}, ${write(pointsWords(points, maxPoints))}.`,
+    `${text(tallyWords(tallyOf(run)))}, ${text(pointsWords(points, maxPoints))}.`,
     '',
-    ...run.captures.flatMap((capture) => captureLines(run, capture, tell, write)),
+    ...run.captures.flatMap((capture) => captureLines(run, capture, writers)),
   ].join('\n');
 }
 
-function captureLines(run: CheckRun, capture: CaptureResult, tell: Tell, write: Write): string[] {
+function captureLines(run: CheckRun, capture: CaptureResult, writers: MarkdownWriters): string[] {
+  const { text, cell } = writers;
   const { points, maxPoints } = tallyOf(run, [capture]);
   const lines = [`### ${markdownCode(capture.file)}`, ''];
   if (capture.unreadable !== null)
@@ -36,22 +41,22 @@ function captureLines(run: CheckRun, capture: CaptureResult, tell: Tell, write: 
     say('check-heading-result'),
     say('check-heading-points'),
   ];
-  lines.push(`| | ${headings.map((heading) => write(heading, 'cell')).join(' | ')} |`);
+  lines.push(`| | ${headings.map(cell).join(' | ')} |`);
   lines.push(`| --- | --- | --- | ---: |`);
-  for (const result of capture.results) lines.push(tableRow(result, write));
-  lines.push('', `**${write(pointsWords(points, maxPoints))}**`, '');
+  for (const result of capture.results) lines.push(tableRow(result, cell));
+  lines.push('', `**${text(pointsWords(points, maxPoints))}**`, '');
   for (const result of capture.results.filter(({ status }) => status !== 'pass'))
-    lines.push(...story(capture, result, tell, write));
+    lines.push(...story(capture, result, text));
   return lines;
 }
 
-const tableRow = (result: Result, write: Write): string =>
-  `| ${MARKS[result.status]} | ${result.number}. ${write(result.title, 'cell')} | ${write(verdictWords(result), 'cell')} | ${result.points}/${result.maxPoints} |`;
+const tableRow = (result: Result, cell: Write): string =>
+  `| ${MARKS[result.status]} | ${result.number}. ${cell(result.title)} | ${cell(verdictWords(result))} | ${result.points}/${result.maxPoints} |`;
 
-function story(capture: CaptureResult, result: Result, tell: Tell, write: Write): string[] {
+function story(capture: CaptureResult, result: Result, write: Write): string[] {
+  const look = markdownCode(lookCommand(capture.file, result.outcome));
   const parts = explained(capture, result).map(
-    ({ label, text }) =>
-      `- ${write(labelWords(label))}: ${label === 'look' ? markdownCode(tell(text)) : write(text)}`,
+    ({ label, text }) => `- ${write(labelWords(label))}: ${label === 'look' ? look : write(text)}`,
   );
   return [
     `#### ${MARKS[result.status]} ${result.number}. ${write(result.title)}`,

@@ -5,13 +5,12 @@ import { terminalStyle, type ColourLevel } from '../../report/terminal-style.ts'
 import { tallyOf, type CaptureResult, type CheckRun } from '../check-run.ts';
 import type { Result } from '../evaluate.ts';
 import { explained, labelWords, pointsWords, tallyWords } from '../result-words.ts';
-import { say, type Said } from '../said.ts';
-import { shown, type Tell } from '../words.ts';
+import { say } from '../said.ts';
+import type { Write } from '../words.ts';
 
-export function prettyReport(run: CheckRun, tell: Tell, colour: ColourLevel): string {
+export function prettyReport(run: CheckRun, write: Write, colour: ColourLevel): string {
   const { chalk } = terminalStyle(colour);
   const marks = { pass: chalk.green('✓'), fail: chalk.red('✗'), skip: chalk.yellow('-') };
-  const write = (said: Said): string => shown(tell(said), escapeTerminal);
   const lines: string[] = [];
   const resultLines = (capture: CaptureResult, result: Result): void => {
     const { status, outcome, title, points, maxPoints } = result;

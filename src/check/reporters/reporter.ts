@@ -2,7 +2,8 @@
 
 import type { ColourLevel } from '../../report/terminal-style.ts';
 import type { CheckRun } from '../check-run.ts';
-import { isolatingTeller, plainTeller, type Tell } from '../words.ts';
+import { escapeMarkdown, escapeTerminal, joinMarkdown } from '../../report/escape.ts';
+import { openTeller, openWriter, type Tell } from '../words.ts';
 import { githubReport } from './github.ts';
 import { gradescopeReport } from './gradescope.ts';
 import { jsonReport } from './json.ts';
@@ -26,17 +27,25 @@ export type Reporter = (run: CheckRun, options: ReporterOptions) => string;
 const forPrograms =
   (report: (run: CheckRun, tell: Tell) => string): Reporter =>
   (run, { language }) =>
-    report(run, plainTeller(language));
+    report(run, openTeller(language));
 
 export const REPORTERS = {
-  pretty: (run, { colour, language }) => prettyReport(run, isolatingTeller(language), colour),
+  pretty: (run, { colour, language }) =>
+    prettyReport(run, openWriter(language, { escape: escapeTerminal }), colour),
   github: forPrograms(githubReport),
   junit: forPrograms(junitReport),
-  sarif: (run, { version, language }) => sarifReport(run, plainTeller(language), version),
+  sarif: (run, { version, language }) => sarifReport(run, openTeller(language), version),
   tap: forPrograms(tapReport),
   gradescope: forPrograms(gradescopeReport),
   json: forPrograms(jsonReport),
-  markdown: (run, { language }) => markdownReport(run, isolatingTeller(language)),
+  markdown: (run, { language }) =>
+    markdownReport(run, {
+      text: openWriter(language, { escape: (text) => escapeMarkdown(text), join: joinMarkdown }),
+      cell: openWriter(language, {
+        escape: (text) => escapeMarkdown(text, 'cell'),
+        join: joinMarkdown,
+      }),
+    }),
 } as const satisfies Record<string, Reporter>;
 
 export type ReporterName = keyof typeof REPORTERS;
