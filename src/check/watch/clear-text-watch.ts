@@ -27,7 +27,10 @@ interface Searched {
   readonly streams: readonly [ClearTextStream, ClearTextStream];
 }
 
+/** Connections searched at the same time. */
 const MOST_CONNECTIONS = 50_000;
+/** Remembered as over; what comes after the end of others is searched on its own. */
+const MOST_DONE = 1_000_000;
 const BUDGET_BYTES = 64 << 20;
 const REASSEMBLY = { heldLimitBytes: 64 << 10, historyBytes: 4096 };
 /** Between two looks at the memory. */
@@ -39,6 +42,8 @@ export class ClearTextWatch implements Sink {
   private readonly finders: readonly Finder[];
   private readonly overlap: number;
   private readonly live = new Map<number, Searched>();
+  /** Connections that are over and searched. */
+  private readonly done = new Set<number>();
   private readonly places: Map<number, { count: number; frames: number[] }>[];
   private readonly leftOut = new Set<number>();
   private segments = 0;
@@ -57,7 +62,7 @@ export class ClearTextWatch implements Sink {
     const { stream, halves } = connection;
     let searched = this.live.get(stream);
     if (searched === undefined) {
-      if (tcp.len <= 0) return;
+      if (tcp.len <= 0 || this.done.has(stream)) return;
       if (this.live.size >= this.mostConnections) {
         if (this.leftOut.size < MOST_CONNECTIONS) this.leftOut.add(stream);
         return;
@@ -70,20 +75,25 @@ export class ClearTextWatch implements Sink {
       });
     }
     searched.reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);
+    if (searched.reassembly.isComplete) this.finish(stream, searched);
     if (++this.segments % SEGMENTS_A_LOOK === 0) this.makeRoom();
   }
 
   /** To be called once, when the capture is read. */
   found(): ClearText {
-    for (const { reassembly, streams } of this.live.values()) {
-      reassembly.end();
-      for (const one of streams) one.search();
-    }
+    for (const [stream, searched] of this.live) this.finish(stream, searched);
     const keys = this.words.map(keyOf);
     return {
       places: (words) => this.places[keys.indexOf(keyOf(words))] ?? new Map(),
       leftOut: this.leftOut.size,
     };
+  }
+
+  private finish(stream: number, { reassembly, streams }: Searched): void {
+    reassembly.end();
+    for (const one of streams) one.search();
+    this.live.delete(stream);
+    if (this.done.size < MOST_DONE) this.done.add(stream);
   }
 
   private open(stream: number): Searched {
