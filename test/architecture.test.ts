@@ -102,7 +102,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
     values: ['decode', 'tcp', 'classify', 'collect', 'streams', 'stitch', 'report'],
     types: ['capture', 'sink.ts'],
     outside: ['yaml', 'zod', 're2js', 'node:path'],
-    why: 'check holds a contract against what the stages found: it finds out nothing anew, and words its own verdicts',
+    why: 'check holds a contract against what the stages found: it counts over the whole pass what expectations ask for, and judges nothing that a stage has judged',
   },
   craft: {
     values: ['capture', 'decode', 'tcp', 'report'],
@@ -187,6 +187,11 @@ const DOORS: readonly (readonly [from: string, file: string, why: string])[] = [
   ['classify', 'decode/tcp-view.ts', 'names of the TCP flags'],
   ['collect', 'capture/link-type.ts', 'names of link types in reports'],
   ['export', 'capture/link-type.ts', 'names of link types in summaries'],
+  ['check', 'capture/link-type.ts', 'names of link types in conditions on a capture'],
+  ['check', 'capture/record-view.ts', 'a record copied, to be decoded later'],
+  ['check', 'explain/catalogue.ts', 'one engine for the messages of every catalogue'],
+  ['check', 'explain/args.ts', 'what may stand in a message'],
+  ['check', 'explain/rich-text.ts', 'what a message comes to'],
 ];
 
 interface Import {

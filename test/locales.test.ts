@@ -3,11 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FluentParser, FluentSerializer, Transformer, Visitor } from '@fluent/syntax';
-import type { Message, Resource, TextElement } from '@fluent/syntax';
+import type { Message } from '@fluent/syntax';
 import { describe, expect, test } from 'vitest';
 import { catalogueFrom, LANGUAGES } from '../src/explain/catalogue.ts';
-import type { Catalogue } from '../src/explain/catalogue.ts';
 import { explainOverview } from '../src/explain/explain-overview.ts';
 import { explainRow } from '../src/explain/explain-row.ts';
 import type { RichText } from '../src/explain/rich-text.ts';
@@ -15,6 +13,14 @@ import { buildStory } from '../src/explain/story.ts';
 import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeFile } from '../src/index.ts';
 import { everyKindOfRow } from './explain/every-row.ts';
+import {
+  bare,
+  messagesOf,
+  parse,
+  pseudoLanguage,
+  usesOf,
+  wordsIn,
+} from './support/fluent-messages.ts';
 import { SEGMENT_KINDS } from '../src/classify/kind.ts';
 import { FINDING_KINDS, RESET_CAUSES } from '../src/classify/finding.ts';
 import { WEAKNESSES } from '../src/collect/ledger.ts';
@@ -25,29 +31,6 @@ const english = LANGUAGES.get('en')?.source ?? '';
 
 /** Parts of sentences: a language needs its own. */
 const isPart = (id: string): boolean => id.startsWith('part-');
-
-const parse = (source: string): Resource => new FluentParser().parse(source);
-
-const messagesOf = (resource: Resource): Map<string, Message> =>
-  new Map(
-    resource.body.flatMap((entry) => (entry.type === 'Message' ? [[entry.id.name, entry]] : [])),
-  );
-
-/** Variables of a message, and the messages it refers to. */
-function usesOf(message: Message): { variables: Set<string>; messages: Set<string> } {
-  const variables = new Set<string>();
-  const messages = new Set<string>();
-  class Uses extends Visitor {
-    override visitVariableReference(node: { id: { name: string } }): void {
-      variables.add(node.id.name);
-    }
-    override visitMessageReference(node: { id: { name: string } }): void {
-      messages.add(node.id.name);
-    }
-  }
-  new Uses().visit(message);
-  return { variables, messages };
-}
 
 /** Variables a message needs, those of its parts included. $from is given to every message. */
 function needs(messages: ReadonlyMap<string, Message>, id: string): string[] {
@@ -75,9 +58,6 @@ const codeOf = (folder: string): string =>
   filesUnder(join(SOURCE, folder))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-
-const wordsIn = (code: string): Set<string> =>
-  new Set([...code.matchAll(/['"`]([a-z]+(?:-[a-z0-9]+)+)['"`]/g)].map(([, word]) => word ?? ''));
 
 describe.each([...LANGUAGES])('%s', (_, { source }) => {
   test('every entry can be read (a broken one would be dropped in silence)', () => {
@@ -136,31 +116,8 @@ const topicsAndValues = (code: string): string[] => [
   ...Object.keys(WEAKNESSES),
 ];
 
-/** English with every letter changed outside of code words: what stays English was not in the catalogue. */
-function pseudoLanguage(): Catalogue {
-  class Accents extends Transformer {
-    private inCode = false;
-    override visitTextElement(element: TextElement): TextElement {
-      element.value = element.value.replace(/[`A-Za-z]/g, (letter) => {
-        if (letter === '`') this.inCode = !this.inCode;
-        return letter === '`' || this.inCode ? letter : 'ŧ';
-      });
-      return element;
-    }
-  }
-  const resource = parse(english);
-  new Accents().visit(resource);
-  return catalogueFrom('en', new FluentSerializer({}).serialize(resource));
-}
-
-/** English words in the spans that come from the catalogue. */
-const bare = (text: RichText): string[] =>
-  text
-    .filter(({ kind }) => kind === 'text' || kind === 'row')
-    .flatMap((span) => span.text.match(/[A-Za-z]{2,}/g) ?? []);
-
 describe('a pseudo-language leaves no bare English in an explained capture', () => {
-  const pseudo = pseudoLanguage();
+  const pseudo = pseudoLanguage(english);
   const everything = (whole: Analysis): RichText[] => {
     const story = buildStory(whole);
     const overview = explainOverview(whole, story, pseudo);

@@ -14,6 +14,7 @@ import { relayedIs } from './assertions/relayed.ts';
 import type { Evidence } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
 import { HANDSHAKES, type Expectation, type HandshakeState } from './schema/assertions.ts';
+import { given, type Said } from './said.ts';
 import type { Lab, LabExpectation } from './schema/lab.ts';
 import { scopeOf, type ConnectionRef, type Ground, type Scope } from './selectors.ts';
 
@@ -23,7 +24,7 @@ export type Status = 'pass' | 'fail' | 'skip';
 export interface Result {
   /** From 1, in the order of the file. */
   readonly number: number;
-  readonly title: string;
+  readonly title: Said;
   readonly status: Status;
   readonly outcome: Outcome;
   readonly points: number;
@@ -40,7 +41,7 @@ export function evaluate(lab: Lab, evidence: Evidence): Result[] {
     const worth = expectation.points ?? 1;
     return {
       number: i + 1,
-      title: expectation.title ?? outcome.expected,
+      title: expectation.title === undefined ? outcome.expected : given(expectation.title),
       status,
       outcome,
       points: status === 'pass' ? worth : 0,

@@ -1,60 +1,94 @@
-// Everything a check may look at of one capture, and the sinks that gather it in one pass.
+// Everything a check may look at of one capture, and the sinks that gather it in one pass. Nothing here grows with the
+// rows of the capture; what a bound left out is counted, and told where it matters (limits.ts).
 
 import type { CaptureReader } from '../capture/capture-reader.ts';
-import type { Analysis } from '../collect/analysis.ts';
-import { RowCollector } from '../collect/row-collector.ts';
-import type { PacketRow } from '../classify/packet-row.ts';
 import type { Sink } from '../sink.ts';
 import type { Conversation, Message } from '../stitch/conversation.ts';
-import { StitchSink } from '../stitch/stitch-sink.ts';
+import { StitchSink, type StitchOptions } from '../stitch/stitch-sink.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
 import type { StreamFacts } from '../streams/stream-facts.ts';
-import { ClockWatch, type ClockFacts } from './clock-watch.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { connectionFacts } from '../tcp/connection-facts-of.ts';
+import { rolesOf } from '../tcp/roles.ts';
+import { CaptureWatch, type CaptureNotes } from './watch/capture-watch.ts';
+import { ClearTextWatch, type ClearText } from './watch/clear-text-watch.ts';
+import type { ConnectionNotes } from './watch/connection-notes.ts';
+import { ConnectionWatch, type WatchOptions } from './watch/connection-watch.ts';
+import { resetsOf, type ResetFacts } from './watch/reset-causes.ts';
+import type { Words } from './text-match.ts';
 
 export interface Evidence {
-  readonly analysis: Analysis;
-  readonly conversation: Conversation;
-  /** By stream number. */
+  readonly capture: CaptureNotes;
+  /** In the order of their streams. */
+  readonly connections: readonly ConnectionFacts[];
+  /** Connections of which nothing is kept. */
+  readonly connectionsLeftOut: number;
+  /** By stream number, as all maps here. */
+  readonly notes: ReadonlyMap<number, ConnectionNotes>;
   readonly streams: ReadonlyMap<number, StreamFacts>;
-  readonly clock: ClockFacts;
-  readonly rowsOf: ReadonlyMap<number, readonly PacketRow[]>;
+  /** Resets with what caused them; of connections with very many, the first ones. */
+  readonly resets: ReadonlyMap<number, readonly ResetFacts[]>;
+  readonly conversation: Conversation;
   readonly messageById: ReadonlyMap<string, Message>;
+  /** Where the words of each `neverInClear` can be read. */
+  readonly clearText: ClearText;
 }
 
-/** Rows a check keeps; what is beyond makes absences undecidable. */
-export const MOST_ROWS = 20_000;
+/** For messages: whole conversations, and of one direction the beginning of a long download. */
+const STITCHED = { budgetBytes: 96 << 20, directionBytes: 4 << 20 } as const;
+
+export interface EvidenceOptions extends WatchOptions {
+  /** Words that are looked for in every byte of the streams. */
+  readonly words?: readonly Words[];
+  /** Connections in which they are looked for. */
+  readonly mostSearched?: number;
+  /** What is kept of messages. */
+  readonly stitch?: StitchOptions;
+}
 
 export class EvidenceCollector {
-  private readonly rows: RowCollector;
-  private readonly stitch = new StitchSink();
-  private readonly streams = new StreamCollector();
-  private readonly clock = new ClockWatch();
+  private readonly stitch: StitchSink;
+  private readonly accounts = new StreamCollector();
+  private readonly capture = new CaptureWatch();
+  private readonly watch: ConnectionWatch;
+  private readonly clearText: ClearTextWatch;
 
-  constructor(maxRows = MOST_ROWS) {
-    this.rows = new RowCollector({ maxRows });
+  constructor(options: EvidenceOptions = {}) {
+    this.watch = new ConnectionWatch(options);
+    this.clearText = new ClearTextWatch(options.words ?? [], options.mostSearched);
+    this.stitch = new StitchSink({ ...STITCHED, ...options.stitch });
   }
 
   get sinks(): readonly Sink[] {
-    return [this.rows, this.stitch, this.streams, this.clock];
+    return [this.stitch, this.accounts, this.capture, this.watch, this.clearText];
   }
 
   /** To be called once, when the capture is read. */
-  evidence(name: string, reader: CaptureReader): Evidence {
-    const analysis = this.rows.analysis(name, reader);
+  evidence(reader: Pick<CaptureReader, 'epochNs' | 'damage'>): Evidence {
+    const { notes, resets, leftOut } = this.watch;
+    const roles = rolesOf([...notes.values()].map(({ connection }) => connection));
+    const connections = [...notes.values()].map(({ connection }) =>
+      connectionFacts(connection, roles.get(connection.stream)!, NO_MACS),
+    );
+    const factsOf = new Map(connections.map((facts) => [facts.stream, facts]));
     const conversation = this.stitch.conversation();
-    const rowsOf = new Map<number, PacketRow[]>();
-    for (const row of analysis.rows) {
-      const rows = rowsOf.get(row.stream);
-      if (rows === undefined) rowsOf.set(row.stream, [row]);
-      else rows.push(row);
-    }
     return {
-      analysis,
+      capture: this.capture.notes(reader),
+      connections,
+      connectionsLeftOut: leftOut,
+      notes,
+      streams: new Map([...this.accounts.facts()].map((facts) => [facts.stream, facts])),
+      resets: new Map(
+        [...resets.rows].map(([stream, rows]) => [
+          stream,
+          resetsOf(rows, factsOf.get(stream)!, roles.get(stream)!, notes.get(stream)!),
+        ]),
+      ),
       conversation,
-      streams: new Map([...this.streams.facts()].map((facts) => [facts.stream, facts])),
-      clock: this.clock.facts(),
-      rowsOf,
       messageById: new Map(conversation.messages.map((message) => [message.id, message])),
+      clearText: this.clearText.found(),
     };
   }
 }
+
+const NO_MACS = [null, null] as const;

@@ -17,15 +17,13 @@ const FEWEST_WORDS = 3;
 
 /** Names for the capture's connections: what their users call themselves, else client1, client2. */
 export function connectionNames({
-  analysis,
+  connections,
   conversation,
 }: Evidence): Map<string, { selector: Selector; stream: number }> {
   const names = new Map<string, { selector: Selector; stream: number }>();
   const orders = new Map<string, number>();
   const reserved = new Set<string>([...RESERVED_PARTIES, ...RESERVED_RECEIVERS, ...HANDSHAKES]);
-  for (const { stream, server } of analysis.connections.toSorted(
-    (a, b) => a.firstFrame - b.firstFrame,
-  )) {
+  for (const { stream, server } of connections.toSorted((a, b) => a.firstFrame - b.firstFrame)) {
     const to = endWords(server);
     const order = (orders.get(to) ?? 0) + 1;
     orders.set(to, order);
@@ -56,8 +54,8 @@ export function candidates(
   ];
 }
 
-function ofCapture({ analysis }: Evidence): Expectation[] {
-  const link = analysis.captures[0]?.linkTypes ?? [];
+function ofCapture({ capture }: Evidence): Expectation[] {
+  const link = capture.linkTypes;
   return [
     { capture: { clock: 'sane' } },
     { capture: { cut: 'none' } },
@@ -66,8 +64,10 @@ function ofCapture({ analysis }: Evidence): Expectation[] {
   ];
 }
 
-function ofConnections({ analysis }: Evidence, nameOf: ReadonlyMap<number, string>): Expectation[] {
-  const { connections } = analysis;
+function ofConnections(
+  { connections }: Evidence,
+  nameOf: ReadonlyMap<number, string>,
+): Expectation[] {
   const servers = new Map<string, number>();
   for (const { server } of connections)
     servers.set(endWords(server), (servers.get(endWords(server)) ?? 0) + 1);

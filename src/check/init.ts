@@ -8,16 +8,26 @@ import { candidates, connectionNames } from './init-candidates.ts';
 import { loadLab } from './load-lab.ts';
 import type { Expectation } from './schema/assertions.ts';
 import type { Lab } from './schema/lab.ts';
+import { say } from './said.ts';
+import type { Tell } from './words.ts';
 
-const HEADER = ` What a capture of this lab must show. Check one with
-   tcpexplain check CAPTURE --lab lab.yaml
- Delete what your lab does not ask for; give the rest points: and hint:.`;
+const SCHEMA_FILE = 'lab.schema.json';
 
-const SCHEMA_LINE =
-  ' yaml-language-server: $schema=https://unpkg.com/tcpexplain/docs/schema/lab.v1.json';
+/** What stands above a new file: how to check, what to do with it, how editors complete it. */
+const header = (tell: Tell): string => {
+  const command = (words: string): string => `   tcpexplain check ${words}`;
+  return [
+    ` ${tell(say('check-init-what'))}`,
+    command('CAPTURE --lab lab.yaml'),
+    ` ${tell(say('check-init-next'))}`,
+    ` ${tell(say('check-init-editor'))}`,
+    command(`--schema > ${SCHEMA_FILE}`),
+    `   # yaml-language-server: $schema=./${SCHEMA_FILE}`,
+  ].join('\n');
+};
 
 /** The text of a lab file that the capture passes. `title` names it. */
-export function initialLab(evidence: Evidence, title: string): string {
+export function initialLab(evidence: Evidence, title: string, tell: Tell): string {
   const names = connectionNames(evidence);
   const declared = Object.fromEntries([...names].map(([name, { selector }]) => [name, selector]));
   const ground = { evidence, declared };
@@ -30,12 +40,12 @@ export function initialLab(evidence: Evidence, title: string): string {
     connections: Object.fromEntries(Object.entries(declared).filter(([name]) => used.has(name))),
     expect: withMergedCapture(holding),
   };
-  const text = yamlText(lab);
+  const text = yamlText(lab, tell);
   const failing = evaluate(loadLab(text).lab, evidence).filter(({ status }) => status !== 'pass');
   if (failing.length === 0) return text;
   // What reads differently once it is written down is left out.
   const dropped = new Set(failing.map(({ number }) => number - 1));
-  return yamlText({ ...lab, expect: lab.expect.filter((_, i) => !dropped.has(i)) });
+  return yamlText({ ...lab, expect: lab.expect.filter((_, i) => !dropped.has(i)) }, tell);
 }
 
 /** One expectation for all conditions on the capture. */
@@ -60,9 +70,9 @@ function usedNames(value: unknown): Set<string> {
 }
 
 /** Block style for the file, flow style inside an expectation: as people write it. */
-function yamlText(lab: Lab): string {
+function yamlText(lab: Lab, tell: Tell): string {
   const document = new Document(lab, { aliasDuplicateObjects: false });
-  document.commentBefore = `${SCHEMA_LINE}\n\n${HEADER}`;
+  document.commentBefore = header(tell);
   const { contents } = document;
   if (isMap(contents)) {
     for (const key of ['connections', 'expect']) {

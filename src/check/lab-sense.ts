@@ -3,7 +3,8 @@
 
 import { RE2JS } from 're2js';
 import { nearestWord } from './did-you-mean.ts';
-import { wrongValue, type Fault } from './mistakes.ts';
+import { inQuotes, known, wrongValue, type Fault } from './mistakes.ts';
+import { allOfThem, bounds, given, say, word, type Said } from './said.ts';
 import { ASSERTIONS, HANDSHAKES, type Expectation } from './schema/assertions.ts';
 import type { Lab } from './schema/lab.ts';
 import { RESERVED_PARTIES, RESERVED_RECEIVERS } from './schema/selector.ts';
@@ -16,7 +17,7 @@ export function senseFaults(lab: Lab): Fault[] {
   names.forEach((name) => {
     const reserved = [...RESERVED_PARTIES, ...RESERVED_RECEIVERS, ...HANDSHAKES] as string[];
     if (reserved.includes(name))
-      sense.fault(['connections'], `"${name}" means something already; choose another name`, name);
+      sense.fault(['connections'], say('check-mistake-reserved', { name: inQuotes(name) }), name);
     sense.endpoints(lab.connections![name]!, ['connections', name]);
   });
   lab.expect.forEach((expectation, i) => sense.expectation(expectation, ['expect', i]));
@@ -35,18 +36,21 @@ class Sense {
     this.names = names;
   }
 
-  fault(path: Path, text: string, key?: string): void {
-    this.faults.push(key === undefined ? { path, text } : { path, key, text });
+  fault(path: Path, said: Said, key?: string): void {
+    this.faults.push(key === undefined ? { path, said } : { path, key, said });
   }
 
   expectation(value: Expectation, path: Path): void {
-    const given = ASSERTIONS.filter((name) => value[name] !== undefined);
-    if (given.length === 0)
-      this.fault(path, `there is no assertion here; one of ${ASSERTIONS.join(', ')}`);
-    for (const extra of given.slice(1)) {
+    const asserted = ASSERTIONS.filter((name) => value[name] !== undefined);
+    if (asserted.length === 0)
+      this.fault(path, say('check-mistake-no-assertion', { known: known(ASSERTIONS) }));
+    for (const extra of asserted.slice(1)) {
       this.fault(
         path,
-        `there is "${given[0]}" already: one assertion each; put both into "all:"`,
+        say('check-mistake-two-assertions', {
+          first: inQuotes(asserted[0]!),
+          all: inQuotes('all:'),
+        }),
         extra,
       );
     }
@@ -72,7 +76,10 @@ class Sense {
     if (text !== undefined && parseEndpoint(text) === null)
       this.fault(
         path,
-        `"${text}" is no address with a port from 0 to 65535; expected: "192.168.0.186:10000"`,
+        say('check-mistake-endpoint', {
+          text: inQuotes(text),
+          example: inQuotes('192.168.0.186:10000'),
+        }),
       );
   }
 
@@ -101,16 +108,12 @@ class Sense {
   private reference(ref: unknown, path: Path, words: readonly string[]): void {
     if (typeof ref === 'object' && ref !== null) this.endpoints(ref, path);
     if (typeof ref !== 'string' || this.names.includes(ref) || words.includes(ref)) return;
-    const known = [...words, ...this.names];
-    const meant = nearestWord(ref, known);
-    const undeclared =
-      meant === null
-        ? `; declare it under "connections:", or write { name: ${JSON.stringify(ref)} }`
-        : '';
-    this.fault(
-      path,
-      `${known.length === 0 ? `"${ref}" is no connection` : wrongValue(ref, known)}${undeclared}`,
-    );
+    const all = [...words, ...this.names];
+    const mistake =
+      all.length === 0
+        ? say('check-mistake-no-such-connection', { name: inQuotes(ref) })
+        : wrongValue(ref, all);
+    this.fault(path, nearestWord(ref, all) === null ? undeclared(ref, mistake) : mistake);
   }
 
   private bounds(value: Expectation, path: Path): void {
@@ -123,19 +126,28 @@ class Sense {
       'clients',
       'count',
     ] as const) {
-      const bounds = value[key];
-      if (bounds === undefined) continue;
-      const { min, max } = bounds;
+      const asked = value[key];
+      if (asked === undefined) continue;
+      const { min, max } = asked;
       if (min === undefined && max === undefined)
-        this.fault([...path, key], '"min" or "max" is missing');
+        this.fault(
+          [...path, key],
+          say('check-mistake-no-bounds', { min: inQuotes('min'), max: inQuotes('max') }),
+        );
       if (min !== undefined && max !== undefined && numberOf(min) > numberOf(max)) {
-        this.fault([...path, key, 'min'], `nothing is at least ${min} and at most ${max}`);
+        this.fault([...path, key, 'min'], say('check-mistake-no-room', noRoom(min, max)));
       }
     }
     if (value.options !== undefined && Object.keys(value.options).length === 0)
-      this.fault([...path, 'options'], 'there is no option here; mss, scaling, sack or timestamps');
+      this.fault(
+        [...path, 'options'],
+        say('check-mistake-no-option', { known: known(OPTION_NAMES) }),
+      );
     if (value.capture !== undefined && Object.keys(value.capture).length === 0)
-      this.fault([...path, 'capture'], 'there is no condition here; link, begins, cut or clock');
+      this.fault(
+        [...path, 'capture'],
+        say('check-mistake-no-condition', { known: known(CONDITION_NAMES) }),
+      );
   }
 
   private texts(value: Expectation, path: Path): void {
@@ -146,7 +158,7 @@ class Sense {
       for (const extra of forms.slice(1)) {
         this.fault(
           [...path, key],
-          `there is "${forms[0]}" already: text, equals or pattern`,
+          say('check-mistake-two-texts', { first: inQuotes(forms[0]!) }),
           extra,
         );
       }
@@ -155,19 +167,41 @@ class Sense {
     }
     const { neverInClear } = value;
     if (neverInClear !== undefined && Object.keys(neverInClear).length === 0)
-      this.fault([...path, 'neverInClear'], '"text", "pattern" or "passwords: true" is missing');
+      this.fault(
+        [...path, 'neverInClear'],
+        say('check-mistake-no-words', {
+          text: inQuotes('text'),
+          pattern: inQuotes('pattern'),
+          passwords: inQuotes('passwords: true'),
+        }),
+      );
   }
 }
 
 const numberOf = (bound: number | string): number =>
   typeof bound === 'number' ? bound : durationNs(bound);
 
-function patternFault(pattern: string): string | null {
+const OPTION_NAMES = ['mss', 'scaling', 'sack', 'timestamps'] as const;
+const CONDITION_NAMES = ['link', 'begins', 'cut', 'clock'] as const;
+
+const undeclared = (ref: string, mistake: Said): Said =>
+  say('check-mistake-undeclared', {
+    mistake,
+    connections: inQuotes('connections:'),
+    selector: word(`{ name: ${JSON.stringify(ref)} }`),
+  });
+
+/** "at least 9 and at most 3". */
+const noRoom = (min: number | string, max: number | string): { bounds: Said } => ({
+  bounds: allOfThem([bounds(min, undefined), bounds(undefined, max)]),
+});
+
+function patternFault(pattern: string): Said | null {
   try {
     RE2JS.compile(pattern);
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `the pattern does not compile: ${why} (RE2 syntax: no back-references, no look-around)`;
+    return say('check-mistake-pattern', { why: given(why) });
   }
 }

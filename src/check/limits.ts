@@ -1,38 +1,41 @@
 // What a capture cannot show: why something that is not found in it may have happened all the same.
 
 import type { Evidence } from './evidence.ts';
-import { plural, rowsText } from './units.ts';
+import { clauses, given, rows, say, type Said } from './said.ts';
+import { foundTogether } from './watch/found.ts';
 
-/** Reasons that rows of these streams may be missing from what was looked at; empty when all is there. */
-export function rowLimits({ analysis }: Evidence): string[] {
-  const limits: string[] = [];
-  if (analysis.rowsLeftOut > 0)
-    limits.push(
-      `${plural(analysis.rowsLeftOut, 'row')} beyond what a check keeps were not looked at`,
-    );
-  if (analysis.connectionsLeftOut > 0)
-    limits.push(
-      `${plural(analysis.connectionsLeftOut, 'connection')} beyond what a check keeps were not looked at`,
-    );
-  for (const { severity, text } of analysis.notices) if (severity === 'error') limits.push(text);
+/** Reasons that connections or rows may be missing from what was looked at; empty when all is there. */
+export function rowLimits({ connectionsLeftOut, capture }: Evidence): Said[] {
+  const limits: Said[] = [];
+  if (connectionsLeftOut > 0)
+    limits.push(say('check-connections-left-out', { count: connectionsLeftOut }));
+  if (capture.damage !== null) limits.push(given(capture.damage));
   return limits;
 }
 
-/** Reasons that words may have been said without being found. `streams` null: any stream. */
-export function wordLimits(evidence: Evidence, streams: ReadonlySet<number> | null): string[] {
+/** Reasons that bytes of these streams may have been sent without being captured. `streams` null: any stream. */
+export function byteLimits(evidence: Evidence, streams: ReadonlySet<number> | null): Said[] {
   const limits = rowLimits(evidence);
+  const concerned = [...evidence.notes.values()].filter(
+    ({ connection }) => streams === null || streams.has(connection.stream),
+  );
+  const gaps = foundTogether(concerned.map((notes) => notes.gaps));
+  const cut = foundTogether(concerned.map((notes) => notes.cut));
+  if (cut.count > 0) limits.push(say('check-frames-cut', { rows: rows(cut.frames) }));
+  if (gaps.count > 0) limits.push(say('check-bytes-missing', { rows: rows(gaps.frames) }));
+  return limits;
+}
+
+/** Reasons that words may have been said without being found among the messages. */
+export function wordLimits(evidence: Evidence, streams: ReadonlySet<number> | null): Said[] {
+  const limits = byteLimits(evidence, streams);
   const { leftOut } = evidence.conversation;
-  if (leftOut.bytes > 0 || leftOut.messages > 0)
-    limits.push(`${plural(leftOut.bytes, 'byte')} of the conversation were beyond what is kept`);
-  for (const { kind, streams: concerned, frames } of evidence.analysis.ledger) {
-    if (streams !== null && !concerned.some((stream) => streams.has(stream))) continue;
-    if (kind === 'gaps') limits.push(`bytes are missing in the capture (see ${rowsText(frames)})`);
-    if (kind === 'cut-frames')
-      limits.push(`frames are cut (${rowsText(frames)}): capture with snap length 0`);
-  }
+  if (leftOut.bytes > 0) limits.push(say('check-words-left-out', { bytes: leftOut.bytes }));
+  if (leftOut.messages > 0)
+    limits.push(say('check-messages-left-out', { messages: leftOut.messages }));
   return limits;
 }
 
 /** One clause of them, or null without any. */
-export const limitWords = (limits: readonly string[]): string | null =>
-  limits.length === 0 ? null : limits.join('; ');
+export const limitWords = (limits: readonly Said[]): Said | null =>
+  limits.length === 0 ? null : clauses(limits);

@@ -3,6 +3,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { senseFaults } from './lab-sense.ts';
 import { faultsOf, type Fault, type Mistake } from './mistakes.ts';
+import { given, say } from './said.ts';
 import { Lab } from './schema/lab.ts';
 
 /** Counted from 1. */
@@ -17,12 +18,12 @@ export interface LoadedLab {
   readonly places: readonly Place[];
 }
 
-/** A lab file that cannot be used: every mistake of it. */
+/** A lab file that cannot be used: every mistake of it. Its message names their places. */
 export class LabFileError extends Error {
   readonly mistakes: readonly Mistake[];
 
   constructor(mistakes: readonly Mistake[]) {
-    super(mistakes.map(({ line, column, text }) => `${line}:${column} ${text}`).join('\n'));
+    super(mistakes.map(({ line, column }) => `${line}:${column}`).join(' '));
     this.mistakes = mistakes;
   }
 }
@@ -45,13 +46,13 @@ export function loadLab(text: string): LoadedLab {
     throw new LabFileError(
       document.errors.map(({ pos, message }) => ({
         ...placeAt(pos[0]),
-        text: `not YAML: ${firstLine(message)}`,
+        said: say('check-mistake-yaml', { why: given(firstLine(message)) }),
       })),
     );
   }
   const placed = (fault: Fault): Mistake => ({
     ...placeAt(offsetOf(document, fault)),
-    text: fault.text,
+    said: fault.said,
   });
   const fail = (faults: readonly Fault[]): never => {
     const mistakes = faults.map(placed);
@@ -63,9 +64,7 @@ export function loadLab(text: string): LoadedLab {
   if (faults.length > 0) return fail(faults);
   return {
     lab: parsed.data,
-    places: parsed.data.expect.map((_, i) =>
-      placeAt(offsetOf(document, { path: ['expect', i], text: '' })),
-    ),
+    places: parsed.data.expect.map((_, i) => placeAt(offsetOf(document, { path: ['expect', i] }))),
   };
 }
 
@@ -73,16 +72,15 @@ function plainValue(document: Document, fail: (faults: readonly Fault[]) => neve
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    return fail([
-      { path: [], text: error instanceof Error ? firstLine(error.message) : String(error) },
-    ]);
+    const why = given(error instanceof Error ? firstLine(error.message) : String(error));
+    return fail([{ path: [], said: say('check-mistake-plain', { why }) }]);
   }
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0]!;
 
 /** Where the fault stands; where its nearest surrounding stands when it is about something missing. */
-function offsetOf(document: Document, { path, key }: Fault): number {
+function offsetOf(document: Document, { path, key }: Pick<Fault, 'path' | 'key'>): number {
   for (let len = path.length; len >= 0; len--) {
     const node = len === 0 ? document.contents : document.getIn(path.slice(0, len), true);
     if (!isNode(node)) continue;

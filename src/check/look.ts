@@ -1,7 +1,7 @@
 // How to look at what decided an expectation: one command of this program, quoted for a shell.
 
 import type { Outcome } from './outcome.ts';
-import { ascending } from './outcome.ts';
+import { stretches } from './said.ts';
 
 const MOST_FRAMES = 12;
 const SAFE_WORD = /^[\w./:@%+=,][\w./:@%+=,-]*$/;
@@ -9,7 +9,7 @@ const SAFE_WORD = /^[\w./:@%+=,][\w./:@%+=,-]*$/;
 /** The command; the rows it rests on, else the connections, else all connections. */
 export function lookCommand(file: string, { frames, streams }: Outcome): string {
   const name = shellWord(file);
-  const rows = ascending(frames.filter((frame) => frame > 0));
+  const rows = frames.filter((frame) => frame > 0);
   if (rows.length > 0) return `tcpexplain ${name} --frames ${ranges(rows)}`;
   const [stream] = streams;
   return stream === undefined
@@ -17,19 +17,12 @@ export function lookCommand(file: string, { frames, streams }: Outcome): string 
     : `tcpexplain follow ${name} --stream ${stream}`;
 }
 
-/** "13,14,20-25". */
-function ranges(rows: readonly number[]): string {
-  const stretches: [number, number][] = [];
-  for (const row of rows) {
-    const last = stretches.at(-1);
-    if (last !== undefined && last[1] === row - 1) last[1] = row;
-    else stretches.push([row, row]);
-  }
-  return stretches
+/** "13-14,20-25". */
+const ranges = (rows: readonly number[]): string =>
+  stretches(rows)
     .slice(0, MOST_FRAMES)
     .map(([a, b]) => (a === b ? `${a}` : `${a}-${b}`))
     .join(',');
-}
 
 /** One word for a POSIX shell, whatever it holds. */
 const shellWord = (text: string): string => {

@@ -2,20 +2,21 @@
 
 import type { z } from 'zod';
 import { nearestWord } from './did-you-mean.ts';
+import { commas, given, optional, say, word, type Said } from './said.ts';
 
 /** Something wrong at a place of the file, before the place is known as line and column. */
 export interface Fault {
   readonly path: readonly PropertyKey[];
   /** The fault is this key of the map at `path`, not its value. */
   readonly key?: string;
-  readonly text: string;
+  readonly said: Said;
 }
 
 /** The same with its place, counted from 1. */
 export interface Mistake {
   readonly line: number;
   readonly column: number;
-  readonly text: string;
+  readonly said: Said;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -28,17 +29,16 @@ export function faultsOf(error: z.ZodError, schema: z.ZodType): Fault[] {
 function faultOf(issue: Issue, path: readonly PropertyKey[], schema: z.ZodType): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
-    return issue.keys.map((key) => ({ path, key, text: unknownKey(key, known) }));
+    return issue.keys.map((key) => ({ path, key, said: unknownKey(key, known) }));
   }
   if (issue.code === 'invalid_union') return unionFault(issue, path, schema);
-  if (issue.code === 'invalid_value') {
-    const values = issue.values.map(String);
-    return [{ path, text: wrongValue(issue.input, values) }];
-  }
+  if (issue.code === 'invalid_value')
+    return [{ path, said: wrongValue(issue.input, issue.values.map(String)) }];
   if (issue.code === 'invalid_type' && issue.input === undefined && path.length > 0) {
-    return [{ path: path.slice(0, -1), text: `"${String(path.at(-1))}" is missing` }];
+    const key = inQuotes(String(path.at(-1)));
+    return [{ path: path.slice(0, -1), said: say('check-mistake-missing', { key }) }];
   }
-  return [{ path, text: `${found(issue.input)}expected: ${expectedText(issue)}` }];
+  return [{ path, said: unfit(issue.input, expectedForm(issue)) }];
 }
 
 /** Of the ways something may be written, the one that was begun; else all of them. */
@@ -51,58 +51,76 @@ function unionFault(
   if (begun !== undefined && begun.length > 0) {
     return begun.flatMap((one) => faultOf(one, [...path, ...one.path], schema));
   }
-  const words = issue.errors
-    .flat()
-    .flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
-  if (words.length > 0 && typeof issue.input === 'string') {
-    return [{ path, text: wrongValue(issue.input, words) }];
-  }
-  const forms = issue.errors
-    .flat()
-    .map((one) =>
-      one.code === 'invalid_value' ? one.values.map(String).join(', ') : expectedText(one),
-    );
-  return [{ path, text: `${found(issue.input)}expected: ${[...new Set(forms)].join('; or ')}` }];
+  const all = issue.errors.flat();
+  const words = all.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
+  if (words.length > 0 && typeof issue.input === 'string')
+    return [{ path, said: wrongValue(issue.input, words) }];
+  const forms = new Map(
+    all.map((one) => {
+      const form = one.code === 'invalid_value' ? known(one.values.map(String)) : expectedForm(one);
+      return [JSON.stringify(form), form];
+    }),
+  );
+  return [{ path, said: unfit(issue.input, oneForm([...forms.values()])) }];
 }
 
 const isInside = (issue: Issue): boolean =>
   issue.path.length > 0 || issue.code === 'unrecognized_keys';
 
-const unknownKey = (key: string, known: readonly string[]): string => {
-  const near = nearestWord(key, known);
-  const meant = near === null ? '' : `; did you mean "${near}"?`;
-  return `"${key}" is not known here${meant === '' && known.length > 0 ? `; known are ${known.join(', ')}` : meant}`;
-};
+/** "a duration; or none". */
+function oneForm(forms: readonly Said[]): Said {
+  const [item, ...rest] = forms;
+  if (item === undefined) return given('');
+  return rest.length === 0 ? item : say('check-mistake-form-or', { item, rest: oneForm(rest) });
+}
 
-/** What is wrong with a word that is none of `known`. */
-export function wrongValue(value: unknown, known: readonly string[]): string {
-  const near = typeof value === 'string' ? nearestWord(value, known) : null;
-  const meant = near === null ? '' : `; did you mean "${near}"?`;
-  return `${found(value)}expected: ${known.join(', ')}${meant}`;
+function unknownKey(key_: string, keys: readonly string[]): Said {
+  const key = inQuotes(key_);
+  const near = nearestWord(key_, keys);
+  return say('check-mistake-unknown-key', {
+    key,
+    known: known(keys),
+    ...optional('meant', near === null ? null : inQuotes(near)),
+  });
+}
+
+/** What is wrong with a word that is none of `words`. */
+export function wrongValue(value: unknown, words: readonly string[]): Said {
+  const near = typeof value === 'string' ? nearestWord(value, words) : null;
+  const mistake = unfit(value, known(words));
+  return near === null ? mistake : say('check-mistake-meant', { mistake, meant: inQuotes(near) });
 }
 
 const MOST_SHOWN = 40;
 
-const found = (value: unknown): string => {
-  if (value === null) return 'there is nothing here; ';
-  if (typeof value === 'string') return `"${value.slice(0, MOST_SHOWN)}" does not fit; `;
-  if (typeof value === 'number' || typeof value === 'boolean') return `${value} does not fit; `;
-  return '';
-};
-
-/** Zod's own words only where the schema has none: kinds of values. */
-function expectedText(issue: Issue): string {
-  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
-    return FORMS[issue.expected] ?? issue.expected;
-  return issue.message;
+function unfit(value: unknown, forms: Said): Said {
+  if (value === null) return say('check-mistake-nothing', { forms });
+  if (typeof value === 'string')
+    return say('check-mistake-value', { value: inQuotes(value.slice(0, MOST_SHOWN)), forms });
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return say('check-mistake-value', { value: given(String(value)), forms });
+  return say('check-mistake-form', { forms });
 }
 
-const FORMS: Readonly<Record<string, string>> = {
-  object: 'a map, for example { key: value }',
-  record: 'a map, one "name: ..." a line',
-  array: 'a list, for example [ one, two ]',
-  string: 'text',
-  boolean: 'true or false',
+export const inQuotes = (text: string): Said => say('check-quoted', { text: given(text) });
+
+/** The words a place knows. */
+export const known = (words: readonly string[]): Said => commas(words.map(word));
+
+/** A form of the schema by its id; zod's own words only where the schema has none. */
+function expectedForm(issue: Issue): Said {
+  if (issue.message.startsWith('check-form-')) return say(issue.message);
+  return issue.code === 'invalid_type'
+    ? (FORMS[issue.expected] ?? given(issue.expected))
+    : given(issue.message);
+}
+
+const FORMS: Readonly<Record<string, Said>> = {
+  object: say('check-form-map', { example: word('{ key: value }') }),
+  record: say('check-form-record', { example: word('"name: ..."') }),
+  array: say('check-form-list', { example: word('[ one, two ]') }),
+  string: say('check-form-text'),
+  boolean: say('check-form-boolean'),
 };
 
 /** The keys the schema knows at a place of the file. */

@@ -1,5 +1,7 @@
-// What an assertion comes to on one capture: three values, and the words that go with them. Texts may hold captured
+// What an assertion comes to on one capture: three values, and what is said with them (said.ts). Texts may hold captured
 // bytes: whoever prints them makes them harmless (report/escape.ts, reporters/).
+
+import type { Said } from './said.ts';
 
 /** Holds, does not hold, or the capture cannot decide. */
 export type Verdict = 'holds' | 'fails' | 'undecided';
@@ -15,17 +17,39 @@ export interface Occurrence {
 export interface Outcome {
   readonly verdict: Verdict;
   /** What was asked for, as a clause: "a complete handshake on every connection". */
-  readonly expected: string;
+  readonly expected: Said;
   /** What the capture shows, with row numbers. */
-  readonly shows: string;
+  readonly shows: Said;
   /** Why it cannot be decided; null when it can. */
-  readonly why: string | null;
-  /** Rows it rests on. */
+  readonly why: Said | null;
+  /** Rows it rests on, ascending; of very many the first. */
   readonly frames: readonly number[];
   readonly streams: readonly number[];
-  /** Each time it was so, in the order of time. */
+  /** Each time it was so, in the order of time; of very many the first. */
   readonly occurrences: readonly Occurrence[];
+  /** How often it was so. */
+  readonly times: number;
 }
+
+/** Rows and connections named with one outcome. */
+const MOST_NAMED = 512;
+
+/** An outcome with its rows in order. */
+export const outcome = (
+  verdict: Verdict,
+  expected: Said,
+  shows: Said,
+  rest: Partial<Pick<Outcome, 'why' | 'frames' | 'streams' | 'occurrences' | 'times'>> = {},
+): Outcome => ({
+  verdict,
+  expected,
+  shows,
+  why: rest.why ?? null,
+  frames: ascending(rest.frames ?? []).slice(0, MOST_NAMED),
+  streams: ascending(rest.streams ?? []).slice(0, MOST_NAMED),
+  occurrences: inTime(rest.occurrences ?? []),
+  times: rest.times ?? rest.occurrences?.length ?? 0,
+});
 
 /** The verdict of several that must all hold. */
 export function allOf(verdicts: readonly Verdict[]): Verdict {

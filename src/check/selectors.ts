@@ -1,7 +1,9 @@
 // Finds the connections a lab file points at: by role, address, port, order of opening, or the name of their user.
 
+import { digits } from '../explain/args.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import type { Evidence } from './evidence.ts';
+import { allOfThem, given, optional, say, word, type Said } from './said.ts';
 import type { Selector } from './schema/selector.ts';
 import { parseEndpoint } from './units.ts';
 
@@ -17,15 +19,15 @@ export type ConnectionRef = string | Selector;
 export interface Scope {
   readonly connections: readonly ConnectionFacts[];
   /** "every connection", "laptop", "eliad and laptop". */
-  readonly words: string;
+  readonly words: Said;
   /** Names were given: each of them must be found. */
-  readonly missing: readonly string[];
+  readonly missing: readonly Said[];
   readonly isNamed: boolean;
 }
 
 /** Connections that match the selector, in the order they were opened. */
 export function selectConnections(
-  { analysis, conversation }: Evidence,
+  { connections, conversation }: Evidence,
   selector: Selector,
 ): ConnectionFacts[] {
   const { from, to, host, name, order } = selector;
@@ -35,7 +37,7 @@ export function selectConnections(
       : new Set(
           conversation.participants.filter((one) => one.name === name).map(({ stream }) => stream),
         );
-  const found = analysis.connections
+  const found = connections
     .filter(
       ({ client, server, stream }) =>
         fits(client, from) &&
@@ -68,16 +70,17 @@ export const refConnections = (
   selectConnections(evidence, typeof ref === 'string' ? (declared[ref] ?? {}) : ref);
 
 /** A reference as it is said in a sentence. */
-export function refWords(ref: ConnectionRef): string {
-  if (typeof ref === 'string') return ref;
-  const parts = [
-    ref.name === undefined ? '' : `of ${ref.name}`,
-    ref.from === undefined ? '' : `from ${ref.from}`,
-    ref.to === undefined ? '' : `to ${ref.to}`,
-    ref.host === undefined ? '' : `with ${ref.host}`,
-  ].filter((part) => part !== '');
-  const which = ref.order === undefined ? 'the connection' : `connection ${ref.order}`;
-  return [which, ...parts].join(' ');
+export function refWords(ref: ConnectionRef): Said {
+  if (typeof ref === 'string') return given(ref);
+  const { name, from, to, host, order } = ref;
+  return say('check-ref', {
+    which: order === undefined ? 'any' : 'one',
+    order: order ?? 0,
+    ...optional('name', name === undefined ? null : given(name)),
+    ...optional('from', from === undefined ? null : word(from)),
+    ...optional('to', to === undefined ? null : word(to)),
+    ...optional('host', host === undefined ? null : word(host)),
+  });
 }
 
 /** The scope `on:` names; every connection without it. */
@@ -86,14 +89,14 @@ export function scopeOf(
   on: ConnectionRef | readonly ConnectionRef[] | undefined,
 ): Scope {
   if (on === undefined) {
-    const connections = ground.evidence.analysis.connections;
-    return { connections, words: 'every connection', missing: [], isNamed: false };
+    const { connections } = ground.evidence;
+    return { connections, words: say('check-every-connection'), missing: [], isNamed: false };
   }
   const refs = isList(on) ? on : [on];
   const found = refs.map((ref) => ({ ref, connections: refConnections(ground, ref) }));
   return {
     connections: [...new Set(found.flatMap(({ connections }) => connections))],
-    words: listWords(refs.map(refWords)),
+    words: allOfThem(refs.map(refWords)),
     missing: found
       .filter(({ connections }) => connections.length === 0)
       .map(({ ref }) => describeRef(ground, ref)),
@@ -104,18 +107,23 @@ export function scopeOf(
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
 
 /** The reference, and what it stands for when it is a name. */
-export const describeRef = ({ declared }: Ground, ref: ConnectionRef): string =>
-  typeof ref === 'string' && declared[ref] !== undefined
-    ? `${ref} (${refWords(declared[ref])})`
-    : refWords(ref);
-
-/** "a", "a and b", "a, b and c". */
-export const listWords = (words: readonly string[], joint = 'and'): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
+export function describeRef({ declared }: Ground, ref: ConnectionRef): Said {
+  const selector = typeof ref === 'string' ? declared[ref] : undefined;
+  return selector === undefined
+    ? refWords(ref)
+    : say('check-ref-named', { name: refWords(ref), ref: refWords(selector) });
+}
 
 /** "stream 0 (192.168.0.165:55841 > 192.168.0.186:10000)". */
-export const connectionWords = ({ stream, client, server }: ConnectionFacts): string =>
-  `stream ${stream} (${endWords(client)} > ${endWords(server)})`;
+export const connectionWords = ({ stream, client, server }: ConnectionFacts): Said =>
+  say('check-connection', {
+    stream: digits(stream),
+    client: word(endWords(client)),
+    server: word(endWords(server)),
+  });
+
+export const streamWords = (stream: number): Said =>
+  say('check-stream', { stream: digits(stream) });
 
 export const endWords = ({ address, port }: Pick<EndpointFacts, 'address' | 'port'>): string =>
   `${address.includes(':') ? `[${address}]` : address}:${port}`;

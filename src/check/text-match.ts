@@ -2,6 +2,7 @@
 
 import { RE2JS } from 're2js';
 import type { Message } from '../stitch/conversation.ts';
+import { given, optional, say, word, type Said } from './said.ts';
 
 /** One of the three, or none: anything fits. */
 export interface WordsAsked {
@@ -46,66 +47,81 @@ const textOf = ({
 
 const trimLine = (text: string): string => text.replace(/[\r\n\0]+$/, '');
 
+/** Words that are looked for in bytes, one of the two. */
+export type Words = Pick<WordsAsked, 'text' | 'pattern'>;
+
 /** Where the words stand in bytes: [start, end) of each place, at most `most`. */
-export function placesOf(
-  bytes: Uint8Array,
-  { text, pattern }: WordsAsked,
-  most: number,
-): (readonly [number, number])[] {
+export type Finder = (bytes: Uint8Array, most: number) => (readonly [number, number])[];
+
+export function finderOf({ text, pattern }: Words): Finder {
+  if (text !== undefined) return (bytes, most) => textPlaces(Buffer.from(text), bytes, most);
+  const compiled = RE2JS.compile(pattern ?? '');
+  return (bytes, most) => patternPlaces(compiled, bytes, most);
+}
+
+function textPlaces(needle: Buffer, bytes: Uint8Array, most: number): [number, number][] {
   const places: [number, number][] = [];
-  if (text !== undefined && text !== '') {
-    const needle = Buffer.from(text);
-    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (
-      let at = all.indexOf(needle);
-      at >= 0 && places.length < most;
-      at = all.indexOf(needle, at + needle.length)
-    )
-      places.push([at, at + needle.length]);
-  } else if (pattern !== undefined) {
-    // Offsets are told in UTF-8 again; where the bytes are no UTF-8 they may be a few bytes off, the verdict is not.
-    const words = DECODER.decode(bytes);
-    const matcher = RE2JS.compile(pattern).matcher(words);
-    while (places.length < most && matcher.find()) {
-      const start = Buffer.byteLength(words.slice(0, matcher.start()));
-      places.push([start, start + Math.max(1, Buffer.byteLength(matcher.group() ?? ''))]);
-    }
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let at = all.indexOf(needle);
+  while (at >= 0 && places.length < most) {
+    places.push([at, at + needle.length]);
+    at = all.indexOf(needle, at + needle.length);
   }
   return places;
 }
 
-/** "the words "hello"" as a clause; empty when nothing was asked. */
-export function wordsAsked({ text, equals, pattern }: WordsAsked): string {
-  if (text !== undefined) return ` with the words ${quoted(text)}`;
-  if (equals !== undefined) return ` that is ${quoted(equals)}`;
-  return pattern === undefined ? '' : ` that matches /${pattern}/`;
+/** Offsets are told in UTF-8 again; where the bytes are no UTF-8 they may be a few bytes off, the verdict is not. */
+function patternPlaces(compiled: RE2JS, bytes: Uint8Array, most: number): [number, number][] {
+  const places: [number, number][] = [];
+  const words = DECODER.decode(bytes);
+  const matcher = compiled.matcher(words);
+  while (places.length < most && matcher.find()) {
+    const start = Buffer.byteLength(words.slice(0, matcher.start()));
+    places.push([start, start + Math.max(1, Buffer.byteLength(matcher.group() ?? ''))]);
+  }
+  return places;
 }
+
+/** "with the words "hello"", for a sentence that may go without. */
+export const wordsAsked = (asked: WordsAsked): ReturnType<typeof optional<'words'>> =>
+  optional('words', askedWords(asked));
+
+function askedWords({ text, equals, pattern }: WordsAsked): Said | null {
+  if (text !== undefined) return say('check-words-text', { text: quoted(text) });
+  if (equals !== undefined) return say('check-words-equals', { text: quoted(equals) });
+  return pattern === undefined
+    ? null
+    : say('check-words-pattern', { pattern: patternWords(pattern) });
+}
+
+export const patternWords = (pattern: string): Said =>
+  say('check-pattern', { pattern: word(pattern) });
 
 const MOST_QUOTED = 60;
 
 /** Captured or given text in quotation marks, shortened. Not escaped. */
-export function quoted(text: string): string {
+export function quoted(text: string): Said {
   const characters = Array.from(text);
   const short =
     characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : text;
-  return `"${short}"`;
+  return say('check-quoted', { text: given(short) });
 }
 
 const MASK = '•••';
 
 /** What a message says, its passwords masked. */
-export function messageWords({ bytes, text, secrets, len, http }: Message): string {
+export function messageWords({ bytes, text, secrets, len, http }: Message): Said {
   if (http !== undefined) {
     const { kind, method, target, status, reason } = http;
-    return kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim();
+    return given(kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim());
   }
-  if (text === null) return `${len} bytes that are not text`;
+  if (text === null) return say('check-no-text', { count: len });
   if (secrets.length === 0) return quoted(trimLine(text));
-  let shown = '';
+  let masked = '';
   let from = 0;
   for (const { start, end } of secrets) {
-    shown += DECODER.decode(bytes.subarray(from, start)) + MASK;
+    masked += DECODER.decode(bytes.subarray(from, start)) + MASK;
     from = end;
   }
-  return quoted(trimLine(shown + DECODER.decode(bytes.subarray(from))));
+  return quoted(trimLine(masked + DECODER.decode(bytes.subarray(from))));
 }

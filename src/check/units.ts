@@ -1,4 +1,4 @@
-// Reads the scalar forms of a lab file (schema/values.ts) into numbers, and writes numbers as people read them.
+// Reads the scalar forms of a lab file (schema/values.ts) into numbers.
 
 import { formatIpv4, formatIpv6, parseIp } from '../decode/address.ts';
 
@@ -18,19 +18,6 @@ export function durationNs(text: string): number {
   return unitAt < 0
     ? Number.NaN
     : Number(text.slice(0, unitAt)) * (NS[text.slice(unitAt).trim()] ?? Number.NaN);
-}
-
-const SCALES: readonly (readonly [number, string])[] = [
-  [1e9, 's'],
-  [1e6, 'ms'],
-  [1e3, 'us'],
-  [1, 'ns'],
-];
-
-/** "46.4 ms": four digits at most. */
-export function durationText(ns: number): string {
-  const [scale, unit] = SCALES.find(([unitNs]) => Math.abs(ns) >= unitNs) ?? [1, 'ns'];
-  return `${Number((ns / scale).toPrecision(4))} ${unit}`;
 }
 
 /** An end of a connection as a lab file names it; null where it leaves it open. */
@@ -66,26 +53,3 @@ function canonicalAddress(text: string): string | null {
   if (bytes === null) return null;
   return bytes.length === 4 ? formatIpv4(bytes, 0) : formatIpv6(bytes, 0);
 }
-
-/** "row 13", "rows 13, 14", "rows 1-5, 9"; at most eight stretches. Empty without rows. */
-export function rowsText(frames: readonly number[]): string {
-  const stretches: [number, number][] = [];
-  for (const frame of new Set(frames.toSorted((a, b) => a - b))) {
-    const last = stretches.at(-1);
-    if (last !== undefined && last[1] === frame - 1) last[1] = frame;
-    else stretches.push([frame, frame]);
-  }
-  if (stretches.length === 0) return '';
-  const told = stretches
-    .slice(0, MOST_STRETCHES)
-    .map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}, ${b}` : `${a}-${b}`));
-  const more = stretches.length > MOST_STRETCHES ? ' and more' : '';
-  const one = stretches.length === 1 && stretches[0]![0] === stretches[0]![1];
-  return `${one ? 'row' : 'rows'} ${told.join(', ')}${more}`;
-}
-
-const MOST_STRETCHES = 8;
-
-/** "1 connection", "2 connections". */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;

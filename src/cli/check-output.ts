@@ -49,7 +49,7 @@ export async function deliver(
   session: Session,
   run: CheckRun,
   deliveries: readonly Delivery[],
-  color: boolean | undefined,
+  { color, lang }: { readonly color?: boolean; readonly lang: string },
 ): Promise<void> {
   const { REPORTERS } = await import('../check/reporters/reporter.ts');
   const level =
@@ -60,6 +60,7 @@ export async function deliver(
     REPORTERS[name](run, {
       colour: isFile ? 0 : (level as 0 | 1 | 2 | 3),
       version: TCPEXPLAIN_VERSION,
+      language: lang,
     });
   for (const { name, file } of deliveries) {
     if (file === null) session.stdout.write(render(name, false));
@@ -67,7 +68,7 @@ export async function deliver(
   }
   const summary = session.env['GITHUB_STEP_SUMMARY'];
   if (summary && deliveries.some(({ name }) => name === 'github'))
-    await appendSummary(summary, render('markdown', true));
+    await appendSummary(summary, render('markdown', true), await tooLong(lang));
 }
 
 async function writeReport(file: string, text: string): Promise<void> {
@@ -79,14 +80,20 @@ async function writeReport(file: string, text: string): Promise<void> {
   }
 }
 
+async function tooLong(language: string): Promise<string> {
+  const { say } = await import('../check/said.ts');
+  const { openTeller } = await import('../check/words.ts');
+  return openTeller(language)(say('check-summary-too-long'));
+}
+
 /** As much of the report as there is room for, whole lines, and a word about the rest. */
-async function appendSummary(file: string, text: string): Promise<void> {
+async function appendSummary(file: string, text: string, tooLongWords: string): Promise<void> {
   const taken = await stat(file).then(
     ({ size }) => size,
     () => 0,
   );
-  const rest = '\n\nThe report is longer than a step summary may be: see the other reporters.\n';
-  const room = MOST_SUMMARY_BYTES - taken - rest.length;
+  const rest = `\n\n${tooLongWords}\n`;
+  const room = MOST_SUMMARY_BYTES - taken - Buffer.byteLength(rest);
   try {
     await appendFile(file, Buffer.byteLength(text) <= room ? text : wholeLines(text, room) + rest);
   } catch (error) {

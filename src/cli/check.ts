@@ -11,7 +11,9 @@ import type { CaptureResult, CheckRun } from '../check/check-run.ts';
 import type { Evidence } from '../check/evidence.ts';
 import type { LoadedLab } from '../check/load-lab.ts';
 import { REPORTER_NAMES } from '../check/reporter-names.ts';
+import type { EvidenceOptions } from '../check/evidence.ts';
 import { LinkTypeWatch } from '../collect/link-type-watch.ts';
+import { LANGUAGES } from '../explain/catalogue.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
@@ -22,6 +24,7 @@ interface CheckOptions {
   readonly reporter: readonly Delivery[];
   readonly init: boolean;
   readonly schema: boolean;
+  readonly lang: string;
   readonly color?: boolean;
 }
 
@@ -45,6 +48,11 @@ export function checkCommand(session: Session): Command {
         .argParser(parseDeliveries)
         .default(DEFAULT_DELIVERIES, 'pretty'),
     )
+    .addOption(
+      new Option('--lang <language>', 'language of the results')
+        .choices([...LANGUAGES.keys()])
+        .default('en'),
+    )
     .option('--init', 'print a first lab file that this capture passes', false)
     .option('--schema', 'print the JSON Schema of lab files, for editors', false)
     .option('--color', 'colour even when standard output is no terminal')
@@ -54,7 +62,7 @@ export function checkCommand(session: Session): Command {
       if (options.schema) return printSchema(session);
       if (files.length === 0) throw new UsageError('name the captures to check');
       session.exitCode = options.init
-        ? await printLab(session, files)
+        ? await printLab(session, files, options.lang)
         : await check(session, files, options);
     });
 }
@@ -67,7 +75,7 @@ async function check(
   files: readonly string[],
   options: CheckOptions,
 ): Promise<ExitCode> {
-  const loaded = await readLab(session, options.lab);
+  const loaded = await readLab(session, options.lab, options.lang);
   if (loaded === null) return ExitCode.Usage;
   const captures: CaptureResult[] = [];
   for (const file of files) captures.push(await checkCapture(session, file, loaded));
@@ -78,15 +86,20 @@ async function check(
     maxPoints: loaded.lab.expect.reduce((sum, { points }) => sum + (points ?? 1), 0),
     captures,
   };
-  await deliver(session, run, options.reporter, options.color);
+  await deliver(session, run, options.reporter, options);
   if (captures.some(({ unreadable }) => unreadable !== null)) return ExitCode.Unreadable;
   const isMet = captures.every(({ results }) => results.every(({ status }) => status !== 'fail'));
   return isMet ? ExitCode.Fine : ExitCode.CheckFailed;
 }
 
 /** The lab; null when it has mistakes, which are told, each with its place. */
-async function readLab(session: Session, file: string): Promise<LoadedLab | null> {
+async function readLab(
+  session: Session,
+  file: string,
+  language: string,
+): Promise<LoadedLab | null> {
   const { LabFileError, loadLab } = await import('../check/load-lab.ts');
+  const { openWriter } = await import('../check/words.ts');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `the lab file ${escapeTerminal(file)} cannot be read (${error.code ?? error.message}); name it with --lab, or make one with --init`,
@@ -97,11 +110,12 @@ async function readLab(session: Session, file: string): Promise<LoadedLab | null
   } catch (error) {
     if (!(error instanceof LabFileError)) throw error;
     const lines = text.split(/\r?\n/);
-    for (const { line, column, text: words } of error.mistakes) {
+    const write = openWriter(language, { escape: escapeTerminal });
+    for (const { line, column, said } of error.mistakes) {
       const source = escapeTerminal((lines[line - 1] ?? '').slice(0, MOST_COLUMNS));
       const caret = column <= MOST_COLUMNS ? `\n    ${' '.repeat(column - 1)}^` : '';
       session.stderr.write(
-        `${escapeTerminal(`${file}:${line}:${column}: ${words}`)}\n    ${source}${caret}\n`,
+        `${escapeTerminal(`${file}:${line}:${column}: `)}${write(said)}\n    ${source}${caret}\n`,
       );
     }
     return null;
@@ -116,8 +130,10 @@ async function checkCapture(
   { lab }: LoadedLab,
 ): Promise<CaptureResult> {
   const { evaluate } = await import('../check/evaluate.ts');
+  const { forbiddenWords } = await import('../check/assertions/never-in-clear.ts');
   try {
-    const { evidence, notices } = await readEvidence(session, file);
+    const evidence = await readEvidence(session, file, { words: forbiddenWords(lab) });
+    const { notices } = evidence.capture;
     return { file, unreadable: null, notices, results: evaluate(lab, evidence) };
   } catch (error) {
     if (!(error instanceof CaptureError || error instanceof UndecodedError)) throw error;
@@ -133,19 +149,19 @@ class UndecodedError extends Error {}
 async function readEvidence(
   session: Session,
   file: string,
-): Promise<{ evidence: Evidence; notices: readonly string[] }> {
+  options: EvidenceOptions = {},
+): Promise<Evidence> {
   const { EvidenceCollector } = await import('../check/evidence.ts');
   if (file === '-' && session.stdin.isTTY)
     throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
   const source = file === '-' ? fromStream(session.stdin, '-') : await openFile(file);
   const reader = await CaptureReader.open(source);
   try {
-    const collector = new EvidenceCollector();
+    const collector = new EvidenceCollector(options);
     const linkTypes = new LinkTypeWatch();
     await analyze(reader, [...collector.sinks, linkTypes]);
     if (linkTypes.nothingDecoded) throw new UndecodedError(linkTypes.lines[0]);
-    const evidence = collector.evidence(basename(file), reader);
-    return { evidence, notices: evidence.analysis.notices.map(({ text }) => text) };
+    return collector.evidence(reader);
   } finally {
     await reader.close();
   }
@@ -156,17 +172,26 @@ async function printSchema(session: Session): Promise<void> {
   session.stdout.write(labJsonSchema());
 }
 
-async function printLab(session: Session, files: readonly string[]): Promise<ExitCode> {
+async function printLab(
+  session: Session,
+  files: readonly string[],
+  language: string,
+): Promise<ExitCode> {
   const [file] = files;
   if (file === undefined || files.length > 1)
     throw new UsageError('--init makes a lab file of one capture');
   const { initialLab } = await import('../check/init.ts');
+  const { openTeller } = await import('../check/words.ts');
   try {
-    const { evidence, notices } = await readEvidence(session, file);
-    for (const notice of notices)
+    const evidence = await readEvidence(session, file);
+    for (const notice of evidence.capture.notices)
       session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${notice}`)}\n`);
     session.stdout.write(
-      initialLab(evidence, basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, '')),
+      initialLab(
+        evidence,
+        basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, ''),
+        openTeller(language),
+      ),
     );
     return ExitCode.Fine;
   } catch (error) {

@@ -68,7 +68,8 @@ export function finish(collected: Collected): Analysis {
   };
 }
 
-function roleRow(draft: DraftRow, role: Role): Omit<PacketRow, 'links' | 'findings'> {
+/** The row with its sides named by their roles. */
+export function roleRow(draft: DraftRow, role: Role): Omit<PacketRow, 'links' | 'findings'> {
   const { side, states, ...row } = draft;
   return {
     ...row,

@@ -48,14 +48,18 @@ export function openCatalogue(language: string): Catalogue {
   return catalogueFrom(language, known.source, known.direction);
 }
 
-/** A catalogue from the text of a Fluent file. `locale` decides plurals and the form of numbers. */
+/**
+ * A catalogue from the text of a Fluent file. `locale` decides plurals and the form of numbers. `isolating` puts
+ * arguments between U+2068 and U+2069; formats for programs do without.
+ */
 export function catalogueFrom(
   locale: string,
   source: string,
   direction: 'ltr' | 'rtl' = 'ltr',
+  isolating = direction === 'rtl',
 ): Catalogue {
   const bundle = new FluentBundle(locale, {
-    useIsolating: direction === 'rtl',
+    useIsolating: isolating,
     // Code may stand in a message between backticks.
     transform: (text) => (text.includes('`') ? text.replaceAll('`', CODE_EDGE) : text),
   });

@@ -4,8 +4,9 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../src/check/evaluate.ts';
 import { loadLab } from '../../src/check/load-lab.ts';
-import type { Outcome } from '../../src/check/outcome.ts';
+import { forbiddenWords } from '../../src/check/assertions/never-in-clear.ts';
 import { trace, type Trace } from '../support/trace.ts';
+import { told, type ToldOutcome } from './english.ts';
 import { evidenceOf } from './lab-captures.ts';
 
 const CONNECTIONS = `
@@ -19,15 +20,12 @@ async function outcomeOf(
   script: () => Trace,
   line: string,
   options: { snapLen?: number } = {},
-): Promise<Outcome> {
+): Promise<ToldOutcome> {
   const { lab } = loadLab(`lab: x\nconnections:${CONNECTIONS}\nexpect:\n  - ${line}\n`);
   const made = script();
   const bytes = options.snapLen === undefined ? made.capture() : shortened(made, options.snapLen);
-  return judge(
-    { evidence: await evidenceOf(bytes), declared: lab.connections ?? {} },
-    lab.expect[0]!,
-    undefined,
-  );
+  const evidence = await evidenceOf(bytes, { words: forbiddenWords(lab) });
+  return told(judge({ evidence, declared: lab.connections ?? {} }, lab.expect[0]!, undefined));
 }
 
 function shortened(made: Trace, snapLen: number): Uint8Array {
@@ -121,7 +119,7 @@ const chat = (receivers: readonly ('a' | 'b' | 'c')[], delayMs = 1): Trace => {
   return a;
 };
 
-type Case = readonly [line: string, script: () => Trace, verdict: Outcome['verdict']];
+type Case = readonly [line: string, script: () => Trace, verdict: ToldOutcome['verdict']];
 
 const table = (cases: readonly Case[]): void => {
   test.each(cases)('%s', async (line, script, verdict) => {
@@ -320,6 +318,10 @@ describe('relayed', () => {
     [`relayed: { from: a, to: [b, c], ${WORDS} }`, () => chat(['b', 'c']), 'holds'],
     [`relayed: { from: a, to: b, within: 100ms, ${WORDS} }`, () => chat(['b'], 50), 'holds'],
     [`relayed: { from: a, to: b, within: 100ms, ${WORDS} }`, () => chat(['b'], 150), 'fails'],
+    [`relayed: { from: a, to: b, within: 1s, ${WORDS} }`, () => chat(['b'], 1500), 'fails'],
+    [`relayed: { from: a, to: b, within: 2s, ${WORDS} }`, () => chat(['b'], 1500), 'undecided'],
+    [`relayed: { from: a, to: b, ${WORDS} }`, () => chat(['b'], 1500), 'undecided'],
+    [`relayed: { from: a, to: c, ${WORDS} }`, () => chat(['b'], 1500), 'fails'],
     [`relayed: { from: b, to: a, ${WORDS} }`, () => chat(['b']), 'fails'],
     [`relayed: { from: a, to: b, text: nobody at home }`, () => chat(['b']), 'fails'],
     [`message: { from: a, to: b, ${WORDS} }`, () => chat(['b']), 'holds'],

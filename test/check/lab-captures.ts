@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import { EvidenceCollector, type Evidence } from '../../src/check/evidence.ts';
+import {
+  EvidenceCollector,
+  type Evidence,
+  type EvidenceOptions,
+} from '../../src/check/evidence.ts';
 
 export const CAPTURES = join(import.meta.dirname, '../../captures');
 const LABS = join(CAPTURES, 'labs');
@@ -35,12 +39,15 @@ export const LAB_CAPTURES: readonly LabCapture[] = LAB_NAMES.flatMap((lab) =>
 export const captureBytes = (capture: string): Uint8Array => readFileSync(join(CAPTURES, capture));
 
 /** Everything a check looks at. */
-export async function evidenceOf(bytes: Uint8Array, name = 'capture.pcap'): Promise<Evidence> {
-  const reader = await CaptureReader.open(fromBytes(bytes, name));
+export async function evidenceOf(
+  bytes: Uint8Array,
+  options: EvidenceOptions = {},
+): Promise<Evidence> {
+  const reader = await CaptureReader.open(fromBytes(bytes, 'capture.pcap'));
   try {
-    const collector = new EvidenceCollector();
+    const collector = new EvidenceCollector(options);
     await analyze(reader, [...collector.sinks]);
-    return collector.evidence(name, reader);
+    return collector.evidence(reader);
   } finally {
     await reader.close();
   }

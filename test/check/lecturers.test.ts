@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { REPORTER_NAMES } from '../../src/check/reporter-names.ts';
-import { LabFileError, loadLab } from '../../src/check/load-lab.ts';
+import { loadLab } from '../../src/check/load-lab.ts';
+import { mistakesOf } from './english.ts';
 import { LAB_NAMES } from './lab-captures.ts';
 import { ASSERTIONS, CLOSES, RESETS } from '../../src/check/schema/assertions.ts';
 
@@ -28,8 +29,8 @@ test('it names every assertion, every way to close, every cause and every report
 
 test('a slip is told as it says', () => {
   const slip = labs[0]!.replace('- message:', '- mesage:');
-  expect(() => loadLab(slip)).toThrow(LabFileError);
-  expect(() => loadLab(slip)).toThrow('"mesage" is not known here; did you mean "message"?');
+  expect(mistakesOf(slip)).toEqual(['10:5 "mesage" is not known here; did you mean "message"?']);
+  expect(page).toContain('lab.yaml:10:5: "mesage" is not known here; did you mean "message"?');
 });
 
 test('the action takes the inputs of its workflow', () => {

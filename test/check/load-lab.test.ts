@@ -1,17 +1,8 @@
 // A mistake in a lab file is told with its line and column, and with what was meant.
 
 import { describe, expect, test } from 'vitest';
-import { LabFileError, loadLab } from '../../src/check/load-lab.ts';
-
-const mistakesOf = (text: string): string[] => {
-  try {
-    loadLab(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof LabFileError)) throw error;
-    return error.mistakes.map(({ line, column, text: words }) => `${line}:${column} ${words}`);
-  }
-};
+import { loadLab } from '../../src/check/load-lab.ts';
+import { mistakesOf } from './english.ts';
 
 const HEAD = `lab: Chat
 connections:

@@ -3,6 +3,7 @@
 import type { CaptureResult, CheckRun } from '../../src/check/check-run.ts';
 import type { Result } from '../../src/check/evaluate.ts';
 import type { Verdict } from '../../src/check/outcome.ts';
+import { given } from '../../src/check/said.ts';
 
 /** Breaks XML, CDATA, workflow commands, Markdown, TAP, YAML, JSON, terminals. */
 export const HOSTILE =
@@ -12,16 +13,17 @@ export const HOSTILE =
 
 export const result = (number: number, verdict: Verdict, more: Partial<Result> = {}): Result => ({
   number,
-  title: `expectation ${number}`,
+  title: given(`expectation ${number}`),
   status: verdict === 'holds' ? 'pass' : 'fail',
   outcome: {
     verdict,
-    expected: 'a thing',
-    shows: 'another thing in row 3',
-    why: verdict === 'undecided' ? 'frames are cut' : null,
+    expected: given('a thing'),
+    shows: given('another thing in row 3'),
+    why: verdict === 'undecided' ? given('frames are cut') : null,
     frames: [3],
     streams: [0],
     occurrences: [],
+    times: 0,
   },
   points: verdict === 'holds' ? 1 : 0,
   maxPoints: 1,
@@ -66,19 +68,19 @@ export const hostileRun = (): CheckRun => ({
     {
       ...capture(`x${HOSTILE}.pcap`, [
         result(1, 'fails', {
-          title: HOSTILE,
+          title: given(HOSTILE),
           hint: HOSTILE,
           outcome: {
             ...result(1, 'fails').outcome,
-            expected: HOSTILE,
-            shows: HOSTILE,
-            why: HOSTILE,
+            expected: given(HOSTILE),
+            shows: given(HOSTILE),
+            why: given(HOSTILE),
           },
         }),
         result(2, 'undecided', {
-          title: HOSTILE,
+          title: given(HOSTILE),
           status: 'skip',
-          outcome: { ...result(2, 'undecided').outcome, why: HOSTILE },
+          outcome: { ...result(2, 'undecided').outcome, why: given(HOSTILE) },
         }),
       ]),
       notices: [HOSTILE],

@@ -9,11 +9,12 @@ import { REPORTER_NAMES } from '../../src/check/reporter-names.ts';
 import { MOST_ANNOTATIONS } from '../../src/check/reporters/github.ts';
 import { REPORTERS, type ReporterName } from '../../src/check/reporters/reporter.ts';
 import type { CheckRun } from '../../src/check/check-run.ts';
+import { given, say } from '../../src/check/said.ts';
 import { GRADESCOPE_SCHEMA, SARIF_SCHEMA } from './format-schemas.ts';
 import { capture, hostileRun, mixedRun, result, run } from './made-run.ts';
 
 const written = (name: ReporterName, of: CheckRun): string =>
-  REPORTERS[name](of, { colour: 0, version: '1.2.3' });
+  REPORTERS[name](of, { colour: 0, version: '1.2.3', language: 'en' });
 
 test('the names on the command line are those of the reporters', () => {
   expect(Object.keys(REPORTERS).sort()).toEqual([...REPORTER_NAMES].sort());
@@ -242,6 +243,13 @@ describe('markdown', () => {
     expect(written('markdown', mixedRun())).toContain(
       '- Look: `tcpexplain captures/a.pcap --frames 3`',
     );
+  });
+
+  test('quotation marks stay outside of words that must become code', () => {
+    const shows = say('check-quoted', { text: given('@eliad hello') });
+    const failing = result(1, 'fails');
+    const of = run(capture('a.pcap', [{ ...failing, outcome: { ...failing.outcome, shows } }]));
+    expect(written('markdown', of)).toContain('- The capture shows: "`@eliad` hello"\n');
   });
 
   test('hostile text makes no link, image or element', () => {

@@ -1,19 +1,28 @@
 // Conditions on the capture itself: link type, where it begins, whether it is whole, whether its clock can be believed.
 
-import { outcome } from '../judged.ts';
 import { limitWords } from '../limits.ts';
-import { allOf, type Outcome, type Verdict } from '../outcome.ts';
+import { allOf, outcome, type Outcome, type Verdict } from '../outcome.ts';
+import {
+  allOfThem,
+  clauses,
+  commas,
+  given,
+  oneOfThem,
+  rows,
+  say,
+  word,
+  type Said,
+} from '../said.ts';
 import type { CaptureAsked } from '../schema/assertions.ts';
-import { connectionWords, listWords, type Ground, type Scope } from '../selectors.ts';
-import { plural, rowsText } from '../units.ts';
+import { connectionWords, type Ground, type Scope } from '../selectors.ts';
 
 interface Condition {
-  readonly asked: string;
+  readonly asked: Said;
   readonly verdict: Verdict;
-  readonly shows: string;
+  readonly shows: Said;
   readonly frames: readonly number[];
   /** Why it cannot be decided. */
-  readonly why?: string;
+  readonly why?: Said;
 }
 
 export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Outcome {
@@ -29,8 +38,10 @@ export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Ou
   const deciding = conditions.filter((condition) => condition.verdict === verdict);
   return outcome(
     verdict,
-    `a capture ${listWords(conditions.map((condition) => condition.asked))}`,
-    deciding.map(({ shows }) => shows).join('; '),
+    say('check-capture-asked', {
+      conditions: allOfThem(conditions.map((condition) => condition.asked)),
+    }),
+    clauses(deciding.map(({ shows }) => shows)),
     {
       why: verdict === 'undecided' ? limitWords(deciding.flatMap(({ why }) => why ?? [])) : null,
       frames: deciding.flatMap(({ frames }) => frames),
@@ -39,9 +50,9 @@ export function captureIs(ground: Ground, scope: Scope, asked: CaptureAsked): Ou
 }
 
 const of = (
-  asked: string,
+  asked: Said,
   holds: boolean,
-  shows: string,
+  shows: Said,
   frames: readonly number[] = [],
 ): Condition => ({
   asked,
@@ -51,46 +62,51 @@ const of = (
 });
 
 function link({ evidence }: Ground, wanted: readonly string[]): Condition {
-  const found = evidence.analysis.captures[0]?.linkTypes ?? [];
+  const found = evidence.capture.linkTypes;
   const known = new Set(wanted.map(linkName));
   const holds = found.length > 0 && found.every((name) => known.has(linkName(name)));
   return of(
-    `of link type ${listWords(wanted, 'or')}`,
+    say('check-link-asked', { types: oneOfThem(wanted.map(given)) }),
     holds,
-    `its link type is ${found.join(', ') || 'unknown'}`,
+    found.length === 0
+      ? say('check-link-unknown')
+      : say('check-link', { types: commas(found.map(word)) }),
   );
 }
 
 /** Without the number behind it, "Ethernet (1)", and in small letters. */
 export const linkName = (name: string): string => name.split(' (')[0]!.toLowerCase();
 
+const MOST_TOLD = 4;
+
 function begins({ evidence }: Ground, { connections, isNamed }: Scope): Condition {
   const inside = connections.filter(({ client }) => !client.synSeen);
   const frames = inside.map(({ firstFrame }) => firstFrame);
+  const named = inside.slice(0, MOST_TOLD).map(connectionWords);
+  if (inside.length > MOST_TOLD)
+    named.push(say('check-more-connections', { count: inside.length - MOST_TOLD }));
+  const asked = say('check-begins-asked');
   const shows =
     inside.length === 0
-      ? 'every connection is seen from its SYN on'
-      : `begins inside ${inside.slice(0, MOST_TOLD).map(connectionWords).join(', ')}`;
-  const asked = 'that begins before the handshakes';
-  const left = isNamed ? 0 : evidence.analysis.connectionsLeftOut;
-  if (inside.length === 0 && left > 0) {
-    const why = `${plural(left, 'connection')} beyond what a check keeps were not looked at`;
+      ? say(connections.length === 0 ? 'check-no-connection' : 'check-begins')
+      : say('check-begins-in', { connections: commas(named) });
+  const count = isNamed ? 0 : evidence.connectionsLeftOut;
+  if (inside.length === 0 && count > 0) {
+    const why = say('check-connections-left-out', { count });
     return { asked, verdict: 'undecided', shows, frames, why };
   }
   return of(asked, inside.length === 0 && connections.length > 0, shows, frames);
 }
 
-const MOST_TOLD = 4;
-
 function whole({ evidence }: Ground): Condition {
-  const { captures, rows, notices } = evidence.analysis;
-  const cut = captures.reduce((sum, { cutFrames }) => sum + cutFrames, 0);
-  const damage = notices.find(({ severity }) => severity === 'error');
-  const frames = rows.filter(({ capLen, origLen }) => capLen < origLen).map(({ frame }) => frame);
-  const rowsCut = frames.length === 0 ? '' : ` (${rowsText(frames)})`;
+  const { cut, damage } = evidence.capture;
   const shows =
-    damage?.text ?? (cut === 0 ? 'no frame is cut' : `${plural(cut, 'frame')} cut${rowsCut}`);
-  return of('that is not cut', cut === 0 && damage === undefined, shows, frames);
+    damage !== null
+      ? given(damage)
+      : cut.count === 0
+        ? say('check-not-cut')
+        : say('check-cut', { count: cut.count, rows: rows(cut.frames) });
+  return of(say('check-cut-asked'), cut.count === 0 && damage === null, shows, cut.frames);
 }
 
 /** Before it no capture program wrote such files with a clock set right; after it the 32-bit seconds run out. */
@@ -98,19 +114,15 @@ const EARLIEST_NS = 946_684_800_000_000_000n; // 2000-01-01
 const LATEST_NS = 4_102_444_800_000_000_000n; // 2100-01-01
 
 function clock({ evidence }: Ground): Condition {
-  const asked = 'with a sane clock';
-  const { backwards, backwardFrames } = evidence.clock;
-  const epochNs = evidence.analysis.captures[0]?.epochNs ?? null;
-  if (epochNs === null) return of(asked, false, 'the capture has no times');
-  if (epochNs < EARLIEST_NS || epochNs >= LATEST_NS)
-    return of(
-      asked,
-      false,
-      `the first record is of ${Number(epochNs / 1_000_000_000n)} s after 1970`,
-    );
+  const asked = say('check-clock-asked');
+  const { backwards, epochNs } = evidence.capture;
+  if (epochNs === null) return of(asked, false, say('check-clock-none'));
+  if (epochNs < EARLIEST_NS || epochNs >= LATEST_NS) {
+    const seconds = Number(epochNs / 1_000_000_000n);
+    return of(asked, false, say('check-clock-epoch', { seconds }));
+  }
+  const { count, frames } = backwards;
   const shows =
-    backwards === 0
-      ? 'times never run backwards'
-      : `times run backwards ${plural(backwards, 'time')} (${rowsText(backwardFrames)})`;
-  return of(asked, backwards === 0, shows, backwardFrames);
+    count === 0 ? say('check-clock') : say('check-clock-backwards', { count, rows: rows(frames) });
+  return of(asked, count === 0, shows, frames);
 }

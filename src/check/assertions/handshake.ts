@@ -1,117 +1,108 @@
 // Handshake complete, partial or absent (RFC 9293 3.5), and the options both SYNs offered (RFC 9293 3.1, RFC 7323).
 
-import type { PacketRow } from '../../classify/packet-row.ts';
+import { digits, row } from '../../explain/args.ts';
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import { forEvery, type Judged } from '../judged.ts';
 import { allOf, type Outcome, type Verdict } from '../outcome.ts';
+import { commas, say, where, word, yesNo, type Said } from '../said.ts';
 import type { Expectation, HandshakeState } from '../schema/assertions.ts';
 import type { Scope } from '../selectors.ts';
-import { rowsText } from '../units.ts';
-
-const ASKED: Readonly<Record<HandshakeState, string>> = {
-  complete: 'a complete handshake',
-  partial: 'a handshake that was begun and not finished',
-  absent: 'no handshake in the capture',
-};
+import type { ConnectionNotes } from '../watch/connection-notes.ts';
 
 export const handshakeIs = (evidence: Evidence, scope: Scope, state: HandshakeState): Outcome =>
-  forEvery(evidence, scope, ASKED[state], (connection) =>
-    judgeHandshake(evidence, connection, state),
+  forEvery(evidence, scope, say('check-handshake-asked', { state }), (connection) =>
+    judgeHandshake(evidence.notes.get(connection.stream)!, connection, state),
   );
 
 function judgeHandshake(
-  evidence: Evidence,
+  notes: ConnectionNotes,
   connection: ConnectionFacts,
   state: HandshakeState,
 ): Judged {
-  const rows = evidence.rowsOf.get(connection.stream) ?? [];
-  const opening = rows.filter(({ kind }) => OPENING.has(kind));
+  const { opening, first, hasData } = notes;
+  const { stream, handshake } = connection;
   const frames = opening.map(({ frame }) => frame);
-  const where = frames.length === 0 ? '' : ` (${rowsText(frames)})`;
-  const done =
-    opening.findLast(({ kind }) => kind === 'handshake-ack') ?? opening.at(-1) ?? rows[0];
-  const at = done && { stream: connection.stream, frame: done.frame, timeNs: done.timeNs };
-  const told = { frames, ...(at === undefined ? {} : { at }) };
-  if (connection.handshake === state) {
-    return { verdict: 'holds', shows: `the handshake is ${state}${where}`, ...told };
-  }
-  const shows = `the handshake is ${connection.handshake}${where}`;
+  const done = opening.findLast(({ kind }) => kind === 'handshake-ack') ?? opening.at(-1) ?? first!;
+  const at = { stream, frame: done.frame, timeNs: done.timeNs };
+  const shows = say('check-handshake', { state: handshake, ...where(frames) });
+  const told = { shows, frames, at };
+  if (handshake === state) return { verdict: 'holds', ...told };
   if (state === 'complete') {
-    const begun = rows[0];
-    const inside = begun !== undefined && begun.kind !== 'syn' && begun.kind !== 'rst';
-    const unseen =
-      rows.some((row) => row.tcp.len > 0 && row.kind !== 'syn') &&
-      connection.handshake === 'partial';
-    if (inside)
+    if (first!.kind !== 'syn' && first!.kind !== 'rst')
       return {
         verdict: 'undecided',
-        shows,
-        why: `the capture begins inside the connection (row ${begun.frame}): start capturing before the client does`,
         ...told,
+        why: say('check-begins-inside', { row: row(first!.frame) }),
       };
-    if (unseen)
+    if (hasData && handshake === 'partial')
       return {
         verdict: 'undecided',
-        shows,
-        why: `data follow, so a row of the handshake was not captured (${missingStep(rows)})`,
         ...told,
+        why: say('check-handshake-row-missing', { steps: missingSteps(notes) }),
       };
   }
-  return { verdict: 'fails', shows: `${shows}${after(rows)}`, ...told };
+  return { verdict: 'fails', ...told, shows: after(notes, shows) };
 }
 
-const OPENING: ReadonlySet<string> = new Set(['syn', 'syn-ack', 'handshake-ack']);
+const STEPS = [
+  ['syn', 'SYN'],
+  ['syn-ack', 'SYN-ACK'],
+  ['handshake-ack', 'ACK'],
+] as const;
 
-const missingStep = (rows: readonly PacketRow[]): string => {
-  const missing = ['syn', 'syn-ack', 'handshake-ack'].filter(
-    (kind) => !rows.some((row) => row.kind === kind),
-  );
-  return `no ${missing.join(', no ') || 'row in order'}`;
-};
+function missingSteps({ opening }: ConnectionNotes): Said {
+  const missing = STEPS.filter(([kind]) => !opening.some((note) => note.kind === kind));
+  return commas(missing.map(([, step]) => say('check-step-missing', { step: word(step) })));
+}
 
 /** What came instead of the rest. */
-function after(rows: readonly PacketRow[]): string {
-  const reset = rows.find(({ kind }) => kind === 'rst');
-  if (reset !== undefined) return `: refused with RST in row ${reset.frame}`;
-  return rows.some(({ kind }) => kind === 'syn-ack')
-    ? ': the third segment, ACK, is not there'
-    : ': nobody answers the SYN';
+function after({ opening, endings }: ConnectionNotes, handshake: Said): Said {
+  const reset = endings.find(({ kind }) => kind === 'rst');
+  if (reset !== undefined)
+    return say('check-handshake-refused', { handshake, row: row(reset.frame) });
+  return opening.some(({ kind }) => kind === 'syn-ack')
+    ? say('check-handshake-no-ack', { handshake })
+    : say('check-handshake-no-answer', { handshake });
 }
 
 type OptionsAsked = NonNullable<Expectation['options']>;
 
 export function optionsAre(evidence: Evidence, scope: Scope, asked: OptionsAsked): Outcome {
-  const words = Object.entries(asked).map(([name, value]) =>
-    value === false ? `${name} not negotiated` : value === true ? name : `${name} ${value}`,
-  );
-  return forEvery(evidence, scope, `options negotiated: ${words.join(', ')};`, (connection) =>
+  const options = Object.entries(asked).map(([option, value]) => {
+    const name = word(option);
+    if (typeof value === 'number') return say('check-option-value', { name, value });
+    return value ? say('check-option', { name }) : say('check-option-not', { name });
+  });
+  const expected = say('check-options-asked', { options: commas(options) });
+  return forEvery(evidence, scope, expected, (connection) =>
     judgeOptions(evidence, connection, asked),
   );
 }
 
 function judgeOptions(
-  evidence: Evidence,
-  connection: ConnectionFacts,
+  { notes }: Evidence,
+  { stream, client, server }: ConnectionFacts,
   asked: OptionsAsked,
 ): Judged {
-  const { client, server } = connection;
-  const frames = (evidence.rowsOf.get(connection.stream) ?? [])
-    .filter(({ kind }) => kind === 'syn' || kind === 'syn-ack')
+  const frames = (notes.get(stream)?.opening ?? [])
+    .filter(({ kind }) => kind !== 'handshake-ack')
     .map(({ frame }) => frame);
   const both = {
     scaling: client.windowShift !== null && server.windowShift !== null,
     sack: client.sackPermitted && server.sackPermitted,
     timestamps: client.timestamps && server.timestamps,
   };
-  const shows = `MSS ${client.mss ?? 'none'} and ${server.mss ?? 'none'}, window scaling ${yesNo(both.scaling)}, SACK ${yesNo(both.sack)}, timestamps ${yesNo(both.timestamps)}${frames.length === 0 ? '' : ` (${rowsText(frames)})`}`;
+  const shows = say('check-options', {
+    'client-mss': mssWords(client.mss),
+    'server-mss': mssWords(server.mss),
+    scaling: yesNo(both.scaling),
+    sack: yesNo(both.sack),
+    timestamps: yesNo(both.timestamps),
+    ...where(frames),
+  });
   if (!client.synSeen || !server.synSeen)
-    return {
-      verdict: 'undecided',
-      shows,
-      frames,
-      why: 'options stand in the two SYNs, and not both of them were captured',
-    };
+    return { verdict: 'undecided', shows, frames, why: say('check-options-unseen') };
   const verdicts: Verdict[] = [];
   for (const name of ['scaling', 'sack', 'timestamps'] as const) {
     const wanted = asked[name];
@@ -122,9 +113,10 @@ function judgeOptions(
   return { verdict: allOf(verdicts), shows, frames };
 }
 
+const mssWords = (mss: number | null): Said =>
+  mss === null ? say('check-mss-none') : say('check-mss', { mss: digits(mss) });
+
 function mssFits(asked: number | boolean, client: number | null, server: number | null): boolean {
   if (typeof asked === 'number') return client === asked && server === asked;
   return (client !== null && server !== null) === asked;
 }
-
-const yesNo = (value: boolean): string => (value ? 'yes' : 'no');

@@ -1,83 +1,67 @@
-// Segments sent again, and bytes that are not in the capture. One packet captured twice is no re-send.
+// Segments sent again, and bytes that are not in the capture. One packet captured twice is no re-send. Counted over the
+// whole capture; the first rows of each are named.
 
-import type { PacketRow } from '../../classify/packet-row.ts';
 import type { Evidence } from '../evidence.ts';
-import { outcome } from '../judged.ts';
+import { missingWords } from '../judged.ts';
 import { limitWords, rowLimits } from '../limits.ts';
-import type { Outcome, Verdict } from '../outcome.ts';
+import { outcome, type Occurrence, type Outcome } from '../outcome.ts';
+import { rows, say, type Said } from '../said.ts';
 import type { Scope } from '../selectors.ts';
-import { plural, rowsText } from '../units.ts';
+import type { ConnectionNotes } from '../watch/connection-notes.ts';
+import { foundTogether } from '../watch/found.ts';
 
 export type LossAsked = 'none' | { readonly max: number };
 
-const GAPS: ReadonlySet<string> = new Set(['gap-before', 'acked-unseen']);
+const COUNTED = { resend: 'resends', gap: 'gaps', loss: 'losses' } as const satisfies Record<
+  string,
+  keyof ConnectionNotes
+>;
+
+type What = keyof typeof COUNTED;
 
 /** At most so many segments whose bytes were sent before. */
 export const resendsAtMost = (evidence: Evidence, scope: Scope, asked: LossAsked): Outcome =>
-  atMost(evidence, scope, asked, 're-send', ({ findings }) => isResent(findings));
+  atMost(evidence, scope, asked, 'resend');
 
 /** The same, and missing bytes count too: they were lost, or the capture lost them. */
 export const lossAtMost = (evidence: Evidence, scope: Scope, asked: LossAsked): Outcome =>
-  atMost(
-    evidence,
-    scope,
-    asked,
-    'lost or re-sent segment',
-    ({ findings }) => isResent(findings) ?? isGap(findings),
-  );
+  atMost(evidence, scope, asked, 'loss');
 
 export const noGaps = (evidence: Evidence, scope: Scope): Outcome =>
-  atMost(evidence, scope, 'none', 'gap', ({ findings }) => isGap(findings));
+  atMost(evidence, scope, 'none', 'gap');
 
-type Findings = PacketRow['findings'];
-type Sureness = 'certain' | 'likely' | 'possible' | null;
-
-function isResent(findings: Findings): Sureness {
-  if (findings.some(({ kind }) => kind === 'captured-twice')) return null;
-  return findings.find(({ kind }) => kind === 'retransmission')?.certainty ?? null;
+function atMost(evidence: Evidence, scope: Scope, asked: LossAsked, what: What): Outcome {
+  const max = asked === 'none' ? 0 : asked.max;
+  const few =
+    max === 0
+      ? say('check-none-of', { what })
+      : say('check-at-most-of', { some: say('check-some-of', { what, count: max }) });
+  const expected = say('check-on', { asked: few, scope: scope.words });
+  if (scope.missing.length > 0) return outcome('fails', expected, missingWords(scope.missing));
+  const found = scope.connections.flatMap(({ stream }) => {
+    const notes = evidence.notes.get(stream);
+    return notes === undefined || notes[COUNTED[what]].count === 0 ? [] : [notes];
+  });
+  const { count, frames } = foundTogether(found.map((notes) => notes[COUNTED[what]]));
+  const limits = limitWords(rowLimits(evidence));
+  const verdict = count > max ? 'fails' : limits === null ? 'holds' : 'undecided';
+  return outcome(verdict, expected, shownWords(what, count, frames), {
+    why: verdict === 'undecided' ? limits : null,
+    frames,
+    streams: found.map(({ connection }) => connection.stream),
+    occurrences: found.flatMap((notes) => occurrencesOf(notes, what)),
+    times: count,
+  });
 }
 
-const isGap = (findings: Findings): Sureness =>
-  findings.find(({ kind }) => GAPS.has(kind))?.certainty ?? null;
+function occurrencesOf(notes: ConnectionNotes, what: What): Occurrence[] {
+  const { frames, timesNs } = notes[COUNTED[what]];
+  const { stream } = notes.connection;
+  return frames.map((frame, i) => ({ stream, frame, timeNs: timesNs[i]! }));
+}
 
-function atMost(
-  evidence: Evidence,
-  scope: Scope,
-  asked: LossAsked,
-  what: string,
-  isOne: (row: PacketRow) => Sureness,
-): Outcome {
-  const max = asked === 'none' ? 0 : asked.max;
-  const expected = `${max === 0 ? `no ${what}` : `at most ${plural(max, what)}`} on ${scope.words}`;
-  if (scope.missing.length > 0)
-    return outcome(
-      'fails',
-      expected,
-      `no connection in the capture is ${scope.missing.join(', nor ')}`,
-    );
-  const streams = new Set(scope.connections.map(({ stream }) => stream));
-  const found = evidence.analysis.rows
-    .filter(({ stream }) => streams.has(stream))
-    .map((row) => ({ row, sure: isOne(row) }))
-    .filter(({ sure }) => sure !== null);
-  const proven = found.filter(({ sure }) => sure !== 'possible');
-  const frames = found.map(({ row }) => row.frame);
-  const shows =
-    found.length === 0 ? `no ${what}` : `${plural(found.length, what)} (${rowsText(frames)})`;
-  const limits = limitWords(rowLimits(evidence));
-  const verdict: Verdict =
-    proven.length > max ? 'fails' : found.length > max || limits !== null ? 'undecided' : 'holds';
-  const why =
-    verdict !== 'undecided' ? null : (limits ?? `whether ${rowsText(frames)} are such is not sure`);
-  const occurrences = proven.map(({ row }) => ({
-    stream: row.stream,
-    frame: row.frame,
-    timeNs: row.timeNs,
-  }));
-  return outcome(verdict, expected, shows, {
-    why,
-    frames,
-    streams: [...new Set(found.map(({ row }) => row.stream))],
-    occurrences,
-  });
+function shownWords(what: What, count: number, frames: readonly number[]): Said {
+  if (count === 0) return say('check-none-of', { what });
+  const some = say('check-some-of', { what, count });
+  return say('check-found-at', { what: some, rows: rows(frames) });
 }

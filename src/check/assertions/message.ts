@@ -1,22 +1,26 @@
 // Somebody said something to somebody: on one connection, or through a server that passed it on.
 
 import type { Message } from '../../stitch/conversation.ts';
-import { outcome } from '../judged.ts';
+import { missingWords } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
-import type { Occurrence, Outcome } from '../outcome.ts';
+import { outcome, type Occurrence, type Outcome } from '../outcome.ts';
+import { commas, optional, rows, say, type Said } from '../said.ts';
 import type { MessageAsked } from '../schema/assertions.ts';
 import type { Ground, Scope } from '../selectors.ts';
 import { messageWords, textTest, wordsAsked } from '../text-match.ts';
-import { plural, rowsText } from '../units.ts';
 import { isGivenTo, isSaidBy, partyOf, type Party } from './party.ts';
 
 export function messageIs(ground: Ground, scope: Scope, asked: MessageAsked): Outcome {
   const { conversation } = ground.evidence;
   const from = partyOf(ground, asked.from);
   const to = partyOf(ground, asked.to);
-  const expected = `a message${partyWords(from, to)}${wordsAsked(asked)}`;
+  const expected = say('check-message-asked', {
+    ...optional('from', named(from)),
+    ...optional('to', named(to)),
+    ...wordsAsked(asked),
+  });
   const missing = from.missing ?? to.missing;
-  if (missing !== null) return outcome('fails', expected, missing);
+  if (missing !== null) return outcome('fails', expected, missingWords([missing]));
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
   const test = textTest(asked);
   // Two connections are named: the words travel through what joins them.
@@ -29,21 +33,13 @@ export function messageIs(ground: Ground, scope: Scope, asked: MessageAsked): Ou
       (passedTo === null ? isGivenTo(to, message) : passedTo.has(message.id)),
   );
   const found = said.filter(test);
-  if (found.length > 0) {
-    const first = found[0]!;
-    const more =
-      found.length > 1 ? `, and ${plural(found.length - 1, 'more', 'more')} like it` : '';
-    return outcome(
-      'holds',
-      expected,
-      `${messageWords(first)} in ${rowsText(first.frames)}${more}`,
-      {
-        frames: first.frames,
-        streams: [first.stream],
-        occurrences: found.map(occurrenceOf),
-      },
-    );
-  }
+  const [first] = found;
+  if (first !== undefined)
+    return outcome('holds', expected, foundWords(first, found.length - 1), {
+      frames: first.frames,
+      streams: [first.stream],
+      occurrences: found.map(occurrenceOf),
+    });
   const streams = from.streams ?? to.streams;
   const limits = limitWords(wordLimits(ground.evidence, streams));
   return outcome(limits === null ? 'fails' : 'undecided', expected, saidInstead(from, said), {
@@ -51,6 +47,15 @@ export function messageIs(ground: Ground, scope: Scope, asked: MessageAsked): Ou
     frames: said.slice(0, MOST_TOLD).flatMap(({ frames }) => frames),
     streams: streams === null ? [] : [...streams],
   });
+}
+
+/** The party where one was named; anyone needs no word. */
+const named = ({ words, streams, isServer }: Party): Said | null =>
+  streams !== null || isServer ? words : null;
+
+function foundWords(first: Message, more: number): Said {
+  const message = say('check-found-in', { what: messageWords(first), rows: rows(first.frames) });
+  return more === 0 ? message : say('check-message-more', { message, count: more });
 }
 
 /** The moment its last byte was captured. */
@@ -71,18 +76,16 @@ function passedOnTo({ evidence }: Ground, { streams }: Party): ReadonlySet<strin
 const MOST_TOLD = 3;
 
 /** What this party said, where it is not what was asked for. */
-export function saidInstead(from: Party, said: readonly Message[]): string {
-  if (said.length === 0) return `nothing of the kind was said by ${from.words}`;
-  const told = said
-    .slice(0, MOST_TOLD)
-    .map((message) => `${messageWords(message)} (${rowsText(message.frames)})`);
-  const more = said.length > MOST_TOLD ? `, and ${said.length - MOST_TOLD} more` : '';
-  return `${from.words} said ${told.join(', ')}${more}`;
-}
-
-function partyWords(from: Party, to: Party): string {
-  const parts: string[] = [];
-  if (from.streams !== null || from.isServer) parts.push(` from ${from.words}`);
-  if (to.streams !== null || to.isServer) parts.push(` to ${to.words}`);
-  return parts.join('');
+export function saidInstead({ words: who }: Party, said: readonly Message[]): Said {
+  if (said.length === 0) return say('check-said-nothing', { who });
+  const messages = commas(
+    said
+      .slice(0, MOST_TOLD)
+      .map((message) =>
+        say('check-found-at', { what: messageWords(message), rows: rows(message.frames) }),
+      ),
+  );
+  return said.length > MOST_TOLD
+    ? say('check-said-more', { who, messages, count: said.length - MOST_TOLD })
+    : say('check-said', { who, messages });
 }

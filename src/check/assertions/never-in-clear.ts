@@ -1,72 +1,86 @@
 // Words that must not be readable anywhere in the capture, and passwords that can be told for such.
 
-import type { Message } from '../../stitch/conversation.ts';
-import { outcome } from '../judged.ts';
-import { limitWords, wordLimits } from '../limits.ts';
-import type { Outcome, Verdict } from '../outcome.ts';
-import type { NeverInClearAsked } from '../schema/assertions.ts';
+import type { Credential } from '../../stitch/conversation.ts';
+import { byteLimits, limitWords, wordLimits } from '../limits.ts';
+import { outcome, type Outcome, type Verdict } from '../outcome.ts';
+import { clauses, given, oneOfThem, optional, rows, say, type Said } from '../said.ts';
+import type { Expectation, NeverInClearAsked } from '../schema/assertions.ts';
+import type { Lab } from '../schema/lab.ts';
 import type { Ground, Scope } from '../selectors.ts';
-import { placesOf, quoted } from '../text-match.ts';
-import { plural, rowsText } from '../units.ts';
-
-const MOST_PLACES = 50;
+import { patternWords, quoted, type Words } from '../text-match.ts';
+import { foundTogether } from '../watch/found.ts';
 
 export function neverInClear(ground: Ground, scope: Scope, asked: NeverInClearAsked): Outcome {
+  const { clearText, conversation } = ground.evidence;
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
-  const what = [
-    asked.text === undefined ? '' : `the words ${quoted(asked.text)}`,
-    asked.pattern === undefined ? '' : `/${asked.pattern}/`,
-    asked.passwords === true ? 'passwords' : '',
-  ].filter((part) => part !== '');
-  const expected = `${what.join(' or ')} never in clear text`;
-  const { messages, credentials } = ground.evidence.conversation;
-  const places = [...spoken(messages.filter(({ stream }) => inScope.has(stream))).values()].flatMap(
-    (said) => readable(said, asked),
+  const expected = say('check-never-asked', { what: oneOfThem(askedWords(asked)) });
+  const readable = foundTogether(
+    wordsOf(asked).flatMap((words) =>
+      [...clearText.places(words)].flatMap(([stream, places]) =>
+        inScope.has(stream) ? [places] : [],
+      ),
+    ),
   );
   const secrets =
-    asked.passwords === true ? credentials.filter(({ stream }) => inScope.has(stream)) : [];
-  const frames = [...places.flat(), ...secrets.flatMap((secret) => secret.frames)];
-  const limits = limitWords(wordLimits(ground.evidence, scope.isNamed ? inScope : null));
-  const verdict: Verdict = frames.length > 0 ? 'fails' : limits === null ? 'holds' : 'undecided';
+    asked.passwords === true
+      ? conversation.credentials.filter(({ stream }) => inScope.has(stream))
+      : [];
   const told = [
-    places.length === 0
-      ? ''
-      : `readable ${plural(places.length, 'time')} (${rowsText(places.flat())})`,
-    ...secrets.map(
-      ({ user, kind, frames: rows }) =>
-        `${kind}${user === null ? '' : ` of ${user}`} with a password in ${rowsText(rows)}`,
-    ),
-  ].filter((part) => part !== '');
-  return outcome(
-    verdict,
-    expected,
-    told.length === 0 ? 'not readable in any message' : told.join('; '),
-    {
-      why: verdict === 'undecided' ? limits : null,
-      frames,
-    },
-  );
+    ...(readable.count === 0
+      ? []
+      : [say('check-readable', { count: readable.count, rows: rows(readable.frames) })]),
+    ...secrets.map(passwordWords),
+  ];
+  const limits = limitsOf(ground, scope.isNamed ? inScope : null, asked);
+  const verdict: Verdict = told.length > 0 ? 'fails' : limits === null ? 'holds' : 'undecided';
+  return outcome(verdict, expected, told.length === 0 ? say('check-not-readable') : clauses(told), {
+    why: verdict === 'undecided' ? limits : null,
+    frames: [...readable.frames, ...secrets.flatMap(({ frames }) => frames)],
+  });
 }
 
-/** What each end of each connection said, in order: words may begin in one message and end in the next. */
-function spoken(messages: readonly Message[]): Map<string, Message[]> {
-  const said = new Map<string, Message[]>();
-  for (const message of messages) {
-    const key = `${message.stream} ${message.fromClient}`;
-    said.set(key, [...(said.get(key) ?? []), message]);
-  }
-  return said;
+function askedWords({ text, pattern, passwords }: NeverInClearAsked): Said[] {
+  return [
+    ...(text === undefined ? [] : [say('check-never-words', { text: quoted(text) })]),
+    ...(pattern === undefined ? [] : [patternWords(pattern)]),
+    ...(passwords === true ? [say('check-never-passwords')] : []),
+  ];
 }
 
-/** The rows of each place where the words can be read. */
-function readable(messages: readonly Message[], asked: NeverInClearAsked): number[][] {
-  if (asked.text === undefined && asked.pattern === undefined) return [];
-  const all = Buffer.concat(messages.map(({ bytes }) => bytes));
-  let end = 0;
-  const ends = messages.map(({ bytes }) => (end += bytes.length));
-  return placesOf(all, asked, MOST_PLACES).map(([from, to]) =>
-    messages.flatMap(({ frames, bytes }, i) =>
-      ends[i]! - bytes.length < to && ends[i]! > from ? frames : [],
-    ),
-  );
+const passwordWords = ({ user, kind, frames }: Credential): Said =>
+  say('check-password', {
+    kind,
+    rows: rows(frames),
+    ...optional('user', user === null ? null : given(user)),
+  });
+
+/** Words are looked for in every byte; passwords are told by their messages, of which there may be too many to keep. */
+function limitsOf(
+  { evidence }: Ground,
+  streams: ReadonlySet<number> | null,
+  { passwords }: NeverInClearAsked,
+): Said | null {
+  const limits = passwords === true ? wordLimits(evidence, streams) : byteLimits(evidence, streams);
+  const { leftOut } = evidence.clearText;
+  if (leftOut > 0) limits.push(say('check-not-searched', { count: leftOut }));
+  return limitWords(limits);
+}
+
+function wordsOf({ text, pattern }: NeverInClearAsked): Words[] {
+  return [
+    ...(text === undefined ? [] : [{ text }]),
+    ...(pattern === undefined ? [] : [{ pattern }]),
+  ];
+}
+
+/** Everything a lab forbids to be read: the pass must know it before it begins. */
+export const forbiddenWords = ({ expect }: Pick<Lab, 'expect'>): Words[] =>
+  expect.flatMap(forbiddenIn);
+
+function forbiddenIn({ neverInClear: asked, not, any, all, then, count }: Expectation): Words[] {
+  const inside = [not, count?.of, ...(any ?? []), ...(all ?? []), ...(then ?? [])];
+  return [
+    ...(asked === undefined ? [] : wordsOf(asked)),
+    ...inside.flatMap((one) => (one === undefined ? [] : forbiddenIn(one))),
+  ];
 }

@@ -1,6 +1,7 @@
 // Who said it and who got it: the client of a connection, the server, or anyone.
 
 import type { Message } from '../../stitch/conversation.ts';
+import { say, type Said } from '../said.ts';
 import {
   describeRef,
   refConnections,
@@ -11,27 +12,26 @@ import {
 
 /** A party, found in the capture. */
 export interface Party {
-  readonly words: string;
+  readonly words: Said;
   /** Streams of the connections that are meant; null for `server` and `anyone`. */
   readonly streams: ReadonlySet<number> | null;
   readonly isServer: boolean;
-  /** Said of a connection that is not in the capture; null when it is. */
-  readonly missing: string | null;
+  /** How a connection is called that is not in the capture; null when it is. */
+  readonly missing: Said | null;
 }
 
 export function partyOf(ground: Ground, ref: ConnectionRef | undefined): Party {
   const word = typeof ref === 'string' && ground.declared[ref] === undefined ? ref : null;
   if (ref === undefined || word === 'anyone')
-    return { words: 'anyone', streams: null, isServer: false, missing: null };
+    return { words: say('check-anyone'), streams: null, isServer: false, missing: null };
   if (word === 'server')
-    return { words: 'the server', streams: null, isServer: true, missing: null };
+    return { words: say('check-the-server'), streams: null, isServer: true, missing: null };
   const connections = refConnections(ground, ref);
   return {
     words: refWords(ref),
     streams: new Set(connections.map(({ stream }) => stream)),
     isServer: false,
-    missing:
-      connections.length > 0 ? null : `no connection in the capture is ${describeRef(ground, ref)}`,
+    missing: connections.length > 0 ? null : describeRef(ground, ref),
   };
 }
 

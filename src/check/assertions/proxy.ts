@@ -1,17 +1,16 @@
 // What a proxy did with a request: answered from its cache, asked upstream, or found nobody there.
 
 import type { Certainty, Message } from '../../stitch/conversation.ts';
-import { outcome } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
-import type { Occurrence, Outcome, Verdict } from '../outcome.ts';
+import { outcome, type Occurrence, type Outcome, type Verdict } from '../outcome.ts';
+import { clauses, given, optional, rows, say, word, type Said } from '../said.ts';
 import type { CacheAsked, UpstreamAsked } from '../schema/assertions.ts';
 import type { Ground, Scope } from '../selectors.ts';
 import { messageWords } from '../text-match.ts';
-import { plural, rowsText } from '../units.ts';
 
 interface Instance {
   readonly certainty: Certainty;
-  readonly shows: string;
+  readonly shows: Said;
   readonly frames: readonly number[];
   readonly at: Occurrence;
 }
@@ -19,7 +18,10 @@ interface Instance {
 export function cacheIs(ground: Ground, scope: Scope, asked: CacheAsked): Outcome {
   const { is, target } =
     typeof asked === 'string' ? { is: asked } : { target: undefined, ...asked };
-  const expected = `a cache ${is}${target === undefined ? '' : ` for ${target}`}`;
+  const expected = say('check-cache-asked', {
+    is,
+    ...optional('target', target === undefined ? null : given(target)),
+  });
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
   const isAsked = ({ stream, http }: Message): boolean =>
     inScope.has(stream) && (target === undefined || (http?.target ?? '').includes(target));
@@ -33,7 +35,12 @@ function hits({ evidence }: Ground, isAsked: (request: Message) => boolean): Ins
     const answered = messageById.get(answer);
     if (asked === undefined || answered === undefined || !isAsked(asked)) return [];
     const before = messageById.get(origin)?.frames ?? [];
-    const shows = `${messageWords(asked)} (${rowsText(asked.frames)}) answered in ${rowsText(answered.frames)} without asking; the same bytes came in ${rowsText(before)}`;
+    const shows = say('check-cache-hit', {
+      request: messageWords(asked),
+      asked: rows(asked.frames),
+      answered: rows(answered.frames),
+      before: rows(before),
+    });
     return [
       { certainty, shows, frames: [...asked.frames, ...answered.frames], at: momentOf(answered) },
     ];
@@ -48,7 +55,11 @@ function misses({ evidence }: Ground, isAsked: (request: Message) => boolean): I
     const passedOn = copy && messageById.get(copy.id);
     if (asked === undefined || copy === undefined || passedOn === undefined || !isAsked(asked))
       return [];
-    const shows = `${messageWords(asked)} (${rowsText(asked.frames)}) was asked on in ${rowsText(passedOn.frames)}`;
+    const shows = say('check-cache-miss', {
+      request: messageWords(asked),
+      asked: rows(asked.frames),
+      passed: rows(passedOn.frames),
+    });
     return [
       {
         certainty: copy.certainty,
@@ -63,21 +74,19 @@ function misses({ evidence }: Ground, isAsked: (request: Message) => boolean): I
 export function upstreamIs(ground: Ground, scope: Scope, asked: UpstreamAsked): Outcome {
   const { messageById, conversation } = ground.evidence;
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
-  const expected =
-    asked === 'down'
-      ? 'a proxy that cannot reach its upstream'
-      : `a proxy whose upstream gives ${asked === 'refused' ? 'a refusal' : 'no answer'}`;
+  const expected = say('check-upstream-asked', { reason: asked });
   const instances = conversation.upstreams.flatMap(
     ({ request, answer, upstream, reason, status, frames, certainty, stream }) => {
       const source = messageById.get(request);
       if (source === undefined || !(inScope.has(source.stream) || inScope.has(stream))) return [];
       if (asked !== 'down' && asked !== reason) return [];
       const told = answer === null ? undefined : messageById.get(answer);
-      const words =
-        told === undefined
-          ? 'the client was told nothing'
-          : `the client was told ${status ?? messageWords(told)} (${rowsText(told.frames)})`;
-      const shows = `${upstream}: ${reason} (${rowsText(frames)}); ${words}`;
+      const shows = say('check-upstream', {
+        upstream: word(upstream),
+        reason,
+        rows: rows(frames),
+        told: toldWords(told, status),
+      });
       const at = { ...momentOf(source), frame: frames.at(-1) ?? source.frames.at(-1) ?? 0 };
       return [
         { certainty, shows, frames: [...source.frames, ...frames, ...(told?.frames ?? [])], at },
@@ -85,6 +94,12 @@ export function upstreamIs(ground: Ground, scope: Scope, asked: UpstreamAsked): 
     },
   );
   return judge(ground, expected, instances);
+}
+
+function toldWords(told: Message | undefined, status: number | null): Said {
+  if (told === undefined) return say('check-told-nothing');
+  const answer = status === null ? messageWords(told) : word(String(status));
+  return say('check-told', { answer, rows: rows(told.frames) });
 }
 
 const momentOf = ({ stream, frames, lastTimeNs }: Message): Occurrence => ({
@@ -95,22 +110,20 @@ const momentOf = ({ stream, frames, lastTimeNs }: Message): Occurrence => ({
 
 const MOST_TOLD = 3;
 
-function judge({ evidence }: Ground, expected: string, found: readonly Instance[]): Outcome {
+function judge({ evidence }: Ground, expected: Said, found: readonly Instance[]): Outcome {
   const proven = found.filter(({ certainty }) => certainty !== 'possible');
   const limits = limitWords(wordLimits(evidence, null));
   const verdict: Verdict =
     proven.length > 0 ? 'holds' : found.length > 0 || limits !== null ? 'undecided' : 'fails';
   const shown = (proven.length > 0 ? proven : found).slice(0, MOST_TOLD);
-  const more =
-    found.length > MOST_TOLD ? `; and ${plural(found.length - MOST_TOLD, 'more', 'more')}` : '';
+  const told = shown.map(({ shows }) => shows);
+  if (found.length > MOST_TOLD) told.push(say('check-more', { count: found.length - MOST_TOLD }));
   return outcome(
     verdict,
     expected,
-    shown.length === 0
-      ? 'none in the capture'
-      : `${shown.map(({ shows }) => shows).join('; ')}${more}`,
+    told.length === 0 ? say('check-none-in-capture') : clauses(told),
     {
-      why: verdict === 'undecided' ? (limits ?? 'it is only one of several ways to read it') : null,
+      why: verdict === 'undecided' ? (limits ?? say('check-one-way-to-read')) : null,
       frames: shown.flatMap(({ frames }) => frames),
       streams: shown.map(({ at }) => at.stream),
       occurrences: proven.map(({ at }) => at),

@@ -1,43 +1,46 @@
 // A message that came in at a server and left again: to whom, to whom not, how soon, and how sure that is.
 
-import type { Message, Relay, RelayCopy } from '../../stitch/conversation.ts';
-import type { Evidence } from '../evidence.ts';
-import { outcome } from '../judged.ts';
+import type { Args } from '../../explain/args.ts';
+import type { Message, Relay } from '../../stitch/conversation.ts';
+import { missingWords } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
-import { allOf, type Outcome, type Verdict } from '../outcome.ts';
+import { allOf, outcome, type Outcome, type Verdict } from '../outcome.ts';
+import { clauses, given, optional, rows, say, time, word, yesNo, type Said } from '../said.ts';
 import type { RelayedAsked } from '../schema/assertions.ts';
-import { listWords, type ConnectionRef, type Ground, type Scope } from '../selectors.ts';
+import { streamWords, type Ground, type Scope } from '../selectors.ts';
 import { messageWords, textTest, wordsAsked } from '../text-match.ts';
-import { durationNs, durationText, rowsText } from '../units.ts';
-import { isSaidBy, partyOf, type Party } from './party.ts';
+import { durationNs } from '../units.ts';
 import { saidInstead } from './message.ts';
-
-interface Receivers {
-  readonly words: string;
-  /** Others or all: everybody connected; null: the parties alone. */
-  readonly everybody: 'others' | 'all' | null;
-  readonly parties: readonly Party[];
-}
+import { isSaidBy, partyOf } from './party.ts';
+import { relayFaults } from './relay-faults.ts';
+import { copiesOf, copyWords, isMeant, receiversOf, type Receivers } from './relay-receivers.ts';
 
 interface Candidate {
   readonly verdict: Verdict;
-  readonly shows: string;
-  readonly why: string | null;
+  readonly shows: Said;
+  readonly why: Said | null;
   readonly source: Message;
   readonly frames: readonly number[];
   readonly last: Message;
 }
 
+/** Messages that were not passed on of which it is looked whether their words came later. */
+const MOST_COMPARED = 200;
+
 export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Outcome {
   const { evidence } = ground;
   const from = partyOf(ground, asked.from);
   const to = receiversOf(ground, asked.to);
-  const within = asked.within === undefined ? '' : ` within ${asked.within}`;
-  const only = asked.only === true ? 'only ' : '';
-  const by = from.words === 'anyone' ? '' : ` from ${from.words}`;
-  const expected = `a message${by}${wordsAsked(asked)} passed on ${only}to ${to.words}${within}`;
+  const isAnyone = from.streams === null && !from.isServer;
+  const expected = say('check-relayed-asked', {
+    ...optional('from', isAnyone ? null : from.words),
+    ...wordsAsked(asked),
+    only: yesNo(asked.only === true),
+    to: to.words,
+    ...optional('within', asked.within === undefined ? null : word(asked.within)),
+  });
   const missing = from.missing ?? to.parties.find((party) => party.missing !== null)?.missing;
-  if (missing != null) return outcome('fails', expected, missing);
+  if (missing != null) return outcome('fails', expected, missingWords([missing]));
   const inScope = new Set(scope.connections.map(({ stream }) => stream));
   const test = textTest(asked);
   const relayOf = new Map(evidence.conversation.relays.map((relay) => [relay.source, relay]));
@@ -49,8 +52,16 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
       test(message) ||
       copiesOf(ground, relayOf.get(message.id)).some(({ message: copy }) => test(copy)),
   );
-  const candidates = meant.map((message) =>
-    candidate(ground, message, relayOf.get(message.id), to, asked),
+  const repeats = repeatsOf(ground, to, asked);
+  const candidates = meant.map((message, i) =>
+    candidate(
+      ground,
+      message,
+      relayOf.get(message.id),
+      to,
+      asked,
+      i < MOST_COMPARED ? repeats : [],
+    ),
   );
   const holding = candidates.filter(({ verdict }) => verdict === 'holds');
   const best =
@@ -75,28 +86,6 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
   });
 }
 
-function receiversOf(ground: Ground, to: RelayedAsked['to']): Receivers {
-  if (to === 'others' || to === undefined || to === 'anyone') {
-    const words = to === 'others' ? 'all others' : 'anyone';
-    return { words, everybody: to === 'others' ? 'others' : null, parties: [] };
-  }
-  if (to === 'all') return { words: 'all, its sender too', everybody: 'all', parties: [] };
-  const refs: readonly ConnectionRef[] = Array.isArray(to) ? to : [to];
-  const parties = refs.map((ref) => partyOf(ground, ref));
-  return { words: listWords(parties.map(({ words }) => words)), everybody: null, parties };
-}
-
-interface Copy {
-  readonly copy: RelayCopy;
-  readonly message: Message;
-}
-
-const copiesOf = ({ evidence }: Ground, relay: Relay | undefined): Copy[] =>
-  (relay?.copies ?? []).flatMap((copy) => {
-    const message = evidence.messageById.get(copy.id);
-    return message === undefined ? [] : [{ copy, message }];
-  });
-
 /** What became of one message that fits the words. */
 function candidate(
   ground: Ground,
@@ -104,118 +93,73 @@ function candidate(
   relay: Relay | undefined,
   to: Receivers,
   asked: RelayedAsked,
+  repeats: readonly Message[],
 ): Candidate {
   const copies = copiesOf(ground, relay);
-  const came = `${messageWords(source)} came in with ${rowsText(source.frames)}`;
+  const came = { message: messageWords(source), rows: rows(source.frames) };
   const base = { source, last: copies.at(-1)?.message ?? source };
   const frames = [...source.frames, ...copies.flatMap(({ message }) => message.frames)];
   if (relay === undefined || copies.length === 0)
-    return {
-      ...base,
-      verdict: 'fails',
-      shows: `${came} and was passed on to nobody`,
-      why: null,
-      frames,
-    };
-  const meant = copies.filter(({ copy }) => isMeant(copy, to));
-  const wentOn = `${came} and left to ${copies.map(({ copy, message }) => `${receiverWords(copy)} in ${rowsText(message.frames)}`).join(', ')}`;
-  const faults = [
-    ...missedBy(ground, relay, copies, to, source),
-    ...(asked.only === true ? strangers(copies, to, source) : []),
-    ...(asked.within === undefined ? [] : late(meant, durationNs(asked.within))),
-  ];
+    return { ...base, ...notRelayed(source, came, repeats, asked) };
+  const wentOn = say('check-relayed', { ...came, copies: copyWords(copies) });
+  const faults = relayFaults(ground, relay, copies, to, source, asked);
   const unsure =
-    meant.some(({ copy }) => copy.certainty === 'possible') ||
+    copies.some(({ copy }) => isMeant(copy, to) && copy.certainty === 'possible') ||
     (source.ambiguous && asked.from !== undefined);
   const verdict = allOf([faults.length > 0 ? 'fails' : 'holds', unsure ? 'undecided' : 'holds']);
-  const shows = faults.length === 0 ? wentOn : `${wentOn}; ${faults.join('; ')}`;
-  const why = unsure
-    ? 'several messages fit as its source, and nothing in the capture tells which'
-    : null;
+  const shows =
+    faults.length === 0
+      ? wentOn
+      : say('check-relayed-fault', { relayed: wentOn, faults: clauses(faults) });
+  const why = unsure ? say('check-relay-unsure') : null;
   return { ...base, verdict, shows, why, frames };
 }
 
-const isMeant = ({ stream, kind }: RelayCopy, { everybody, parties }: Receivers): boolean => {
-  if (everybody !== null || parties.length === 0) return everybody === 'all' || kind !== 'echo';
-  return parties.some(
-    ({ streams, isServer }) => isServer || streams === null || streams.has(stream),
-  );
-};
-
-/** Who should have got it and did not. */
-function missedBy(
-  { evidence }: Ground,
-  relay: Relay,
-  copies: readonly Copy[],
-  to: Receivers,
+/** Nothing of it was passed on at once. The same words said to the receivers later may be the message all the same. */
+function notRelayed(
   source: Message,
-): string[] {
-  const reached = new Set(copies.map(({ copy }) => copy.stream));
-  if (to.everybody === null) {
-    const missed = to.parties.filter(
-      ({ streams }) => streams !== null && ![...streams].every((stream) => reached.has(stream)),
-    );
-    const nobody = to.parties.length === 0 && copies.every(({ copy }) => copy.kind === 'echo');
-    return [
-      ...missed.map(({ words }) => `${words} did not get it`),
-      ...(nobody ? ['nobody else got it'] : []),
-    ];
-  }
-  const missed = [...new Set([...relay.missed, ...openBeside(evidence, source)])].filter(
-    (stream) => stream !== source.stream && !reached.has(stream),
+  came: Args,
+  repeats: readonly Message[],
+  { within }: RelayedAsked,
+): Pick<Candidate, 'verdict' | 'shows' | 'why' | 'frames'> {
+  const nobody = say('check-relayed-to-nobody', came);
+  const later = repeats.find(
+    (message) =>
+      message.stream !== source.stream &&
+      message.src === source.dst &&
+      message.srcPort === source.dstPort &&
+      message.timeNs > source.lastTimeNs,
   );
-  const others = copies.some(({ copy }) => copy.stream !== source.stream);
-  const faults =
-    missed.length > 0
-      ? [`${listWords(missed.map((stream) => `stream ${stream}`))} did not get it`]
-      : [];
-  if (!others) faults.push('nobody else got it');
-  if (to.everybody === 'all' && !reached.has(source.stream))
-    faults.push('its sender did not get it back');
-  return faults;
+  if (later === undefined)
+    return { verdict: 'fails', shows: nobody, why: null, frames: source.frames };
+  const delayNs = later.timeNs - source.lastTimeNs;
+  // Whether it is the same message cannot be told after so long; where it must be in time, it need not be.
+  const isTooLate = within !== undefined && delayNs > durationNs(within);
+  return {
+    verdict: isTooLate ? 'fails' : 'undecided',
+    shows: say('check-relayed-later', {
+      nobody,
+      receiver: later.receiver === null ? streamWords(later.stream) : given(later.receiver),
+      rows: rows(later.frames),
+      time: time(delayNs),
+    }),
+    why: isTooLate ? null : say('check-relay-too-late-to-tell'),
+    frames: [...source.frames, ...later.frames],
+  };
 }
 
-/**
- * Connections of the same server that were open when the message came in. The relay's own list leaves them out when one
- * alone got the message, taking it for a private one.
- */
-const openBeside = ({ analysis, rowsOf }: Evidence, source: Message): number[] =>
-  analysis.connections
-    .filter(({ stream, server, firstTimeNs, handshake, client }) => {
-      if (server.address !== source.dst || server.port !== source.dstPort) return false;
-      const end = rowsOf.get(stream)?.find(({ kind }) => kind === 'fin' || kind === 'rst');
-      const cameAbout = handshake === 'complete' || client.payloadBytes > 0;
-      return (
-        cameAbout && firstTimeNs <= source.timeNs && (end?.timeNs ?? Infinity) > source.lastTimeNs
-      );
-    })
-    .map(({ stream }) => stream);
-
-/** Who got it and should not have; its sender is no stranger, nor is one who is shown the room's history later. */
-function strangers(
-  copies: readonly Copy[],
-  { parties, everybody }: Receivers,
-  source: Message,
-): string[] {
-  if (everybody !== null || parties.length === 0) return [];
-  const others = copies.filter(
-    ({ copy }) =>
-      copy.stream !== source.stream &&
-      copy.kind !== 'history' &&
-      !parties.some(({ streams }) => streams === null || streams.has(copy.stream)),
-  );
-  return others.map(
-    ({ copy, message }) => `${receiverWords(copy)} got it too (${rowsText(message.frames)})`,
+/** Messages of servers to the receivers in which the words stand that were asked for; none without words. */
+function repeatsOf({ evidence }: Ground, to: Receivers, asked: RelayedAsked): Message[] {
+  if (asked.text === undefined && asked.equals === undefined && asked.pattern === undefined)
+    return [];
+  const test = textTest(asked);
+  const isReceiver = ({ stream }: Message): boolean =>
+    to.parties.length === 0 ||
+    to.parties.some(({ streams }) => streams === null || streams.has(stream));
+  return evidence.conversation.messages.filter(
+    (message) => !message.fromClient && isReceiver(message) && test(message),
   );
 }
-
-const late = (copies: readonly Copy[], withinNs: number): string[] =>
-  copies
-    .filter(({ copy }) => copy.delayNs > withinNs)
-    .map(({ copy }) => `${receiverWords(copy)} got it only after ${durationText(copy.delayNs)}`);
-
-const receiverWords = ({ receiver, stream, kind }: RelayCopy): string =>
-  `${receiver ?? `stream ${stream}`}${kind === 'echo' ? ' (its sender)' : ''}`;
 
 /** Of several that fail, one that got furthest. */
 const nearest = (candidates: readonly Candidate[]): Candidate | undefined =>

@@ -1,88 +1,96 @@
 // Resets and their causes, and connections that were refused (RFC 9293 3.5.2, 3.10.7.1).
 
+import { row } from '../../explain/args.ts';
 import type { Cause } from '../../classify/finding.ts';
-import type { PacketRow } from '../../classify/packet-row.ts';
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Evidence } from '../evidence.ts';
 import { forEvery, forSome, type Judged } from '../judged.ts';
-import type { Outcome } from '../outcome.ts';
+import { opposite, type Outcome, type Verdict } from '../outcome.ts';
+import { commas, optional, rows, say, word, type Said } from '../said.ts';
 import type { ResetAsked } from '../schema/assertions.ts';
 import { fits, type Scope } from '../selectors.ts';
-import { rowsText } from '../units.ts';
-
-const CAUSES: Readonly<Record<Exclude<ResetAsked, 'none'>, string>> = {
-  any: 'a reset',
-  'closed-port': 'a reset because nobody listens on the port',
-  middlebox: 'a reset by something in between',
-  'after-close': 'a reset because the program had closed already',
-  'unknown-connection': 'a reset because the other end knew no such connection',
-  'unread-data': 'a reset because the program closed with bytes unread',
-  aborted: 'a reset because the program broke off',
-};
+import type { ResetFacts } from '../watch/reset-causes.ts';
 
 export function resetIs(evidence: Evidence, scope: Scope, asked: ResetAsked): Outcome {
+  const words = say('check-reset-asked', { cause: asked });
   if (asked === 'none')
-    return forEvery(evidence, scope, 'no reset', (connection) => notReset(evidence, connection));
-  return forSome(evidence, scope, CAUSES[asked], (connection) =>
-    judgeReset(evidence, connection, asked),
-  );
+    return forEvery(evidence, scope, words, (connection) => notReset(evidence, connection));
+  return forSome(evidence, scope, words, (connection) => judgeReset(evidence, connection, asked));
 }
 
-const resetsOf = ({ rowsOf }: Evidence, { stream }: ConnectionFacts): PacketRow[] =>
-  (rowsOf.get(stream) ?? []).filter(({ kind }) => kind === 'rst');
-
-function notReset(evidence: Evidence, connection: ConnectionFacts): Judged {
-  const frames = resetsOf(evidence, connection).map(({ frame }) => frame);
+function notReset({ notes }: Evidence, { stream }: ConnectionFacts): Judged {
+  const { frames } = notes.get(stream)!.resets;
   return frames.length === 0
-    ? { verdict: 'holds', shows: 'no RST', frames }
-    : { verdict: 'fails', shows: `RST in ${rowsText(frames)}`, frames };
+    ? { verdict: 'holds', shows: say('check-no-reset'), frames }
+    : { verdict: 'fails', shows: say('check-reset', { rows: rows(frames) }), frames };
 }
 
 function judgeReset(
-  evidence: Evidence,
-  connection: ConnectionFacts,
+  { notes, resets }: Evidence,
+  { stream }: ConnectionFacts,
   asked: Exclude<ResetAsked, 'none'>,
 ): Judged {
-  const resets = resetsOf(evidence, connection);
-  const [first] = resets;
-  if (first === undefined) return { verdict: 'fails', shows: 'no RST', frames: [] };
-  const read = resets.map((row) => ({ row, ...readCause(row, asked) }));
+  const { frames, timesNs } = notes.get(stream)!.resets;
+  const [frame] = frames;
+  if (frame === undefined) return { verdict: 'fails', shows: say('check-no-reset'), frames: [] };
+  if (asked === 'any')
+    return {
+      verdict: 'holds',
+      shows: say('check-reset', { rows: row(frame) }),
+      frames: [frame],
+      at: { stream, frame, timeNs: timesNs[0]! },
+    };
+  const read = (resets.get(stream) ?? []).map((one) => ({ one, ...readCause(one, asked) }));
   const best =
     read.find(({ verdict }) => verdict === 'holds') ??
     read.find(({ verdict }) => verdict === 'undecided') ??
-    read[0]!;
-  const { row, verdict, words } = best;
+    read[0];
+  const isAll = read.length >= frames.length && frames.length === notes.get(stream)!.resets.count;
+  if (best === undefined || (best.verdict === 'fails' && !isAll))
+    return {
+      verdict: 'undecided',
+      shows: best?.shows ?? say('check-reset', { rows: rows(frames) }),
+      frames,
+      why: say('check-cause-not-kept'),
+    };
+  const { one, verdict, shows } = best;
   return {
     verdict,
-    shows: `RST in row ${row.frame}${words}`,
-    frames: [row.frame],
-    at: { stream: connection.stream, frame: row.frame, timeNs: row.timeNs },
-    ...(verdict === 'undecided' ? { why: 'the cause asked for is one of several that fit' } : {}),
+    shows,
+    frames: [one.frame],
+    at: { stream, frame: one.frame, timeNs: one.timeNs },
+    ...(verdict === 'undecided' ? { why: say('check-cause-one-of-several') } : {}),
   };
 }
 
 function readCause(
-  row: PacketRow,
-  asked: Exclude<ResetAsked, 'none'>,
-): Pick<Judged, 'verdict'> & { words: string } {
-  if (asked === 'any') return { verdict: 'holds', words: '' };
-  const closedPort = row.findings.find(({ kind }) => kind === 'closed-port');
-  if (asked === 'closed-port')
-    return closedPort === undefined
-      ? { verdict: 'fails', words: ', and the port was open' }
-      : {
-          verdict: closedPort.certainty === 'possible' ? 'undecided' : 'holds',
-          words: ', nobody listens',
-        };
-  const causes = (row.findings.find(({ kind }) => kind === 'reset-cause')?.evidence['causes'] ??
-    []) as readonly Cause[];
-  const words =
+  { frame, findings }: ResetFacts,
+  asked: Exclude<ResetAsked, 'none' | 'any'>,
+): { readonly verdict: Verdict; readonly shows: Said } {
+  const told = { rows: row(frame) };
+  if (asked === 'closed-port') {
+    const closedPort = findings.find(({ kind }) => kind === 'closed-port');
+    if (closedPort === undefined)
+      return { verdict: 'fails', shows: say('check-reset-port-open', told) };
+    return {
+      verdict: closedPort.certainty === 'possible' ? 'undecided' : 'holds',
+      shows: say('check-reset-nobody-listens', told),
+    };
+  }
+  const found = findings.find(({ kind }) => kind === 'reset-cause');
+  const causes = (found?.evidence['causes'] ?? []) as readonly Cause[];
+  const shows =
     causes.length === 0
-      ? ', cause not known'
-      : `, cause: ${causes.map(({ cause, certainty }) => `${cause} (${certainty})`).join(', ')}`;
+      ? say('check-reset-unknown', told)
+      : say('check-reset-caused', {
+          ...told,
+          causes: commas(
+            causes.map(({ cause, certainty }) => say('check-cause', { cause, certainty })),
+          ),
+        });
   const [best] = causes;
-  if (best?.cause === asked && best.certainty !== 'possible') return { verdict: 'holds', words };
-  return { verdict: causes.some(({ cause }) => cause === asked) ? 'undecided' : 'fails', words };
+  if (best?.cause === asked && best.certainty !== 'possible') return { verdict: 'holds', shows };
+  return { verdict: causes.some(({ cause }) => cause === asked) ? 'undecided' : 'fails', shows };
 }
 
 /** With `server`, connections asked of that end; else all of the scope, of which one is enough unless they are named. */
@@ -93,39 +101,41 @@ export function refusedIs(
 ): Outcome {
   const server = typeof asked === 'object' ? asked.server : undefined;
   const connections = scope.connections.filter((connection) => fits(connection.server, server));
-  const where = server === undefined ? '' : ` to ${server}`;
   const narrowed = { ...scope, connections };
   if (asked === false)
-    return forEvery(evidence, narrowed, 'no refusal', (connection) =>
+    return forEvery(evidence, narrowed, say('check-no-refusal-asked'), (connection) =>
       flipped(judgeRefused(evidence, connection)),
     );
   const together = scope.isNamed ? forEvery : forSome;
-  return together(evidence, narrowed, `a connection${where} refused`, (connection) =>
-    judgeRefused(evidence, connection),
-  );
+  const words = say('check-refused-asked', {
+    ...optional('server', server === undefined ? null : word(server)),
+  });
+  return together(evidence, narrowed, words, (connection) => judgeRefused(evidence, connection));
 }
 
-function judgeRefused(evidence: Evidence, connection: ConnectionFacts): Judged {
-  const refusal = resetsOf(evidence, connection).find(
-    (row) =>
-      !row.fromClient &&
-      (connection.server.synSeen ? false : row.findings.some(({ kind }) => kind === 'closed-port')),
+function judgeRefused(
+  { notes, resets }: Evidence,
+  { stream, server, firstFrame }: ConnectionFacts,
+): Judged {
+  if (server.synSeen)
+    return { verdict: 'fails', shows: say('check-answered'), frames: [firstFrame] };
+  const read = resets.get(stream) ?? [];
+  const refusal = read.find(
+    ({ fromClient, findings }) =>
+      !fromClient && findings.some(({ kind }) => kind === 'closed-port'),
   );
-  if (refusal === undefined) {
-    const answered = connection.server.synSeen
-      ? 'the server answers with SYN-ACK'
-      : 'no RST answers it';
-    return { verdict: 'fails', shows: answered, frames: [connection.firstFrame] };
-  }
-  return {
-    verdict: 'holds',
-    shows: `refused in row ${refusal.frame}`,
-    frames: [connection.firstFrame, refusal.frame],
-    at: { stream: connection.stream, frame: refusal.frame, timeNs: refusal.timeNs },
-  };
+  if (refusal !== undefined)
+    return {
+      verdict: 'holds',
+      shows: say('check-refused', { row: row(refusal.frame) }),
+      frames: [firstFrame, refusal.frame],
+      at: { stream, frame: refusal.frame, timeNs: refusal.timeNs },
+    };
+  const shows = say('check-not-refused');
+  const { count } = notes.get(stream)!.resets;
+  return read.length < Math.min(count, 1)
+    ? { verdict: 'undecided', shows, frames: [firstFrame], why: say('check-cause-not-kept') }
+    : { verdict: 'fails', shows, frames: [firstFrame] };
 }
 
-const flipped = (judged: Judged): Judged => ({
-  ...judged,
-  verdict: judged.verdict === 'holds' ? 'fails' : 'holds',
-});
+const flipped = (judged: Judged): Judged => ({ ...judged, verdict: opposite(judged.verdict) });

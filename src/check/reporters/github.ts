@@ -3,59 +3,65 @@
 
 import { visible } from '../../report/escape.ts';
 import type { CheckRun } from '../check-run.ts';
-import { explained } from '../result-words.ts';
+import { explained, line, ofCapture } from '../result-words.ts';
+import { say } from '../said.ts';
+import type { Tell } from '../words.ts';
 
 /** GitHub shows so many errors, and as many warnings, of one step. */
 export const MOST_ANNOTATIONS = 10;
 
 interface Annotation {
   readonly kind: 'error' | 'warning';
-  readonly line: number;
+  /** Line of the lab file. */
+  readonly place: number;
   readonly title: string;
   readonly message: string;
 }
 
-export function githubReport(run: CheckRun): string {
-  const all = annotationsOf(run);
+export function githubReport(run: CheckRun, tell: Tell): string {
+  const all = annotationsOf(run, tell);
   const shown = (['error', 'warning'] as const).flatMap((kind) =>
-    limited(all.filter((one) => one.kind === kind)),
+    limited(
+      all.filter((one) => one.kind === kind),
+      tell,
+    ),
   );
   return shown
     .map(
-      ({ kind, line, title, message }) =>
-        `::${kind} file=${property(run.labFile)},line=${line},title=${property(title)}::${data(message)}\n`,
+      ({ kind, place, title, message }) =>
+        `::${kind} file=${property(run.labFile)},line=${place},title=${property(title)}::${data(message)}\n`,
     )
     .join('');
 }
 
 /** The last place says how many there is no room for. */
-function limited(annotations: readonly Annotation[]): readonly Annotation[] {
+function limited(annotations: readonly Annotation[], tell: Tell): readonly Annotation[] {
   const [first] = annotations;
   if (first === undefined || annotations.length <= MOST_ANNOTATIONS) return annotations;
   const left = annotations.length - MOST_ANNOTATIONS + 1;
   const rest = {
     ...first,
-    line: 1,
-    title: `${left} more`,
-    message: 'All of them are in the step summary.',
+    place: 1,
+    title: tell(say('check-annotations-left', { count: left })),
+    message: tell(say('check-in-summary')),
   };
   return [...annotations.slice(0, MOST_ANNOTATIONS - 1), rest];
 }
 
-function annotationsOf(run: CheckRun): Annotation[] {
+function annotationsOf(run: CheckRun, tell: Tell): Annotation[] {
   return run.captures.flatMap((capture) => {
     if (capture.unreadable !== null)
       return [
         {
           kind: 'error' as const,
-          line: 1,
+          place: 1,
           title: capture.file,
           message: visible(capture.unreadable),
         },
       ];
     const notices = capture.notices.map((notice) => ({
       kind: 'warning' as const,
-      line: 1,
+      place: 1,
       title: capture.file,
       message: visible(notice),
     }));
@@ -63,10 +69,10 @@ function annotationsOf(run: CheckRun): Annotation[] {
       .filter(({ status }) => status !== 'pass')
       .map((result) => ({
         kind: result.status === 'fail' ? ('error' as const) : ('warning' as const),
-        line: run.places[result.number - 1]?.line ?? 1,
-        title: `${capture.file}: ${result.title}`,
+        place: run.places[result.number - 1]?.line ?? 1,
+        title: tell(ofCapture(capture, result.title)),
         message: explained(capture, result)
-          .map(({ label, text }) => `${label}: ${visible(text)}`)
+          .map((part) => visible(tell(line(part))))
           .join('\n'),
       }));
     return [...notices, ...unmet];

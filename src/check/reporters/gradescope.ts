@@ -2,18 +2,22 @@
 // https://gradescope-autograders.readthedocs.io/en/latest/specs/
 
 import { visible } from '../../report/escape.ts';
-import { tallyOf, type CheckRun } from '../check-run.ts';
-import { explained, verdictWords } from '../result-words.ts';
+import { tallyOf, type CaptureResult, type CheckRun } from '../check-run.ts';
+import type { Result } from '../evaluate.ts';
+import { explained, line, ofCapture, verdictWords } from '../result-words.ts';
+import { given, say, type Said } from '../said.ts';
+import type { Tell } from '../words.ts';
 import { jsonText } from './json-text.ts';
 
-export function gradescopeReport(run: CheckRun): string {
+export function gradescopeReport(run: CheckRun, tell: Tell): string {
   const several = run.captures.length > 1;
   const tests = run.captures.flatMap((capture) => {
-    const prefix = several ? `${capture.file}: ` : '';
+    const name = (title: Said): string =>
+      visible(tell(several ? ofCapture(capture, title) : title));
     if (capture.unreadable !== null)
       return [
         {
-          name: visible(`${prefix}can be read`),
+          name: name(say('check-readable-title')),
           score: 0,
           max_score: run.maxPoints,
           status: 'failed',
@@ -24,21 +28,32 @@ export function gradescopeReport(run: CheckRun): string {
       ];
     return capture.results.map((result) => ({
       number: String(result.number),
-      name: visible(prefix + result.title),
+      name: name(result.title),
       score: result.points,
       max_score: result.maxPoints,
       status: result.status === 'fail' ? 'failed' : 'passed',
       output_format: 'text',
-      output:
-        result.status === 'pass'
-          ? visible(`It ${verdictWords(result)}: ${result.outcome.shows}`)
-          : explained(capture, result)
-              .map(({ label, text }) => `${label}: ${visible(text)}`)
-              .join('\n'),
+      output: outputOf(capture, result, tell),
       visibility: 'visible',
     }));
   });
   const { points } = tallyOf(run);
-  const output = visible(`${run.lab}: ${points} points`);
+  const output = visible(tell(say('check-points-of-lab', { lab: given(run.lab), points })));
   return jsonText({ score: points, output, output_format: 'text', visibility: 'visible', tests });
+}
+
+function outputOf(capture: CaptureResult, result: Result, tell: Tell): string {
+  const { status, outcome } = result;
+  if (status !== 'pass')
+    return explained(capture, result)
+      .map((part) => visible(tell(line(part))))
+      .join('\n');
+  const { shows } = outcome;
+  return visible(
+    tell(
+      outcome.verdict === 'holds'
+        ? say('check-it-holds', { shows })
+        : say('check-counts-for', { verdict: verdictWords(result), shows }),
+    ),
+  );
 }

@@ -2,9 +2,10 @@
 
 import { tallyOf, type CheckRun } from '../check-run.ts';
 import { lookCommand } from '../look.ts';
+import type { Tell } from '../words.ts';
 import { jsonText } from './json-text.ts';
 
-export function jsonReport(run: CheckRun): string {
+export function jsonReport(run: CheckRun, tell: Tell): string {
   const captures = run.captures.map((capture) => ({
     file: capture.file,
     error: capture.unreadable,
@@ -12,13 +13,13 @@ export function jsonReport(run: CheckRun): string {
     ...tallyOf(run, [capture]),
     results: capture.results.map(({ number, title, status, outcome, points, maxPoints, hint }) => ({
       number,
-      title,
+      title: tell(title),
       line: run.places[number - 1]?.line ?? null,
       status,
       verdict: outcome.verdict,
-      expected: outcome.expected,
-      shows: outcome.shows,
-      why: outcome.why,
+      expected: tell(outcome.expected),
+      shows: tell(outcome.shows),
+      why: outcome.why === null ? null : tell(outcome.why),
       frames: outcome.frames,
       streams: outcome.streams,
       points,

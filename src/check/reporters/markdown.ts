@@ -4,46 +4,62 @@
 import { escapeMarkdown, markdownCode } from '../../report/escape.ts';
 import { tallyOf, type CaptureResult, type CheckRun } from '../check-run.ts';
 import type { Result } from '../evaluate.ts';
-import { explained, pointsWords, verdictWords } from '../result-words.ts';
+import { explained, labelWords, pointsWords, tallyWords, verdictWords } from '../result-words.ts';
+import { lookCommand } from '../look.ts';
+import { say } from '../said.ts';
+import type { Write } from '../words.ts';
 
 const MARKS = { pass: '✅', fail: '❌', skip: '➖' } as const;
 
-export function markdownReport(run: CheckRun): string {
-  const { passed, failed, skipped, points, maxPoints } = tallyOf(run);
-  const counts = `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}, ${pointsWords(points, maxPoints)}`;
+/** By where the words stand. */
+export interface MarkdownWriters {
+  readonly text: Write;
+  readonly cell: Write;
+}
+
+export function markdownReport(run: CheckRun, writers: MarkdownWriters): string {
+  const { text } = writers;
+  const { points, maxPoints } = tallyOf(run);
   return [
     `## ${escapeMarkdown(run.lab)}`,
     '',
-    `${counts}.`,
+    `${text(tallyWords(tallyOf(run)))}, ${text(pointsWords(points, maxPoints))}.`,
     '',
-    ...run.captures.flatMap((capture) => captureLines(run, capture)),
+    ...run.captures.flatMap((capture) => captureLines(run, capture, writers)),
   ].join('\n');
 }
 
-function captureLines(run: CheckRun, capture: CaptureResult): string[] {
+function captureLines(run: CheckRun, capture: CaptureResult, writers: MarkdownWriters): string[] {
+  const { text, cell } = writers;
   const { points, maxPoints } = tallyOf(run, [capture]);
   const lines = [`### ${markdownCode(capture.file)}`, ''];
   if (capture.unreadable !== null)
     return [...lines, `❌ ${escapeMarkdown(capture.unreadable)}`, ''];
   for (const notice of capture.notices) lines.push(`⚠️ ${escapeMarkdown(notice)}`, '');
-  lines.push(`| | expectation | result | points |`, `| --- | --- | --- | ---: |`);
-  for (const result of capture.results) lines.push(tableRow(result));
-  lines.push('', `**${pointsWords(points, maxPoints)}**`, '');
+  const headings = [
+    say('check-heading-expectation'),
+    say('check-heading-result'),
+    say('check-heading-points'),
+  ];
+  lines.push(`| | ${headings.map(cell).join(' | ')} |`);
+  lines.push(`| --- | --- | --- | ---: |`);
+  for (const result of capture.results) lines.push(tableRow(result, cell));
+  lines.push('', `**${text(pointsWords(points, maxPoints))}**`, '');
   for (const result of capture.results.filter(({ status }) => status !== 'pass'))
-    lines.push(...story(capture, result));
+    lines.push(...story(capture, result, text));
   return lines;
 }
 
-const tableRow = (result: Result): string =>
-  `| ${MARKS[result.status]} | ${result.number}. ${escapeMarkdown(result.title, 'cell')} | ${verdictWords(result)} | ${result.points}/${result.maxPoints} |`;
+const tableRow = (result: Result, cell: Write): string =>
+  `| ${MARKS[result.status]} | ${result.number}. ${cell(result.title)} | ${cell(verdictWords(result))} | ${result.points}/${result.maxPoints} |`;
 
-function story(capture: CaptureResult, result: Result): string[] {
+function story(capture: CaptureResult, result: Result, write: Write): string[] {
+  const look = markdownCode(lookCommand(capture.file, result.outcome));
   const parts = explained(capture, result).map(
-    ({ label, text }) =>
-      `- ${label}: ${label === 'Look' ? markdownCode(text) : escapeMarkdown(text)}`,
+    ({ label, text }) => `- ${write(labelWords(label))}: ${label === 'look' ? look : write(text)}`,
   );
   return [
-    `#### ${MARKS[result.status]} ${result.number}. ${escapeMarkdown(result.title)}`,
+    `#### ${MARKS[result.status]} ${result.number}. ${write(result.title)}`,
     '',
     ...parts,
     '',

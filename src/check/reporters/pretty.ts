@@ -4,21 +4,22 @@ import { escapeTerminal } from '../../report/escape.ts';
 import { terminalStyle, type ColourLevel } from '../../report/terminal-style.ts';
 import { tallyOf, type CaptureResult, type CheckRun } from '../check-run.ts';
 import type { Result } from '../evaluate.ts';
-import { explained, pointsWords } from '../result-words.ts';
+import { explained, labelWords, pointsWords, tallyWords } from '../result-words.ts';
+import { say } from '../said.ts';
+import type { Write } from '../words.ts';
 
-export function prettyReport(run: CheckRun, colour: ColourLevel): string {
+export function prettyReport(run: CheckRun, write: Write, colour: ColourLevel): string {
   const { chalk } = terminalStyle(colour);
   const marks = { pass: chalk.green('✓'), fail: chalk.red('✗'), skip: chalk.yellow('-') };
   const lines: string[] = [];
   const resultLines = (capture: CaptureResult, result: Result): void => {
     const { status, outcome, title, points, maxPoints } = result;
-    const undecided = outcome.verdict === 'undecided' ? ' (cannot be decided)' : '';
-    lines.push(
-      `  ${marks[status]} ${escapeTerminal(title)}${undecided} ${chalk.dim(`[${points}/${maxPoints}]`)}`,
-    );
+    const isOpen = outcome.verdict === 'undecided';
+    const name = write(isOpen ? say('check-title-undecided', { title }) : title);
+    lines.push(`  ${marks[status]} ${name} ${chalk.dim(`[${points}/${maxPoints}]`)}`);
     if (status === 'pass' && outcome.verdict === 'holds') return;
     for (const { label, text } of explained(capture, result))
-      lines.push(`      ${chalk.dim(`${label}:`)} ${escapeTerminal(text)}`);
+      lines.push(`      ${chalk.dim(`${write(labelWords(label))}:`)} ${write(text)}`);
   };
   lines.push(chalk.bold(escapeTerminal(run.lab)));
   for (const capture of run.captures) {
@@ -29,13 +30,8 @@ export function prettyReport(run: CheckRun, colour: ColourLevel): string {
       lines.push(`  ${chalk.yellow('!')} ${escapeTerminal(notice)}`);
     for (const result of capture.results) resultLines(capture, result);
     const { points, maxPoints } = tallyOf(run, [capture]);
-    lines.push(`  ${pointsWords(points, maxPoints)}`);
+    lines.push(`  ${write(pointsWords(points, maxPoints))}`);
   }
-  const { passed, failed, skipped } = tallyOf(run);
-  lines.push(
-    '',
-    `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`,
-    '',
-  );
+  lines.push('', write(tallyWords(tallyOf(run))), '');
   return lines.join('\n');
 }

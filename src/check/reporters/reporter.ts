@@ -2,6 +2,8 @@
 
 import type { ColourLevel } from '../../report/terminal-style.ts';
 import type { CheckRun } from '../check-run.ts';
+import { escapeMarkdown, escapeTerminal, joinMarkdown } from '../../report/escape.ts';
+import { openTeller, openWriter, type Tell } from '../words.ts';
 import { githubReport } from './github.ts';
 import { gradescopeReport } from './gradescope.ts';
 import { jsonReport } from './json.ts';
@@ -16,19 +18,34 @@ export interface ReporterOptions {
   readonly colour: ColourLevel;
   /** Of this program. */
   readonly version: string;
+  /** Of what is said; formats for programs are told without isolates. */
+  readonly language: string;
 }
 
 export type Reporter = (run: CheckRun, options: ReporterOptions) => string;
 
+const forPrograms =
+  (report: (run: CheckRun, tell: Tell) => string): Reporter =>
+  (run, { language }) =>
+    report(run, openTeller(language));
+
 export const REPORTERS = {
-  pretty: (run, { colour }) => prettyReport(run, colour),
-  github: (run) => githubReport(run),
-  junit: (run) => junitReport(run),
-  sarif: (run, { version }) => sarifReport(run, version),
-  tap: (run) => tapReport(run),
-  gradescope: (run) => gradescopeReport(run),
-  json: (run) => jsonReport(run),
-  markdown: (run) => markdownReport(run),
+  pretty: (run, { colour, language }) =>
+    prettyReport(run, openWriter(language, { escape: escapeTerminal }), colour),
+  github: forPrograms(githubReport),
+  junit: forPrograms(junitReport),
+  sarif: (run, { version, language }) => sarifReport(run, openTeller(language), version),
+  tap: forPrograms(tapReport),
+  gradescope: forPrograms(gradescopeReport),
+  json: forPrograms(jsonReport),
+  markdown: (run, { language }) =>
+    markdownReport(run, {
+      text: openWriter(language, { escape: (text) => escapeMarkdown(text), join: joinMarkdown }),
+      cell: openWriter(language, {
+        escape: (text) => escapeMarkdown(text, 'cell'),
+        join: joinMarkdown,
+      }),
+    }),
 } as const satisfies Record<string, Reporter>;
 
 export type ReporterName = keyof typeof REPORTERS;

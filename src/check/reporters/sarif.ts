@@ -2,24 +2,26 @@
 // (GitHub's rule GH1003) and a capture has none; the rows stand in the message and in `properties`.
 
 import { visible } from '../../report/escape.ts';
-import type { CheckRun } from '../check-run.ts';
-import { explained } from '../result-words.ts';
+import type { CaptureResult, CheckRun } from '../check-run.ts';
+import { explained, line, ofCapture } from '../result-words.ts';
+import { given, say } from '../said.ts';
+import type { Tell } from '../words.ts';
 import { jsonText } from './json-text.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
-export function sarifReport(run: CheckRun, version: string): string {
+export function sarifReport(run: CheckRun, tell: Tell, version: string): string {
   const [firstRead] = run.captures.filter(({ unreadable }) => unreadable === null);
   const rules = [
-    { id: UNREADABLE, shortDescription: { text: 'The capture can be read' } },
+    { id: UNREADABLE, shortDescription: { text: tell(say('check-readable-rule')) } },
     ...(firstRead?.results ?? []).map(({ number, title, hint }) => ({
       id: ruleId(number),
-      shortDescription: { text: visible(title) },
+      shortDescription: { text: visible(tell(title)) },
       ...(hint === null ? {} : { help: { text: visible(hint) } }),
     })),
   ];
   const driver = { name: 'tcpexplain', version, rules };
-  const results = run.captures.flatMap((capture) => resultsOf(run, capture));
+  const results = run.captures.flatMap((capture) => resultsOf(run, capture, tell));
   return jsonText({
     $schema: SCHEMA,
     version: '2.1.0',
@@ -30,9 +32,9 @@ export function sarifReport(run: CheckRun, version: string): string {
 const UNREADABLE = 'unreadable';
 const ruleId = (number: number): string => `expectation-${number}`;
 
-function resultsOf(run: CheckRun, capture: CheckRun['captures'][number]): object[] {
+function resultsOf(run: CheckRun, capture: CaptureResult, tell: Tell): object[] {
   if (capture.unreadable !== null) {
-    const text = visible(`${capture.file}: ${capture.unreadable}`);
+    const text = visible(tell(ofCapture(capture, given(capture.unreadable))));
     return [result(run, UNREADABLE, 'error', text, 0, { capture: capture.file })];
   }
   return capture.results
@@ -40,7 +42,7 @@ function resultsOf(run: CheckRun, capture: CheckRun['captures'][number]): object
     .map((one) => {
       const text = [
         visible(capture.file),
-        ...explained(capture, one).map(({ label, text: words }) => `${label}: ${visible(words)}`),
+        ...explained(capture, one).map((part) => visible(tell(line(part)))),
       ].join('\n');
       const level = one.status === 'fail' ? 'error' : 'note';
       const { frames, streams, verdict } = one.outcome;
@@ -81,6 +83,11 @@ function result(
   };
 }
 
-/** A relative reference (RFC 3986): each step of the path percent-encoded. */
-const uriOf = (path: string): string =>
-  visible(path).replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+/** The path as a reference (RFC 3986), each step percent-encoded: relative, or with its scheme (RFC 8089). */
+function uriOf(path: string): string {
+  const steps = visible(path).replaceAll('\\', '/').split('/');
+  const drive = /^[A-Za-z]:$/.test(steps[0]!) ? steps.shift() : undefined;
+  const encoded = steps.map(encodeURIComponent).join('/');
+  if (drive !== undefined) return `file:///${drive}/${encoded}`;
+  return encoded.startsWith('/') ? `file://${encoded}` : encoded;
+}

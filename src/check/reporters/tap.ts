@@ -3,20 +3,29 @@
 
 import { visible } from '../../report/escape.ts';
 import type { CheckRun } from '../check-run.ts';
-import { explained } from '../result-words.ts';
+import { explained, ofCapture, type LabelName } from '../result-words.ts';
+import { say, type Said } from '../said.ts';
+import type { Tell } from '../words.ts';
 
-export function tapReport(run: CheckRun): string {
+export function tapReport(run: CheckRun, tell: Tell): string {
   const points = run.captures.flatMap((capture) => {
-    const name = (title: string): string => tapText(`${capture.file}: ${title}`);
+    const name = (title: Said): string => tapText(tell(ofCapture(capture, title)));
     if (capture.unreadable !== null)
       return [
-        { isOk: false, text: name('can be read'), more: yaml([['message', capture.unreadable]]) },
+        {
+          isOk: false,
+          text: name(say('check-readable-title')),
+          more: yaml([['message', capture.unreadable]]),
+        },
       ];
     return capture.results.map((result) => {
       const { status, title, outcome } = result;
-      const skip = status === 'skip' ? ` # SKIP ${tapText(outcome.why ?? '')}` : '';
+      const skip =
+        status === 'skip'
+          ? ` # SKIP ${outcome.why === null ? '' : tapText(tell(outcome.why))}`
+          : '';
       const parts = explained(capture, result).map(
-        ({ label, text }) => [key(label), text] as const,
+        ({ label, text }) => [KEYS[label], tell(text)] as const,
       );
       return {
         isOk: status !== 'fail',
@@ -32,7 +41,14 @@ export function tapReport(run: CheckRun): string {
   return ['TAP version 14', `1..${points.length}`, ...lines, ''].join('\n');
 }
 
-const key = (label: string): string => label.toLowerCase().replaceAll(' ', '-');
+/** Keys of the diagnostic block: the same in every language. */
+const KEYS: Readonly<Record<LabelName, string>> = {
+  expected: 'expected',
+  shows: 'the-capture-shows',
+  why: 'cannot-be-decided',
+  hint: 'hint',
+  look: 'look',
+};
 
 /** A test point's description: `#` would begin a directive, a backslash escapes. */
 const tapText = (text: string): string => visible(text).replace(/[\\#]/g, '\\$&');

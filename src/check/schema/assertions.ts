@@ -10,6 +10,8 @@ export const CLOSES = ['graceful', 'by-client', 'by-server', 'half-closed', 'ope
 export const RESETS = ['any', 'none', 'closed-port', ...RESET_CAUSES] as const;
 export const UPSTREAMS = ['down', 'refused', 'no-answer'] as const;
 
+const ONE_ENTRY = 'check-form-one-entry';
+
 const Side = z.enum(['client', 'server']);
 
 const amount = CountBounds.extend({
@@ -18,7 +20,7 @@ const amount = CountBounds.extend({
 
 /** The assertions that look at connections. */
 const ofConnections = {
-  handshake: z.string({ error: 'complete, partial, absent, or the name of a connection' }).meta({
+  handshake: z.string({ error: 'check-form-handshake' }).meta({
     description:
       "SYN, SYN-ACK, ACK: `complete`, `partial`, `absent`; a connection's name means complete on it",
     examples: [...HANDSHAKES],
@@ -81,7 +83,7 @@ const ofConversation = {
     .strictObject({
       from: Party.optional(),
       to: z
-        .union([Party, z.array(Party).min(1)])
+        .union([Party, z.array(Party).min(1, { error: ONE_ENTRY })])
         .optional()
         .meta({
           description: 'Who got it: a connection, a list, `others` (all but the sender) or `all`',
@@ -122,7 +124,7 @@ const ofCapture = {
   capture: z
     .strictObject({
       link: z
-        .union([z.string(), z.array(z.string()).min(1)])
+        .union([z.string(), z.array(z.string()).min(1, { error: ONE_ENTRY })])
         .optional()
         .meta({
           description: 'Link type, as the report names it',
@@ -180,8 +182,16 @@ const nested: z.ZodType<Expectation> = z.lazy((): z.ZodType<Expectation> => Expe
 export const expectationShape = {
   ...leaves,
   not: nested.optional().meta({ description: 'It does not hold' }),
-  any: z.array(nested).min(1).optional().meta({ description: 'At least one of these holds' }),
-  all: z.array(nested).min(1).optional().meta({ description: 'All of these hold' }),
+  any: z
+    .array(nested)
+    .min(1, { error: ONE_ENTRY })
+    .optional()
+    .meta({ description: 'At least one of these holds' }),
+  all: z
+    .array(nested)
+    .min(1, { error: ONE_ENTRY })
+    .optional()
+    .meta({ description: 'All of these hold' }),
   count: z
     .strictObject({ of: nested, min: Count.optional(), max: Count.optional() })
     .optional()
@@ -189,7 +199,7 @@ export const expectationShape = {
   // oxlint-disable-next-line unicorn/no-thenable -- the word lab files use; a list is no promise
   then: z
     .array(nested)
-    .min(2)
+    .min(2, { error: 'check-form-two-entries' })
     .optional()
     .meta({ description: 'Each after the one before it, across connections' }),
 };

@@ -9,14 +9,18 @@ const Undecidable = z.enum(['fail', 'pass', 'skip']);
 /** An expectation as it stands in the list: with what it is worth and what is said when it does not hold. */
 export const TopExpectation = z.strictObject({
   ...expectationShape,
-  title: z.string().min(1).optional().meta({ description: 'What it is called in results' }),
+  title: z
+    .string()
+    .min(1, { error: 'check-form-character' })
+    .optional()
+    .meta({ description: 'What it is called in results' }),
   points: z
-    .number({ error: 'a number of points, 0 or more' })
-    .min(0, { error: 'a number of points, 0 or more' })
+    .number({ error: 'check-form-points' })
+    .min(0, { error: 'check-form-points' })
     .optional()
     .meta({ description: 'What it is worth; 1 when absent' }),
   hint: z
-    .string({ error: 'a sentence' })
+    .string({ error: 'check-form-hint' })
     .optional()
     .meta({ description: 'Shown when it does not hold' }),
   undecidable: Undecidable.optional().meta({
@@ -27,8 +31,8 @@ export const TopExpectation = z.strictObject({
 export const Lab = z
   .strictObject({
     lab: z
-      .string({ error: 'the name of the lab, in quotes' })
-      .min(1, { error: 'the name of the lab' })
+      .string({ error: 'check-form-lab' })
+      .min(1, { error: 'check-form-lab-empty' })
       .meta({ description: 'The name of the lab' }),
     description: z.string().optional().meta({ description: 'What it is about' }),
     connections: z
@@ -40,8 +44,8 @@ export const Lab = z
         'What an expectation counts for that the capture cannot decide: `fail` (when absent), `pass`, or `skip`',
     }),
     expect: z
-      .array(TopExpectation, { error: 'a list: each line begins with "- "' })
-      .min(1, { error: 'at least one expectation' })
+      .array(TopExpectation, { error: 'check-form-expect' })
+      .min(1, { error: 'check-form-expect-empty' })
       .meta({ description: 'What the capture must show' }),
   })
   .meta({

@@ -9,13 +9,13 @@ export const SelectorSchema = z
     to: Endpoint.optional().meta({ description: 'The server: who was asked' }),
     host: Endpoint.optional().meta({ description: 'Either end' }),
     name: z
-      .string({ error: 'the name, in quotes' })
-      .min(1)
+      .string({ error: 'check-form-name' })
+      .min(1, { error: 'check-form-character' })
       .optional()
       .meta({ description: 'The name its user gave himself in the conversation' }),
     order: z
-      .int({ error: 'a whole number: 1 is the connection opened first' })
-      .min(1, { error: 'connections are counted from 1' })
+      .int({ error: 'check-form-order' })
+      .min(1, { error: 'check-form-order-one' })
       .optional()
       .meta({ description: 'Among those that match the rest: 1 was opened first' }),
   })
@@ -28,16 +28,16 @@ export type Selector = z.infer<typeof SelectorSchema>;
 
 /** A name declared under `connections:`, or a selector written in place. */
 export const ConnectionRef = z
-  .union([z.string({ error: 'the name of a connection' }), SelectorSchema])
+  .union([z.string({ error: 'check-form-ref' }), SelectorSchema])
   .meta({ description: 'A name from `connections:`, or { to: ..., order: 1 }' });
 
 export const ConnectionRefs = z
-  .union([ConnectionRef, z.array(ConnectionRef).min(1, { error: 'name at least one connection' })])
+  .union([ConnectionRef, z.array(ConnectionRef).min(1, { error: 'check-form-refs-empty' })])
   .meta({ description: 'One connection or a list of them' });
 
 /** The client of a connection, or the words `server` and `anyone`. */
 export const Party = z
-  .union([z.string({ error: "who: a connection's name, server or anyone" }), SelectorSchema])
+  .union([z.string({ error: 'check-form-party' }), SelectorSchema])
   .meta({ description: 'A connection (its client is meant), `server`, or `anyone`' });
 
 /** Not names of connections. */

@@ -8,10 +8,9 @@ export const DURATION = /^\d+(\.\d+)?\s*(ns|us|µs|ms|s|min|h)$/;
 export const ENDPOINT =
   /^(?:(?:\d{1,3}(?:\.\d{1,3}){3})?(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/;
 
-const DURATION_FORM = 'a duration with its unit, for example 1s, 50ms or 2min';
-const ENDPOINT_FORM =
-  'an address and a port, for example "192.168.0.186:10000", "192.168.0.186" or ":10000"';
-const COUNT_FORM = 'a whole number, 0 or more';
+const DURATION_FORM = 'check-form-duration';
+const ENDPOINT_FORM = 'check-form-endpoint';
+const COUNT_FORM = 'check-form-count';
 
 export const Duration = z
   .string({ error: DURATION_FORM })
@@ -47,16 +46,16 @@ export const DurationBounds = z.strictObject({
 /** What a message must hold: words in it, all of it, or a pattern. */
 export const textForms = {
   text: z
-    .string({ error: 'the words, in quotes' })
-    .min(1, { error: 'at least one character' })
+    .string({ error: 'check-form-words' })
+    .min(1, { error: 'check-form-character' })
     .optional()
     .meta({ description: 'These words stand in it, letter by letter' }),
-  equals: z.string({ error: 'the words, in quotes' }).optional().meta({
+  equals: z.string({ error: 'check-form-words' }).optional().meta({
     description: 'It is these words and nothing else; line end or length prefix not counted',
   }),
   pattern: z
-    .string({ error: 'a pattern, in quotes' })
-    .min(1, { error: 'at least one character' })
+    .string({ error: 'check-form-pattern' })
+    .min(1, { error: 'check-form-character' })
     .optional()
     .meta({
       description:

@@ -1,0 +1,143 @@
+// What one sender sent, to tell a re-send (RFC 9293 3.8.1) from bytes that only come late and from other bytes in an old
+// place. Numbers are kept for the whole connection, bytes of the latest segments up to a limit: what is too old to be
+// compared was sent before all the same. The streaming twin of classify/rules/resent.ts; test/check holds them together.
+
+import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
+import type { SegmentKind } from '../../classify/kind.ts';
+import { Coverage } from '../../streams/coverage.ts';
+import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
+
+/** Not sent before; sent before; other bytes where bytes had been sent before. */
+export type Novelty = 'new' | 'again' | 'other';
+
+interface Sent {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+  readonly isKeepAlive: boolean;
+}
+
+const MOST_SEGMENTS = 1000;
+const MOST_BYTES = 256 << 10;
+
+export class SentBytes {
+  /** The segment taken last has the numbers and the bytes of an earlier one. */
+  isCopy = false;
+  /** Memory of the bytes kept. */
+  keptBytes = 0;
+  private readonly coverage = new Coverage();
+  private sent: Sent[] = [];
+  /** Numbers of SYNs, and those after FINs: a host that opens anew gives more than one. */
+  private readonly syns: number[] = [];
+  private readonly fins: number[] = [];
+  /** Number of the first payload byte captured: what lies before it is not in `coverage`. */
+  private floor: number | null = null;
+  /** Number of the first payload; `several` once there was another. */
+  private firstSeq: number | null = null;
+  private several = false;
+
+  /** Takes a segment and says how it stands to what was sent before. */
+  take(tcp: TcpView, kind: SegmentKind, packet: Uint8Array): Novelty {
+    const { flags, seq } = tcp;
+    if (kind === 'rst') return 'new';
+    const len = Math.max(0, tcp.len);
+    const start = seqAdd(seq, flags & TcpFlag.SYN ? 1 : 0);
+    const end = seqAdd(start, len);
+    this.isCopy = false;
+    let isAgain = false;
+    let isOther = false;
+    if (flags & TcpFlag.SYN) isAgain = wasThere(this.syns, seq);
+    if (flags & TcpFlag.FIN) isAgain = wasThere(this.fins, end) || isAgain;
+    if (len > 0) {
+      const novelty = this.takeBytes(seq, start, end, kind, tcp, packet);
+      isOther = novelty === 'other';
+      isAgain ||= novelty === 'again';
+    }
+    if (isOther) return 'other';
+    // One byte that only asks is no re-send (RFC 9293 3.8.4, 3.8.6.1).
+    return isAgain && kind !== 'keep-alive' && kind !== 'zero-window-probe' ? 'again' : 'new';
+  }
+
+  /** Gives the memory back; re-sends are still told, by their numbers alone. */
+  forgetBytes(): void {
+    this.sent = [];
+    this.keptBytes = 0;
+  }
+
+  private takeBytes(
+    seq: number,
+    start: number,
+    end: number,
+    kind: SegmentKind,
+    { payloadStart, payloadEnd }: TcpView,
+    packet: Uint8Array,
+  ): Novelty {
+    const isOld = this.isOld(start, end);
+    const bytes = packet.subarray(payloadStart, payloadEnd);
+    const novelty = !isOld ? 'new' : this.isSameText(seq, start, bytes) ? 'again' : 'other';
+    this.several ||= this.firstSeq !== null && this.firstSeq !== seq;
+    this.firstSeq ??= seq;
+    this.keep({ start, end, bytes: bytes.slice(), isKeepAlive: kind === 'keep-alive' });
+    return novelty;
+  }
+
+  /** Some of [start, end) was captured before. */
+  private isOld(start: number, end: number): boolean {
+    const floor = (this.floor ??= start);
+    if (seqLt(start, floor) && this.sent.some((one) => overlaps(one, start, end))) return true;
+    if (seqLeq(end, floor)) return false;
+    const from = seqLt(start, floor) ? floor : start;
+    return this.coverage.add(from | 0, end | 0) < seqDiff(end, from);
+  }
+
+  /**
+   * False when every earlier copy reads otherwise, or one does and the sender never counts its bytes: then it is a new
+   * text, not an old one again.
+   */
+  private isSameText(seq: number, start: number, bytes: Uint8Array): boolean {
+    let agrees = false;
+    let differs = false;
+    let isOther = false;
+    for (const earlier of this.sent) {
+      const verdict = compared(start, bytes, earlier);
+      const isWhole = earlier.start === start && earlier.bytes.length === bytes.length;
+      this.isCopy ||= isWhole && verdict === 'same';
+      agrees ||= verdict === 'same';
+      differs ||= verdict === 'other';
+      isOther ||= verdict === 'other' && !earlier.isKeepAlive;
+    }
+    const movedOn = this.several || (this.firstSeq !== null && this.firstSeq !== seq);
+    if (isOther && !movedOn) return false;
+    return agrees || !differs;
+  }
+
+  private keep(segment: Sent): void {
+    this.sent.push(segment);
+    this.keptBytes += segment.bytes.length;
+    while (this.sent.length > MOST_SEGMENTS || this.keptBytes > MOST_BYTES)
+      this.keptBytes -= this.sent.shift()!.bytes.length;
+  }
+}
+
+const MOST_NUMBERS = 8;
+
+/** Whether the number was there; it is from now on. */
+function wasThere(numbers: number[], number: number): boolean {
+  if (numbers.includes(number)) return true;
+  numbers.push(number);
+  if (numbers.length > MOST_NUMBERS) numbers.shift();
+  return false;
+}
+
+const overlaps = (one: Sent, start: number, end: number): boolean =>
+  seqLt(one.start, end) && seqLt(start, one.end);
+
+/** How the bytes agree with an earlier segment's where both have some; null where they share no number. */
+function compared(start: number, bytes: Uint8Array, earlier: Sent): 'same' | 'other' | null {
+  const shift = seqDiff(start, earlier.start);
+  const from = Math.max(0, -shift);
+  const to = Math.min(bytes.length, earlier.bytes.length - shift);
+  if (from >= to) return null;
+  for (let i = from; i < to; i++) if (bytes[i] !== earlier.bytes[i + shift]) return 'other';
+  return 'same';
+}

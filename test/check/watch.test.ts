@@ -1,0 +1,83 @@
+// What check counts in one bounded pass agrees with what the rules find over all rows.
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { FindingKind } from '../../src/classify/finding.ts';
+import type { PacketRow } from '../../src/classify/packet-row.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { CAPTURES, evidenceOf } from './lab-captures.ts';
+
+const CORPUS =
+  process.env['TCPEXPLAIN_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
+const FOLDER = join(CORPUS, 'captures');
+const isHere = existsSync(FOLDER);
+const MOST_BYTES = 512 << 10;
+/** Every so many-th capture of the corpus: comparing all rows takes a minute. */
+const STEP = Number(process.env['TCPEXPLAIN_STEP'] ?? 6);
+
+const GAPS: readonly FindingKind[] = ['gap-before', 'acked-unseen'];
+
+const framesWith = (rows: readonly PacketRow[], kinds: readonly FindingKind[]): number[] =>
+  rows
+    .filter(({ findings }) => findings.some(({ kind }) => kinds.includes(kind)))
+    .map(({ frame }) => frame);
+
+/** What is told of a capture in both ways, by stream. */
+async function bothWays(file: Uint8Array): Promise<[watched: object, ruled: object]> {
+  const { rows, connections } = await analyzeBytes(file, 'capture', { maxRows: Infinity });
+  const evidence = await evidenceOf(file);
+  const watched: Record<number, object> = {};
+  const ruled: Record<number, object> = {};
+  for (const { stream } of connections) {
+    const own = rows.filter((row) => row.stream === stream);
+    const notes = evidence.notes.get(stream)!;
+    const resets = own.filter(({ kind, findings }) => kind === 'rst' && !isTwin(findings));
+    watched[stream] = {
+      resends: notes.resends.frames,
+      gaps: notes.gaps.frames,
+      twins: notes.twins[0] + notes.twins[1],
+      causes: (evidence.resets.get(stream) ?? []).map(({ frame, findings }) => [
+        frame,
+        causeIn(findings),
+      ]),
+    };
+    ruled[stream] = {
+      resends: framesWith(own, ['retransmission']).slice(0, 64),
+      gaps: framesWith(own, GAPS).slice(0, 64),
+      twins: framesWith(own, ['captured-twice']).length,
+      causes: resets.slice(0, 16).map(({ frame, findings }) => [frame, causeIn(findings)]),
+    };
+  }
+  return [watched, ruled];
+}
+
+const isTwin = (findings: PacketRow['findings']): boolean =>
+  findings.some(({ kind }) => kind === 'captured-twice');
+
+const causeIn = (findings: PacketRow['findings']): string =>
+  findings
+    .filter(({ kind }) => kind === 'closed-port' || kind === 'reset-cause')
+    .map(({ kind, evidence }) => JSON.stringify([kind, evidence['cause']]))
+    .join();
+
+const labs = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));
+
+test.each(labs)('captures/%s', async (name) => {
+  const [watched, ruled] = await bothWays(readFileSync(join(CAPTURES, name)));
+  expect(watched).toEqual(ruled);
+});
+
+const files = isHere
+  ? readdirSync(FOLDER)
+      .filter((name) => /\.(?:pcap|pcapng|cap|dmp|trace)(?:\.gz)?$/.test(name))
+      .filter((name) => statSync(join(FOLDER, name)).size <= MOST_BYTES)
+      .filter((_, i) => i % STEP === 0)
+  : [];
+
+describe.skipIf(!isHere)('captures of all sorts (needs ../shared/corpus)', () => {
+  test.each(files)('%s', async (name) => {
+    const [watched, ruled] = await bothWays(readFileSync(join(FOLDER, name)));
+    expect(watched).toEqual(ruled);
+  });
+});
