@@ -242,6 +242,8 @@ export interface Conversation {
   readonly caches: readonly CacheAnswer[];
   readonly upstreams: readonly UpstreamDown[];
   readonly credentials: readonly Credential[];
+  /** Passwords, and what stands for them in messages, that are masked wherever they are: mask.ts has the rule. */
+  readonly secretWords: readonly string[];
   readonly floods: readonly Flood[];
   readonly seenTwice: readonly SeenTwice[];
   readonly leftOut: StitchLeftOut;
@@ -256,6 +258,7 @@ export const NO_CONVERSATION: Conversation = {
   caches: [],
   upstreams: [],
   credentials: [],
+  secretWords: [],
   floods: [],
   seenTwice: [],
   leftOut: { streams: 0, bytes: 0, messages: 0 },

@@ -5,12 +5,11 @@ import { commonText } from './common-text.ts';
 import type { RelaySource } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { Names } from './names.ts';
+import { LONGEST_DELAY_NS } from './part.ts';
 import { candidatesFrom, isComparable, type Candidate } from './relay-candidates.ts';
 import { chooseRelay, type Choice } from './relay-choice.ts';
 import { looseText } from './text.ts';
 
-/** A program passes a message on at once; what comes later had another reason. */
-const LONGEST_DELAY_NS = 1_000_000_000;
 /** Messages just received that one is held against. */
 const MOST_RECENT = 48;
 /** Earlier messages of like ending that one is held against. */
