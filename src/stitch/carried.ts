@@ -26,26 +26,39 @@ export const NOTHING_CARRIED: Carried = {
   copies: new Set(),
 };
 
-const CONTEXT_MESSAGES = 2048;
-const CONTEXT_BYTES = 1 << 20;
+const CONTEXT_MESSAGES = 512;
+const CONTEXT_BYTES = 512 << 10;
 const MOST_NAMES = 4096;
 
-/** The newest of the messages told so far, with bytes of their own: those of the tapes are given back. */
+/**
+ * The newest of the messages told so far, with bytes of their own: those of the tapes are given back. Copies are left
+ * out, what they copy is not: nothing answers a copy, and none is passed on.
+ */
 export function contextOf(
   before: readonly DraftMessage[],
   told: readonly DraftMessage[],
+  passedTo: (message: DraftMessage) => ReadonlySet<number> | null,
 ): DraftMessage[] {
   const context: DraftMessage[] = [];
   let bytes = 0;
-  const newest = (messages: readonly DraftMessage[], keep: (one: DraftMessage) => DraftMessage) => {
+  const takeNewest = (
+    messages: readonly DraftMessage[],
+    kept: (one: DraftMessage) => DraftMessage,
+  ): void => {
     for (let i = messages.length - 1; i >= 0 && context.length < CONTEXT_MESSAGES; i--) {
-      bytes += messages[i]!.len;
+      const message = messages[i]!;
+      if (!message.fromClient && message.http === undefined && message.relayOf.length > 0) continue;
+      bytes += message.len;
       if (bytes > CONTEXT_BYTES) return;
-      context.push(keep(messages[i]!));
+      context.push(kept(message));
     }
   };
-  newest(told, owned);
-  newest(before, (one) => one);
+  takeNewest(told, (one) => ({ ...owned(one), passedTo: passedTo(one) }));
+  takeNewest(before, (one) => {
+    const further = passedTo(one);
+    if (further === null) return one;
+    return { ...one, passedTo: new Set([...(one.passedTo ?? []), ...further]) };
+  });
   return context.reverse();
 }
 

@@ -19,6 +19,8 @@ export type DraftMessage = Omit<Message, Later | 'http'> & {
   readonly core: Buffer;
   /** The pairs of bytes in `core`; of a long one, which is never compared, 0. */
   readonly pairs: PairSet;
+  /** Told before as passed on, to these streams as far as is sure; null when not. */
+  readonly passedTo: ReadonlySet<number> | null;
 };
 
 /** Messages longer than this are not compared: what people say to each other is shorter. */
@@ -210,6 +212,7 @@ function draft(connection: ToldConnection, fromClient: boolean, settled: Settled
     framingCertainty: settled.framingCertainty,
     incomplete: settled.incomplete,
     core,
+    passedTo: null,
     pairs: core.length > LONGEST_COMPARED ? 0 : pairSetOf(core),
   };
 }

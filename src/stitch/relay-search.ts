@@ -48,9 +48,9 @@ export function searchRelays(
       ...candidatesFrom(like(earlier, message, oldest), message, names, true),
     ];
     if (candidates.length === 0 || isOwnAnswer(message, candidates, recent)) continue;
-    const choices = chooseRelay(candidates, message.stream, names, ({ source }) =>
-      (spent.get(source) ?? NONE).has(message.stream),
-    );
+    const isSpent = ({ source }: Candidate): boolean =>
+      [spent.get(source), source.passedTo].some((streams) => streams?.has(message.stream));
+    const choices = chooseRelay(candidates, message.stream, names, isSpent);
     if (choices.length === 0) continue;
     found.push({ out: message, choices });
     const [only] = choices;
@@ -78,8 +78,6 @@ function isOwnAnswer(
       stream === out.stream && (commonText(core, out.core)?.lenBytes ?? 0) >= longest,
   );
 }
-
-const NONE: ReadonlySet<number> = new Set();
 
 /** A message is there when its last byte is; one that goes out is judged by its first. */
 const inOrderOfEnd = (messages: readonly DraftMessage[]): DraftMessage[] => {

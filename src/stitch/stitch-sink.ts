@@ -45,7 +45,7 @@ export interface StitchOptions {
 }
 
 const BUDGET_BYTES = 32 << 20;
-const PART_BUDGET_BYTES = 4 << 20;
+const PART_BUDGET_BYTES = 1 << 20;
 const DIRECTION_BYTES = 256 << 10;
 const PART_DIRECTION_BYTES = 1 << 20;
 const MOST_MESSAGES = 50_000;
@@ -53,7 +53,7 @@ const MOST_MESSAGES = 50_000;
 const HELD_BYTES = 64 << 10;
 const HISTORY_BYTES = 4096;
 /** What a connection costs besides its bytes. */
-const CONNECTION_COST_BYTES = 4096;
+const CONNECTION_COST_BYTES = 2048;
 const MOST_LEFT_OUT = 100_000;
 /** A part that leaves more of the budget in use would be followed by the next at once. */
 const MOST_LEFT_IN_USE = 0.75;

@@ -126,7 +126,18 @@ export function stitch(input: StitchInput): Part {
   const isNow = (id: string): boolean => now.has(id);
   const isLast = cut === EVERYTHING;
   const toldNow = [...told.values()].sort((a, b) => order(a.id) - order(b.id));
-  const nextContext = isLast ? [] : contextOf(context, toldNow);
+  // Copies that are told in the next part are found again there.
+  const reached = new Map(
+    relays.map(({ source, copies }) => [
+      source,
+      new Set(copies.filter(({ id }) => isNow(id)).map(({ stream }) => stream)),
+    ]),
+  );
+  const nextContext = isLast
+    ? []
+    : contextOf(context, toldNow, (message) =>
+        isRelay(message) ? (reached.get(message.id) ?? NOBODY) : null,
+      );
   const kept = new Set(nextContext.map(({ id }) => id));
   return {
     conversation: {
@@ -158,6 +169,8 @@ export function stitch(input: StitchInput): Part {
     next: drafted.next,
   };
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** Relays of what is told now, and further copies of what was told before. */
 function relaysNow(
@@ -196,12 +209,19 @@ function relayTest(
   const ambiguous = new Set(
     messages.filter((one) => one.ambiguous).flatMap(({ relayOf }) => relayOf.map(({ id }) => id)),
   );
-  return ({ id, relayOf }) => relayOf.length > 0 || sources.has(id) || ambiguous.has(id);
+  return ({ id, relayOf, passedTo }) =>
+    passedTo !== null || relayOf.length > 0 || sources.has(id) || ambiguous.has(id);
 }
 
 /** Without what only stitching needs. */
 function toldMessage(draft: DraftMessage): Message {
-  const { connection: _connection, core: _core, pairs: _pairs, ...message } = draft;
+  const {
+    connection: _connection,
+    core: _core,
+    pairs: _pairs,
+    passedTo: _passedTo,
+    ...message
+  } = draft;
   return message;
 }
 
