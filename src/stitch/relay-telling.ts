@@ -58,12 +58,17 @@ function weigh(passings: readonly Passing[]): Passing[] {
   });
 }
 
-/** Sets `relayOf` of what a proxy passed on; a relay of its own unless several fit. */
-export function proxyRelay({ source, out, told }: HttpRelay): Relay[] {
-  // What was told in an earlier part is found again.
+/** Sets `relayOf` of an HTTP message; what was told in an earlier part is found again. */
+export function tellSource({ out, told }: HttpRelay): void {
   const others = out.relayOf.filter(({ id }) => id !== told.id);
   out.relayOf = [...others, told];
   out.ambiguous = out.relayOf.length > 1;
+}
+
+/** The same of what a proxy passed on; a relay of its own unless several fit. */
+export function proxyRelay(relay: HttpRelay): Relay[] {
+  const { source, out, told } = relay;
+  tellSource(relay);
   if (told.certainty === 'possible') return [];
   const kind = out.http?.kind === 'request' ? 'proxy-request' : 'proxy-answer';
   const { id, stream } = out;

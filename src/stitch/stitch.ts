@@ -10,7 +10,7 @@ import type {
   Relay,
   SeenTwice,
 } from './conversation.ts';
-import { cacheAnswers } from './caches.ts';
+import { cacheHits } from './caches.ts';
 import { credentialsOf, type CredentialFound } from './credentials.ts';
 import { contextOf, namesOf, type Carried } from './carried.ts';
 import { draftMessages, type DraftMessage, type Place } from './draft-message.ts';
@@ -25,7 +25,7 @@ import { nodeKeys } from './nodes.ts';
 import { EVERYTHING, toldUpTo, type Cut } from './part.ts';
 import { participantOf, tellNames } from './participants.ts';
 import { passedOnRequests } from './proxies.ts';
-import { proxyRelay, tellRelays } from './relay-telling.ts';
+import { proxyRelay, tellRelays, tellSource } from './relay-telling.ts';
 import { serverTalk } from './server-talk.ts';
 import type { ToldConnection } from './taped-connection.ts';
 import { upstreamsDown } from './upstreams.ts';
@@ -119,6 +119,8 @@ export function stitch(input: StitchInput): Part {
   const asked = httpExchanges(messages, exchanges, byId);
   const passedOn = passedOnRequests(asked);
   for (const relay of httpRelays(passedOn)) relays.push(...proxyRelay(relay));
+  const hits = cacheHits(asked, passedOn);
+  for (const { relay } of hits) tellSource(relay);
   const secrets = markSecrets(credentials, messages, carried.secrets);
   tellNames(messages, relays, namings, byId);
   const floods = [...byStream.values()].flatMap((said) => floodsOf(said, floodLimit, isRelay));
@@ -149,7 +151,7 @@ export function stitch(input: StitchInput): Part {
       exchanges: exchanges
         .filter(({ answer }) => isNow(answer))
         .sort((a, b) => order(a.answer) - order(b.answer)),
-      caches: cacheAnswers(asked, passedOn).filter(({ answer }) => isNow(answer)),
+      caches: hits.map((hit) => hit.told).filter(({ answer }) => isNow(answer)),
       upstreams: upstreamsDown(asked, passedOn, attempts).filter(({ answer }) =>
         answer === null ? isLast : isNow(answer),
       ),
