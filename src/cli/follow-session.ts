@@ -57,6 +57,6 @@ function lineText({ from, to, program, text, len, frames, ambiguous }: Transcrip
   const whom = program ?? to.join(', ');
   const said = text === null ? `(${len} bytes, no text)` : text.trimEnd();
   const rows = `${frames.length === 1 ? 'row' : 'rows'} ${frames.join(', ')}`;
-  const doubt = ambiguous ? ', from whom is not certain' : '';
+  const doubt = ambiguous ? ', ambiguous: from whom cannot be told' : '';
   return `${escapeTerminal(from)} > ${escapeTerminal(whom)}: ${escapeTerminal(said)} (${rows}${doubt})`;
 }

@@ -45,7 +45,7 @@ export interface StitchOptions {
 }
 
 const BUDGET_BYTES = 32 << 20;
-const PART_BUDGET_BYTES = 1 << 20;
+const PART_BUDGET_BYTES = 4 << 20;
 const DIRECTION_BYTES = 256 << 10;
 const PART_DIRECTION_BYTES = 1 << 20;
 const MOST_MESSAGES = 50_000;
@@ -55,8 +55,10 @@ const HISTORY_BYTES = 4096;
 /** What a connection costs besides its bytes. */
 const CONNECTION_COST_BYTES = 2048;
 const MOST_LEFT_OUT = 100_000;
-/** A part that leaves more of the budget in use would be followed by the next at once. */
-const MOST_LEFT_IN_USE = 0.75;
+/** What is under way may take so many times the budget; beyond it, it is told as far as it came. */
+const MOST_UNDER_WAY = 3;
+/** A part is followed by the next when so many times what it left is in use, or the budget. */
+const NEXT_PART = 1.5;
 export const FLOOD_LIMIT = 20;
 
 interface Tracked extends TapedConnection {
@@ -75,6 +77,8 @@ export class StitchSink implements Sink {
   private readonly marks = new CutMarks();
   private readonly budget: TapeBudget;
   private readonly budgetBytes: number;
+  /** In use when the next part is due. */
+  private fullBytes: number;
   private readonly directionBytes: number;
   private readonly mostMessages: number;
   private readonly floodLimit: number;
@@ -91,6 +95,7 @@ export class StitchSink implements Sink {
     this.onPart = onPart;
     this.budgetBytes =
       options.budgetBytes ?? (onPart === undefined ? BUDGET_BYTES : PART_BUDGET_BYTES);
+    this.fullBytes = this.budgetBytes;
     this.budget = {
       usedBytes: 0,
       limitBytes: onPart === undefined ? this.budgetBytes : Infinity,
@@ -133,7 +138,7 @@ export class StitchSink implements Sink {
     tracked.reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);
     if (this.onPart !== undefined) {
       const isLong = tracked.tapes[side].lenBytes > this.directionBytes;
-      if (isLong || this.budget.usedBytes > this.budgetBytes)
+      if (isLong || this.budget.usedBytes > this.fullBytes)
         this.tellPart(this.onPart, record.timeNs);
       return;
     }
@@ -173,12 +178,13 @@ export class StitchSink implements Sink {
     const cut = this.marks.cut(nowNs);
     onPart(this.stitch(cut, nowNs, NOTHING_LEFT_OUT));
     this.dropEnded(cut.timeNs);
-    const most = MOST_LEFT_IN_USE * this.budgetBytes;
-    if (this.budget.usedBytes <= most) return;
-    // Too much is under way at once: it is told as far as it came.
-    onPart(this.stitch(SO_FAR, nowNs, NOTHING_LEFT_OUT));
-    this.dropEnded(nowNs);
-    if (this.budget.usedBytes > most) this.dropIdle(most / 2);
+    const most = MOST_UNDER_WAY * this.budgetBytes;
+    if (this.budget.usedBytes > most) {
+      onPart(this.stitch(SO_FAR, nowNs, NOTHING_LEFT_OUT));
+      this.dropEnded(nowNs);
+      this.dropIdle(most / 2);
+    }
+    this.fullBytes = Math.max(this.budgetBytes, NEXT_PART * this.budget.usedBytes);
   }
 
   /** Stitches what is kept, and forgets what was told. */

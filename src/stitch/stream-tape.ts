@@ -32,7 +32,8 @@ export interface TapeBudget {
   readonly limitBytes: number;
 }
 
-const PIECE_COST_BYTES = 96;
+/** With the message that most pieces become. */
+const PIECE_COST_BYTES = 400;
 const FIRST_CAPACITY = 512;
 const MOST_STRAYS = 64;
 
