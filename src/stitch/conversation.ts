@@ -236,6 +236,8 @@ export interface StitchLeftOut {
 export interface Conversation {
   /** In the order of their first bytes. */
   readonly messages: readonly Message[];
+  /** Of a conversation told in parts: copies that relays of this part name, and the next part tells. */
+  readonly ahead: readonly Message[];
   readonly participants: readonly Participant[];
   readonly relays: readonly Relay[];
   readonly exchanges: readonly Exchange[];
@@ -252,6 +254,7 @@ export interface Conversation {
 /** Of a capture in which nobody said anything. */
 export const NO_CONVERSATION: Conversation = {
   messages: [],
+  ahead: [],
   participants: [],
   relays: [],
   exchanges: [],

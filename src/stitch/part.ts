@@ -24,11 +24,17 @@ export class CutMarks {
   private marks: (Cut & { readonly bytes: number })[] = [];
   private bytes = 0;
   private partBegan = 0;
+  private readonly markBytes: number;
 
-  /** To be called with every row with payload. */
+  /** `budgetBytes` is what a part may take: it holds many marks. */
+  constructor(budgetBytes: number) {
+    this.markBytes = budgetBytes / MARKS;
+  }
+
+  /** To be called with every row with payload, and what it takes. */
   row(frame: number, timeNs: number, lenBytes: number): void {
     const last = this.marks.at(-1);
-    if (last === undefined || this.bytes - last.bytes >= MARK_BYTES)
+    if (last === undefined || this.bytes - last.bytes >= this.markBytes)
       this.marks.push({ frame, timeNs, bytes: this.bytes });
     this.bytes += lenBytes;
   }
@@ -46,8 +52,7 @@ export class CutMarks {
   }
 }
 
-/** Payload between two marks; the budget holds many. */
-const MARK_BYTES = 16 << 10;
+const MARKS = 256;
 
 /** What is told up to the cut: of every direction as far as it goes without a message that is still under way. */
 export function toldUpTo(

@@ -35,11 +35,13 @@ function relayOf(
   names: Names,
 ): Relay {
   const others = openAt(source, watched.clients);
-  const reached = new Set(
-    passings
+  // An earlier part may have told of further copies.
+  const reached = new Set([
+    ...[...(source.passedTo ?? [])].filter((stream) => stream !== source.stream),
+    ...passings
       .filter(({ late, out }) => !late && out.stream !== source.stream)
       .map(({ out }) => out.stream),
-  );
+  ]);
   const without = others.filter(({ stream }) => !reached.has(stream));
   // Where the memory ends, no copy shows nothing.
   const missed = without.filter((one) => isSeen(one, source, watched.seenUntilNs));

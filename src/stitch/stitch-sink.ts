@@ -20,7 +20,7 @@ import {
   type Fingerprint,
 } from './seen-twice.ts';
 import { stitch, type Part, type StitchInput } from './stitch.ts';
-import { StreamTape, type TapeBudget } from './stream-tape.ts';
+import { PIECE_COST_BYTES, StreamTape, type TapeBudget } from './stream-tape.ts';
 import {
   NOT_FRAMED,
   toldConnection,
@@ -74,7 +74,7 @@ export class StitchSink implements Sink {
   private readonly tracked = new Map<number, Tracked>();
   private readonly attempts = new AttemptWatch();
   private readonly recognition = new Recognition();
-  private readonly marks = new CutMarks();
+  private readonly marks: CutMarks;
   private readonly budget: TapeBudget;
   private readonly budgetBytes: number;
   /** In use when the next part is due. */
@@ -96,6 +96,7 @@ export class StitchSink implements Sink {
     this.budgetBytes =
       options.budgetBytes ?? (onPart === undefined ? BUDGET_BYTES : PART_BUDGET_BYTES);
     this.fullBytes = this.budgetBytes;
+    this.marks = new CutMarks(this.budgetBytes);
     this.budget = {
       usedBytes: 0,
       limitBytes: onPart === undefined ? this.budgetBytes : Infinity,
@@ -133,7 +134,8 @@ export class StitchSink implements Sink {
     if (hasPayload) {
       const push = (tcp.flags & TcpFlag.PSH) !== 0;
       tracked.tapes[side].announce(record.frame, record.timeNs, push);
-      if (this.onPart !== undefined) this.marks.row(record.frame, record.timeNs, tcp.len);
+      if (this.onPart !== undefined)
+        this.marks.row(record.frame, record.timeNs, tcp.len + PIECE_COST_BYTES);
     }
     tracked.reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);
     if (this.onPart !== undefined) {

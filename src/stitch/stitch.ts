@@ -141,13 +141,16 @@ export function stitch(input: StitchInput): Part {
         isRelay(message) ? (reached.get(message.id) ?? NOBODY) : null,
       );
   const kept = new Set(nextContext.map(({ id }) => id));
+  const toldRelays = relaysNow(relays, now, new Set(context.map(({ id }) => id)));
+  const ahead = toldRelays
+    .flatMap(({ copies }) => copies.map(({ id }) => id))
+    .filter((id) => !isNow(id));
   return {
     conversation: {
       messages: toldNow.map(toldMessage),
+      ahead: ahead.flatMap((id) => byId.get(id) ?? []).map(toldMessage),
       participants: participants.sort((a, b) => a.stream - b.stream),
-      relays: relaysNow(relays, now, new Set(context.map(({ id }) => id))).sort(
-        (a, b) => order(a.source) - order(b.source),
-      ),
+      relays: toldRelays.sort((a, b) => order(a.source) - order(b.source)),
       exchanges: exchanges
         .filter(({ answer }) => isNow(answer))
         .sort((a, b) => order(a.answer) - order(b.answer)),

@@ -33,7 +33,7 @@ export interface TapeBudget {
 }
 
 /** With the message that most pieces become. */
-const PIECE_COST_BYTES = 400;
+export const PIECE_COST_BYTES = 400;
 const FIRST_CAPACITY = 512;
 const MOST_STRAYS = 64;
 
