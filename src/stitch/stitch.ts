@@ -71,7 +71,7 @@ export function stitch(input: StitchInput): Part {
   const byStream = grouped(messages, ({ stream }) => stream);
   const credentials = [...byStream.values()].flatMap(credentialsOf);
   // A connection seen twice would say everything twice: it is stitched where it was seen first.
-  const copies = new Set([
+  const doubles = new Set([
     ...carried.copies,
     ...twice.filter(({ certainty }) => certainty === 'certain').map(({ second }) => second.stream),
   ]);
@@ -79,12 +79,12 @@ export function stitch(input: StitchInput): Part {
   const participants: Participant[] = [];
   const relays: Relay[] = [];
   const names = new Map(carried.names);
-  const originals = connections.filter(({ stream }) => !copies.has(stream));
+  const originals = connections.filter(({ stream }) => !doubles.has(stream));
   const nodes = nodeKeys(connections);
   const nodeOf = (stream: number): string => nodes.get(stream) ?? names.get(stream)?.node ?? '';
   const inStreams = grouped(originals, ({ stream }) => nodeOf(stream));
   const byServer = grouped(
-    messages.filter(({ stream }) => !copies.has(stream)),
+    messages.filter(({ stream }) => !doubles.has(stream)),
     ({ stream }) => nodeOf(stream),
   );
   const knownAt = grouped([...carried.names], ([, { node }]) => node);
@@ -167,7 +167,7 @@ export function stitch(input: StitchInput): Part {
       leftOut: { ...leftOut, messages: isLast ? drafted.leftOut : 0 },
     },
     told,
-    carried: { context: nextContext, names: namesOf(names, nextContext), secrets, copies },
+    carried: { context: nextContext, names: namesOf(names, nextContext), secrets, copies: doubles },
     forgotten: new Set(
       [...context, ...toldNow].filter(({ id }) => !kept.has(id)).map(({ stream }) => stream),
     ),

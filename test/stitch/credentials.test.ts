@@ -216,7 +216,7 @@ describe('a password that comes again on a connection where nobody signed in', (
     for (const report of [
       renderMarkdown(explained),
       renderTerminal(explained, { width: 100, level: 0 }),
-      await renderHtml(explained),
+      renderHtml(explained),
     ])
       expect(report).not.toContain('kitten99');
   });
