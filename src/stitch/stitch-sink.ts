@@ -45,7 +45,7 @@ export interface StitchOptions {
 }
 
 const BUDGET_BYTES = 32 << 20;
-const PART_BUDGET_BYTES = 4 << 20;
+const PART_BUDGET_BYTES = 3 << 20;
 const DIRECTION_BYTES = 256 << 10;
 const PART_DIRECTION_BYTES = 1 << 20;
 const MOST_MESSAGES = 50_000;
