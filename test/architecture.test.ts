@@ -135,6 +135,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
       'node:path',
       'node:stream',
       'node:util',
+      'node:v8',
     ],
     why: 'cli reads arguments and writes streams; what is found out comes from the stages through their doors',
   },

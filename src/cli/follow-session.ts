@@ -1,8 +1,9 @@
 // `tcpexplain follow FILE --session`: all connections as one talk, a line for each thing said, with its rows.
 
 import { escapeTerminal } from '../report/escape.ts';
-import { StitchSink } from '../stitch/stitch-sink.ts';
+import type { Conversation } from '../stitch/conversation.ts';
 import { transcript, type TranscriptLine } from '../stitch/transcript.ts';
+import { ConversationParts } from './conversation-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
@@ -20,24 +21,20 @@ export async function followSession(
   options: FollowSessionOptions,
 ): Promise<ExitCode> {
   const output = new TextOutput(session.stdout);
-  const sink = new StitchSink();
+  let parts: ConversationParts;
   const status = await readCaptures(
     [file],
     session,
     options,
-    () => [sink],
-    async ({ reader }) => {
-      const conversation = sink.conversation();
-      for (const line of transcript(conversation, options.showSecrets)) {
-        output.write(`${clockText(reader.epochNs ?? 0n, line.timeNs)} ${lineText(line)}\n`);
-        await output.drained();
-      }
-      const { bytes, messages } = conversation.leftOut;
-      if (bytes + messages > 0)
-        session.stderr.write(
-          `tcpexplain: ${bytes} bytes and ${messages} messages are beyond the memory for a session\n`,
-        );
+    (run) => {
+      const tell = (part: Conversation): void => {
+        for (const line of transcript(part, options.showSecrets))
+          output.write(`${clockText(run.reader.epochNs ?? 0n, line.timeNs)} ${lineText(line)}\n`);
+      };
+      parts = new ConversationParts(run, tell);
+      return [parts.sink, { drained: () => output.drained() }];
     },
+    () => parts.end(session),
   );
   await output.end();
   return status;
@@ -60,6 +57,6 @@ function lineText({ from, to, program, text, len, frames, ambiguous }: Transcrip
   const whom = program ?? to.join(', ');
   const said = text === null ? `(${len} bytes, no text)` : text.trimEnd();
   const rows = `${frames.length === 1 ? 'row' : 'rows'} ${frames.join(', ')}`;
-  const doubt = ambiguous ? ', from whom is not certain' : '';
+  const doubt = ambiguous ? ', ambiguous: from whom cannot be told' : '';
   return `${escapeTerminal(from)} > ${escapeTerminal(whom)}: ${escapeTerminal(said)} (${rows}${doubt})`;
 }

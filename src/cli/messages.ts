@@ -3,10 +3,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageRecords } from '../export/message-record.ts';
 import { MESSAGE_FORMATS, messageWriter, type MessageFormat } from '../export/message-text.ts';
-import { conversationNotes } from '../export/message-notes.ts';
+import { ConversationNotes } from '../export/message-notes.ts';
 import { escapeMarkdown, escapeTerminal } from '../report/escape.ts';
+import type { Conversation } from '../stitch/conversation.ts';
 import { seenTwice, type Fingerprint } from '../stitch/seen-twice.ts';
-import { FLOOD_LIMIT, StitchSink } from '../stitch/stitch-sink.ts';
+import { FLOOD_LIMIT } from '../stitch/stitch-sink.ts';
+import { ConversationParts } from './conversation-parts.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
@@ -57,33 +59,32 @@ async function printMessages(
   const writer = messageWriter(format, escape);
   const output = new TextOutput(session.stdout);
   const fingerprints: Fingerprint[] = [];
-  let sink = new StitchSink();
+  let parts: ConversationParts;
+  let notes: ConversationNotes;
   let index = 0;
   if (!several) output.write(writer.header);
   const status = await readCaptures(
     files,
     session,
     options,
-    () => [(sink = new StitchSink({ floodLimit }))],
-    async ({ name, reader }) => {
-      const conversation = sink.conversation();
-      fingerprints.push(...sink.fingerprints(index++, reader.epochNs));
+    (run) => {
+      const capture = several ? run.name : undefined;
+      notes = new ConversationNotes(showSecrets);
+      const tell = (part: Conversation): void => {
+        for (const record of messageRecords(part, { capture, showSecrets }))
+          output.write(writer.line(record));
+        if (format !== 'ndjson') notes.add(part);
+      };
       if (several && format !== 'ndjson')
-        output.write(`${heading(format, escape(name))}${writer.header}`);
-      const capture = several ? name : undefined;
-      for (const record of messageRecords(conversation, { capture, showSecrets })) {
-        output.write(writer.line(record));
-        await output.drained();
-      }
-      if (format === 'ndjson') {
-        if (conversation.leftOut.bytes + conversation.leftOut.messages > 0)
-          session.stderr.write(
-            `tcpexplain: ${escapeTerminal(leftOutLine(name, conversation.leftOut))}\n`,
-          );
-        return;
-      }
-      const notes = conversationNotes(conversation, showSecrets);
-      output.write(notesText(format, notes.map(escape)));
+        output.write(`${heading(format, escape(run.name))}${writer.header}`);
+      parts = new ConversationParts(run, tell, floodLimit);
+      return [parts.sink, { drained: () => output.drained() }];
+    },
+    () => {
+      parts.end(session);
+      fingerprints.push(...parts.fingerprints(index++));
+      output.write(notesText(format, notes.lines().map(escape)));
+      return output.drained();
     },
   );
   if (several) {
@@ -107,12 +108,6 @@ type MessagesStatus = Awaited<ReturnType<typeof readCaptures>>;
 
 const heading = (format: MessageFormat, name: string): string =>
   format === 'markdown' ? `## ${name}\n\n` : `${name}\n`;
-
-const leftOutLine = (
-  name: string,
-  { bytes, streams, messages }: { bytes: number; streams: number; messages: number },
-): string =>
-  `${name}: beyond the memory for messages: ${bytes} bytes of ${streams} streams, ${messages} messages`;
 
 const notesText = (format: MessageFormat, notes: readonly string[]): string =>
   notes.length === 0

@@ -4,8 +4,35 @@
 import type { Conversation, Message } from '../stitch/conversation.ts';
 import { MASK } from '../stitch/mask.ts';
 
+/** So many are of use; the others are counted. */
+const MOST_NOTES = 1000;
+
+/** The notes of a conversation that comes in parts. */
+export class ConversationNotes {
+  private readonly told: string[] = [];
+  private untold = 0;
+  private readonly showSecrets: boolean;
+
+  constructor(showSecrets: boolean) {
+    this.showSecrets = showSecrets;
+  }
+
+  add(part: Conversation): void {
+    const notes = conversationNotes(part, this.showSecrets);
+    const room = MOST_NOTES - this.told.length;
+    this.told.push(...notes.slice(0, room));
+    this.untold += Math.max(0, notes.length - room);
+  }
+
+  lines(): string[] {
+    return this.untold === 0
+      ? this.told
+      : [...this.told, `${this.untold} more notes like these are left out.`];
+  }
+}
+
 /** The notes, in a fixed order. */
-export function conversationNotes(conversation: Conversation, showSecrets: boolean): string[] {
+function conversationNotes(conversation: Conversation, showSecrets: boolean): string[] {
   const byId = new Map(conversation.messages.map((message) => [message.id, message]));
   const rows = (...ids: (string | null)[]): string =>
     rowsText([...new Set(ids.flatMap((id) => byId.get(id ?? '')?.frames ?? []))]);
@@ -37,7 +64,6 @@ export function conversationNotes(conversation: Conversation, showSecrets: boole
         `Streams ${first.stream} (${first.client} to ${first.server}) and ${second.stream} (${second.client} to ${second.server}) ` +
         `are one connection seen twice (${evidence.join(', ')}; ${certainty}).`,
     ),
-    ...leftOut(conversation),
   ];
 }
 
@@ -64,12 +90,7 @@ function missed(
     });
 }
 
-const leftOut = ({ leftOut: { bytes, streams, messages } }: Conversation): string[] =>
-  bytes + messages === 0
-    ? []
-    : [
-        `Beyond the memory for messages: ${bytes} bytes of ${streams} streams, ${messages} messages.`,
-      ];
-
 const rowsText = (frames: readonly number[]): string =>
-  `${frames.length === 1 ? 'row' : 'rows'} ${frames.join(', ')}`;
+  frames.length === 0
+    ? 'told before'
+    : `${frames.length === 1 ? 'row' : 'rows'} ${frames.join(', ')}`;

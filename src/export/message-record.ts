@@ -2,7 +2,7 @@
 // renamed or removed within a version. Passwords are masked unless asked for.
 
 import type { Conversation, Message } from '../stitch/conversation.ts';
-import { MASK, maskWords, shownBytes, shownText } from '../stitch/mask.ts';
+import { maskWords, shownBytes, shownText } from '../stitch/mask.ts';
 
 export interface MessageRecord {
   /** Only when several files are given: the file's name. */
@@ -52,11 +52,10 @@ export interface MessageRecordOptions {
 
 /** The rows of a conversation, in order. */
 export function messageRecords(
-  { messages, credentials }: Conversation,
+  { messages, secretWords }: Conversation,
   { capture, showSecrets }: MessageRecordOptions,
 ): MessageRecord[] {
-  const secrets = showSecrets ? [] : secretWords(messages, credentials);
-  const masked = (text: string): string => maskWords(text, secrets);
+  const masked = (text: string): string => (showSecrets ? text : maskWords(text, secretWords));
   return messages.map((message) => {
     const text = shownText(message, showSecrets);
     return {
@@ -91,19 +90,4 @@ export function messageRecords(
       ambiguous: message.ambiguous,
     };
   });
-}
-
-/** A shorter word would mask parts of others. */
-const SHORTEST_WORD = 6;
-
-/** Passwords, and what stands for them in messages, such as the Base64 of HTTP Basic. */
-function secretWords(
-  messages: readonly Message[],
-  credentials: Conversation['credentials'],
-): string[] {
-  const words = new Set(credentials.map(({ secret }) => secret));
-  for (const { secrets, bytes } of messages)
-    for (const { start, end } of secrets)
-      words.add(Buffer.from(bytes.subarray(start, end)).toString());
-  return [...words].filter((word) => word.length >= SHORTEST_WORD && word !== MASK);
 }

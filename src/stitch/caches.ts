@@ -3,16 +3,23 @@
 
 import type { CacheAnswer } from './conversation.ts';
 import { grouped } from './grouped.ts';
+import { httpRelay, type HttpRelay } from './http-relays.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
 
 const FIRST_SERVER_ERROR = 500;
 
+/** An answer from a cache, as such and as a late copy of what the origin said. */
+export interface CacheHit {
+  readonly told: CacheAnswer;
+  readonly relay: HttpRelay;
+}
+
 /** Cache hits among `exchanges`, given what was passed on. */
-export function cacheAnswers(
+export function cacheHits(
   exchanges: readonly HttpExchange[],
   passedOn: readonly PassedOn[],
-): CacheAnswer[] {
+): CacheHit[] {
   const asked = new Set(passedOn.map(({ outer }) => outer));
   const keyOf = ({ serverKey, method, path }: HttpExchange): string =>
     `${serverKey} ${method} ${path}`;
@@ -30,14 +37,14 @@ export function cacheAnswers(
           inner.answer.http!.body.length > 0 &&
           isSameBody(inner.answer, answer),
       );
-    if (origin === undefined) return [];
+    const source = origin?.inner.answer;
+    if (origin === undefined || source == null) return [];
+    const certainty = origin.certainty === 'possible' ? 'likely' : 'certain';
+    const { id } = source;
     return [
       {
-        node: request.dst,
-        request: request.id,
-        answer: answer.id,
-        origin: origin.inner.answer!.id,
-        certainty: origin.certainty === 'possible' ? 'likely' : 'certain',
+        told: { node: request.dst, request: request.id, answer: answer.id, origin: id, certainty },
+        relay: httpRelay(source, answer, certainty),
       },
     ];
   });

@@ -236,12 +236,16 @@ export interface StitchLeftOut {
 export interface Conversation {
   /** In the order of their first bytes. */
   readonly messages: readonly Message[];
+  /** Of a conversation told in parts: copies that relays of this part name, and the next part tells. */
+  readonly ahead: readonly Message[];
   readonly participants: readonly Participant[];
   readonly relays: readonly Relay[];
   readonly exchanges: readonly Exchange[];
   readonly caches: readonly CacheAnswer[];
   readonly upstreams: readonly UpstreamDown[];
   readonly credentials: readonly Credential[];
+  /** Passwords, and what stands for them in messages, that are masked wherever they are: mask.ts has the rule. */
+  readonly secretWords: readonly string[];
   readonly floods: readonly Flood[];
   readonly seenTwice: readonly SeenTwice[];
   readonly leftOut: StitchLeftOut;
@@ -250,12 +254,14 @@ export interface Conversation {
 /** Of a capture in which nobody said anything. */
 export const NO_CONVERSATION: Conversation = {
   messages: [],
+  ahead: [],
   participants: [],
   relays: [],
   exchanges: [],
   caches: [],
   upstreams: [],
   credentials: [],
+  secretWords: [],
   floods: [],
   seenTwice: [],
   leftOut: { streams: 0, bytes: 0, messages: 0 },

@@ -19,13 +19,15 @@ export type DraftMessage = Omit<Message, Later | 'http'> & {
   readonly core: Buffer;
   /** The pairs of bytes in `core`; of a long one, which is never compared, 0. */
   readonly pairs: PairSet;
+  /** Told before as passed on, to these streams as far as is sure; null when not. */
+  readonly passedTo: ReadonlySet<number> | null;
 };
 
 /** Messages longer than this are not compared: what people say to each other is shorter. */
 export const LONGEST_COMPARED = 4096;
 
 /** A message that was found; it is made when it is among those that are kept. */
-interface Place {
+export interface Place {
   readonly connection: ToldConnection;
   readonly fromClient: boolean;
   /** The lowest row that brought bytes of it. */
@@ -33,14 +35,24 @@ interface Place {
   readonly unit: Span | StrayPayload;
 }
 
+export interface Drafted {
+  /** By place. */
+  readonly messages: ReadonlyMap<Place, DraftMessage>;
+  /** Messages that came later. */
+  readonly leftOut: number;
+  /** The next number. */
+  readonly next: number;
+}
+
 /**
- * The first `most` messages of all connections in the order of their first bytes, numbered; and how many came later.
- * A cut in time keeps questions with their answers, and messages with their copies.
+ * The first `most` messages of all connections in the order of their first bytes, numbered from `next` on unless they
+ * have a number already. A cut in time keeps questions with their answers, and messages with their copies.
  */
 export function draftMessages(
   connections: readonly ToldConnection[],
   most: number,
-): { messages: DraftMessage[]; leftOut: number } {
+  next: number,
+): Drafted {
   let places: Place[] = [];
   let count = 0;
   let lastFrame = Infinity;
@@ -61,11 +73,25 @@ export function draftMessages(
     places = firstOf(places, most);
     lastFrame = places.at(-1)?.frame ?? 0;
   }
-  const messages = firstOf(places, most).map(messageAt);
-  messages.forEach((message, index) => {
-    message.id = `m${index + 1}`;
-  });
-  return { messages, leftOut: count - messages.length };
+  const messages = new Map<Place, DraftMessage>();
+  for (const place of firstOf(places, most)) {
+    const message = messageAt(place);
+    message.id = knownId(place) ?? `m${next++}`;
+    keepId(place, message.id);
+    messages.set(place, message);
+  }
+  return { messages, leftOut: count - messages.size, next };
+}
+
+export const tapeOf = ({ connection, fromClient }: Place): StreamTape =>
+  (fromClient ? connection.client : connection.server).tape;
+
+const knownId = (place: Place): string | undefined =>
+  'framing' in place.unit ? tapeOf(place).ids.get(place.unit.start) : place.unit.id;
+
+function keepId(place: Place, id: string): void {
+  if ('framing' in place.unit) tapeOf(place).ids.set(place.unit.start, id);
+  else place.unit.id = id;
 }
 
 /** By first row, and within a row by the order in which they stand there: a stable sort keeps it. */
@@ -186,6 +212,7 @@ function draft(connection: ToldConnection, fromClient: boolean, settled: Settled
     framingCertainty: settled.framingCertainty,
     incomplete: settled.incomplete,
     core,
+    passedTo: null,
     pairs: core.length > LONGEST_COMPARED ? 0 : pairSetOf(core),
   };
 }

@@ -40,7 +40,8 @@ export function exchangesOf(
     const { http } = message;
     if (message.fromClient) {
       while (open.length > 0 && isStale(open[0]!, message)) open.shift();
-      if (open.length < MOST_OPEN && !isRelay(message)) open.push(message);
+      const isDue = http !== undefined || !isRelay(message);
+      if (open.length < MOST_OPEN && isDue) open.push(message);
     } else if (http !== undefined) {
       const request = open.find((one) => one.http?.kind === 'request');
       if (request === undefined) continue;

@@ -6,23 +6,25 @@ import { bodyOf, type Body } from './http-body.ts';
 import type { FramedConnection, Span } from './framing.ts';
 import { frameSends } from './framing-sends.ts';
 import { headAt, type HttpHead } from './http-head.ts';
-import type { TapedEnd } from './taped-connection.ts';
+import type { TapedEnd, ToldConnection } from './taped-connection.ts';
 import type { StreamTape } from './stream-tape.ts';
 
 /** The messages of a connection that speaks HTTP/1; null when it does not. */
-export function frameHttp(client: TapedEnd, server: TapedEnd): FramedConnection | null {
-  const requests = messagesOf(client, 'request', []);
-  const methods = requests.flatMap(({ http }) => http?.method ?? []);
-  const answers = messagesOf(server, 'response', methods);
-  if (requests.length === 0 && answers.length === 0) return null;
-  const switched = answers.some(({ http }, i) => isSwitch(http, methods[i]));
+export function frameHttp({ client, server, earlier }: ToldConnection): FramedConnection | null {
+  const isKnown = earlier.client === 'http' || earlier.server === 'http';
+  const requests = earlier.switched ? [] : messagesOf(client, 'request', []);
+  const methods = [...earlier.methods, ...requests.flatMap(({ http }) => http?.method ?? [])];
+  const answers = earlier.switched ? [] : messagesOf(server, 'response', methods);
+  if (requests.length === 0 && answers.length === 0 && !isKnown && !earlier.switched) return null;
+  const switched = earlier.switched || answers.some(({ http }, i) => isSwitch(http, methods[i]));
   return {
     client: withRest(requests, client.tape, server.tape, switched),
     server: withRest(answers, server.tape, client.tape, switched),
   };
 }
 
-const isSwitch = (http: HttpFacts | undefined, method: string | undefined): boolean =>
+/** The connection speaks another protocol after this answer to `method`. */
+export const isSwitch = (http: HttpFacts | undefined, method: string | undefined): boolean =>
   http?.status === 101 || (method === 'CONNECT' && Math.floor((http?.status ?? 0) / 100) === 2);
 
 /** What lies behind the last message: another protocol after a switch, else an unreadable remainder. */

@@ -20,12 +20,19 @@ const PREFIXES: readonly Prefix[] = [
 const CERTAIN_MESSAGES = 3;
 const LONGEST_MESSAGE = 16 << 20;
 
-/** The spans of both tapes under the prefix that fits; null for a tape that none fits. */
-export function frameLengths(tapes: readonly [StreamTape, StreamTape]): (Span[] | null)[] {
+/**
+ * The spans of both tapes under the prefix that fits; null for a tape that none fits. `isKnown`: what was told of the
+ * connection before had such prefixes.
+ */
+export function frameLengths(
+  tapes: readonly [StreamTape, StreamTape],
+  isKnown: boolean,
+): (Span[] | null)[] {
   for (const prefix of PREFIXES) {
     const found = tapes.map((tape) => spansWith(tape, prefix));
     const [one, other] = found;
-    const convincing = found.some((spans) => (spans?.length ?? 0) >= 2) || (one && other);
+    const convincing =
+      found.some((spans) => (spans?.length ?? 0) >= (isKnown ? 1 : 2)) || (one && other);
     if (!convincing) continue;
     const most = Math.max(...found.map((spans) => spans?.length ?? 0));
     const certainty: Certainty = most >= CERTAIN_MESSAGES ? 'certain' : 'likely';
@@ -42,20 +49,24 @@ function spansWith(tape: StreamTape, { lenBytes, bigEndian }: Prefix): Span[] | 
   const spans: Span[] = [];
   let aligned = 0;
   for (let start = 0; start < bytes.length;) {
-    if (start + lenBytes > bytes.length) return null;
-    const len =
-      lenBytes === 2 ? view.getUint16(start, !bigEndian) : view.getUint32(start, !bigEndian);
+    const isCutPrefix = start + lenBytes > bytes.length;
+    if (isCutPrefix && !tape.goesOn) return null;
+    const len = isCutPrefix
+      ? 0
+      : lenBytes === 2
+        ? view.getUint16(start, !bigEndian)
+        : view.getUint32(start, !bigEndian);
     const end = start + lenBytes + len;
     if (len > LONGEST_MESSAGE || (len === 0 && spans.length === 0)) return null;
     const incomplete = end > bytes.length;
     // What is cut at the end proves nothing, unless the budget cut it.
-    if (incomplete && (spans.length < 2 || !tape.isFull)) return null;
+    if (incomplete && (spans.length < 2 || !(tape.isFull || tape.goesOn))) return null;
     if (starts.has(start)) aligned++;
     const stop = Math.min(end, bytes.length);
     spans.push({
       start,
       end: stop,
-      bodyStart: start + lenBytes,
+      bodyStart: Math.min(start + lenBytes, stop),
       bodyEnd: stop,
       framing: 'length-prefixed',
       certainty: 'possible',

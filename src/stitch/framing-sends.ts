@@ -34,7 +34,9 @@ export function frameSends(tape: StreamTape, peer: StreamTape, from = 0): Span[]
     }
     const certainty: Certainty = pushed && piece.push ? 'likely' : 'possible';
     const incomplete =
-      gaps.has(start) || gaps.has(piece.end) || (next === undefined && tape.isFull);
+      gaps.has(start) ||
+      gaps.has(piece.end) ||
+      (next === undefined && (tape.isFull || (tape.goesOn && !piece.push)));
     spans.push({
       start,
       end: piece.end,

@@ -9,6 +9,7 @@ import { frameSends } from './framing-sends.ts';
 import { frameTls } from './framing-tls.ts';
 import type { ToldConnection } from './taped-connection.ts';
 import type { StreamTape } from './stream-tape.ts';
+import { isPlainText } from './text.ts';
 
 /** A message's place on its tape. */
 export interface Span {
@@ -29,16 +30,19 @@ export interface FramedConnection {
   readonly server: readonly Span[];
 }
 
-export function frameConnection({ client, server }: ToldConnection): FramedConnection {
-  const http = frameHttp(client, server);
+export function frameConnection(connection: ToldConnection): FramedConnection {
+  const { client, server, earlier } = connection;
+  const http = frameHttp(connection);
   if (http !== null) return http;
+  const known = [earlier.client, earlier.server];
   const tapes = [client.tape, server.tape] as const;
   const tls = tapes.map(frameTls);
-  const lengths = frameLengths(tapes);
+  const lengths = frameLengths(tapes, known.includes('length-prefixed'));
   const [fromClient, fromServer] = [0, 1].map((side): readonly Span[] => {
     const tape = tapes[side]!;
     const peer = tapes[1 - side]!;
-    return tls[side] ?? lengths[side] ?? linesOf(tape, peer) ?? frameSends(tape, peer);
+    const lines = known[side] === 'line' ? knownLinesOf(tape) : linesOf(tape, peer);
+    return tls[side] ?? lengths[side] ?? lines ?? frameSends(tape, peer);
   });
   return { client: fromClient!, server: fromServer! };
 }
@@ -49,3 +53,7 @@ function linesOf(tape: StreamTape, peer: StreamTape): readonly Span[] | null {
   if (own === 'no' || (own === 'perhaps' && isLineText(peer) !== 'yes')) return null;
   return frameLines(tape);
 }
+
+/** Lines again, where the direction was told in lines before. */
+const knownLinesOf = (tape: StreamTape): readonly Span[] | null =>
+  isPlainText(tape.bytes) ? frameLines(tape) : null;

@@ -1,6 +1,6 @@
 // A request and its answer on one connection, as proxies and caches are judged by.
 
-import type { Exchange } from './conversation.ts';
+import type { Exchange, HttpFacts } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 
 export interface HttpExchange {
@@ -14,6 +14,9 @@ export interface HttpExchange {
   readonly path: string;
 }
 
+/** It ends the exchange: no interim answer (RFC 9110 15.2). */
+export const isFinalAnswer = ({ status }: HttpFacts): boolean => status !== null && status >= 200;
+
 const ABSOLUTE = /^https?:\/\/[^/?#]*/i;
 
 /** HTTP exchanges in the order of their requests; requests without an answer are among them. */
@@ -25,7 +28,7 @@ export function httpExchanges(
   const answers = new Map<string, DraftMessage>();
   for (const { request, answer } of exchanges) {
     const message = byId.get(answer);
-    if (message?.http !== undefined && message.http.status! >= 200) answers.set(request, message);
+    if (message?.http !== undefined && isFinalAnswer(message.http)) answers.set(request, message);
   }
   return messages.flatMap((request) => {
     const { http } = request;

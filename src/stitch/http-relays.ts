@@ -15,15 +15,24 @@ export interface HttpRelay {
 /** The relays of what was passed on: the request there, the answer back. */
 export function httpRelays(passedOn: readonly PassedOn[]): HttpRelay[] {
   return passedOn.flatMap(({ outer, inner, certainty }) => {
-    const there = relay(outer.request, inner.request, certainty);
+    const there = httpRelay(outer.request, inner.request, certainty);
     if (inner.answer === null || outer.answer === null) return [there];
     const same = isSameBody(inner.answer, outer.answer);
-    const back = relay(inner.answer, outer.answer, same ? certainty : weaker(certainty, 'likely'));
+    const back = httpRelay(
+      inner.answer,
+      outer.answer,
+      same ? certainty : weaker(certainty, 'likely'),
+    );
     return [there, back];
   });
 }
 
-function relay(source: DraftMessage, out: DraftMessage, certainty: Certainty): HttpRelay {
+/** What `out` took from `source`, and how its header differs. */
+export function httpRelay(
+  source: DraftMessage,
+  out: DraftMessage,
+  certainty: Certainty,
+): HttpRelay {
   const cut = headLines(source);
   const put = headLines(out);
   return {

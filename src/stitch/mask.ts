@@ -4,24 +4,50 @@ import type { CredentialFound } from './credentials.ts';
 import type { Message, SecretRange } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { looseText } from './text.ts';
+import { WordIndex } from './word-index.ts';
 
 /** What stands for a password; its length tells nothing. */
 export const MASK = '********';
 /** A shorter one is likely to be part of other words; it is masked only where it was sent as a password. */
 const SHORTEST_ELSEWHERE = 6;
+/** Of letters alone, a shorter one is likely to be a word that others say too. */
+const SHORTEST_OF_LETTERS = 8;
 
-/** Marks every password in the messages: where it was given, and where the same connection repeats it. */
+/**
+ * Marks every password in the messages. The rule: where it was given, always; in other messages of the same connection
+ * when it has 6 characters; on every other connection too when it has 6 and not only letters, or 8. `known` are those of
+ * earlier messages; returns all that have 6 characters.
+ */
 export function markSecrets(
   credentials: readonly CredentialFound[],
-  byStream: ReadonlyMap<number, readonly DraftMessage[]>,
-): void {
+  messages: readonly DraftMessage[],
+  known: ReadonlySet<string>,
+): Set<string> {
+  const words = new Set(known);
+  const onStream = new Map<number, Set<string>>();
   for (const { stream, places, secret } of credentials) {
     for (const { message, token } of places) if (token !== '') markLast(message, token);
-    const words = new Set([secret, ...places.map(({ token }) => token)]);
-    for (const message of byStream.get(stream) ?? [])
-      for (const word of words) if (word.length >= SHORTEST_ELSEWHERE) markAll(message, word);
+    const ownWords = onStream.get(stream) ?? new Set();
+    onStream.set(stream, ownWords);
+    for (const word of [secret, ...places.map(({ token }) => token)]) {
+      if (word.length < SHORTEST_ELSEWHERE) continue;
+      ownWords.add(word);
+      if (words.size < MOST_SECRETS) words.add(word);
+    }
   }
+  const uncommon = [...words].filter(isUncommon);
+  const anywhere = uncommon.length === 0 ? null : new WordIndex(uncommon);
+  for (const message of messages) {
+    for (const word of onStream.get(message.stream) ?? []) markAll(message, word);
+    for (const [start, end] of anywhere?.placesIn(message.bytes) ?? []) mark(message, start, end);
+  }
+  return words;
 }
+
+const MOST_SECRETS = 10_000;
+
+const isUncommon = (word: string): boolean =>
+  word.length >= SHORTEST_OF_LETTERS || (word.length >= SHORTEST_ELSEWHERE && /\P{L}/u.test(word));
 
 /** In its own message the last place is the password: the user's name may be the same word. */
 function markLast(message: DraftMessage, word: string): void {

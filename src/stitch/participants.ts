@@ -5,27 +5,31 @@ import type { DraftMessage } from './draft-message.ts';
 import type { Names, Naming } from './names.ts';
 import type { ToldConnection } from './taped-connection.ts';
 
-/** The person at the client's end of `stream`; `clients` are all connections of the same server. */
+/** The person at the client's end of `stream`, if it is among `clients`: all connections of the same server. */
 export function participantOf(
   stream: number,
   { name, certainty, evidence, introducedBy, confirmedBy }: Naming,
   clients: readonly ToldConnection[],
-): Participant {
-  const { address, port } = clients.find((one) => one.stream === stream)!.client;
-  return {
-    stream,
-    side: 'client',
-    address,
-    port,
-    name,
-    certainty,
-    evidence,
-    introducedBy: introducedBy?.id ?? null,
-    confirmedBy: confirmedBy?.id ?? null,
-    sameComputerStreams: clients
-      .filter((one) => one.stream !== stream && one.client.address === address)
-      .map((one) => one.stream),
-  };
+): Participant[] {
+  const connection = clients.find((one) => one.stream === stream);
+  if (connection === undefined) return [];
+  const { address, port } = connection.client;
+  return [
+    {
+      stream,
+      side: 'client',
+      address,
+      port,
+      name,
+      certainty,
+      evidence,
+      introducedBy: introducedBy?.id ?? null,
+      confirmedBy: confirmedBy?.id ?? null,
+      sameComputerStreams: clients
+        .filter((one) => one.stream !== stream && one.client.address === address)
+        .map((one) => one.stream),
+    },
+  ];
 }
 
 /** Sets sender and receiver: of the connection's end, and through the server where a relay shows it. */

@@ -5,12 +5,11 @@ import { commonText } from './common-text.ts';
 import type { RelaySource } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { Names } from './names.ts';
+import { LONGEST_DELAY_NS } from './part.ts';
 import { candidatesFrom, isComparable, type Candidate } from './relay-candidates.ts';
 import { chooseRelay, type Choice } from './relay-choice.ts';
 import { looseText } from './text.ts';
 
-/** A program passes a message on at once; what comes later had another reason. */
-const LONGEST_DELAY_NS = 1_000_000_000;
 /** Messages just received that one is held against. */
 const MOST_RECENT = 48;
 /** Earlier messages of like ending that one is held against. */
@@ -49,9 +48,9 @@ export function searchRelays(
       ...candidatesFrom(like(earlier, message, oldest), message, names, true),
     ];
     if (candidates.length === 0 || isOwnAnswer(message, candidates, recent)) continue;
-    const choices = chooseRelay(candidates, message.stream, names, ({ source }) =>
-      (spent.get(source) ?? NONE).has(message.stream),
-    );
+    const isSpent = ({ source }: Candidate): boolean =>
+      [spent.get(source), source.passedTo].some((streams) => streams?.has(message.stream));
+    const choices = chooseRelay(candidates, message.stream, names, isSpent);
     if (choices.length === 0) continue;
     found.push({ out: message, choices });
     const [only] = choices;
@@ -79,8 +78,6 @@ function isOwnAnswer(
       stream === out.stream && (commonText(core, out.core)?.lenBytes ?? 0) >= longest,
   );
 }
-
-const NONE: ReadonlySet<number> = new Set();
 
 /** A message is there when its last byte is; one that goes out is judged by its first. */
 const inOrderOfEnd = (messages: readonly DraftMessage[]): DraftMessage[] => {

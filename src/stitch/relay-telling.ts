@@ -13,10 +13,11 @@ const CORROBORATING = 2;
 /** Less in common is chance, unless it is borne out. */
 const SHORTEST_COMMON_BYTES = 3;
 
-/** Sets `relayOf` of what a server passed on, and tells its relays. */
+/** Sets `relayOf` of what a server passed on, and tells its relays; everything before `seenUntilNs` is there. */
 export function tellRelays(
   { found, names }: ServerTalk,
   clients: readonly ToldConnection[],
+  seenUntilNs: number,
 ): Relay[] {
   const passings: Passing[] = [];
   for (const { out, choices } of found) {
@@ -30,7 +31,7 @@ export function tellRelays(
   const weighed = weigh(passings);
   for (const { out, told } of weighed) out.relayOf = [told];
   const sure = weighed.filter(({ told }) => told.certainty !== 'possible');
-  return groupRelays(sure, clients, names);
+  return groupRelays(sure, { clients, seenUntilNs }, names);
 }
 
 /**
@@ -57,10 +58,17 @@ function weigh(passings: readonly Passing[]): Passing[] {
   });
 }
 
-/** Sets `relayOf` of what a proxy passed on; a relay of its own unless several fit. */
-export function proxyRelay({ source, out, told }: HttpRelay): Relay[] {
-  out.relayOf = [...out.relayOf, told];
+/** Sets `relayOf` of an HTTP message; what was told in an earlier part is found again. */
+export function tellSource({ out, told }: HttpRelay): void {
+  const others = out.relayOf.filter(({ id }) => id !== told.id);
+  out.relayOf = [...others, told];
   out.ambiguous = out.relayOf.length > 1;
+}
+
+/** The same of what a proxy passed on; a relay of its own unless several fit. */
+export function proxyRelay(relay: HttpRelay): Relay[] {
+  const { source, out, told } = relay;
+  tellSource(relay);
   if (told.certainty === 'possible') return [];
   const kind = out.http?.kind === 'request' ? 'proxy-request' : 'proxy-answer';
   const { id, stream } = out;

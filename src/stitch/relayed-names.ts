@@ -21,12 +21,17 @@ export function relayedNames(found: readonly FoundRelay[], names: Names): Map<nu
   return votes.unanimous(names);
 }
 
+/** A name and what stands around it; more is no name. */
+const LONGEST_WORD = 128;
+
 /** `Message from NAME: `: the word before the colon. */
 function lastWordBeforeColon(added: string): string | null {
   const text = added.trimEnd();
   if (!text.endsWith(':')) return null;
   const words = text.slice(0, -1).split(' ');
-  const word = (words.at(-1) ?? '').replace(/^[[(<*]+/, '').replace(/[\])>]+$/, '');
+  const last = words.at(-1) ?? '';
+  if (last.length > LONGEST_WORD) return null;
+  const word = last.replace(/^[[(<*]+/, '').replace(/[\])>]+$/, '');
   return isName(word) ? word : null;
 }
 

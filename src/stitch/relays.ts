@@ -5,6 +5,7 @@ import type { Relay, RelayCopy, RelayKind, RelaySource } from './conversation.ts
 import type { DraftMessage } from './draft-message.ts';
 import { grouped } from './grouped.ts';
 import { holdsName, type Names } from './names.ts';
+import { LONGEST_DELAY_NS } from './part.ts';
 import { weaker } from './relay-choice.ts';
 import type { ToldConnection } from './taped-connection.ts';
 
@@ -15,30 +16,39 @@ export interface Passing {
   readonly late: boolean;
 }
 
+/** The connections of one server, and until when everything they said is there. */
+export interface Watched {
+  readonly clients: readonly ToldConnection[];
+  readonly seenUntilNs: number;
+}
+
 /** Relays of one server; `passings` hold no ambiguous ones. */
-export function groupRelays(
-  passings: readonly Passing[],
-  connections: readonly ToldConnection[],
-  names: Names,
-): Relay[] {
+export function groupRelays(passings: readonly Passing[], watched: Watched, names: Names): Relay[] {
   const bySource = grouped(passings, ({ source }) => source);
-  return [...bySource].map(([source, copies]) => relayOf(source, copies, connections, names));
+  return [...bySource].map(([source, copies]) => relayOf(source, copies, watched, names));
 }
 
 function relayOf(
   source: DraftMessage,
   passings: readonly Passing[],
-  connections: readonly ToldConnection[],
+  watched: Watched,
   names: Names,
 ): Relay {
-  const others = openAt(source, connections);
-  const reached = new Set(
-    passings
+  const others = openAt(source, watched.clients);
+  // An earlier part may have told of further copies.
+  const reached = new Set([
+    ...[...(source.passedTo ?? [])].filter((stream) => stream !== source.stream),
+    ...passings
       .filter(({ late, out }) => !late && out.stream !== source.stream)
       .map(({ out }) => out.stream),
-  );
+  ]);
+  const without = others.filter(({ stream }) => !reached.has(stream));
+  // Where the memory ends, no copy shows nothing.
+  const missed = without.filter((one) => isSeen(one, source, watched.seenUntilNs));
   const isPrivate =
-    reached.size === 1 && (others.length > 1 || passings.some((one) => addresses(one, names)));
+    reached.size === 1 &&
+    ((others.length > 1 && missed.length === without.length) ||
+      passings.some((one) => addresses(one, names)));
   const copies = passings.map((passing): RelayCopy => {
     const { out, told, late } = passing;
     const kind: RelayKind = late
@@ -62,7 +72,7 @@ function relayOf(
     kinds: [...new Set(copies.map(({ kind }) => kind))],
     node: source.dst,
     copies,
-    missed: isPrivate || reached.size === 0 ? [] : others.filter((stream) => !reached.has(stream)),
+    missed: isPrivate || reached.size === 0 ? [] : missed.map(({ stream }) => stream),
     certainty: copies.map(({ certainty }) => certainty).reduce(weaker),
   };
 }
@@ -71,10 +81,18 @@ const addresses = ({ out, told }: Passing, names: Names): boolean =>
   holdsName(told.removed, names.get(out.stream)?.name);
 
 /** The other connections of the server that were open when the message came in. */
-const openAt = (message: DraftMessage, connections: readonly ToldConnection[]): number[] =>
-  connections
-    .filter(
-      ({ stream, openedNs, endedNs }) =>
-        stream !== message.stream && openedNs <= message.timeNs && endedNs > message.lastTimeNs,
-    )
-    .map(({ stream }) => stream);
+const openAt = (
+  message: DraftMessage,
+  connections: readonly ToldConnection[],
+): readonly ToldConnection[] =>
+  connections.filter(
+    ({ stream, openedNs, endedNs }) =>
+      stream !== message.stream && openedNs <= message.timeNs && endedNs > message.lastTimeNs,
+  );
+
+/** All that a connection was sent while a copy of the message might have come is there. */
+const isSeen = (
+  { server }: ToldConnection,
+  { lastTimeNs }: DraftMessage,
+  seenUntilNs: number,
+): boolean => Math.min(server.tape.fullNs, seenUntilNs) >= lastTimeNs + LONGEST_DELAY_NS;

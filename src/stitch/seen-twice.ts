@@ -21,26 +21,41 @@ const SHORTEST_HASHED = 8;
 /** Between one place and the other, clocks of two computers included. */
 const LONGEST_APART_NS = 10_000_000_000n;
 
-/** What the connection is recognised by in capture number `capture`. */
+/** What the connection is recognised by, in rows before `beforeFrame`; times since the first record. */
 export function fingerprintOf(
   { stream, client, server, tunnels, openedNs }: ToldConnection,
-  capture: number,
-  epochNs: bigint | null,
+  beforeFrame: number,
 ): Fingerprint {
   const name = ({ address, port }: TapedEnd): string =>
     address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   return {
-    at: { capture, stream, client: name(client), server: name(server), tunnels },
+    at: { capture: 0, stream, client: name(client), server: name(server), tunnels },
     isns: [client.isn, server.isn],
-    payloads: [hashOf(client), hashOf(server)],
+    payloads: [hashOf(client, beforeFrame), hashOf(server, beforeFrame)],
     ipIds: [...client.ipIds, ...server.ipIds].filter((id) => id > 0),
-    openedNs: epochNs === null ? null : epochNs + BigInt(Math.round(openedNs)),
+    openedNs: BigInt(Math.round(openedNs)),
   };
 }
 
+/** The same as of capture number `capture`, whose time 0 is `epochNs` since 1970. */
+export const inCapture = (
+  print: Fingerprint,
+  capture: number,
+  epochNs: bigint | null,
+): Fingerprint => ({
+  ...print,
+  at: { ...print.at, capture },
+  openedNs: epochNs === null || print.openedNs === null ? null : epochNs + print.openedNs,
+});
+
+/** Something of it can be recognised. */
+export const isTelling = ({ payloads }: Fingerprint): boolean =>
+  payloads.some((payload) => payload !== null);
+
 /** FNV-1a twice, from both ends of the bytes: 64 bits that tell first words apart. */
-function hashOf({ tape }: TapedEnd): string | null {
-  const bytes = tape.bytes.subarray(0, HASHED_BYTES);
+function hashOf({ tape }: TapedEnd, beforeFrame: number): string | null {
+  const last = tape.pieces.findLast(({ frame }) => frame < beforeFrame);
+  const bytes = tape.bytes.subarray(0, Math.min(last?.end ?? 0, HASHED_BYTES));
   if (bytes.length < SHORTEST_HASHED) return null;
   let forward = 0x811c9dc5;
   let backward = 0x811c9dc5;
@@ -51,20 +66,47 @@ function hashOf({ tape }: TapedEnd): string | null {
   return `${bytes.length}:${forward >>> 0}:${backward >>> 0}`;
 }
 
+/** Connections that a later one is held against: the newest. */
+const MOST_KNOWN = 20_000;
+const MOST_ALIKE = 8;
+
+/** Knows connections again. */
+export class Recognition {
+  private readonly known = new Set<Fingerprint>();
+  private readonly byKey = new Map<string, Fingerprint[]>();
+
+  /** The earlier connection that this one is, if there is one. */
+  see(one: Fingerprint): SeenTwice | null {
+    const keys = keysOf(one);
+    const match = keys
+      .flatMap((key) => this.byKey.get(key) ?? [])
+      .map((other) => twice(other, one))
+      .find((found) => found !== null);
+    for (const key of keys)
+      this.byKey.set(key, [...(this.byKey.get(key) ?? []).slice(1 - MOST_ALIKE), one]);
+    this.known.add(one);
+    if (this.known.size > MOST_KNOWN) this.forget(this.known.values().next().value!);
+    return match ?? null;
+  }
+
+  fingerprints(): readonly Fingerprint[] {
+    return [...this.known];
+  }
+
+  private forget(one: Fingerprint): void {
+    this.known.delete(one);
+    for (const key of keysOf(one)) {
+      const others = (this.byKey.get(key) ?? []).filter((other) => other !== one);
+      if (others.length > 0) this.byKey.set(key, others);
+      else this.byKey.delete(key);
+    }
+  }
+}
+
 /** Pairs of connections that are one, among those of one or several captures. */
 export function seenTwice(fingerprints: readonly Fingerprint[]): SeenTwice[] {
-  const byKey = new Map<string, Fingerprint[]>();
-  const found: SeenTwice[] = [];
-  for (const one of fingerprints) {
-    const keys = keysOf(one);
-    const partner = keys
-      .flatMap((key) => byKey.get(key) ?? [])
-      .map((other) => twice(other, one))
-      .find((match) => match !== null);
-    if (partner) found.push(partner);
-    for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []).slice(-7), one]);
-  }
-  return found;
+  const recognition = new Recognition();
+  return fingerprints.flatMap((one) => recognition.see(one) ?? []);
 }
 
 /** Both sequence numbers, or both payloads: either alone would bring together too much. */

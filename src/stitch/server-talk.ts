@@ -5,7 +5,7 @@ import type { CredentialFound } from './credentials.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { introductions, strengthened } from './introductions.ts';
 import { isComparable } from './relay-candidates.ts';
-import type { Names, Naming } from './names.ts';
+import type { Names } from './names.ts';
 import { relayedNames } from './relayed-names.ts';
 import { searchRelays, type FoundRelay } from './relay-search.ts';
 
@@ -14,16 +14,20 @@ export interface ServerTalk {
   readonly found: readonly FoundRelay[];
 }
 
-/** Names and relays of one server; `messages` are those of all its connections, in order. */
+/**
+ * Names and relays of one server; `messages` are those of all its connections, in order, `fromStart` those of the
+ * connections whose first words are among them, `known` the names found before.
+ */
 export function serverTalk(
   messages: readonly DraftMessage[],
-  byStream: ReadonlyMap<number, readonly DraftMessage[]>,
+  fromStart: ReadonlyMap<number, readonly DraftMessage[]>,
   credentials: readonly CredentialFound[],
+  known: Names,
 ): ServerTalk {
   const comparable = messages.filter(isComparable);
-  if (!comparable.some(({ fromClient }) => fromClient)) return { names: NOBODY, found: [] };
-  const server = { all: comparable, byStream };
-  const names = introductions(server, credentials);
+  if (!comparable.some(({ fromClient }) => fromClient)) return { names: known, found: [] };
+  const server = { all: comparable, byStream: fromStart };
+  const names = new Map([...known, ...introductions(server, credentials)]);
   strengthened(names, server);
   const skipped = (): Set<DraftMessage> =>
     new Set([
@@ -36,5 +40,3 @@ export function serverTalk(
   for (const [stream, naming] of more) names.set(stream, naming);
   return { names, found: searchRelays(comparable, names, skipped()) };
 }
-
-const NOBODY: ReadonlyMap<number, Naming> = new Map();

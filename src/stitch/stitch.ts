@@ -1,24 +1,31 @@
 // The whole of stitching in one screen: streams to messages, names, relays, proxies, what answers what. Works on what
-// the sink kept; changes nothing but its own drafts.
+// the sink kept and on what earlier parts know; changes nothing but its own drafts.
 
 import type { ConnectionAttempt } from './connection-attempts.ts';
-import type { Conversation, Credential, Message, Participant, Relay } from './conversation.ts';
-import { cacheAnswers } from './caches.ts';
+import type {
+  Conversation,
+  Credential,
+  Message,
+  Participant,
+  Relay,
+  SeenTwice,
+} from './conversation.ts';
+import { cacheHits } from './caches.ts';
 import { credentialsOf, type CredentialFound } from './credentials.ts';
-import { draftMessages, type DraftMessage } from './draft-message.ts';
+import { contextOf, namesOf, type Carried } from './carried.ts';
+import { draftMessages, type DraftMessage, type Place } from './draft-message.ts';
 import { exchangesOf } from './exchanges.ts';
 import { floodsOf } from './floods.ts';
 import { grouped } from './grouped.ts';
 import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
 import { markSecrets } from './mask.ts';
-import type { Naming } from './names.ts';
 import { newsTest } from './news.ts';
 import { nodeKeys } from './nodes.ts';
+import { EVERYTHING, toldUpTo, type Cut } from './part.ts';
 import { participantOf, tellNames } from './participants.ts';
 import { passedOnRequests } from './proxies.ts';
-import { proxyRelay, tellRelays } from './relay-telling.ts';
-import { fingerprintOf, seenTwice } from './seen-twice.ts';
+import { proxyRelay, tellRelays, tellSource } from './relay-telling.ts';
 import { serverTalk } from './server-talk.ts';
 import type { ToldConnection } from './taped-connection.ts';
 import { upstreamsDown } from './upstreams.ts';
@@ -27,69 +34,161 @@ export interface StitchInput {
   /** In the order of their streams. */
   readonly connections: readonly ToldConnection[];
   readonly attempts: readonly ConnectionAttempt[];
+  /** Which of them were seen before as another connection. */
+  readonly twice: readonly SeenTwice[];
   readonly floodLimit: number;
   /** Messages told; those that came later are counted. */
   readonly mostMessages: number;
   readonly leftOut: { readonly streams: number; readonly bytes: number };
+  /** What is told now, and what earlier parts know. */
+  readonly cut: Cut;
+  readonly carried: Carried;
+  /** Number of the next message. */
+  readonly next: number;
+  /** Everything before this time is there. */
+  readonly seenUntilNs: number;
 }
 
-export function stitch(input: StitchInput): Conversation {
-  const { connections, attempts, floodLimit, leftOut } = input;
-  const drafted = draftMessages(connections, input.mostMessages);
-  const { messages } = drafted;
+/** A part of a conversation, and what the next one needs of it. */
+export interface Part {
+  readonly conversation: Conversation;
+  readonly told: ReadonlyMap<Place, DraftMessage>;
+  readonly carried: Carried;
+  /** Streams of which an earlier message is no longer at hand. */
+  readonly forgotten: ReadonlySet<number>;
+  readonly next: number;
+}
+
+export function stitch(input: StitchInput): Part {
+  const { connections, attempts, twice, floodLimit, leftOut, carried, cut } = input;
+  const drafted = draftMessages(connections, input.mostMessages, input.next);
+  const { context } = carried;
+  const messages = [...context, ...drafted.messages.values()];
+  const told = toldUpTo(drafted.messages, cut);
+  const now = new Set([...told.values()].map(({ id }) => id));
+  const seenUntilNs = drafted.leftOut > 0 ? (messages.at(-1)?.timeNs ?? 0) : input.seenUntilNs;
   const byId = new Map(messages.map((message) => [message.id, message]));
   const byStream = grouped(messages, ({ stream }) => stream);
   const credentials = [...byStream.values()].flatMap(credentialsOf);
-  const twice = seenTwice(connections.map((one) => fingerprintOf(one, 0, 0n)));
   // A connection seen twice would say everything twice: it is stitched where it was seen first.
-  const copies = new Set(
-    twice.filter(({ certainty }) => certainty === 'certain').map(({ second }) => second.stream),
-  );
+  const doubles = new Set([
+    ...carried.copies,
+    ...twice.filter(({ certainty }) => certainty === 'certain').map(({ second }) => second.stream),
+  ]);
 
   const participants: Participant[] = [];
   const relays: Relay[] = [];
-  const names = new Map<number, Naming>();
-  const originals = connections.filter(({ stream }) => !copies.has(stream));
+  const names = new Map(carried.names);
+  const originals = connections.filter(({ stream }) => !doubles.has(stream));
   const nodes = nodeKeys(connections);
-  const nodeOf = (stream: number): string => nodes.get(stream) ?? '';
+  const nodeOf = (stream: number): string => nodes.get(stream) ?? names.get(stream)?.node ?? '';
   const inStreams = grouped(originals, ({ stream }) => nodeOf(stream));
   const byServer = grouped(
-    messages.filter(({ stream }) => !copies.has(stream)),
+    messages.filter(({ stream }) => !doubles.has(stream)),
     ({ stream }) => nodeOf(stream),
   );
+  const knownAt = grouped([...carried.names], ([, { node }]) => node);
   for (const [node, said] of byServer) {
     const clients = inStreams.get(node) ?? [];
-    const talk = serverTalk(said, pick(byStream, clients), credentialsIn(credentials, clients));
+    const known = (knownAt.get(node) ?? []).map(
+      ([stream, { naming }]) => [stream, naming] as const,
+    );
+    const talk = serverTalk(
+      said,
+      pick(
+        byStream,
+        clients.filter(({ beginningLost }) => !beginningLost),
+      ),
+      credentialsIn(credentials, said),
+      new Map(known),
+    );
     for (const [stream, naming] of talk.names) {
-      names.set(stream, naming);
-      participants.push(participantOf(stream, naming, clients));
+      const before = names.get(stream)?.naming;
+      names.set(stream, { naming, node });
+      if (before?.name !== naming.name || before.certainty !== naming.certainty)
+        participants.push(...participantOf(stream, naming, clients));
     }
-    relays.push(...tellRelays(talk, clients));
+    relays.push(...tellRelays(talk, clients, seenUntilNs));
   }
+  const namings = new Map([...names].map(([stream, { naming }]) => [stream, naming]));
   const isRelay = relayTest(relays, messages);
-  const isNews = newsTest(names, byStream, (stream) => inStreams.get(nodeOf(stream)) ?? []);
+  const isNews = newsTest(namings, byStream, (stream) => inStreams.get(nodeOf(stream)) ?? []);
   const exchanges = [...byStream.values()].flatMap((said) =>
     exchangesOf(said, { isRelay, isNews }),
   );
   const asked = httpExchanges(messages, exchanges, byId);
   const passedOn = passedOnRequests(asked);
   for (const relay of httpRelays(passedOn)) relays.push(...proxyRelay(relay));
-  markSecrets(credentials, byStream);
-  tellNames(messages, relays, names, byId);
+  const hits = cacheHits(asked, passedOn);
+  for (const { relay } of hits) tellSource(relay);
+  const secrets = markSecrets(credentials, messages, carried.secrets);
+  tellNames(messages, relays, namings, byId);
   const floods = [...byStream.values()].flatMap((said) => floodsOf(said, floodLimit, isRelay));
   const order = (id: string): number => Number(id.slice(1));
+  const isNow = (id: string): boolean => now.has(id);
+  const isLast = cut === EVERYTHING;
+  const toldNow = [...told.values()].sort((a, b) => order(a.id) - order(b.id));
+  // Copies that are told in the next part are found again there.
+  const reached = new Map(
+    relays.map(({ source, copies }) => [
+      source,
+      new Set(copies.filter(({ id }) => isNow(id)).map(({ stream }) => stream)),
+    ]),
+  );
+  const nextContext = isLast
+    ? []
+    : contextOf(context, toldNow, (message) =>
+        isRelay(message) ? (reached.get(message.id) ?? NOBODY) : null,
+      );
+  const kept = new Set(nextContext.map(({ id }) => id));
+  const toldRelays = relaysNow(relays, now, new Set(context.map(({ id }) => id)));
+  const ahead = toldRelays
+    .flatMap(({ copies }) => copies.map(({ id }) => id))
+    .filter((id) => !isNow(id));
   return {
-    messages: messages.map(told),
-    participants: participants.sort((a, b) => a.stream - b.stream),
-    relays: relays.sort((a, b) => order(a.source) - order(b.source)),
-    exchanges: exchanges.sort((a, b) => order(a.answer) - order(b.answer)),
-    caches: cacheAnswers(asked, passedOn),
-    upstreams: upstreamsDown(asked, passedOn, attempts),
-    credentials: credentials.map(toldCredential),
-    floods: floods.sort((a, b) => a.firstTimeNs - b.firstTimeNs || a.stream - b.stream),
-    seenTwice: twice,
-    leftOut: { ...leftOut, messages: drafted.leftOut },
+    conversation: {
+      messages: toldNow.map(toldMessage),
+      ahead: ahead.flatMap((id) => byId.get(id) ?? []).map(toldMessage),
+      participants: participants.sort((a, b) => a.stream - b.stream),
+      relays: toldRelays.sort((a, b) => order(a.source) - order(b.source)),
+      exchanges: exchanges
+        .filter(({ answer }) => isNow(answer))
+        .sort((a, b) => order(a.answer) - order(b.answer)),
+      caches: hits.map((hit) => hit.told).filter(({ answer }) => isNow(answer)),
+      upstreams: upstreamsDown(asked, passedOn, attempts).filter(({ answer }) =>
+        answer === null ? isLast : isNow(answer),
+      ),
+      credentials: credentials.filter(({ message }) => isNow(message)).map(toldCredential),
+      secretWords: [...secrets],
+      floods: floods
+        .filter(({ messages: [first] }) => first !== undefined && isNow(first))
+        .sort((a, b) => a.firstTimeNs - b.firstTimeNs || a.stream - b.stream),
+      seenTwice: twice,
+      leftOut: { ...leftOut, messages: isLast ? drafted.leftOut : 0 },
+    },
+    told,
+    carried: { context: nextContext, names: namesOf(names, nextContext), secrets, copies: doubles },
+    forgotten: new Set(
+      [...context, ...toldNow].filter(({ id }) => !kept.has(id)).map(({ stream }) => stream),
+    ),
+    next: drafted.next,
   };
+}
+
+const NOBODY: ReadonlySet<number> = new Set();
+
+/** Relays of what is told now, and further copies of what was told before. */
+function relaysNow(
+  relays: readonly Relay[],
+  now: ReadonlySet<string>,
+  before: ReadonlySet<string>,
+): Relay[] {
+  return relays.flatMap((relay) => {
+    if (now.has(relay.source)) return [relay];
+    if (!before.has(relay.source)) return [];
+    const copies = relay.copies.filter(({ id }) => now.has(id));
+    return copies.length === 0 ? [] : [{ ...relay, copies, missed: [] }];
+  });
 }
 
 const pick = (
@@ -100,9 +199,9 @@ const pick = (
 
 function credentialsIn(
   credentials: readonly CredentialFound[],
-  clients: readonly ToldConnection[],
+  said: readonly DraftMessage[],
 ): CredentialFound[] {
-  const streams = new Set(clients.map(({ stream }) => stream));
+  const streams = new Set(said.map(({ stream }) => stream));
   return credentials.filter(({ stream }) => streams.has(stream));
 }
 
@@ -115,12 +214,19 @@ function relayTest(
   const ambiguous = new Set(
     messages.filter((one) => one.ambiguous).flatMap(({ relayOf }) => relayOf.map(({ id }) => id)),
   );
-  return ({ id, relayOf }) => relayOf.length > 0 || sources.has(id) || ambiguous.has(id);
+  return ({ id, relayOf, passedTo }) =>
+    passedTo !== null || relayOf.length > 0 || sources.has(id) || ambiguous.has(id);
 }
 
 /** Without what only stitching needs. */
-function told(draft: DraftMessage): Message {
-  const { connection: _connection, core: _core, pairs: _pairs, ...message } = draft;
+function toldMessage(draft: DraftMessage): Message {
+  const {
+    connection: _connection,
+    core: _core,
+    pairs: _pairs,
+    passedTo: _passedTo,
+    ...message
+  } = draft;
   return message;
 }
 

@@ -1,5 +1,5 @@
-// One direction of a connection as it was sent: its first bytes, in order, and which row brought which of them.
-// Bounded: what is beyond the limit is counted, not kept. Messages are told apart elsewhere (framing.ts).
+// One direction of a connection as it was sent: its bytes in order, and which row brought which of them. What was told
+// is forgotten; what the budget refuses is counted, not kept. Messages are told apart elsewhere (framing.ts).
 
 import type { Gap, Piece, StreamListener } from '../tcp/reassembly-events.ts';
 
@@ -11,6 +11,8 @@ export interface TapePiece {
   readonly timeNs: number;
   /** The row carries PSH: the sender's buffer was empty after it (RFC 9293 3.9.1.2). */
   readonly push: boolean;
+  /** Of the budget. */
+  readonly cost: number;
 }
 
 /** A payload at sequence numbers that had been used for other bytes: it is in no stream, yet somebody sent it. */
@@ -18,24 +20,37 @@ export interface StrayPayload {
   readonly bytes: Uint8Array;
   readonly frame: number;
   readonly timeNs: number;
+  /** Its message's, once numbered. */
+  id?: string;
 }
 
-/** What all tapes together may take; shared by them. */
+/** What all tapes together take; shared by them. */
 export interface TapeBudget {
-  /** Bytes that are left, pieces counted with what they cost. */
-  left: number;
+  /** Bytes in use, pieces counted with what they cost. */
+  usedBytes: number;
+  /** Above it a tape refuses what comes; Infinity where what is told makes room again. */
+  readonly limitBytes: number;
 }
 
-const PIECE_COST_BYTES = 96;
+/** With the message that most pieces become. */
+export const PIECE_COST_BYTES = 400;
 const FIRST_CAPACITY = 512;
 const MOST_STRAYS = 64;
 
 export class StreamTape implements StreamListener {
-  readonly pieces: TapePiece[] = [];
-  readonly strays: StrayPayload[] = [];
+  pieces: TapePiece[] = [];
+  strays: StrayPayload[] = [];
   /** Offsets before which bytes are missing. */
-  readonly gaps = new Set<number>();
+  gaps = new Set<number>();
+  /** Ids of messages by the offset at which they begin, once numbered. */
+  ids = new Map<number, string>();
   leftOutBytes = 0;
+  /** When the first byte was left out. */
+  fullNs = Infinity;
+  /** More may come: what stands at the end is not known to be whole. */
+  goesOn = false;
+  /** So much is there that it must be told, whole or not. */
+  isOverlong = false;
   private kept = new Uint8Array(0);
   private len = 0;
   private readonly limit: number;
@@ -51,6 +66,10 @@ export class StreamTape implements StreamListener {
   /** Valid as long as nothing is added. */
   get bytes(): Uint8Array {
     return this.kept.subarray(0, this.len);
+  }
+
+  get lenBytes(): number {
+    return this.len;
   }
 
   /** Nothing more is kept. */
@@ -70,15 +89,15 @@ export class StreamTape implements StreamListener {
     const len = piece.end - piece.start;
     const push = this.pushed.get(frame) ?? true;
     this.pushed.delete(frame);
-    const cost = len + PIECE_COST_BYTES;
-    if (this.isFull || this.len + len > this.limit || cost > this.budget.left) {
+    const cost = costOf(piece);
+    if (this.isFull || this.len + len > this.limit || !this.take(cost)) {
       this.leftOutBytes += len;
+      this.fullNs = Math.min(this.fullNs, timeNs);
       return;
     }
-    this.budget.left -= cost;
     this.growFor(len);
     this.kept.set(piece.bytes.subarray(piece.start, piece.end), this.len);
-    this.pieces.push({ start: this.len, end: this.len + len, frame, timeNs, push });
+    this.pieces.push({ start: this.len, end: this.len + len, frame, timeNs, push, cost });
     this.len += len;
   }
 
@@ -88,8 +107,7 @@ export class StreamTape implements StreamListener {
 
   conflict({ bytes, frame }: { readonly bytes: Uint8Array; readonly frame: number }): void {
     const cost = bytes.length + PIECE_COST_BYTES;
-    if (this.strays.length >= MOST_STRAYS || cost > this.budget.left) return;
-    this.budget.left -= cost;
+    if (this.strays.length >= MOST_STRAYS || !this.take(cost)) return;
     this.strays.push({ bytes: new Uint8Array(bytes), frame, timeNs: this.nowNs });
   }
 
@@ -105,6 +123,35 @@ export class StreamTape implements StreamListener {
     return low;
   }
 
+  /** Forgets what lies before `end`, and payloads in no stream of rows before `frame`: they were told. */
+  forget(end: number, frame: number): void {
+    const strays = this.strays.filter((one) => one.frame >= frame);
+    for (const { bytes, frame: at } of this.strays)
+      if (at < frame) this.budget.usedBytes -= bytes.length + PIECE_COST_BYTES;
+    this.strays = strays;
+    if (end === 0) return;
+    for (const piece of this.pieces) if (piece.end <= end) this.budget.usedBytes -= piece.cost;
+    const kept = this.pieces.filter((piece) => piece.end > end);
+    this.pieces = kept.map((piece) => ({
+      ...piece,
+      start: Math.max(0, piece.start - end),
+      end: piece.end - end,
+    }));
+    this.gaps = new Set([...this.gaps].filter((at) => at >= end).map((at) => at - end));
+    this.ids = new Map(
+      [...this.ids].filter(([at]) => at >= end).map(([at, id]) => [at - end, id] as const),
+    );
+    // A buffer of its own: the messages that were told hold the old one as long as they are needed.
+    this.kept = this.bytes.slice(end);
+    this.len -= end;
+  }
+
+  private take(cost: number): boolean {
+    if (this.budget.usedBytes + cost > this.budget.limitBytes) return false;
+    this.budget.usedBytes += cost;
+    return true;
+  }
+
   private growFor(added: number): void {
     if (this.len + added <= this.kept.length) return;
     let capacity = Math.max(FIRST_CAPACITY, this.kept.length);
@@ -113,4 +160,15 @@ export class StreamTape implements StreamListener {
     grown.set(this.bytes);
     this.kept = grown;
   }
+}
+
+const LF = 0x0a;
+
+/** With the messages it becomes: in a row that ends with a line, every line may be one. */
+function costOf({ bytes, start, end }: Piece): number {
+  let messages = 1;
+  if (bytes[end - 1] === LF)
+    for (let at = bytes.indexOf(LF, start); at >= 0 && at < end - 1; at = bytes.indexOf(LF, at + 1))
+      messages++;
+  return end - start + messages * PIECE_COST_BYTES;
 }

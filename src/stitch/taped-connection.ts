@@ -1,7 +1,26 @@
 // A connection with what both its ends said, as stitching sees it: plain facts and two tapes.
 
 import type { Connection, Side } from '../tcp/connection.ts';
+import type { Framing } from './conversation.ts';
 import type { StreamTape } from './stream-tape.ts';
+
+/** How a connection's messages were told apart so far, for what comes of it later. */
+export interface EarlierFraming {
+  /** Of the client's and of the server's last message; null before the first. */
+  readonly client: Framing | null;
+  readonly server: Framing | null;
+  /** Methods of HTTP requests whose answers are still to come. */
+  readonly methods: readonly string[];
+  /** HTTP gave way to another protocol. */
+  readonly switched: boolean;
+}
+
+export const NOT_FRAMED: EarlierFraming = {
+  client: null,
+  server: null,
+  methods: [],
+  switched: false,
+};
 
 /** Tapes by side, while the capture is read. */
 export interface TapedConnection {
@@ -17,6 +36,9 @@ export interface TapedConnection {
   endedNs: number;
   /** The sides that sent FIN. */
   readonly finished: [boolean, boolean];
+  earlier: EarlierFraming;
+  /** Its first messages were told and are no longer at hand, or it was not followed from its first byte. */
+  beginningLost: boolean;
 }
 
 /** The same once it is known who is the client. */
@@ -30,6 +52,8 @@ export interface ToldConnection {
   readonly openedNs: number;
   readonly endedNs: number;
   readonly tunnels: readonly string[];
+  readonly earlier: EarlierFraming;
+  readonly beginningLost: boolean;
 }
 
 export interface TapedEnd {
@@ -45,7 +69,7 @@ export interface TapedEnd {
 
 /** Turns sides into client and server. */
 export function toldConnection(taped: TapedConnection, client: Side): ToldConnection {
-  const { connection, endedNs, tunnels } = taped;
+  const { connection, endedNs, tunnels, earlier, beginningLost } = taped;
   const one = endOf(taped, client);
   const other = endOf(taped, client === 0 ? 1 : 0);
   return {
@@ -57,6 +81,8 @@ export function toldConnection(taped: TapedConnection, client: Side): ToldConnec
     openedNs: connection.firstTimeNs,
     endedNs,
     tunnels,
+    earlier,
+    beginningLost,
   };
 }
 

@@ -23,8 +23,8 @@ export interface TranscriptLine {
 
 /** The lines of a conversation in order of time. */
 export function transcript(conversation: Conversation, showSecrets = false): TranscriptLine[] {
-  const { messages } = conversation;
-  const byId = new Map(messages.map((message) => [message.id, message]));
+  const { messages, ahead } = conversation;
+  const byId = new Map([...messages, ...ahead].map((message) => [message.id, message]));
   const relayOf = new Map(conversation.relays.map((relay) => [relay.source, relay]));
   const told = new Set(
     conversation.relays.flatMap(({ copies }) =>

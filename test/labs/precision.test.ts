@@ -12,8 +12,8 @@ const RELAYS: Readonly<Record<string, number>> = {
   'chatroom-broadcast-live': 34,
   'group-chat-rooms-live': 116,
   'http-direct-live': 0,
-  'http-proxy-cache-live': 12,
-  'http-proxy-down-live': 2,
+  'http-proxy-cache-live': 15,
+  'http-proxy-down-live': 4,
 };
 
 const outsideOf = async (name: string): Promise<string> => {

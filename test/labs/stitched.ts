@@ -54,13 +54,17 @@ export class LogOnCapture {
   expectedPairs(log: readonly LogEntry[]): Set<string> {
     const pairs = new Set<string>();
     const sentBytes = new Map<string, number>();
+    /** What the origin answered, by what it was asked: a cache passes it on again. */
+    const answers = new Map<string, Message | undefined>();
     for (const entry of log) {
       for (const to of entry.to) {
         const key = `${to.local} > ${to.address}`;
         const at = sentBytes.get(key) ?? 0;
         sentBytes.set(key, at + entry.bytesOut);
-        if (entry.from === null || !isPassedOn(entry)) continue;
-        const source = this.received(entry, entry.from);
+        if (entry.from === null || !(isPassedOn(entry) || entry.kind === 'cache-hit')) continue;
+        const isHit = entry.kind === 'cache-hit';
+        const source = isHit ? answers.get(entry.text) : this.received(entry, entry.from);
+        if (entry.kind === 'answer') answers.set(entry.text, source);
         const out = this.directions.get(key)?.placed.find(({ end }) => end > at)?.message;
         pairs.add(`${source?.id ?? `? ${entry.text}`} > ${out?.id ?? `? ${entry.text}`}`);
       }

@@ -1,6 +1,12 @@
 // Passwords in clear text: what is one, what is none, and that it is masked wherever it is shown.
 import { describe, expect, test } from 'vitest';
-import { analyzeBytes } from '../../src/index.ts';
+import {
+  analyzeBytes,
+  explainAnalysis,
+  renderHtml,
+  renderMarkdown,
+  renderTerminal,
+} from '../../src/index.ts';
 import { messageRecords } from '../../src/export/message-record.ts';
 import type { Conversation } from '../../src/stitch/conversation.ts';
 import { transcript } from '../../src/stitch/transcript.ts';
@@ -155,5 +161,63 @@ describe('masking', () => {
   test('hides a password as short as the word before it', async () => {
     const found = await conversation([['>', 'SIGN_IN a a\n']]);
     expect(messageRecords(found, { showSecrets: false })[0]?.text).toBe('SIGN_IN a ********');
+  });
+});
+
+describe('a password that comes again on a connection where nobody signed in', () => {
+  /** One connection signs in with `secret`, another says `text`. */
+  const shown = async (secret: string, text: string): Promise<string> => {
+    const t = trace().handshake();
+    t.client.data(`SIGN_IN ann ${secret}\n`);
+    t.server.data('OK welcome ann\n');
+    const other = t.connection({ client: { port: 40_001 } }).handshake();
+    other.client.data(`${text}\n`);
+    const { conversation: found } = await analyzeBytes(t.capture(), 'made');
+    const [record] = messageRecords(found, { showSecrets: false }).filter(
+      ({ stream }) => stream === 1,
+    );
+    const line = transcript(found).find(({ text: said }) => said === record!.text);
+    expect(line?.text).toBe(record!.text);
+    const [open] = messageRecords(found, { showSecrets: true }).filter(
+      ({ stream }) => stream === 1,
+    );
+    expect(open!.text).toBe(text);
+    return record!.text ?? '';
+  };
+
+  test.each([
+    ['kitten99', 'my password is kitten99, tell nobody', 'my password is ********, tell nobody'],
+    ['s3cret', 'x=s3cret&y=1', 'x=********&y=1'],
+    ['correcthorse', 'correcthorse correcthorse', '******** ********'],
+    [
+      '\u05e1\u05d5\u05d3\u05d9\u05d5\u05ea42',
+      'it is \u05e1\u05d5\u05d3\u05d9\u05d5\u05ea42',
+      'it is ********',
+    ],
+  ])('is masked there too: %j', async (secret, text, expected) => {
+    expect(await shown(secret, text)).toBe(expected);
+  });
+
+  test.each([
+    ['too short', '12345', 'call 12345 now'],
+    ['a word that others say', 'secret', 'no secret between us'],
+  ])('is not, when it is %s', async (_, secret, text) => {
+    expect(await shown(secret, text)).toBe(text);
+  });
+
+  test('is masked in the report, also where it came before the sign-in', async () => {
+    const t = trace().handshake();
+    t.client.data('remember kitten99\n');
+    const other = t.connection({ client: { port: 40_001 } }).handshake();
+    other.client.data('SIGN_IN ann kitten99\n');
+    other.server.data('OK welcome ann\n');
+    const analysis = await analyzeBytes(t.capture(), 'made');
+    const explained = explainAnalysis(analysis, { language: 'en', detail: 'full' });
+    for (const report of [
+      renderMarkdown(explained),
+      renderTerminal(explained, { width: 100, level: 0 }),
+      renderHtml(explained),
+    ])
+      expect(report).not.toContain('kitten99');
   });
 });

@@ -124,7 +124,7 @@ describe('a proxy', () => {
       messages.map(({ relayOf }) =>
         relayOf.map((one) => `${one.id} ${one.certainty} +${one.added}`),
       ),
-    ).toEqual([[], ['m1 certain +Via: 1.1 p\r\n'], [], ['m3 certain +'], [], []]);
+    ).toEqual([[], ['m1 certain +Via: 1.1 p\r\n'], [], ['m3 certain +'], [], ['m3 certain +']]);
     expect(relays.map(({ kinds }) => kinds)).toEqual([['proxy-request'], ['proxy-answer']]);
     expect(caches).toEqual([
       { node: '10.0.0.2', request: 'm5', answer: 'm6', origin: 'm3', certainty: 'certain' },

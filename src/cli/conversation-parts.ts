@@ -1,0 +1,39 @@
+// A capture's conversation for output as it is read, part by part: of any size, nothing is left out.
+
+import { escapeTerminal } from '../report/escape.ts';
+import type { Conversation } from '../stitch/conversation.ts';
+import type { Fingerprint } from '../stitch/seen-twice.ts';
+import { StitchSink } from '../stitch/stitch-sink.ts';
+import type { CaptureRun } from './read-captures.ts';
+import type { Session } from './session.ts';
+import { keepHeapSmall } from './small-heap.ts';
+
+export class ConversationParts {
+  readonly sink: StitchSink;
+  private parts = 1;
+  private readonly run: CaptureRun;
+  private readonly tell: (part: Conversation) => void;
+
+  constructor(run: CaptureRun, tell: (part: Conversation) => void, floodLimit?: number) {
+    keepHeapSmall();
+    this.run = run;
+    this.tell = tell;
+    const onPart = (part: Conversation): void => {
+      this.parts++;
+      tell(part);
+    };
+    this.sink = new StitchSink(floodLimit === undefined ? { onPart } : { onPart, floodLimit });
+  }
+
+  /** Tells the last part, and says so when there were several. */
+  end({ stderr }: Session): void {
+    this.tell(this.sink.conversation());
+    if (this.parts === 1) return;
+    const line = `${this.run.name}: told in ${this.parts} parts while it was read; a name or a password that was found late is missing in messages told before`;
+    stderr.write(`tcpexplain: ${escapeTerminal(line)}\n`);
+  }
+
+  fingerprints(capture: number): Fingerprint[] {
+    return this.sink.fingerprints(capture, this.run.reader.epochNs);
+  }
+}

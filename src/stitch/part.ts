@@ -1,0 +1,131 @@
+// A long conversation is told in parts, as it is read: what is whole, and old enough for everything it led to to be
+// there, is told and forgotten. What came after the cut stays on the tapes for the next part.
+
+import { tapeOf, type DraftMessage, type Place } from './draft-message.ts';
+import { isSwitch } from './framing-http.ts';
+import { isFinalAnswer } from './http-exchange.ts';
+import type { StreamTape } from './stream-tape.ts';
+import type { EarlierFraming, ToldConnection } from './taped-connection.ts';
+
+/** Rows before `frame`, and times before `timeNs`, are told. */
+export interface Cut {
+  readonly frame: number;
+  readonly timeNs: number;
+}
+
+/** All there is. */
+export const EVERYTHING: Cut = { frame: Infinity, timeNs: Infinity };
+
+/** A program passes a message on at once; what comes later had another reason. */
+export const LONGEST_DELAY_NS = 1_000_000_000;
+
+/** Remembers which row was read when, to cut at. */
+export class CutMarks {
+  private marks: (Cut & { readonly bytes: number })[] = [];
+  private bytes = 0;
+  private partBegan = 0;
+  private readonly markBytes: number;
+
+  /** `budgetBytes` is what a part may take: it holds many marks. */
+  constructor(budgetBytes: number) {
+    this.markBytes = budgetBytes / MARKS;
+  }
+
+  /** To be called with every row with payload, and what it takes. */
+  row(frame: number, timeNs: number, lenBytes: number): void {
+    const last = this.marks.at(-1);
+    if (last === undefined || this.bytes - last.bytes >= this.markBytes)
+      this.marks.push({ frame, timeNs, bytes: this.bytes });
+    this.bytes += lenBytes;
+  }
+
+  /** Where everything before is old enough; where too little is, in the middle of what came since the last cut. */
+  cut(nowNs: number): Cut {
+    const half = (this.partBegan + this.bytes) / 2;
+    const at = this.marks.findLast(
+      (one) => one.timeNs <= nowNs - LONGEST_DELAY_NS || one.bytes <= half,
+    );
+    this.partBegan = this.bytes;
+    if (at === undefined) return { frame: 0, timeNs: 0 };
+    this.marks = this.marks.slice(this.marks.indexOf(at));
+    return at;
+  }
+}
+
+const MARKS = 256;
+
+/** What is told up to the cut: of every direction as far as it goes without a message that is still under way. */
+export function toldUpTo(
+  messages: ReadonlyMap<Place, DraftMessage>,
+  cut: Cut,
+): Map<Place, DraftMessage> {
+  const told = new Map<Place, DraftMessage>();
+  const held = new Set<StreamTape>();
+  for (const [place, message] of inOrderOfTapes(messages)) {
+    const tape = tapeOf(place);
+    if (held.has(tape)) continue;
+    const isDue = place.frame < cut.frame && !isUnderWay(place, message, cut);
+    if (isDue || tape.isOverlong) told.set(place, message);
+    else if ('framing' in place.unit) held.add(tape);
+  }
+  return told;
+}
+
+/** Within a direction by offset; rows may have come in another order. */
+const inOrderOfTapes = (messages: ReadonlyMap<Place, DraftMessage>): [Place, DraftMessage][] =>
+  [...messages].sort(([a], [b]) => startOf(a) - startOf(b));
+
+const startOf = ({ unit }: Place): number => ('framing' in unit ? unit.start : 0);
+
+function isUnderWay(place: Place, { incomplete, lastTimeNs }: DraftMessage, cut: Cut): boolean {
+  const tape = tapeOf(place);
+  if (!('framing' in place.unit) || !tape.goesOn || place.unit.end < tape.bytes.length)
+    return false;
+  return cut.timeNs !== Infinity && (incomplete || lastTimeNs >= cut.timeNs);
+}
+
+/** Up to which offset each tape was told. */
+export function toldEnds(told: Iterable<Place>): Map<StreamTape, number> {
+  const ends = new Map<StreamTape, number>();
+  for (const place of told) {
+    if (!('framing' in place.unit)) continue;
+    const tape = tapeOf(place);
+    ends.set(tape, Math.max(ends.get(tape) ?? 0, place.unit.end));
+  }
+  return ends;
+}
+
+/** How what was told was told apart, by connection. */
+export function framedSoFar(
+  told: ReadonlyMap<Place, DraftMessage>,
+): Map<ToldConnection, EarlierFraming> {
+  const framed = new Map<ToldConnection, EarlierFraming>();
+  // Requests first: answers are told apart by what they answer.
+  const inOrder = inOrderOfTapes(told);
+  const requestsFirst = [
+    ...inOrder.filter(([{ fromClient }]) => fromClient),
+    ...inOrder.filter(([{ fromClient }]) => !fromClient),
+  ];
+  for (const [{ connection }, message] of requestsFirst) {
+    const before = framed.get(connection) ?? connection.earlier;
+    framed.set(connection, after(before, message));
+  }
+  return framed;
+}
+
+function after(
+  before: EarlierFraming,
+  { fromClient, framing, http }: DraftMessage,
+): EarlierFraming {
+  const { methods, switched } = before;
+  const side = fromClient ? 'client' : 'server';
+  if (http === undefined) return { ...before, [side]: switched ? before[side] : framing };
+  if (http.method !== null)
+    return { ...before, [side]: 'http', methods: [...methods, http.method] };
+  return {
+    ...before,
+    [side]: 'http',
+    methods: isFinalAnswer(http) ? methods.slice(1) : methods,
+    switched: switched || isSwitch(http, methods[0]),
+  };
+}
