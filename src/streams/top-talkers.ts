@@ -1,7 +1,7 @@
 // Bytes sent per host, in bounded memory: counted when a connection is over.
 
 import { formatAddress } from '../decode/address.ts';
-import type { Connection } from '../tcp/connection.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
 
 /** Hosts counted one by one; all that come later are counted together. */
 const MAX_HOSTS = 65_536;
@@ -14,29 +14,26 @@ export interface Talker {
 }
 
 export class TopTalkers {
-  private readonly addresses: Uint8Array[] = [];
-  /** By the one copy that the connections of a host share (tcp/address-book.ts). */
-  private readonly numbers = new Map<Uint8Array, number>();
+  // By the number of the host, which counts from 0 (tcp/address-book.ts).
+  private readonly addresses = new Map<number, Uint8Array>();
+  private readonly known = new Uint8Array(MAX_HOSTS + 1);
   private readonly bytes = new Float64Array(MAX_HOSTS + 1);
   private readonly packets = new Float64Array(MAX_HOSTS + 1);
 
   /** Takes a connection that is over. */
-  note({ addresses, halves }: Connection): void {
-    for (const side of [0, 1] as const) {
-      const half = halves[side];
-      const host = this.numberOf(addresses[side]);
-      this.bytes[host]! += half.wireBytes;
-      this.packets[host]! += half.packets;
-    }
+  note(connection: Connection): void {
+    const [first, second] = connection.addressNumbers;
+    this.noteSide(connection, 0, first);
+    this.noteSide(connection, 1, second);
   }
 
   /** The `count` hosts that sent most, most first. */
   top(count: number): Talker[] {
-    return this.addresses
-      .map((address, i) => ({
+    return [...this.addresses]
+      .map(([host, address]) => ({
         address: formatAddress(address),
-        bytes: this.bytes[i]!,
-        packets: this.packets[i]!,
+        bytes: this.bytes[host]!,
+        packets: this.packets[host]!,
       }))
       .sort((a, b) => b.bytes - a.bytes || (a.address < b.address ? -1 : 1))
       .slice(0, count);
@@ -44,14 +41,16 @@ export class TopTalkers {
 
   /** Hosts seen; those beyond the bound are one. */
   get hostCount(): number {
-    return this.addresses.length + (this.packets[MAX_HOSTS]! > 0 ? 1 : 0);
+    return this.addresses.size + this.known[MAX_HOSTS]!;
   }
 
-  private numberOf(address: Uint8Array): number {
-    const known = this.numbers.get(address);
-    if (known !== undefined) return known;
-    if (this.addresses.length >= MAX_HOSTS) return MAX_HOSTS;
-    this.numbers.set(address, this.addresses.length);
-    return this.addresses.push(address) - 1;
+  private noteSide({ addresses, halves }: Connection, side: Side, number: number): void {
+    const host = Math.min(number, MAX_HOSTS);
+    if (this.known[host] === 0) {
+      this.known[host] = 1;
+      if (host < MAX_HOSTS) this.addresses.set(host, addresses[side]);
+    }
+    this.bytes[host]! += halves[side].wireBytes;
+    this.packets[host]! += halves[side].packets;
   }
 }

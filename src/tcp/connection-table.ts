@@ -60,14 +60,14 @@ export class ConnectionTable {
     if (pair < 0) {
       const added = connections.add();
       pairs.add(slot, probe, added);
-      this.open(connections.at(added), packet, fromHigher, -1);
+      this.open(connections.at(added), packet, fromHigher, null);
       return;
     }
     const known = connections.at(pair);
     const side = known.openedByHigher === fromHigher ? 0 : 1;
     if (startsAnew(known, side, packet)) {
       this.replaced = known;
-      this.open(connections.renew(pair), packet, fromHigher, known.stream);
+      this.open(connections.renew(pair), packet, fromHigher, known);
       return;
     }
     this.connection = known;
@@ -77,17 +77,29 @@ export class ConnectionTable {
 
   private open(
     connection: Connection,
-    { bytes, srcStart, dstStart, addressLen, tcp }: PacketView,
+    packet: PacketView,
     fromHigher: boolean,
-    reuses: number,
+    replaced: Connection | null,
   ): void {
-    const { addresses } = this;
-    const src = addresses.numberOf(bytes, srcStart, addressLen);
-    const dst = addresses.numberOf(bytes, dstStart, addressLen);
-    connection.begin(this.streams++, [src, dst], [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
+    const { tcp } = packet;
+    // Ports used again: mostly by the same client, and then by the same two addresses in the same order.
+    const addresses =
+      replaced !== null && replaced.openedByHigher === fromHigher
+        ? replaced.addressNumbers
+        : this.addressNumbers(packet);
+    const reuses = replaced === null ? -1 : replaced.stream;
+    connection.begin(this.streams++, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
     this.connection = connection;
     this.side = 0;
     this.isNew = true;
+  }
+
+  private addressNumbers({ bytes, srcStart, dstStart, addressLen }: PacketView): [number, number] {
+    const { addresses } = this;
+    return [
+      addresses.numberOf(bytes, srcStart, addressLen),
+      addresses.numberOf(bytes, dstStart, addressLen),
+    ];
   }
 }
 

@@ -96,6 +96,11 @@ export class Connection {
     [this.firstPort, this.secondPort] = ports;
   }
 
+  /** What stands for the addresses of the sides in the address book: small numbers, one a host. */
+  get addressNumbers(): readonly [number, number] {
+    return [this.firstAddress, this.secondAddress];
+  }
+
   /** Addresses as 4 or 16 bytes; index is the side. One copy for all connections of a host. */
   get addresses(): readonly [Uint8Array, Uint8Array] {
     return [this.book.bytes(this.firstAddress), this.book.bytes(this.secondAddress)];

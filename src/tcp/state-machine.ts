@@ -20,7 +20,8 @@ export function advanceStates(connection: Connection, side: Side, tcp: TcpView):
   } else {
     synchronize(sender);
     synchronize(peer);
-    if (flags & TcpFlag.ACK) acknowledged(peer, tcp.ack);
+    // As int32, which no call has to box.
+    if (flags & TcpFlag.ACK) acknowledged(peer, tcp.ack | 0);
     if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
   }
 }
