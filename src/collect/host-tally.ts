@@ -2,12 +2,15 @@
 
 import { tcpChecksum } from '../decode/checksum.ts';
 import { formatMac } from '../decode/address.ts';
-import { u24 } from '../decode/bytes.ts';
+import { u24, u8 } from '../decode/bytes.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
 
 /** Smallest Ethernet frame without its checksum (IEEE 802.3 3.2.8): shorter ones are padded by the sender's card. */
 export const ETHERNET_MIN = 60;
+
+/** First octet of IPv4's loopback addresses (RFC 1122 3.2.1.3). */
+const LOOPBACK_NET = 127;
 
 const MAX_HOSTS = 1000;
 /** Checksums are verified over a host's first segments only: enough to see offloading. */
@@ -94,9 +97,10 @@ export class HostTally {
 }
 
 const isLoopback = ({ packet, connection }: SegmentContext): boolean =>
-  connection.address(0) === connection.address(1) ||
-  (packet.ipVersion === 4 && connection.addresses[0][0] === 127) ||
-  connection.address(0) === '::1';
+  connection.isWithinHost ||
+  (packet.ipVersion === 4
+    ? u8(packet.bytes, packet.srcStart) === LOOPBACK_NET
+    : connection.address(0) === '::1');
 
 function noteFrameLength(notes: HostNotes, frame: number, len: number, padding: number): void {
   if (len < ETHERNET_MIN) {
