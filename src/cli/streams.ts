@@ -7,6 +7,7 @@ import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { TextOutput } from './text-output.ts';
 
 interface StreamsOptions {
@@ -34,6 +35,7 @@ export function streamsCommand(session: Session): Command {
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: StreamsOptions) => {
+      keepHeapSmall();
       const several = files.length > 1;
       const output = new TextOutput(session.stdout);
       const line = lineWriter(options.format, several, output);
