@@ -65,7 +65,7 @@ export async function analyze(
       const otherIsn = noteBase(connection, side, tcp);
       const portsReused = otherIsn || table.replaced !== null;
       classify(verdict, connection, side, tcp, record.timeNs, portsReused);
-      observe(connection, side, tcp, record, verdict.labels);
+      observe(connection, side, tcp, record, verdict.judged);
       context.connection = connection;
       context.side = side;
       context.opened = table.isNew;

@@ -10,8 +10,10 @@ import { Label } from '../tcp/label.ts';
 
 /** A verdict, reused: valid until the next segment. */
 export class Verdict {
-  /** Label bits. */
+  /** Label bits: what Wireshark says of the segment. */
   labels = 0;
+  /** Label bits as the connection takes them. Wireshark says nothing of a segment whose header the capture cut. */
+  judged = 0;
   kind: SegmentKind = 'ack';
   /** uint32, counted from the sender's and the peer's base. relAck is 0 without the ACK flag. */
   relSeq = 0;
@@ -35,7 +37,8 @@ export function classify(
   const peer = connection.halves[side === 0 ? 1 : 0];
   let labels = wiresharkLabels(connection, side, tcp, timeNs);
   if (portsReused) labels |= Label.ReusedPorts;
-  verdict.labels = labels;
+  verdict.judged = labels;
+  verdict.labels = tcp.isHeaderCut ? 0 : labels;
   verdict.kind = kindOf(connection, side, tcp, labels);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
   verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;

@@ -114,6 +114,11 @@ export class TcpView {
     if (this.optionsEnd > this.optionsStart) this.readOptions(bytes);
   }
 
+  /** The capture ends inside the header: not all options are there. */
+  get isHeaderCut(): boolean {
+    return this.optionsEnd - this.start < this.headerLen;
+  }
+
   private forgetOptions(): void {
     this.mss = -1;
     this.windowShift = -1;

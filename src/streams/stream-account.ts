@@ -41,8 +41,8 @@ export class StreamAccount {
     if (tcp.flags & TcpFlag.ACK) {
       this.sides[side === 0 ? 1 : 0].rtt?.acknowledged(tcp.ack | 0, timeNs, this.flights);
     }
-    const headerCut = tcp.malformed || tcp.optionsEnd - tcp.start < tcp.headerLen;
-    if (!headerCut) this.zeek.segment(side, tcp, timeNs, damaged, this.coverages);
+    if (!tcp.malformed && !tcp.isHeaderCut)
+      this.zeek.segment(side, tcp, timeNs, damaged, this.coverages);
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
   }
 

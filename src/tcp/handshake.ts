@@ -54,7 +54,7 @@ function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: numbe
   sender.timestamps = tcp.hasTimestamps;
   sender.offeredShift = tcp.windowShift;
   // Where the capture cut the options, the offer may have been among them.
-  if (tcp.optionsEnd - tcp.start < tcp.headerLen) return;
+  if (tcp.isHeaderCut) return;
   // Scaling is used only when both SYNs offer it (RFC 7323 2.2).
   if (sender.windowShift === WindowScale.Unknown) {
     sender.windowShift = peer.windowShift = WindowScale.NotUsed;

@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writePcap } from '../../src/craft/capture-writer.ts';
+import { writePcap, type CraftedRecord } from '../../src/craft/capture-writer.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
+import { trace } from '../support/trace.ts';
 import { follow, followBytes } from '../tcp/follow.ts';
 import { LABEL_CASES, labelTrace } from './label-cases.ts';
 
@@ -32,6 +33,34 @@ test('every label has a case where it fires and one where it does not', () => {
 });
 
 const LINK_ETHERNET = 1;
+/** Ethernet, IPv4 and TCP headers and two bytes of options: what a capture may have kept of a frame. */
+const CUT_LEN = 14 + 20 + 20 + 2;
+
+/** The same frames, of which the capture kept the beginning only. */
+const cut = (records: readonly CraftedRecord[]): CraftedRecord[] =>
+  records.map(({ timeNs, bytes }) => ({
+    timeNs,
+    bytes: bytes.subarray(0, CUT_LEN),
+    origLen: bytes.length,
+  }));
+
+test('a segment whose options the capture cut has no label, and counts for those behind it all the same', async () => {
+  const t = trace();
+  t.client.syn({ mss: 1460 });
+  t.wait(1000).client.syn({ mss: 1460, seq: 0 });
+  t.server.synAck();
+  t.client.ack();
+  t.lose(() => t.client.data(10));
+  t.client.data(10);
+  t.client.data(10);
+  const whole = await followBytes(t.capture());
+  const { steps } = await followBytes(writePcap(cut(t.records), { linkType: LINK_ETHERNET }));
+  const labels = ({ steps: rows }: typeof whole): string[] => rows.map((row) => row.labels.join());
+  expect(labels(whole)).toEqual(['', 'retransmission', '', '', 'lost_segment', '']);
+  // The data behind the cut SYNs has no options, and keeps its label.
+  expect(labels({ ...whole, steps })).toEqual(['', '', '', '', 'lost_segment', '']);
+});
+
 const noTshark = spawnSync('tshark', ['--version']).status !== 0;
 
 /** Labels of every frame of a capture as tshark's first pass gives them. */
@@ -55,6 +84,17 @@ function tsharkLabels(capture: Uint8Array): string[] {
 }
 
 describe.skipIf(noTshark)('tshark itself (skipped where it is not installed)', () => {
+  test('gives the segments of all these cases the same labels where the capture cut their options', async () => {
+    const records = LABEL_CASES.flatMap((one, i) => labelTrace(one, 1000, 20_000 + i).records);
+    const capture = writePcap(cut(records), { linkType: LINK_ETHERNET });
+    const { steps } = await followBytes(capture);
+    const told = tsharkLabels(capture);
+    expect(told.some((labels) => labels !== '')).toBe(true);
+    expect(steps.map(({ frame, labels }) => `${frame}: ${labels.join(' ')}`)).toEqual(
+      told.map((labels, i) => `${i + 1}: ${labels}`),
+    );
+  });
+
   test.each([1000, 0xffff_fffe])(
     'gives the segments of all these cases the same labels, counting from %i',
     async (isn) => {
