@@ -1,19 +1,12 @@
 // The least a TCP analyser in Node can do: step from record to record, read the Ethernet, IPv4 and TCP header fields,
-// find the connection by addresses and ports. Little-endian pcap of untagged Ethernet, IPv4 without options; no checks
-// beyond the chunk's end, no state but a packet counter per connection.
-import { closeSync, openSync, readSync } from 'node:fs';
+// find the connection by addresses and ports. Untagged Ethernet and IPv4 without options only; no checks, no state but a
+// packet counter per connection.
 import { argv, stdout } from 'node:process';
+import { eachRecord } from './each-record.mjs';
 
-const FILE_HEADER_LEN = 24;
-const RECORD_HEADER_LEN = 16;
-const CAP_LEN = 8;
 const ETHERTYPE = 12;
 const IP = 14;
 const TCP = IP + 20;
-
-const bytes = new Uint8Array(1024 * 1024);
-const view = new DataView(bytes.buffer);
-const file = openSync(argv[2]);
 
 let capacity = 1 << 16;
 let keys = new Int32Array(capacity * 3);
@@ -57,7 +50,7 @@ function grow() {
 
 let segments = 0;
 let digest = 0;
-function segment(at) {
+function segment(bytes, view, at) {
   if (view.getUint16(at + ETHERTYPE) !== 0x0800 || bytes[at + IP + 9] !== 6) return;
   const src = view.getInt32(at + IP + 12);
   const dst = view.getInt32(at + IP + 16);
@@ -74,21 +67,5 @@ function segment(at) {
   segments++;
 }
 
-let at = FILE_HEADER_LEN;
-let end = readSync(file, bytes, 0, bytes.length, null);
-for (;;) {
-  while (at + RECORD_HEADER_LEN <= end) {
-    const next = at + RECORD_HEADER_LEN + view.getUint32(at + CAP_LEN, true);
-    if (next > end) break;
-    segment(at + RECORD_HEADER_LEN);
-    at = next;
-  }
-  bytes.copyWithin(0, at, end);
-  const kept = end - at;
-  const read = readSync(file, bytes, kept, bytes.length - kept, null);
-  if (read === 0) break;
-  at = 0;
-  end = kept + read;
-}
-closeSync(file);
+eachRecord(argv[2], segment);
 stdout.write(`${segments} segments, ${flows} pairs of endpoints, ${digest}\n`);

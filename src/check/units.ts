@@ -1,6 +1,6 @@
 // Reads the scalar forms of a lab file (schema/values.ts) into numbers.
 
-import { formatIpv4, formatIpv6, parseIp } from '../decode/address.ts';
+import { formatAddress, parseIp } from '../decode/address.ts';
 
 const NS: Readonly<Record<string, number>> = {
   ns: 1,
@@ -51,5 +51,5 @@ function splitPort(text: string): { host: string; port: string | null } {
 function canonicalAddress(text: string): string | null {
   const bytes = parseIp(text);
   if (bytes === null) return null;
-  return bytes.length === 4 ? formatIpv4(bytes, 0) : formatIpv6(bytes, 0);
+  return formatAddress(bytes);
 }
