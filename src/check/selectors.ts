@@ -122,6 +122,13 @@ export const connectionWords = ({ stream, client, server }: ConnectionFacts): Sa
     server: word(endWords(server)),
   });
 
+/** The first `most` connections by name, and how many more there are. */
+export function namedConnections(connections: readonly ConnectionFacts[], most: number): Said[] {
+  const named = connections.slice(0, most).map(connectionWords);
+  const more = connections.length - most;
+  return more > 0 ? [...named, say('check-more-connections', { count: more })] : named;
+}
+
 export const streamWords = (stream: number): Said =>
   say('check-stream', { stream: digits(stream) });
 

@@ -29,7 +29,7 @@ export class ConversationParts {
   end({ stderr }: Session): void {
     this.tell(this.sink.conversation());
     if (this.parts === 1) return;
-    const line = `${this.run.name}: told in ${this.parts} parts while it was read; a name or a password that was found late is missing in messages told before`;
+    const line = `${this.run.name}: told in ${this.parts} parts while it was read; in messages told before, a name found late is missing and a password found late is not masked`;
     stderr.write(`tcpexplain: ${escapeTerminal(line)}\n`);
   }
 

@@ -91,7 +91,8 @@ function wordsKey(id: string, args: Args): string | null {
   for (const name in args) {
     const arg = args[name];
     if (typeof arg !== 'string') return null;
-    key += ` ${name}=${arg}`;
+    // With its length, so that no text looks like two arguments.
+    key += ` ${name}=${arg.length}:${arg}`;
   }
   return key;
 }

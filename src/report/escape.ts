@@ -17,7 +17,7 @@ const writtenOut = (character: string): string => {
 };
 
 // Most texts need no escaping, and one test tells them: the rest of this file is slower, not different. Each pattern
-// holds only what the escaping below leaves as it is (escape.test.ts tries every character).
+// holds only what the escaping below leaves as it is (escape-fast.test.ts tries every character).
 const VISIBLE = /^[ -~\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2212]*$/;
 const HTML_AS_IS = /^[ !#-%(-;=?-_a-~\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2212]*$/;
 const MARKDOWN_AS_IS =

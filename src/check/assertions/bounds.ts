@@ -8,7 +8,7 @@ import { limitWords, rowLimits } from '../limits.ts';
 import { outcome, type Outcome } from '../outcome.ts';
 import { bounds, commas, rows, say, time, word, type Said } from '../said.ts';
 import type { AmountAsked, ClientsAsked, DurationAsked } from '../schema/assertions.ts';
-import { connectionWords, endWords, fits, type Scope } from '../selectors.ts';
+import { endWords, fits, namedConnections, type Scope } from '../selectors.ts';
 import { durationNs } from '../units.ts';
 
 interface Measured {
@@ -165,9 +165,7 @@ export function clientsWithin(evidence: Evidence, scope: Scope, asked: ClientsAs
 function clientWords(found: readonly ConnectionFacts[]): Said {
   const clients = say('check-clients', { count: found.length });
   if (found.length === 0) return clients;
-  const named = found.slice(0, MOST_TOLD).map(connectionWords);
-  if (found.length > MOST_TOLD)
-    named.push(say('check-more-connections', { count: found.length - MOST_TOLD }));
+  const named = namedConnections(found, MOST_TOLD);
   return say('check-clients-named', { clients, connections: commas(named) });
 }
 

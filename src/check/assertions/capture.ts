@@ -14,7 +14,7 @@ import {
   type Said,
 } from '../said.ts';
 import type { CaptureAsked } from '../schema/assertions.ts';
-import { connectionWords, type Ground, type Scope } from '../selectors.ts';
+import { namedConnections, type Ground, type Scope } from '../selectors.ts';
 
 interface Condition {
   readonly asked: Said;
@@ -82,14 +82,11 @@ const MOST_TOLD = 4;
 function begins({ evidence }: Ground, { connections, isNamed }: Scope): Condition {
   const inside = connections.filter(({ client }) => !client.synSeen);
   const frames = inside.map(({ firstFrame }) => firstFrame);
-  const named = inside.slice(0, MOST_TOLD).map(connectionWords);
-  if (inside.length > MOST_TOLD)
-    named.push(say('check-more-connections', { count: inside.length - MOST_TOLD }));
   const asked = say('check-begins-asked');
   const shows =
     inside.length === 0
       ? say(connections.length === 0 ? 'check-no-connection' : 'check-begins')
-      : say('check-begins-in', { connections: commas(named) });
+      : say('check-begins-in', { connections: commas(namedConnections(inside, MOST_TOLD)) });
   const count = isNamed ? 0 : evidence.connectionsLeftOut;
   if (inside.length === 0 && count > 0) {
     const why = say('check-connections-left-out', { count });

@@ -166,7 +166,6 @@ export type HandshakeState = (typeof HANDSHAKES)[number];
 export type CloseState = (typeof CLOSES)[number];
 export type ResetAsked = (typeof RESETS)[number];
 export type UpstreamAsked = (typeof UPSTREAMS)[number];
-export type BoundName = 'rtt' | 'idle' | 'duration' | 'bytes' | 'packets';
 export type DurationAsked = NonNullable<Leaves['rtt']>;
 export type AmountAsked = NonNullable<Leaves['bytes']>;
 export type ClientsAsked = NonNullable<Leaves['clients']>;
