@@ -2,15 +2,14 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import type { DocumentFormat } from '../report/render.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Session } from './session.ts';
 
-/** Formats that are files; the terminal's is not. */
-export type DocumentFormat = 'markdown' | 'html';
-
 export interface ReportDocument {
   readonly format: DocumentFormat;
-  readonly text: string;
+  /** In UTF-8. */
+  readonly bytes: Uint8Array;
 }
 
 /** `formats` are those to be made; a destination that is a file makes only its own. */
@@ -59,7 +58,7 @@ export async function writeDocuments(
   { stdout, stderr }: Session,
 ): Promise<void> {
   if (kind === 'stdout') {
-    for (const { text } of documents) stdout.write(text);
+    for (const { bytes } of documents) stdout.write(bytes);
     return;
   }
   if (documents.length === 0) return;
@@ -68,7 +67,7 @@ export async function writeDocuments(
   );
   try {
     await mkdir(kind === 'file' ? dirname(path) : path, { recursive: true });
-    for (const [i, { text }] of documents.entries()) await writeFile(paths[i]!, text);
+    for (const [i, { bytes }] of documents.entries()) await writeFile(paths[i]!, bytes);
   } catch (error) {
     throw new UsageError(
       `-o ${path}: the reports cannot be written there: ${(error as Error).message}`,

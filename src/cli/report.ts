@@ -7,7 +7,7 @@ import { LANGUAGES } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import { explainAnalysis } from '../explained.ts';
 import { loadTemplates, type TemplateSet } from '../report/load-templates.ts';
-import { renderHtml, renderMarkdown, renderTerminal } from '../report/render.ts';
+import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
 import { DEDUP_WORDS, readCaptures, type CaptureRun } from './read-captures.ts';
@@ -131,12 +131,10 @@ async function deliver(
   }
   const documents = destination.formats.map((format) => ({
     format,
-    text: RENDERERS[format](model, { templates }),
+    bytes: renderDocument(format, model, { templates }),
   }));
   await writeDocuments(destination, name, documents, session);
 }
-
-const RENDERERS = { markdown: renderMarkdown, html: renderHtml } as const;
 
 function colourOf(wanted: boolean | undefined, { stdout, env }: Session): ColourLevel {
   if (wanted === undefined) return colourLevel(stdout.isTTY === true, env);

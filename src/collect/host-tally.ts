@@ -5,6 +5,7 @@ import { formatMac } from '../decode/address.ts';
 import { u24, u8 } from '../decode/bytes.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
 
 /** Smallest Ethernet frame without its checksum (IEEE 802.3 3.2.8): shorter ones are padded by the sender's card. */
 export const ETHERNET_MIN = 60;
@@ -31,6 +32,8 @@ export interface HostNotes {
 
 export class HostTally {
   readonly hosts = new Map<string, HostNotes>();
+  /** The same by the number of the address in the address book: no text is looked up for a segment. */
+  private readonly byNumber: (HostNotes | undefined)[] = [];
   /** Streams' link addresses by side; null once frames disagree. */
   private readonly macsOf = new Map<
     number,
@@ -44,16 +47,19 @@ export class HostTally {
   note(context: SegmentContext): void {
     const { record, packet, connection, side } = context;
     this.segments++;
-    const notes = this.notesOf(connection.address(side));
+    const notes = this.notesOf(connection, side);
     if (!notes) return;
     notes.packetsSent++;
-    if (notes.ports.size < MAX_HOSTS) notes.ports.add(packet.tcp.srcPort);
+    const isFirst = connection.halves[side].packets === 1;
+    if (isFirst && notes.ports.size < MAX_HOSTS) notes.ports.add(packet.tcp.srcPort);
     const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
     if (isLoopback(context)) this.loopbackFrames++;
     else if (ethernet)
       noteFrameLength(notes, record.frame, record.origLen - record.fcsLen, packet.paddingLen);
     noteChecksum(notes, context);
-    if (packet.linkSrcStart >= 0) this.noteMac(context, notes);
+    // Later segments of a connection rarely tell anything new.
+    const isTelling = isFirst || notes.packetsSent <= CHECKSUMS_PER_HOST;
+    if (isTelling && packet.linkSrcStart >= 0) this.noteMac(context, notes);
   }
 
   macs(stream: number): readonly [string | null, string | null] {
@@ -61,8 +67,9 @@ export class HostTally {
     return [a ?? null, b ?? null];
   }
 
-  private notesOf(address: string): HostNotes | undefined {
-    const known = this.hosts.get(address);
+  private notesOf(connection: Connection, side: Side): HostNotes | undefined {
+    const number = connection.addressNumber(side);
+    const known = this.byNumber[number];
     if (known || this.hosts.size >= MAX_HOSTS) return known;
     const notes: HostNotes = {
       macs: new Set(),
@@ -73,7 +80,8 @@ export class HostTally {
       checksumsGood: 0,
       offloadedFrames: [],
     };
-    this.hosts.set(address, notes);
+    this.byNumber[number] = notes;
+    this.hosts.set(connection.address(side), notes);
     return notes;
   }
 

@@ -48,6 +48,8 @@ export class RowCollector implements Sink {
   private readonly linkTypeWatch = new LinkTypeWatch();
   private readonly otherFrames = new Map<string, number>();
   private readonly linkTypes = new Set<number>();
+  /** The latest record's. */
+  private linkType = -1;
   private records = 0;
   private bytes = 0;
   private segments = 0;
@@ -74,7 +76,7 @@ export class RowCollector implements Sink {
     const wanted = isSelected(this.selection, record.frame, connection.stream);
     const keep = wanted ? this.takeSelected(record.frame) : this.rows.length < this.maxRows;
     if (keep) this.rows.push(draftRow(context));
-    if (keep || this.connections.size < MAX_CONNECTIONS) {
+    if (keep || (context.opened && this.connections.size < MAX_CONNECTIONS)) {
       this.connections.set(connection.stream, connection);
     }
   }
@@ -123,7 +125,7 @@ export class RowCollector implements Sink {
     this.records++;
     this.bytes += record.origLen;
     if (capLen < record.origLen) this.cutFrames++;
-    this.linkTypes.add(record.linkType);
+    if (record.linkType !== this.linkType) this.linkTypes.add((this.linkType = record.linkType));
     if (record.timeNs > this.lastTimeNs) this.lastTimeNs = record.timeNs;
   }
 

@@ -9,7 +9,8 @@ import type { Explanation } from '../explain/explanation.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import { checksumNotes } from './checksum-notes.ts';
-import { dumpRow } from './hex-dump.ts';
+import { fieldTable } from './field-table.ts';
+import { hexDump } from './hex-dump.ts';
 import { payloadText } from './payload-text.ts';
 import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
 import { secondsText } from './time-text.ts';
@@ -102,15 +103,8 @@ export const buildRow = (
     client: nameOf(row.stream, 'client'),
     server: nameOf(row.stream, 'server'),
   };
-  const bytes =
-    context.detail === 'full'
-      ? dumpRow(
-          row,
-          context.payloadBytes,
-          (count) => catalogue.plain('report-bytes-left-out', { count }),
-          checksumNotes(row, catalogue),
-        )
-      : { dump: null, fields: [] };
+  const { payloadBytes } = context;
+  const isFull = context.detail === 'full';
   return {
     line: packetLine(row, context),
     name: catalogue.plain('report-row', { frame: { as: 'digits', value: row.frame } }),
@@ -141,6 +135,12 @@ export const buildRow = (
     previous: shown(row.links.previousInStream),
     next: shown(row.links.nextInStream),
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
-    ...bytes,
+    // Put together when they are shown, as the dump's lines are (hex-dump.ts).
+    get fields() {
+      return isFull ? fieldTable(row, payloadBytes, checksumNotes(row, catalogue)) : [];
+    },
+    dump: isFull
+      ? hexDump(row, payloadBytes, (count) => catalogue.plain('report-bytes-left-out', { count }))
+      : null,
   };
 };

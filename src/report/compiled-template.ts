@@ -1,11 +1,13 @@
-// What a compiled template (compile-template.ts) runs on: escaping, helpers, partials, and Handlebars' own sense of
-// truth and of names that must be there.
+// What a compiled template (compile-template.ts) runs on: where it writes, escaping, helpers, partials, and Handlebars'
+// own sense of truth and of names that must be there.
 
 import type { Medium, TemplateHelper } from './medium.ts';
+import type { PageText } from './page-text.ts';
 
-export type CompiledTemplate = (context: unknown, root: unknown, tools: Tools) => string;
+export type CompiledTemplate = (context: unknown, root: unknown, tools: Tools) => void;
 
 interface Tools {
+  readonly put: (text: string) => void;
   readonly escape: (value: unknown) => string;
   readonly helpers: Readonly<Record<string, TemplateHelper>>;
   readonly partial: (name: string) => CompiledTemplate;
@@ -15,28 +17,23 @@ interface Tools {
   readonly known: (value: unknown, name: string) => unknown;
 }
 
-/** Runs `page`, whose partials are those of `templates`, over the model. */
+/** Writes `page`, whose partials are those of `templates`, of the model. */
 export function runCompiled(
   page: string,
   templates: ReadonlyMap<string, CompiledTemplate>,
   { escape, helpers }: Medium,
   model: object,
-): string {
+  text: PageText,
+): void {
   const partial = (name: string): CompiledTemplate => {
     const template = templates.get(name);
     if (template === undefined) throw new Error(`no partial "${name}"`);
-    return (context, root, given) => flat(template(context, root, given));
+    return template;
   };
-  const tools: Tools = { escape, helpers, partial, raw, holds, list, known };
-  return partial(page)(model, model, tools);
+  const put = (piece: string): void => text.put(piece);
+  const tools: Tools = { put, escape, helpers, partial, raw, holds, list, known };
+  partial(page)(model, model, tools);
 }
-
-/**
- * The same text. Asked for a character V8 makes one piece of what was joined, and the thousands of pieces of a row are
- * garbage while they are young; else they live until the page is whole: a third of all time in the collector.
- */
-const flat = (text: string): string =>
-  Number.isNaN(text.charCodeAt(text.length >> 1)) ? '' : text;
 
 const raw = (value: unknown): string =>
   value === null || value === undefined ? '' : (value as string);

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { svgLadder } from './diagrams/svg-ladder.ts';
 import type { TemplateSet } from './load-templates.ts';
 import { HTML } from './medium.ts';
+import { PageText } from './page-text.ts';
 import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
 import { runTemplates } from './template-engine.ts';
@@ -20,8 +21,8 @@ const inlineFile = (templates: TemplateSet, path: string): string => {
   return text;
 };
 
-/** The whole report as one HTML document. */
-export const htmlReport = (model: ReportModel, templates: TemplateSet): string => {
+/** The whole report as one HTML document, in UTF-8. */
+export const htmlReport = (model: ReportModel, templates: TemplateSet): Uint8Array => {
   const style = inlineFile(templates, 'html/report.css');
   const script = inlineFile(templates, 'html/report.js');
   const policy = [
@@ -32,5 +33,7 @@ export const htmlReport = (model: ReportModel, templates: TemplateSet): string =
     "form-action 'none'",
   ].join('; ');
   const ladder = svgLadder(model.ladder, model.words);
-  return runTemplates(templates, HTML, model, { style, script, policy, ladderSvg: ladder });
+  const text = new PageText();
+  runTemplates(templates, HTML, model, { style, script, policy, ladderSvg: ladder }, text);
+  return text.bytes();
 };

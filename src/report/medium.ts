@@ -50,9 +50,15 @@ const htmlSpan = (span: RichText[number]): string => {
   return span.kind === 'captured' ? `<code class="wire" dir="auto">${text}</code>` : text;
 };
 
+/** Most of a dump: nothing in it is to be changed. */
+const FENCED_AS_IS = /^[ -_a-}]*$/;
+
 /** Text of a fenced code block: one line, and no run of backticks or tildes that could close the fence. */
-const fencedText = (value: unknown): string =>
-  visible(textOf(value)).replace(/[`~]{3,}/g, (run) => '.'.repeat(run.length));
+const fencedText = (value: unknown): string => {
+  const text = textOf(value);
+  if (FENCED_AS_IS.test(text)) return text;
+  return visible(text).replace(/[`~]{3,}/g, (run) => '.'.repeat(run.length));
+};
 
 export const MARKDOWN: Medium = {
   name: 'markdown',

@@ -16,13 +16,27 @@ export interface RenderOptions {
 let ours: TemplateSet | null = null;
 const ownTemplates = (): TemplateSet => (ours ??= loadTemplates());
 
+/** The documents a report can be written as. */
+export type DocumentFormat = 'markdown' | 'html';
+
+/** A document in UTF-8, as it goes into a file. Throws TemplateError for a fault in the user's templates. */
+export const renderDocument = (
+  format: DocumentFormat,
+  model: ReportModel,
+  { templates = ownTemplates() }: RenderOptions = {},
+): Uint8Array =>
+  format === 'markdown' ? markdownReport(model, templates) : htmlReport(model, templates);
+
+const textOf = (document: Uint8Array): string =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(document);
+
 /** GitHub-flavoured Markdown. Throws TemplateError for a fault in the user's templates. */
-export const renderMarkdown = (model: ReportModel, { templates }: RenderOptions = {}): string =>
-  markdownReport(model, templates ?? ownTemplates());
+export const renderMarkdown = (model: ReportModel, options?: RenderOptions): string =>
+  textOf(renderDocument('markdown', model, options));
 
 /** One self-contained HTML document. Throws TemplateError for a fault in the user's templates. */
-export const renderHtml = (model: ReportModel, { templates }: RenderOptions = {}): string =>
-  htmlReport(model, templates ?? ownTemplates());
+export const renderHtml = (model: ReportModel, options?: RenderOptions): string =>
+  textOf(renderDocument('html', model, options));
 
 /** Text for a terminal; the caller decides on colour and width. */
 export const renderTerminal = (model: ReportModel, options: TerminalOptions): string =>

@@ -5,7 +5,8 @@ import type { Detail } from '../explain/explain-row.ts';
 import type { Aspect, Reference } from '../explain/explanation.ts';
 import type { RichText } from '../explain/rich-text.ts';
 import type { Ladder } from './diagrams/ladder.ts';
-import type { BytePart, HexDump } from './hex-dump.ts';
+import type { BytePart } from './byte-layout.ts';
+import type { HexDump } from './hex-dump.ts';
 import type { Words } from './words.ts';
 
 /** The family a segment's kind belongs to: what packet list and diagram are coloured by. */

@@ -5,20 +5,22 @@ import { runCompiled, type CompiledTemplate } from './compiled-template.ts';
 import { runHandlebars } from './handlebars-engine.ts';
 import type { TemplateSet } from './load-templates.ts';
 import type { Medium } from './medium.ts';
+import type { PageText } from './page-text.ts';
 import { PRECOMPILED, type Precompiled } from './precompiled.ts';
 import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
 
 const PAGE = 'report';
 
-/** The text of one medium: `report.hbs` is the page, the others are its partials by name. */
+/** Writes the text of one medium: `report.hbs` is the page, the others are its partials by name. */
 export function runTemplates(
   templates: TemplateSet,
   medium: Medium,
   model: ReportModel,
   more: Readonly<Record<string, unknown>>,
+  text: PageText,
   precompiled: ReadonlyMap<string, Precompiled> = PRECOMPILED,
-): string {
+): void {
   const prefix = `${medium.name}/`;
   const sources = new Map<string, { path: string; source: string }>();
   const compiled = new Map<string, CompiledTemplate>();
@@ -31,7 +33,6 @@ export function runTemplates(
   }
   if (!sources.has(PAGE)) throw new TemplateError(`${prefix}${PAGE}.hbs`, null, 'missing');
   const whole = { ...model, ...more };
-  return compiled.size === sources.size
-    ? runCompiled(PAGE, compiled, medium, whole)
-    : runHandlebars(PAGE, sources, medium, whole);
+  if (compiled.size === sources.size) runCompiled(PAGE, compiled, medium, whole, text);
+  else text.put(runHandlebars(PAGE, sources, medium, whole));
 }

@@ -18,10 +18,15 @@ const CR = 0x0d;
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) (\S{1,65536}) (HTTP\/1\.[01])$/;
 const STATUS_LINE = /^(HTTP\/1\.[01]) ([1-9]\d\d)(?: (.{0,1024}))?$/;
 
+const SPACE = 0x20;
+const SLASH = 0x2f;
+const LONGEST_METHOD = 32;
+
 const latin1 = new TextDecoder('latin1');
 
 /** The head that begins at `start`; null when there is none, `cut` when it begins and its end is missing. */
 export function headAt(bytes: Uint8Array, start: number): HttpHead | 'cut' | null {
+  if (!mayBegin(bytes, start)) return null;
   const lines: string[] = [];
   const limit = Math.min(bytes.length, start + LONGEST_HEAD);
   for (let at = start; at < limit;) {
@@ -36,6 +41,18 @@ export function headAt(bytes: Uint8Array, start: number): HttpHead | 'cut' | nul
     lines.push(line);
   }
   return lines.length === 0 ? null : 'cut';
+}
+
+/** Whether a start line can begin so: with a method and a space, or "HTTP/". Payload mostly does not, and may be long. */
+function mayBegin(bytes: Uint8Array, start: number): boolean {
+  const limit = Math.min(bytes.length, start + LONGEST_METHOD + 1);
+  for (let at = start; at < limit; at++) {
+    const byte = bytes[at]!;
+    if (byte === SPACE) return at > start;
+    if (byte === SLASH) return latin1.decode(bytes.subarray(start, at)) === 'HTTP';
+    if (byte < SPACE || byte >= 0x7f) return false;
+  }
+  return false;
 }
 
 function headOf([startLine = '', ...fieldLines]: readonly string[], end: number): HttpHead {

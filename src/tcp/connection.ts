@@ -115,9 +115,14 @@ export class Connection {
     return [this.firstPort, this.secondPort];
   }
 
+  /** What stands for a side's address in the address book. */
+  addressNumber(side: Side): number {
+    return side === 0 ? this.firstAddress : this.secondAddress;
+  }
+
   /** The address of a side as text. */
   address(side: Side): string {
-    return this.book.text(side === 0 ? this.firstAddress : this.secondAddress);
+    return this.book.text(this.addressNumber(side));
   }
 
   /** Writes itself as CONNECTION_INTS integers from `at` on and CONNECTION_DOUBLES doubles from `doublesAt` on. */

@@ -7,6 +7,7 @@ import { analyzeFile } from '../../src/index.ts';
 import { compiledTemplate } from '../../src/report/compile-template.ts';
 import { loadTemplates } from '../../src/report/load-templates.ts';
 import { HTML, MARKDOWN, type Medium } from '../../src/report/medium.ts';
+import { PageText } from '../../src/report/page-text.ts';
 import { precompiledModule } from '../../src/report/precompile.ts';
 import type { Precompiled } from '../../src/report/precompiled.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
@@ -24,8 +25,11 @@ const MORE = {
   markdown: { mermaidSource: 'x' },
 } as const;
 
-const by = (medium: Medium, model: ReportModel, compiled: ReadonlyMap<string, Precompiled>) =>
-  runTemplates(templates, medium, model, MORE[medium.name], compiled);
+function by(medium: Medium, model: ReportModel, compiled: ReadonlyMap<string, Precompiled>) {
+  const text = new PageText();
+  runTemplates(templates, medium, model, MORE[medium.name], text, compiled);
+  return Buffer.from(text.bytes()).toString();
+}
 
 const CAPTURES = join(import.meta.dirname, '../../captures');
 const captures = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));

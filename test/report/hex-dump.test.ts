@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dumpRow } from '../../src/report/hex-dump.ts';
+import { DEFAULT_PAYLOAD_BYTES, hexDump } from '../../src/report/hex-dump.ts';
+import { fieldTable } from '../../src/report/field-table.ts';
 import { payloadText } from '../../src/report/payload-text.ts';
 import { secondsText, timeDigits, utcText } from '../../src/report/time-text.ts';
 import { madeRow } from './made-analysis.ts';
@@ -8,7 +9,8 @@ const leftOut = (bytes: number): string => `${bytes} more`;
 
 describe('a hex dump', () => {
   const row = madeRow(1, 'hello|`');
-  const { dump, fields } = dumpRow(row, 256, leftOut);
+  const dump = hexDump(row, 256, leftOut);
+  const fields = fieldTable(row, DEFAULT_PAYLOAD_BYTES);
 
   it('shows every byte once, sixteen a line', () => {
     const bytes = dump.lines.flatMap(({ runs }) => runs.flatMap(({ hex }) => hex.split(' ')));
@@ -29,8 +31,7 @@ describe('a hex dump', () => {
 
   it('gives narrow fields their bytes back from wide ones', () => {
     const wide = { layer: 'tcp', name: 'Wide', start: 34, end: 42, value: '' };
-    const runs = dumpRow({ ...row, fields: [...row.fields, wide] }, 256, leftOut).dump.lines[2]
-      ?.runs;
+    const runs = hexDump({ ...row, fields: [...row.fields, wide] }, 256, leftOut).lines[2]?.runs;
     expect(runs?.map(({ title, hex }) => [title, hex.split(' ').length])).toEqual([
       [null, 2],
       ['Source Port: 55841', 2],
@@ -56,7 +57,7 @@ describe('a hex dump', () => {
   });
 
   it('shows so many payload bytes and says how many are left out', () => {
-    const cut = dumpRow(madeRow(1, 'x'.repeat(300)), 256, leftOut).dump;
+    const cut = hexDump(madeRow(1, 'x'.repeat(300)), 256, leftOut);
     expect(cut.leftOut).toBe('44 more');
     expect(
       cut.lines
@@ -65,13 +66,13 @@ describe('a hex dump', () => {
         .map(({ ascii }) => ascii)
         .join(''),
     ).toHaveLength(256);
-    expect(dumpRow(madeRow(1, 'x'.repeat(256)), 256, leftOut).dump.leftOut).toBeNull();
+    expect(hexDump(madeRow(1, 'x'.repeat(256)), 256, leftOut).leftOut).toBeNull();
   });
 
   it('tells padding from payload', () => {
     const padded = { ...row, payloadEnd: row.payloadStart + 5 };
-    const last = dumpRow(padded, 256, leftOut)
-      .dump.lines.at(-1)
+    const last = hexDump(padded, 256, leftOut)
+      .lines.at(-1)
       ?.runs.map(({ part, ascii }) => [part, ascii]);
     expect(last?.slice(-2)).toEqual([
       ['payload', 'hello'],
