@@ -1,7 +1,7 @@
 // Builds dist/: the library as one ES module, the command-line program as one script with V8's code cache of it
 // (start-up time), and the type declarations.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -72,6 +72,10 @@ async function buildProgram() {
       build({ ...script, entryPoints: [name], outfile: `dist/packages/${separateFile(name)}` }),
     ),
   ]);
+  // boot.ts reads it so. esbuild escapes strings; a regular expression must say \u00b5 itself.
+  const [foreign] =
+    /.{0,40}[^\x00-\x7f].{0,40}/.exec(readFileSync('dist/program.cjs', 'utf8')) ?? [];
+  if (foreign !== undefined) throw new Error(`dist/program.cjs is not ASCII: ${foreign}`);
   chmodSync('dist/cli.cjs', 0o755);
   // Scripts name the program so.
   writeFileSync('dist/cli.js', "#!/usr/bin/env node\nimport './cli.cjs';\n", { mode: 0o755 });

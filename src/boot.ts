@@ -16,7 +16,8 @@ if (cache === undefined) {
   require(program);
 } else {
   // V8 passes over a cache that it cannot use: other flags, a damaged file.
-  const source = Module.wrap(readFileSync(program, 'utf8'));
+  // The build sees to it that the program is ASCII: so it need not be decoded.
+  const source = Module.wrap(readFileSync(program, 'latin1'));
   const script = new Script(source, { filename: program, cachedData: cache });
   const run = script.runInThisContext() as (...given: unknown[]) => void;
   run({}, require, module, program, __dirname);

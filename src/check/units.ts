@@ -14,7 +14,7 @@ const NS: Readonly<Record<string, number>> = {
 
 /** "50ms" in ns; NaN for what is no duration. */
 export function durationNs(text: string): number {
-  const unitAt = text.search(/[a-zµ]/);
+  const unitAt = text.search(/[a-z\u00b5]/);
   return unitAt < 0
     ? Number.NaN
     : Number(text.slice(0, unitAt)) * (NS[text.slice(unitAt).trim()] ?? Number.NaN);

@@ -50,7 +50,7 @@ export async function readCaptures(
     const name = file === '-' ? 'standard input' : basename(file);
     let reader: CaptureReader | undefined;
     try {
-      const source = await openSource(file, session.stdin);
+      const source = await openSource(file, session);
       reader = await CaptureReader.open(source);
       const run = { file, name, reader };
       const progress = progressOf(name, source.sizeBytes, session);
@@ -78,9 +78,9 @@ export async function readCaptures(
   return worst;
 }
 
-async function openSource(file: string, stdin: NodeJS.ReadStream): Promise<ByteSource> {
+async function openSource(file: string, session: Session): Promise<ByteSource> {
   if (file !== '-') return openFile(file);
-  if (stdin.isTTY)
+  if (session.stdin.isTTY)
     throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
-  return fromStream(stdin, '-');
+  return fromStream(session.stdin, '-');
 }

@@ -12,11 +12,17 @@ export interface Session {
   exitCode: ExitCode;
 }
 
-/** The session of the running process. */
+/** The session of the running process. Node opens a stream when it is first asked for it, which takes its time. */
 export const processSession = (): Session => ({
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
   env: process.env,
   exitCode: ExitCode.Fine,
 });

@@ -1,21 +1,24 @@
 // The HTML report: one file that needs nothing else. A content security policy forbids all loading, and lets in the
 // one style sheet and the one script by their hashes. Layout is in templates/html.
 
-import { createHash } from 'node:crypto';
+import { cspHash } from './csp-hash.ts';
 import { svgLadder } from './diagrams/svg-ladder.ts';
 import type { TemplateSet } from './load-templates.ts';
 import { HTML } from './medium.ts';
 import { PageText } from './page-text.ts';
+import { KNOWN_HASHES } from './precompiled.ts';
 import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
 import { runTemplates } from './template-engine.ts';
 
-const hashOf = (text: string): string =>
-  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const hashOf = (text: string): string => KNOWN_HASHES.get(text) ?? cspHash(text);
+
+/** The text as it stands in the page. */
+export const inlined = (text: string): string => text.trim();
 
 /** A style sheet or script must not end its own element. */
 const inlineFile = (templates: TemplateSet, path: string): string => {
-  const text = (templates.get(path) ?? '').trim();
+  const text = inlined(templates.get(path) ?? '');
   if (/<\/(?:style|script)|<!--/i.test(text))
     throw new TemplateError(path, null, 'must not contain </style, </script or <!--');
   return text;

@@ -10,3 +10,6 @@ export interface Precompiled {
 
 /** By path in templates/: "markdown/row.hbs". */
 export const PRECOMPILED: ReadonlyMap<string, Precompiled> = new Map();
+
+/** Hashes of our style sheet and script (csp-hash.ts), by their text. */
+export const KNOWN_HASHES: ReadonlyMap<string, string> = new Map();
