@@ -72,9 +72,9 @@ async function buildProgram() {
       build({ ...script, entryPoints: [name], outfile: `dist/packages/${separateFile(name)}` }),
     ),
   ]);
-  // boot.ts reads it so. esbuild escapes strings; a regular expression must say \u00b5 itself.
+  // boot.ts reads it so. esbuild escapes strings; a regular expression must not hold more.
   const [foreign] =
-    /.{0,40}[^\x00-\x7f].{0,40}/.exec(readFileSync('dist/program.cjs', 'utf8')) ?? [];
+    /.{0,40}[\u0080-\uffff].{0,40}/.exec(readFileSync('dist/program.cjs', 'utf8')) ?? [];
   if (foreign !== undefined) throw new Error(`dist/program.cjs is not ASCII: ${foreign}`);
   chmodSync('dist/cli.cjs', 0o755);
   // Scripts name the program so.

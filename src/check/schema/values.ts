@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** A number, its unit: ns, us, ms, s, min or h. */
-export const DURATION = /^\d+(\.\d+)?\s*(ns|us|\u00b5s|ms|s|min|h)$/;
+export const DURATION = new RegExp('^\\d+(\\.\\d+)?\\s*(ns|us|µs|ms|s|min|h)$');
 /** "address", "address:port", ":port", "[IPv6]", "[IPv6]:port", or an IPv6 address alone. */
 export const ENDPOINT =
   /^(?:(?:\d{1,3}(?:\.\d{1,3}){3})?(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)$/;
