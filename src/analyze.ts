@@ -30,6 +30,7 @@ export async function analyze(
   options: AnalyzeOptions = {},
 ): Promise<void> {
   const decoder = new Decoder();
+  const takers = sinks.filter((sink) => sink.segment !== undefined);
   const lends = sinks.every((sink) => sink.borrowsConnections === true);
   const table = new ConnectionTable(lends);
   const { packet } = decoder;
@@ -69,7 +70,7 @@ export async function analyze(
       context.connection = connection;
       context.side = side;
       context.opened = table.isNew;
-      for (const sink of sinks) sink.segment?.(context);
+      for (const sink of takers) sink.segment!(context);
       if (table.replaced !== null) {
         for (const sink of sinks) sink.over?.(table.replaced);
       }

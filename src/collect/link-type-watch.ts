@@ -14,9 +14,10 @@ export class LinkTypeWatch implements Sink {
   /** One clear line for each link type that is not decoded. */
   readonly lines: string[] = [];
   private readonly told = new Set<number>();
+  /** Connections, and frames that are no segment. */
   private decoded = 0;
 
-  segment(): void {
+  over(): void {
     this.decoded++;
   }
 

@@ -36,15 +36,18 @@ export const TCP_HEADER_MIN = 20;
 export const TCP_HEADER_NEEDED = 16;
 const TIMESTAMPS_PADDED = 0x0101080a; // NOP NOP Timestamps(10): the layout RFC 7323 appendix A recommends
 
-/** A TCP header, reused: valid until the next `aim`. Offsets point into the bytes it was aimed at. */
+/**
+ * A TCP header, reused: valid until the next `aim`. Offsets point into the bytes it was aimed at.
+ * What is a uint32 begins as NaN: a double to V8 from the first segment on, not from the first that needs it.
+ */
 export class TcpView {
   start = 0;
   srcPort = 0;
   dstPort = 0;
   /** Sequence number, uint32, as on the wire. */
-  seq = 0;
+  seq = Number.NaN;
   /** Acknowledgment number, uint32; meaningful with ACK only. */
-  ack = 0;
+  ack = Number.NaN;
   /** Header length as the field counts it: in 32-bit words. */
   dataOffset = 0;
   headerLen = 0;
@@ -71,8 +74,8 @@ export class TcpView {
   windowShift = -1;
   sackPermitted = false;
   hasTimestamps = false;
-  tsVal = 0;
-  tsEcr = 0;
+  tsVal = Number.NaN;
+  tsEcr = Number.NaN;
   /** Blocks of the SACK option; each is two uint32 edges, the first at `sackStart`. */
   sackCount = 0;
   sackStart = -1;

@@ -23,8 +23,8 @@ export interface SocketsRead {
 export interface ReadSocketsOptions {
   /** Called between chunks with the bytes read so far. */
   readonly onProgress?: (bytesRead: number) => void;
-  /** Told of every frame that holds no TCP segment, and that others do. */
-  readonly watch?: Pick<Sink, 'other'> & { segment(): void };
+  /** Told of every frame that holds no TCP segment, and of every connection that is over. */
+  readonly watch?: Pick<Sink, 'other' | 'over'>;
 }
 
 /** Reads until the first record behind the moment, the capture's end, or its damage (`reader.damage`). */
@@ -41,12 +41,11 @@ export async function readSockets(
   let frame = 0;
   let lastNs = 0;
   let limit = limitOf(moment, reader.epochNs);
-  const until = (isBeyondEnd: boolean): SocketsRead => ({
-    table,
-    frame,
-    timeNs: Number.isFinite(limit.timeNs) ? limit.timeNs : lastNs,
-    isBeyondEnd,
-  });
+  const until = (isBeyondEnd: boolean): SocketsRead => {
+    for (const connection of connections.live()) watch?.over?.(connection);
+    const timeNs = Number.isFinite(limit.timeNs) ? limit.timeNs : lastNs;
+    return { table, frame, timeNs, isBeyondEnd };
+  };
   for (;;) {
     const status = reader.next();
     if (status === Read.Wait) {
@@ -60,9 +59,9 @@ export async function readSockets(
     frame = record.frame;
     lastNs = record.timeNs;
     if (decoder.decode(record)) {
-      watch?.segment();
       connections.lookUp(packet);
       const { connection, side, replaced } = connections;
+      if (replaced !== null) watch?.over?.(replaced);
       noteBase(connection, side, packet.tcp);
       table.segment(connection, side, packet.tcp, record, replaced);
     } else {

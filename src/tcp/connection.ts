@@ -42,7 +42,7 @@ export class Connection {
   /** Time from the SYN to the first ACK after the SYN-ACK; NaN while unknown. */
   initialRttNs = Number.NaN;
   /** Time from the latest SYN to the first acknowledgement after it, whoever's: Wireshark's round trip; 0 unknown. */
-  firstAckNs = 0;
+  firstAckNs = Number.NaN; // a double to V8, as in half.ts
   /** Side that sent the SYN-ACK, -1 none seen. */
   synAckSide: Side | -1 = -1;
   /** Side that sent the SYN, -1 none seen. */

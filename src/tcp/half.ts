@@ -17,6 +17,8 @@ export const HALF_DOUBLES = 4;
 
 export class Half {
   // In the order of use: what is looked at when a connection is opened or over lies together.
+  // What may outgrow 32 bits is NaN before `begin`, so that V8 takes it for a double from the first object on: had it to
+  // find out later, it would compile everything that touches a half again.
 
   /** Sequence number that shows as 0, int32. */
   baseSeq = 0;
@@ -24,13 +26,13 @@ export class Half {
   finSent = false;
   packets = 0;
   /** Of its frames, link headers and all. */
-  wireBytes = 0;
-  payloadBytes = 0;
+  wireBytes = Number.NaN;
+  payloadBytes = Number.NaN;
   state: TcpState = TcpState.Unknown;
 
   /** Next sequence number expected of this sender: end of the highest segment seen; 0 while unknown, as Wireshark. */
   nextSeq = 0;
-  /** Times are NaN while unknown: doubles to V8 from the first segment on. */
+  /** Times are NaN while unknown. */
   nextSeqTimeNs = Number.NaN;
   /** End of what was seen without a hole: the highest number the peer may acknowledge; 0 while unknown. */
   maxSeqToBeAcked = 0;

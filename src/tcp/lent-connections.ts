@@ -6,7 +6,9 @@ import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from './connection.ts
 
 /** Objects, as a power of two: a pair's place among them is its number's low bits. */
 const PLACES = 1024;
-const ROWS_PER_PAGE = 512;
+/** Rows of a page, as a power of two. */
+const ROW_BITS = 9;
+const ROWS_PER_PAGE = 1 << ROW_BITS;
 
 /** Packed connections, ROWS_PER_PAGE of them. */
 interface Page {
@@ -59,7 +61,7 @@ export class LentConnections {
   private moveIn(pair: number, place: number): void {
     this.vacate(place);
     const { ints, doubles } = this.pageOf(pair);
-    const row = pair % ROWS_PER_PAGE;
+    const row = pair & (ROWS_PER_PAGE - 1);
     this.places[place]!.unpack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
     this.tenants[place] = pair;
   }
@@ -68,12 +70,12 @@ export class LentConnections {
     const tenant = this.tenants[place]!;
     if (tenant < 0) return;
     const { ints, doubles } = this.pageOf(tenant);
-    const row = tenant % ROWS_PER_PAGE;
+    const row = tenant & (ROWS_PER_PAGE - 1);
     this.places[place]!.pack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
   }
 
   private pageOf(pair: number): Page {
-    return (this.pages[Math.floor(pair / ROWS_PER_PAGE)] ??= {
+    return (this.pages[pair >>> ROW_BITS] ??= {
       ints: new Int32Array(ROWS_PER_PAGE * CONNECTION_INTS),
       doubles: new Float64Array(ROWS_PER_PAGE * CONNECTION_DOUBLES),
     });

@@ -20,7 +20,6 @@ export function advanceStates(connection: Connection, side: Side, tcp: TcpView):
   } else {
     synchronize(sender);
     synchronize(peer);
-    // As int32, which no call has to box.
     if (flags & TcpFlag.ACK) acknowledged(peer, tcp.ack | 0);
     if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
   }
@@ -64,7 +63,7 @@ function finSent(sender: Half, peer: Half, tcp: TcpView): void {
   sender.finSent = true;
   sender.finEnd = (tcp.seq + tcp.len + 1) | 0;
   // A FIN that does not acknowledge the peer's FIN crossed it: both called close() (figure 13).
-  if (peer.finSent && !seqLeq(peer.finEnd, tcp.ack)) {
+  if (peer.finSent && !seqLeq(peer.finEnd, tcp.ack | 0)) {
     sender.state = peer.state = TcpState.Closing;
     return;
   }

@@ -9,7 +9,7 @@ import { seqGt } from './seq.ts';
 export const acknowledgesUnseen = (peer: Half, tcp: TcpView): boolean =>
   (tcp.flags & TcpFlag.ACK) !== 0 &&
   peer.maxSeqToBeAcked !== 0 &&
-  seqGt(tcp.ack, peer.maxSeqToBeAcked);
+  seqGt(tcp.ack | 0, peer.maxSeqToBeAcked);
 
 /** Whether the peer was seen to send something beyond the hole. */
 export const showsMore = (peer: Half): boolean => seqGt(peer.nextSeq, peer.maxSeqToBeAcked);
