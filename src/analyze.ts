@@ -2,9 +2,11 @@
 
 import type { CaptureReader } from './capture/capture-reader.ts';
 import { Read } from './capture/read-status.ts';
+import type { RecordView } from './capture/record-view.ts';
 import { classify, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
 import type { SegmentContext, Sink } from './sink.ts';
+import type { Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
 import { aimProbe } from './tcp/twin-probe.ts';
@@ -29,59 +31,90 @@ export async function analyze(
   sinks: readonly Sink[],
   options: AnalyzeOptions = {},
 ): Promise<void> {
-  const decoder = new Decoder();
-  const takers = sinks.filter((sink) => sink.segment !== undefined);
-  const lends = sinks.every((sink) => sink.borrowsConnections === true);
-  const table = new ConnectionTable(lends);
-  const { packet } = decoder;
-  const { tcp } = packet;
-  const { record } = reader;
-  const verdict = new Verdict();
-  const context: Mutable<SegmentContext> = {
-    record,
-    packet,
-    connection: table.connection,
-    side: 0,
-    verdict,
-    opened: false,
-  };
-  const twins = options.dedup === true ? new TwinWatch() : null;
-  const probe = new TwinProbe();
+  const pass = new Pass(reader.record, sinks, options);
   for (;;) {
     const status = reader.next();
     if (status === Read.Record) {
-      if (!decoder.decode(record)) {
-        for (const sink of sinks) sink.other?.(record, packet);
-        continue;
-      }
-      if (twins !== null) {
-        aimProbe(probe, packet);
-        if (twins.earlierRecord(probe, record.frame, record.timeNs) > 0) {
-          for (const sink of sinks) sink.twin?.(record);
-          continue;
-        }
-      }
-      table.lookUp(packet);
-      const { connection, side } = table;
-      const otherIsn = noteBase(connection, side, tcp);
-      const portsReused = otherIsn || table.replaced !== null;
-      classify(verdict, connection, side, tcp, record.timeNs, portsReused);
-      observe(connection, side, tcp, record, verdict.judged);
-      context.connection = connection;
-      context.side = side;
-      context.opened = table.isNew;
-      for (const sink of takers) sink.segment!(context);
-      if (table.replaced !== null) {
-        for (const sink of sinks) sink.over?.(table.replaced);
-      }
+      pass.take();
     } else if (status === Read.Wait) {
       options.onProgress?.(reader.bytesRead);
       for (const sink of sinks) await sink.drained?.();
       await reader.refill();
     } else {
-      for (const live of table.live()) for (const sink of sinks) sink.over?.(live);
+      pass.end();
       return;
     }
+  }
+}
+
+/** What happens to one record after the other. A function of its own: V8 compiles it once, not with each loop around it. */
+class Pass {
+  private readonly record: RecordView;
+  private readonly sinks: readonly Sink[];
+  /** Sinks that want segments. */
+  private readonly takers: readonly Sink[];
+  private readonly decoder = new Decoder();
+  private readonly table: ConnectionTable;
+  private readonly verdict = new Verdict();
+  private readonly context: Mutable<SegmentContext>;
+  private readonly twins: TwinWatch | null;
+  private readonly probe = new TwinProbe();
+
+  constructor(record: RecordView, sinks: readonly Sink[], { dedup }: AnalyzeOptions) {
+    this.record = record;
+    this.sinks = sinks;
+    this.takers = sinks.filter((sink) => sink.segment !== undefined);
+    this.table = new ConnectionTable(sinks.every((sink) => sink.borrowsConnections === true));
+    this.twins = dedup === true ? new TwinWatch() : null;
+    this.context = {
+      record,
+      packet: this.decoder.packet,
+      connection: this.table.connection,
+      side: 0,
+      verdict: this.verdict,
+      opened: false,
+    };
+  }
+
+  /** Decodes the record, judges its segment and tells the sinks. */
+  take(): void {
+    const { record, decoder, table, verdict, context } = this;
+    const { packet } = decoder;
+    const { tcp } = packet;
+    if (!decoder.decode(record)) {
+      for (const sink of this.sinks) sink.other?.(record, packet);
+      return;
+    }
+    if (this.twins !== null && this.isTwin(this.twins)) return;
+    table.lookUp(packet);
+    const { connection, side } = table;
+    const otherIsn = noteBase(connection, side, tcp);
+    const portsReused = otherIsn || table.replaced !== null;
+    classify(verdict, connection, side, tcp, record.timeNs, portsReused);
+    observe(connection, side, tcp, record, verdict.judged);
+    context.connection = connection;
+    context.side = side;
+    context.opened = table.isNew;
+    for (const sink of this.takers) sink.segment!(context);
+    if (table.replaced !== null) this.over(table.replaced);
+  }
+
+  /** Every connection is over. */
+  end(): void {
+    for (const live of this.table.live()) this.over(live);
+  }
+
+  private over(connection: Connection): void {
+    for (const sink of this.sinks) sink.over?.(connection);
+  }
+
+  /** The packet was captured before; only `twin` is told. */
+  private isTwin(twins: TwinWatch): boolean {
+    const { probe, record, sinks } = this;
+    aimProbe(probe, this.decoder.packet);
+    if (twins.earlierRecord(probe, record.frame, record.timeNs) === 0) return false;
+    for (const sink of sinks) sink.twin?.(record);
+    return true;
   }
 }
 

@@ -71,7 +71,7 @@ function hash(words: Int32Array, at: number, wordCount: number): number {
   return (h ^ (h >>> 13)) >>> 0;
 }
 
-function mixed(hash: number, word: number): number {
-  const h = Math.imul(hash ^ word, 0x9e3779b1);
+function mixed(before: number, word: number): number {
+  const h = Math.imul(before ^ word, 0x9e3779b1);
   return h ^ (h >>> 15);
 }
