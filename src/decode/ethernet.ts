@@ -15,7 +15,7 @@ const FCS_LEN = 4;
 export function decodeEthernet(p: PacketView): number {
   if (!p.has(ETHERNET_LEN)) return p.short(Layer.Ethernet, ETHERNET_LEN);
   const at = p.at;
-  const typeOrLength = u16(p.bytes, at + 2 * MAC_LEN);
+  const typeOrLength = p.view.getUint16(at + 2 * MAC_LEN);
   rememberAddresses(p, at, at + MAC_LEN);
   if (typeOrLength === 0x8903) {
     // FabricPath wraps a whole Ethernet frame: addresses, EtherType, forwarding tag and TTL.

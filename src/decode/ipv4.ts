@@ -1,6 +1,5 @@
 // IPv4 header (RFC 791 section 3.1). Options are skipped by the header length. The total length is
 // believed unless the frame had less; fragments go to ip-fragments.ts.
-import { u16, u8 } from './bytes.ts';
 import { ipProtocolLayer } from './ip-protocols.ts';
 import { Layer } from './layer.ts';
 import type { PacketView } from './packet-view.ts';
@@ -29,15 +28,15 @@ export const Ipv4Flag = { DontFragment: 0x4000, MoreFragments: 0x2000, Offset: 0
 /** IPv4: fills the packet's IP fields and bounds the cursor to the datagram. */
 export function decodeIpv4(p: PacketView): number {
   if (!p.has(IPV4_HEADER_MIN)) return p.short(Layer.Ipv4, IPV4_HEADER_MIN);
-  const { bytes, at } = p;
-  const first = u8(bytes, at);
+  const { view, at } = p;
+  const first = view.getUint8(at);
   if (first >>> 4 === 6) return Layer.Ipv6; // announced as IPv4, but the packet says what it is
   if (first >>> 4 !== 4) return p.halt(Stop.BadVersion, Layer.Ipv4, first >>> 4);
   const headerLen = (first & 0xf) << 2;
   if (headerLen < IPV4_HEADER_MIN) return p.halt(Stop.BadLength, Layer.Ipv4, headerLen);
   if (!p.has(headerLen)) return p.short(Layer.Ipv4, headerLen);
   const onWire = p.wireEnd - at;
-  const said = u16(bytes, at + Ipv4Field.TotalLength);
+  const said = view.getUint16(at + Ipv4Field.TotalLength);
   // A field of 0 is a large send that the network card was to cut up (TSO): the frame is believed.
   const totalLen = said === 0 || said > onWire ? onWire : said;
   if (totalLen < headerLen) {
@@ -46,8 +45,8 @@ export function decodeIpv4(p: PacketView): number {
     p.stopSaidBy = LengthSource.Ip;
     return Layer.End;
   }
-  const trafficClass = u8(bytes, at + Ipv4Field.TrafficClass);
-  const flagsAndOffset = u16(bytes, at + Ipv4Field.FlagsAndOffset);
+  const trafficClass = view.getUint8(at + Ipv4Field.TrafficClass);
+  const flagsAndOffset = view.getUint16(at + Ipv4Field.FlagsAndOffset);
   const wireEnd = at + totalLen;
   if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
   if (p.end > wireEnd) p.end = wireEnd;
@@ -67,14 +66,14 @@ export function decodeIpv4(p: PacketView): number {
   p.srcStart = at + Ipv4Field.Source;
   p.dstStart = at + Ipv4Field.Destination;
   p.addressLen = 4;
-  p.ttl = u8(bytes, at + Ipv4Field.TimeToLive);
-  p.ipId = u16(bytes, at + Ipv4Field.Identification);
+  p.ttl = view.getUint8(at + Ipv4Field.TimeToLive);
+  p.ipId = view.getUint16(at + Ipv4Field.Identification);
   p.dscp = trafficClass >>> 2;
   p.ecn = trafficClass & 3;
   p.dontFragment = (flagsAndOffset & Ipv4Flag.DontFragment) !== 0;
   p.moreFragments = (flagsAndOffset & Ipv4Flag.MoreFragments) !== 0;
   p.fragmentOffset = (flagsAndOffset & Ipv4Flag.Offset) << 3;
-  p.transport = u8(bytes, at + Ipv4Field.Protocol);
+  p.transport = view.getUint8(at + Ipv4Field.Protocol);
   p.enter(Layer.Ipv4, headerLen);
   if (p.moreFragments || p.fragmentOffset !== 0) return Layer.Ipv4Fragment;
   return ipProtocolLayer(p, p.transport);

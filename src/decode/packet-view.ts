@@ -7,11 +7,14 @@ import { TcpView } from './tcp-view.ts';
 /** Layers recorded of one frame; a packet that nests deeper stops with `Stop.TooDeep`. */
 export const MAX_LAYERS = 40;
 const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
 
 /** The decoded frame, aimed and reused: valid until the next decode. Offsets point into `bytes`. */
 export class PacketView {
   /** What all offsets point into: the record's buffer, or that of a reassembled or decompressed datagram. */
   bytes: Uint8Array = NOTHING;
+  /** The same bytes, for the headers that every segment has: a field is one read with one check, and not one a byte. */
+  view: DataView = NO_VIEW;
   frameStart = 0;
   frameEnd = 0;
   frameWireEnd = 0;
@@ -93,7 +96,7 @@ export class PacketView {
 
   /** Begins a frame in bytes[start, end) that had `wireLen` bytes on the wire. */
   begin(bytes: Uint8Array, start: number, end: number, wireLen: number): void {
-    this.bytes = bytes;
+    this.lookAt(bytes);
     this.frameStart = this.at = start;
     this.frameEnd = this.end = end;
     const wireEnd = start + wireLen;
@@ -177,7 +180,7 @@ export class PacketView {
 
   /** Moves every offset to another buffer that holds the frame's headers `delta` bytes further on. */
   rebase(bytes: Uint8Array, delta: number): void {
-    this.bytes = bytes;
+    this.lookAt(bytes);
     this.frameStart += delta;
     for (let i = 0; i < this.layerCount; i++) {
       this.layerStarts[i] = (this.layerStarts[i] as number) + delta;
@@ -190,5 +193,11 @@ export class PacketView {
     this.ipStart += delta;
     this.srcStart += delta;
     this.dstStart += delta;
+  }
+
+  private lookAt(bytes: Uint8Array): void {
+    if (bytes === this.bytes) return;
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 }

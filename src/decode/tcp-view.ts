@@ -1,6 +1,5 @@
 // The TCP header (RFC 9293 section 3.1) and the options the hot path needs (RFC 7323, RFC 2018) as
 // plain number fields, filled by `aim`. Options in full are read by tcp-options.ts.
-import { u16, u32, u8 } from './bytes.ts';
 import { TcpOptionKind } from './tcp-option-kinds.ts';
 
 /** Control bits, with AE from RFC 9768 and the three reserved bits above it. */
@@ -81,22 +80,22 @@ export class TcpView {
   sackStart = -1;
 
   /**
-   * Aims at the segment in bytes[start, end), of which the wire had up to `wireEnd`.
+   * Aims at the segment in bytes [start, end) of `view`, of which the wire had up to `wireEnd`.
    * The caller has checked that `TCP_HEADER_NEEDED` bytes are there.
    */
-  aim(bytes: Uint8Array, start: number, end: number, wireEnd: number): void {
+  aim(view: DataView, start: number, end: number, wireEnd: number): void {
     this.start = start;
-    this.srcPort = u16(bytes, start);
-    this.dstPort = u16(bytes, start + TcpField.DestinationPort);
-    this.seq = u32(bytes, start + TcpField.SequenceNumber);
-    this.ack = u32(bytes, start + TcpField.AcknowledgmentNumber);
-    const offsetAndFlags = u16(bytes, start + TcpField.DataOffset);
+    this.srcPort = view.getUint16(start);
+    this.dstPort = view.getUint16(start + TcpField.DestinationPort);
+    this.seq = view.getUint32(start + TcpField.SequenceNumber);
+    this.ack = view.getUint32(start + TcpField.AcknowledgmentNumber);
+    const offsetAndFlags = view.getUint16(start + TcpField.DataOffset);
     this.dataOffset = offsetAndFlags >>> 12;
     this.flags = offsetAndFlags & 0xfff;
-    this.window = u16(bytes, start + TcpField.Window);
+    this.window = view.getUint16(start + TcpField.Window);
     const complete = end - start >= TCP_HEADER_MIN;
-    this.checksum = complete ? u16(bytes, start + TcpField.Checksum) : -1;
-    this.urgentPointer = complete ? u16(bytes, start + TcpField.UrgentPointer) : -1;
+    this.checksum = complete ? view.getUint16(start + TcpField.Checksum) : -1;
+    this.urgentPointer = complete ? view.getUint16(start + TcpField.UrgentPointer) : -1;
     const headerLen = this.dataOffset << 2;
     const headerEnd = start + headerLen;
     this.headerLen = headerLen;
@@ -114,7 +113,7 @@ export class TcpView {
     this.payloadEnd = end;
     this.len = wireEnd - headerEnd;
     this.forgetOptions();
-    if (this.optionsEnd > this.optionsStart) this.readOptions(bytes);
+    if (this.optionsEnd > this.optionsStart) this.readOptions(view);
   }
 
   /** The capture ends inside the header: not all options are there. */
@@ -131,27 +130,27 @@ export class TcpView {
     this.sackStart = -1;
   }
 
-  private readOptions(bytes: Uint8Array): void {
+  private readOptions(view: DataView): void {
     const end = this.optionsEnd;
     let at = this.optionsStart;
-    if (end - at === 12 && u32(bytes, at) === TIMESTAMPS_PADDED) {
-      this.readTimestamps(bytes, at + 2);
+    if (end - at === 12 && view.getUint32(at) === TIMESTAMPS_PADDED) {
+      this.readTimestamps(view, at + 2);
       return;
     }
     while (at < end) {
-      const kind = u8(bytes, at);
+      const kind = view.getUint8(at);
       if (kind === TcpOptionKind.NoOperation) {
         at++;
         continue;
       }
       if (kind === TcpOptionKind.EndOfOptionList || at + 1 >= end) return;
-      const length = u8(bytes, at + 1);
+      const length = view.getUint8(at + 1);
       // A length that is no length, or runs over the header, leaves the rest unreadable.
       if (length < 2 || at + length > end) return;
-      if (kind === TcpOptionKind.Timestamps && length === 10) this.readTimestamps(bytes, at);
-      else if (kind === TcpOptionKind.Mss && length === 4) this.mss = u16(bytes, at + 2);
+      if (kind === TcpOptionKind.Timestamps && length === 10) this.readTimestamps(view, at);
+      else if (kind === TcpOptionKind.Mss && length === 4) this.mss = view.getUint16(at + 2);
       else if (kind === TcpOptionKind.WindowScale && length === 3)
-        this.windowShift = u8(bytes, at + 2);
+        this.windowShift = view.getUint8(at + 2);
       else if (kind === TcpOptionKind.SackPermitted && length === 2) this.sackPermitted = true;
       else if (kind === TcpOptionKind.Sack && length >= 10 && ((length - 2) & 7) === 0) {
         this.sackStart = at + 2;
@@ -161,9 +160,9 @@ export class TcpView {
     }
   }
 
-  private readTimestamps(bytes: Uint8Array, at: number): void {
+  private readTimestamps(view: DataView, at: number): void {
     this.hasTimestamps = true;
-    this.tsVal = u32(bytes, at + 2);
-    this.tsEcr = u32(bytes, at + 6);
+    this.tsVal = view.getUint32(at + 2);
+    this.tsEcr = view.getUint32(at + 6);
   }
 }

@@ -1,7 +1,6 @@
 // Finds the connection of a segment by its two addresses and ports, without making strings.
 // A new SYN on old ports starts a new stream as Wireshark's tcp.stream does.
 
-import { u32 } from '../decode/bytes.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { AddressBook } from './address-book.ts';
@@ -108,12 +107,12 @@ export class ConnectionTable {
  * (by address, then port; two that are the same have no higher one).
  */
 function fillProbe(probe: Int32Array, packet: PacketView): boolean {
-  const { bytes, srcStart, dstStart, addressLen, tcp } = packet;
+  const { view, srcStart, dstStart, addressLen, tcp } = packet;
   // Bits are compared as they come: any order will do that is the same for both directions.
   let order = 0;
   for (let at = 0, word = 1; at < addressLen; at += 4, word += 2) {
-    const src = u32(bytes, srcStart + at) | 0;
-    const dst = u32(bytes, dstStart + at) | 0;
+    const src = view.getInt32(srcStart + at);
+    const dst = view.getInt32(dstStart + at);
     if (order === 0 && src !== dst) order = src > dst ? 1 : -1;
     probe[word] = order > 0 ? dst : src;
     probe[word + 1] = order > 0 ? src : dst;

@@ -66,7 +66,7 @@ describe('malformed options are reported and not guessed', () => {
 function view(options: Bytes): TcpView {
   const segment = tcp([9], { options });
   const tcpView = new TcpView();
-  tcpView.aim(Uint8Array.from(segment), 0, segment.length, segment.length);
+  tcpView.aim(new DataView(Uint8Array.from(segment).buffer), 0, segment.length, segment.length);
   return tcpView;
 }
 
@@ -96,7 +96,7 @@ describe('the view reads what the hot path needs', () => {
   test('nothing of the segment before is left', () => {
     const tcpView = view([2, 4, 5, 0xb4, 4, 2, 1, 1]);
     const bare = Uint8Array.from(tcp());
-    tcpView.aim(bare, 0, bare.length, bare.length);
+    tcpView.aim(new DataView(bare.buffer), 0, bare.length, bare.length);
     expect(tcpView).toMatchObject({ mss: -1, sackPermitted: false, hasTimestamps: false, len: 0 });
   });
 
@@ -106,7 +106,7 @@ describe('the view reads what the hot path needs', () => {
   ])('a data offset %s makes the segment malformed, its length unknown', (_, dataOffset) => {
     const segment = tcp([1, 2], { dataOffset });
     const tcpView = new TcpView();
-    tcpView.aim(Uint8Array.from(segment), 0, segment.length, segment.length);
+    tcpView.aim(new DataView(Uint8Array.from(segment).buffer), 0, segment.length, segment.length);
     expect(tcpView).toMatchObject({ malformed: true, len: -1 });
   });
 });
