@@ -42,7 +42,7 @@ export class StreamAccount {
       this.sides[side === 0 ? 1 : 0].rtt?.acknowledged(tcp.ack | 0, timeNs, this.flights);
     }
     if (!tcp.malformed && !tcp.isHeaderCut)
-      this.zeek.segment(side, tcp, timeNs, damaged, this.coverages);
+      this.zeek.segment(side, packet, timeNs, damaged, this.coverages);
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
   }
 

@@ -1,7 +1,7 @@
 // What Zeek's conn.log would say of one stream. Zeek forgets connections by time-out, so one stream may be several
 // connections there: the first is the stream's, those after it are kept beside.
 
-import type { TcpView } from '../decode/tcp-view.ts';
+import type { PacketView } from '../decode/packet-view.ts';
 import type { Side } from '../tcp/connection.ts';
 import type { Coverage } from './coverage.ts';
 import { ZeekConnection } from './zeek-connection.ts';
@@ -35,18 +35,18 @@ export class ZeekAccount {
   /** Takes a segment; `damaged`: its checksum is wrong. A segment whose header is cut is to be left out. */
   segment(
     side: Side,
-    tcp: TcpView,
+    packet: PacketView,
     timeNs: number,
     damaged: boolean,
     coverage: readonly [Coverage, Coverage],
   ): void {
     const { current } = this;
-    if (isForgotten(current, timeNs) || current.isOpenedAgainBy(tcp.flags)) {
+    if (isForgotten(current, timeNs) || current.isOpenedAgainBy(packet.tcp.flags)) {
       (this.earlier ??= []).push(current);
       this.current = new ZeekConnection(this.book);
     }
-    if (damaged) this.current.badChecksum(side);
-    else this.current.segment(side, tcp, timeNs, coverage);
+    if (damaged) this.current.badChecksum(side, packet);
+    else this.current.segment(side, packet, timeNs, coverage);
   }
 
   /** The connections in order; at least one. */

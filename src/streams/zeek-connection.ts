@@ -1,12 +1,14 @@
 // One connection as Zeek would log it: feeds each segment to the letters (zeek-history.ts), the states
-// (zeek-transitions.ts) and the gaps. Application analysis (letter x) is not done here.
+// (zeek-transitions.ts), the gaps and the limits (zeek-limits.ts).
 
+import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Side } from '../tcp/connection.ts';
 import { seqGt, seqLt } from '../tcp/seq.ts';
 import type { Coverage } from './coverage.ts';
 import { HistoryLetter, type HistoryBook } from './zeek-history.ts';
 import { Told, ZeekEnd } from './zeek-end.ts';
+import { ZeekLimits } from './zeek-limits.ts';
 import { connState, ZeekEndState, type ConnState } from './zeek-state.ts';
 import { advanceZeek } from './zeek-transitions.ts';
 
@@ -24,6 +26,7 @@ export class ZeekConnection {
   overNs = Number.NaN;
   /** The first segment of the originator was no SYN. */
   private partial = false;
+  private readonly limits = new ZeekLimits();
   private readonly book: HistoryBook;
 
   constructor(book: HistoryBook) {
@@ -33,22 +36,31 @@ export class ZeekConnection {
   /** Begins anew, for another connection. */
   reset(): void {
     for (const end of this.ends) end.reset();
+    this.limits.reset();
     this.history = 0;
     this.firstNs = this.lastNs = this.overNs = Number.NaN;
   }
 
   /** A segment whose checksum is wrong: Zeek notes it and looks no further. */
-  badChecksum(side: Side): void {
+  badChecksum(side: Side, packet: PacketView): void {
     this.begin(side, 0);
+    if (this.limits.arrives(packet)) this.tellLimit();
     if (isPowerOfTen(++this.ends[side].badChecksums)) this.tell(HistoryLetter.BadChecksum, side);
   }
 
   /** Takes a segment that `side` sends, its whole header captured. `coverage`: that of each side's payload. */
-  segment(side: Side, tcp: TcpView, timeNs: number, coverage: readonly [Coverage, Coverage]): void {
+  segment(
+    side: Side,
+    packet: PacketView,
+    timeNs: number,
+    coverage: readonly [Coverage, Coverage],
+  ): void {
     const peerSide: Side = side === 0 ? 1 : 0;
+    const { tcp } = packet;
     const { flags } = tcp;
     const len = Math.max(tcp.len, 0);
     this.begin(side, flags);
+    if (this.limits.arrives(packet)) this.tellLimit();
     if (Number.isNaN(this.firstNs)) {
       this.firstNs = timeNs;
       this.partial = (flags & TcpFlag.SYN) === 0;
@@ -78,6 +90,7 @@ export class ZeekConnection {
       sender.cutSeq = tcp.seq | 0;
     }
     if (closes && !sender.over) this.noteOver(sender, peer, timeNs);
+    if (len > 0 && this.limits.delivers(packet, side === this.originator)) this.tellLimit();
   }
 
   /** Both sides have closed, and a SYN begins anew, be it with the same number. */
@@ -105,6 +118,11 @@ export class ZeekConnection {
 
   private tell(letter: HistoryLetter, side: Side): void {
     this.history = this.book.append(this.history, letter, side === this.originator);
+  }
+
+  /** Zeek gives no direction with it. */
+  private tellLimit(): void {
+    this.history = this.book.append(this.history, HistoryLetter.Limit, true);
   }
 
   private tellFlags(sender: ZeekEnd, side: Side, flags: number, seq: number, len: number): void {

@@ -2,7 +2,7 @@
 // A history is a small number here; connections with the same history share its text.
 
 /** Events in the originator's spelling. The number of a letter is its place here. */
-const LETTERS = 'SHADFRCGTWIQ^';
+const LETTERS = 'SHADFRCGTWIQ^X';
 
 export const HistoryLetter = {
   Syn: 0,
@@ -18,6 +18,7 @@ export const HistoryLetter = {
   Inconsistent: 10,
   MultiFlag: 11,
   Flipped: 12,
+  Limit: 13,
 } as const;
 
 export type HistoryLetter = (typeof HistoryLetter)[keyof typeof HistoryLetter];

@@ -43,12 +43,8 @@ const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
 
 /** `file originator port` of Zeek rows that differ, and why. */
 const ZEEK_DIFFERS: Readonly<Record<string, string>> = {
-  'zeek__fake-long-commands.pcap 127.0.0.1 58634':
-    'X, a limit of an analyzer was met: a word of 130 letters where its FTP analyzer, once sure of the protocol, takes 100 (FTP::max_command_length); application analysis is not done here',
   'zeek__globus-url-copy.pcap 192.168.57.103 35391':
     'Zeek tells nothing of the end: its test (gridftp.test) sets GridFTP::size_threshold to 2 bytes, by default 1 GiB, upon which the script skips the rest of the connection; a Zeek as delivered would not',
-  'zeek__gtp2_different_udp_port.pcap 10.131.17.170 51803':
-    'X, a limit of an analyzer was met: no TCP event sets it, and all other letters and the state are equal; which limit this HTTP download met, its baseline does not tell',
 };
 
 function all(reason: string, keys: readonly string[]): Record<string, string> {
