@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FluentResource } from '@fluent/bundle';
 import { build } from 'esbuild';
+import { constants } from './constants.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -83,5 +84,5 @@ export const installed = {
   // Less text to read at every start; names are kept for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [parsedMessages, rawText, precompiledTemplates],
+  plugins: [parsedMessages, rawText, precompiledTemplates, constants],
 };
