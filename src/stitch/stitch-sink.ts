@@ -10,15 +10,10 @@ import { DuplexReassembly } from '../tcp/reassembly-duplex.ts';
 import { rolesOf } from '../tcp/roles.ts';
 import { AttemptWatch } from './connection-attempts.ts';
 import { NOTHING_CARRIED } from './carried.ts';
-import type { Conversation, SeenTwice } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import { fingerprintOf, inCapture, isTelling, type Fingerprint } from './fingerprint.ts';
 import { CutMarks, EVERYTHING, framedSoFar, toldEnds, type Cut } from './part.ts';
-import {
-  fingerprintOf,
-  inCapture,
-  isTelling,
-  Recognition,
-  type Fingerprint,
-} from './seen-twice.ts';
+import { Recognition, type SeenTwice } from './seen-twice.ts';
 import { stitch, type Part, type StitchInput } from './stitch.ts';
 import { PIECE_COST_BYTES, StreamTape, type TapeBudget } from './stream-tape.ts';
 import {
