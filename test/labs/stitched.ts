@@ -5,7 +5,8 @@ import { openFile } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import type { Conversation } from '../../src/stitch/conversation.ts';
 import type { Message } from '../../src/stitch/message.ts';
-import { StitchSink, type StitchOptions } from '../../src/stitch/stitch-sink.ts';
+import type { StitchOptions } from '../../src/stitch/stitch-options.ts';
+import { StitchSink } from '../../src/stitch/stitch-sink.ts';
 import { bytesOf, CAPTURES, type LogEntry, type Party } from './lab-files.ts';
 
 export interface Stitched {

@@ -8,7 +8,8 @@ import { fromBytes, openFile, type ByteSource } from '../../src/capture/byte-sou
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import type { Conversation } from '../../src/stitch/conversation.ts';
 import type { Message } from '../../src/stitch/message.ts';
-import { StitchSink, type StitchOptions } from '../../src/stitch/stitch-sink.ts';
+import type { StitchOptions } from '../../src/stitch/stitch-options.ts';
+import { StitchSink } from '../../src/stitch/stitch-sink.ts';
 import { transcript } from '../../src/stitch/transcript.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { clients, says } from './conversation.ts';
