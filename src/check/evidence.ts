@@ -3,8 +3,10 @@
 
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import type { Sink } from '../sink.ts';
-import type { Conversation, Message } from '../stitch/conversation.ts';
-import { StitchSink, type StitchOptions } from '../stitch/stitch-sink.ts';
+import type { Conversation } from '../stitch/conversation.ts';
+import type { Message } from '../stitch/message.ts';
+import type { StitchOptions } from '../stitch/stitch-options.ts';
+import { StitchSink } from '../stitch/stitch-sink.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
 import type { StreamFacts } from '../streams/stream-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';

@@ -2,7 +2,8 @@
 // are used only where all of them are plain to see.
 
 import { visible } from '../report/escape.ts';
-import type { Message, Relay } from '../stitch/conversation.ts';
+import type { Message } from '../stitch/message.ts';
+import type { Relay } from '../stitch/relay.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { Evidence } from './evidence.ts';
 import { CLOSES, HANDSHAKES, type Expectation } from './schema/assertions.ts';

@@ -1,7 +1,7 @@
 // Looks for words in messages: letter by letter in the bytes, or by an RE2 pattern in linear time.
 
 import { RE2JS } from 're2js';
-import type { Message } from '../stitch/conversation.ts';
+import type { Message } from '../stitch/message.ts';
 import { given, optional, say, word, type Said } from './said.ts';
 
 /** One of the three, or none: anything fits. */

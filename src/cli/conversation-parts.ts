@@ -2,7 +2,7 @@
 
 import { escapeTerminal } from '../report/escape.ts';
 import type { Conversation } from '../stitch/conversation.ts';
-import type { Fingerprint } from '../stitch/seen-twice.ts';
+import type { Fingerprint } from '../stitch/fingerprint.ts';
 import { StitchSink } from '../stitch/stitch-sink.ts';
 import type { CaptureRun } from './read-captures.ts';
 import type { Session } from './session.ts';

@@ -6,8 +6,9 @@ import { MESSAGE_FORMATS, messageWriter, type MessageFormat } from '../export/me
 import { ConversationNotes } from '../export/message-notes.ts';
 import { escapeMarkdown, escapeTerminal } from '../report/escape.ts';
 import type { Conversation } from '../stitch/conversation.ts';
-import { seenTwice, type Fingerprint } from '../stitch/seen-twice.ts';
-import { FLOOD_LIMIT } from '../stitch/stitch-sink.ts';
+import type { Fingerprint } from '../stitch/fingerprint.ts';
+import { seenTwice } from '../stitch/seen-twice.ts';
+import { FLOOD_LIMIT } from '../stitch/stitch-options.ts';
 import { ConversationParts } from './conversation-parts.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';

@@ -1,15 +1,12 @@
 // A conversation by the rows that carried it: what the explanation of one row asks for. Computes nothing anew.
 
-import type {
-  CacheAnswer,
-  Conversation,
-  Credential,
-  Flood,
-  Message,
-  Relay,
-  RelayCopy,
-  UpstreamDown,
-} from '../stitch/conversation.ts';
+import type { CacheAnswer } from '../stitch/caches.ts';
+import type { Conversation } from '../stitch/conversation.ts';
+import type { Credential } from '../stitch/credential.ts';
+import type { Flood } from '../stitch/floods.ts';
+import type { Message } from '../stitch/message.ts';
+import type { Relay, RelayCopy } from '../stitch/relay.ts';
+import type { UpstreamDown } from '../stitch/upstreams.ts';
 
 /** A message a proxy passed on, and where it went. */
 export interface ProxyStep {

@@ -1,7 +1,8 @@
 // A row's part in the conversation beyond relays of text: asked on by a proxy, answered from a cache, an upstream that
 // is down, a password in clear text, the begin of a flood. Relays of chats are relay.ts.
 
-import type { CacheAnswer, UpstreamDown } from '../stitch/conversation.ts';
+import type { CacheAnswer } from '../stitch/caches.ts';
+import type { UpstreamDown } from '../stitch/upstreams.ts';
 import { captured, code, digits, duration, row as rowArg, rows as rowsArg } from './args.ts';
 import type { ProxyStep } from './conversation-index.ts';
 import { nameIn, someOf } from './conversation-names.ts';

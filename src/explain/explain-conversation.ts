@@ -1,7 +1,8 @@
 // The conversation as a report tells it: the lines of the transcript, each with what became of it, then the facts.
 
 import type { Analysis } from '../collect/analysis.ts';
-import type { Message as Said, Relay, RelaySource } from '../stitch/conversation.ts';
+import type { Message as Said } from '../stitch/message.ts';
+import type { Relay, RelaySource } from '../stitch/relay.ts';
 import type { TranscriptLine } from '../stitch/transcript.ts';
 import { bytes, captured, duration } from './args.ts';
 import type { Arg } from './args.ts';

@@ -3,7 +3,8 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
-import type { Conversation, Message } from '../stitch/conversation.ts';
+import type { Conversation } from '../stitch/conversation.ts';
+import type { Message } from '../stitch/message.ts';
 import { alignments } from './alignments.ts';
 
 export interface Masked {

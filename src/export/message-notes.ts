@@ -1,8 +1,9 @@
 // What can be told of a conversation as a whole, one line each: people, relays' gaps, caches, upstreams, passwords,
 // floods, connections seen twice, what was left out. Captured text is in the lines: they must be escaped.
 
-import type { Conversation, Message } from '../stitch/conversation.ts';
+import type { Conversation } from '../stitch/conversation.ts';
 import { MASK } from '../stitch/mask.ts';
+import type { Message } from '../stitch/message.ts';
 
 /** So many are of use; the others are counted. */
 const MOST_NOTES = 1000;

@@ -1,8 +1,9 @@
 // The machine-readable row of one message, version 1 (docs/schema/messages.v1.json). Fields may be added; none is
 // renamed or removed within a version. Passwords are masked unless asked for.
 
-import type { Conversation, Message } from '../stitch/conversation.ts';
+import type { Conversation } from '../stitch/conversation.ts';
 import { maskWords, shownBytes, shownText } from '../stitch/mask.ts';
+import type { Message } from '../stitch/message.ts';
 
 export interface MessageRecord {
   /** Only when several files are given: the file's name. */

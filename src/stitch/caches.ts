@@ -1,11 +1,21 @@
 // Answers that a proxy gave without asking: the same bytes came from the origin earlier, and nobody was asked for
 // them in between (RFC 9111 4). Only a node that was seen asking is taken for a proxy.
 
-import type { CacheAnswer } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import { grouped } from './grouped.ts';
 import { httpRelay, type HttpRelay } from './http-relays.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
+
+/** An answer given without asking: its bytes came earlier, and nobody was asked in between. */
+export interface CacheAnswer {
+  readonly node: string;
+  readonly request: string;
+  readonly answer: string;
+  /** The answer the origin gave earlier, and where the cache passed it on then; null when not passed on. */
+  readonly origin: string;
+  readonly certainty: Certainty;
+}
 
 const FIRST_SERVER_ERROR = 500;
 

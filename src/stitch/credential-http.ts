@@ -1,6 +1,7 @@
 // Passwords in HTTP: the Basic scheme (RFC 7617), forms (application/x-www-form-urlencoded) and JSON bodies.
 
-import type { Credential, HttpFacts } from './conversation.ts';
+import type { Credential } from './credential.ts';
+import type { HttpFacts } from './http-facts.ts';
 import { fieldValue } from './http-head.ts';
 
 export interface FoundSecret {

@@ -1,7 +1,7 @@
 // Passwords sent in clear text: HTTP Basic (RFC 7617), SASL PLAIN and LOGIN (RFC 4616), USER and PASS (RFC 959 4.1.1),
 // sign-in commands, prompts, forms. Finds them; masking is mask.ts's matter. No pattern looks at text twice.
 
-import type { Credential } from './conversation.ts';
+import type { Credential } from './credential.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { formSecret, httpBasic, jsonSecret, type FoundSecret } from './credential-http.ts';
 import { isRefusal } from './names.ts';

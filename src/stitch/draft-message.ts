@@ -1,7 +1,8 @@
 // Messages while they are being stitched: what they are is settled, what they mean is filled in step by step.
 
-import type { HttpFacts, Message } from './conversation.ts';
 import { frameConnection, type Span } from './framing.ts';
+import type { HttpFacts } from './http-facts.ts';
+import type { Message } from './message.ts';
 import { pairSetOf, type PairSet } from './pair-set.ts';
 import type { StreamTape, StrayPayload } from './stream-tape.ts';
 import type { ToldConnection } from './taped-connection.ts';

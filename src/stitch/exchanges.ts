@@ -1,8 +1,17 @@
 // What answers what: HTTP answers by their order (RFC 9112 9.3.2); else the first words of a server's own after a
 // client spoke on the same connection.
 
-import type { Certainty, Exchange } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
+
+/** A request and what answered it, on one connection. */
+export interface Exchange {
+  readonly stream: number;
+  readonly request: string;
+  readonly answer: string;
+  readonly delayNs: number;
+  readonly certainty: Certainty;
+}
 
 const LONGEST_ANSWER_NS = 2_000_000_000;
 const MOST_OPEN = 10_000;

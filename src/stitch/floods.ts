@@ -1,7 +1,20 @@
 // Flooding: more messages of one sender within a second than a limit.
 
-import type { Flood } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
+
+/** More messages a second than the limit, of one sender. */
+export interface Flood {
+  readonly stream: number;
+  readonly sender: string | null;
+  readonly messages: readonly string[];
+  readonly firstTimeNs: number;
+  readonly lastTimeNs: number;
+  /** Most messages within any one second, and the limit it is above. */
+  readonly peakPerSecond: number;
+  readonly limitPerSecond: number;
+  /** How many of them went on to others. */
+  readonly passedOn: number;
+}
 
 const WINDOW_NS = 1_000_000_000;
 /** What people and chat programs send; a file in many sends is no flood of messages. */

@@ -1,10 +1,10 @@
 // HTTP/1 messages one after another (RFC 9112 6): Content-Length, chunked, until close, none (HEAD, 1xx, 204, 304,
 // CONNECT). After an upgrade, or a tunnel, what follows is told apart as sends.
 
-import type { HttpFacts } from './conversation.ts';
 import { bodyOf, type Body } from './http-body.ts';
 import type { FramedConnection, Span } from './framing.ts';
 import { frameSends } from './framing-sends.ts';
+import type { HttpFacts } from './http-facts.ts';
 import { headAt, type HttpHead } from './http-head.ts';
 import type { TapedEnd, ToldConnection } from './taped-connection.ts';
 import type { StreamTape } from './stream-tape.ts';

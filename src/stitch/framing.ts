@@ -1,12 +1,14 @@
 // How the messages of a connection are told apart, found from the traffic alone: HTTP/1, TLS records, length
 // prefixes, lines, else one send one message. Each finder answers null when the bytes do not bear it out.
 
-import type { Certainty, Framing, HttpFacts } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import { frameHttp } from './framing-http.ts';
 import { frameLengths } from './framing-lengths.ts';
 import { frameLines, isLineText } from './framing-lines.ts';
 import { frameSends } from './framing-sends.ts';
 import { frameTls } from './framing-tls.ts';
+import type { HttpFacts } from './http-facts.ts';
+import type { Framing } from './message.ts';
 import type { ToldConnection } from './taped-connection.ts';
 import type { StreamTape } from './stream-tape.ts';
 import { isPlainText } from './text.ts';

@@ -1,6 +1,6 @@
 // Where the body of an HTTP/1 message ends, and its content without transfer coding (RFC 9112 6.3, 7.1).
 
-import type { HttpFacts } from './conversation.ts';
+import type { HttpFacts } from './http-facts.ts';
 import { fieldValue, type HttpHead } from './http-head.ts';
 
 export interface Body {

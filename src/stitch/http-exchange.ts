@@ -1,7 +1,8 @@
 // A request and its answer on one connection, as proxies and caches are judged by.
 
-import type { Exchange, HttpFacts } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
+import type { Exchange } from './exchanges.ts';
+import type { HttpFacts } from './http-facts.ts';
 
 export interface HttpExchange {
   readonly request: DraftMessage;

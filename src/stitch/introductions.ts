@@ -1,9 +1,9 @@
 // Names that people gave themselves: the first thing a client says, the answer to NICK, a sign-in; proved by the
 // server's answer, or by what it says of them to others.
 
-import type { Credential, NameEvidence } from './conversation.ts';
+import type { Credential } from './credential.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { holdsName, isRefusal, nameIn, usesName, type Naming } from './names.ts';
+import { holdsName, isRefusal, nameIn, usesName, type NameEvidence, type Naming } from './names.ts';
 import { wordIndex } from './text.ts';
 
 /** A client that has not given its name by then gives none. */

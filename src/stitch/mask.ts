@@ -1,8 +1,8 @@
 // Passwords out of sight: where they stand in messages, and text with a mask in their place.
 
 import type { CredentialFound } from './credentials.ts';
-import type { Message, SecretRange } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
+import type { Message, SecretRange } from './message.ts';
 import { looseText } from './text.ts';
 import { WordIndex } from './word-index.ts';
 

@@ -1,8 +1,17 @@
 // Names of people by connection, while they are being found. What can be a name, and where it stands in a text.
 
-import type { Certainty, NameEvidence } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { textOf, wordIndex } from './text.ts';
+
+export type NameEvidence =
+  | 'quoted-to-others'
+  | 'quoted-in-answer'
+  | 'name-prefix'
+  | 'addressed'
+  | 'nick-answer'
+  | 'sign-in'
+  | 'joined';
 
 export interface Naming {
   readonly name: string;

@@ -16,6 +16,9 @@ export interface Cut {
 /** All there is. */
 export const EVERYTHING: Cut = { frame: Infinity, timeNs: Infinity };
 
+/** All there is so far, also what is under way; more parts follow. */
+export const SO_FAR: Cut = { ...EVERYTHING };
+
 /** A program passes a message on at once; what comes later had another reason. */
 export const LONGEST_DELAY_NS = 1_000_000_000;
 

@@ -1,9 +1,26 @@
 // People by connection, as told in the end; and who said each message to whom.
 
-import type { Participant, Relay } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
-import type { Names, Naming } from './names.ts';
+import type { NameEvidence, Names, Naming } from './names.ts';
+import type { Relay } from './relay.ts';
 import type { ToldConnection } from './taped-connection.ts';
+
+/** The name of whoever is at one end of a connection. */
+export interface Participant {
+  readonly stream: number;
+  readonly side: 'client' | 'server';
+  readonly address: string;
+  readonly port: number;
+  readonly name: string;
+  readonly certainty: Certainty;
+  readonly evidence: readonly NameEvidence[];
+  /** Message that gave the name, null when it was never told in this capture; and the first that confirms it. */
+  readonly introducedBy: string | null;
+  readonly confirmedBy: string | null;
+  /** Other connections of the same computer (address) to the same server. */
+  readonly sameComputerStreams: readonly number[];
+}
 
 /** The person at the client's end of `stream`, if it is among `clients`: all connections of the same server. */
 export function participantOf(

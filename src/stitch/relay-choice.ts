@@ -1,7 +1,7 @@
 // Of the messages that may have caused one that went out: which is it, and how sure is that. What fits equally well
 // is told as possible, all of it; nothing is guessed.
 
-import type { Certainty } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import type { Names } from './names.ts';
 import type { Candidate } from './relay-candidates.ts';
 

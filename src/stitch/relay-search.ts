@@ -2,12 +2,12 @@
 // ever received where that is proved by the sender's name (history). Bounded: so many are held against each.
 
 import { commonText } from './common-text.ts';
-import type { RelaySource } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { Names } from './names.ts';
 import { LONGEST_DELAY_NS } from './part.ts';
 import { candidatesFrom, isComparable, type Candidate } from './relay-candidates.ts';
 import { chooseRelay, type Choice } from './relay-choice.ts';
+import type { RelaySource } from './relay.ts';
 import { looseText } from './text.ts';
 
 /** Messages just received that one is held against. */

@@ -1,9 +1,9 @@
 // Writes what was found into the messages: where each came from; and gathers the relays of a server.
 
-import type { Relay } from './conversation.ts';
 import { grouped } from './grouped.ts';
 import type { HttpRelay } from './http-relays.ts';
 import { relaySource } from './relay-search.ts';
+import type { Relay } from './relay.ts';
 import { groupRelays, type Passing } from './relays.ts';
 import type { ServerTalk } from './server-talk.ts';
 import type { ToldConnection } from './taped-connection.ts';

@@ -1,9 +1,8 @@
 // Names that nobody gave in this capture, told by what the server does with messages: it puts them in front of what
 // somebody said, people put them there themselves, or a message for @NAME goes to that connection.
 
-import type { NameEvidence } from './conversation.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { isName, prefixName, type Naming, type Names } from './names.ts';
+import { isName, prefixName, type NameEvidence, type Naming, type Names } from './names.ts';
 import type { FoundRelay } from './relay-search.ts';
 
 /** Names for the streams that have none in `names`. */

@@ -1,6 +1,7 @@
 // A conversation told by rows, as explanations point at them: a message stands for its first row.
 
-import type { Conversation, Message } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import type { Message } from './message.ts';
 import type { ParticipantFacts } from './participant-facts.ts';
 import type { RelayFacts } from './relay-facts.ts';
 import { looseText } from './text.ts';

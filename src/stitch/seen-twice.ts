@@ -1,70 +1,21 @@
 // One connection captured at two places: before and behind a translation (NAT, RFC 3022), inside and outside a tunnel,
-// or at both ends. Matched by what travels unchanged: initial sequence numbers, payload, IP identification.
+// or at both ends. Matched by what fingerprints have in common.
 
-import type { Certainty, SeenAt, SeenTwice } from './conversation.ts';
-import type { TapedEnd, ToldConnection } from './taped-connection.ts';
+import type { Certainty } from './certainty.ts';
+import type { Fingerprint, SeenAt } from './fingerprint.ts';
 
-/** What a connection is recognised by; small, so that those of several captures can be kept. */
-export interface Fingerprint {
-  readonly at: SeenAt;
-  /** Initial sequence numbers of client and server; null where the SYN was not captured. */
-  readonly isns: readonly [number | null, number | null];
-  /** First bytes of both directions, hashed; null where there are too few. */
-  readonly payloads: readonly [string | null, string | null];
-  readonly ipIds: readonly number[];
-  /** ns since 1970; null when the capture has no times. */
-  readonly openedNs: bigint | null;
+/** One connection captured at two places. */
+export interface SeenTwice {
+  readonly first: SeenAt;
+  readonly second: SeenAt;
+  readonly evidence: readonly ('isn' | 'payload' | 'ip-id')[];
+  /** Addresses or ports differ: something between them translates. */
+  readonly translated: boolean;
+  readonly certainty: Certainty;
 }
 
-const HASHED_BYTES = 256;
-const SHORTEST_HASHED = 8;
 /** Between one place and the other, clocks of two computers included. */
 const LONGEST_APART_NS = 10_000_000_000n;
-
-/** What the connection is recognised by, in rows before `beforeFrame`; times since the first record. */
-export function fingerprintOf(
-  { stream, client, server, tunnels, openedNs }: ToldConnection,
-  beforeFrame: number,
-): Fingerprint {
-  const name = ({ address, port }: TapedEnd): string =>
-    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-  return {
-    at: { capture: 0, stream, client: name(client), server: name(server), tunnels },
-    isns: [client.isn, server.isn],
-    payloads: [hashOf(client, beforeFrame), hashOf(server, beforeFrame)],
-    ipIds: [...client.ipIds, ...server.ipIds].filter((id) => id > 0),
-    openedNs: BigInt(Math.round(openedNs)),
-  };
-}
-
-/** The same as of capture number `capture`, whose time 0 is `epochNs` since 1970. */
-export const inCapture = (
-  print: Fingerprint,
-  capture: number,
-  epochNs: bigint | null,
-): Fingerprint => ({
-  ...print,
-  at: { ...print.at, capture },
-  openedNs: epochNs === null || print.openedNs === null ? null : epochNs + print.openedNs,
-});
-
-/** Something of it can be recognised. */
-export const isTelling = ({ payloads }: Fingerprint): boolean =>
-  payloads.some((payload) => payload !== null);
-
-/** FNV-1a twice, from both ends of the bytes: 64 bits that tell first words apart. */
-function hashOf({ tape }: TapedEnd, beforeFrame: number): string | null {
-  const last = tape.pieces.findLast(({ frame }) => frame < beforeFrame);
-  const bytes = tape.bytes.subarray(0, Math.min(last?.end ?? 0, HASHED_BYTES));
-  if (bytes.length < SHORTEST_HASHED) return null;
-  let forward = 0x811c9dc5;
-  let backward = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) {
-    forward = Math.imul(forward ^ bytes[i]!, 0x01000193);
-    backward = Math.imul(backward ^ bytes[bytes.length - 1 - i]!, 0x01000193);
-  }
-  return `${bytes.length}:${forward >>> 0}:${backward >>> 0}`;
-}
 
 /** Connections that a later one is held against: the newest. */
 const MOST_KNOWN = 20_000;

@@ -2,15 +2,9 @@
 // the sink kept and on what earlier parts know; changes nothing but its own drafts.
 
 import type { ConnectionAttempt } from './connection-attempts.ts';
-import type {
-  Conversation,
-  Credential,
-  Message,
-  Participant,
-  Relay,
-  SeenTwice,
-} from './conversation.ts';
 import { cacheHits } from './caches.ts';
+import type { Conversation } from './conversation.ts';
+import type { Credential } from './credential.ts';
 import { credentialsOf, type CredentialFound } from './credentials.ts';
 import { contextOf, namesOf, type Carried } from './carried.ts';
 import { draftMessages, type DraftMessage, type Place } from './draft-message.ts';
@@ -20,12 +14,15 @@ import { grouped } from './grouped.ts';
 import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
 import { markSecrets } from './mask.ts';
+import type { Message } from './message.ts';
 import { newsTest } from './news.ts';
 import { nodeKeys } from './nodes.ts';
 import { EVERYTHING, toldUpTo, type Cut } from './part.ts';
-import { participantOf, tellNames } from './participants.ts';
+import { participantOf, tellNames, type Participant } from './participants.ts';
 import { passedOnRequests } from './proxies.ts';
 import { proxyRelay, tellRelays, tellSource } from './relay-telling.ts';
+import type { Relay } from './relay.ts';
+import type { SeenTwice } from './seen-twice.ts';
 import { serverTalk } from './server-talk.ts';
 import type { ToldConnection } from './taped-connection.ts';
 import { upstreamsDown } from './upstreams.ts';

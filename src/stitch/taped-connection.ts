@@ -1,7 +1,7 @@
 // A connection with what both its ends said, as stitching sees it: plain facts and two tapes.
 
 import type { Connection, Side } from '../tcp/connection.ts';
-import type { Framing } from './conversation.ts';
+import type { Framing } from './message.ts';
 import type { StreamTape } from './stream-tape.ts';
 
 /** How a connection's messages were told apart so far, for what comes of it later. */

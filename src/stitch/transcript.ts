@@ -1,8 +1,10 @@
 // A session as a chat reads: what a person said, once, to whom it went, with all the rows that carried it. A message
 // and its copies are one line; what a program says on its own account is a line of its own.
 
-import type { Conversation, Message, Relay } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import { shownText } from './mask.ts';
+import type { Message } from './message.ts';
+import type { Relay } from './relay.ts';
 
 /** One line of a session. Names and text are captured bytes, hostile; passwords are masked unless asked for. */
 export interface TranscriptLine {

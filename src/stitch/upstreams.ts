@@ -1,11 +1,26 @@
 // Whom a proxy could not reach: while a client waited, the node asked for a connection and was refused, or got no
 // answer; and what the client was told (RFC 9110 15.6.3, 15.6.5).
 
-import type { UpstreamDown } from './conversation.ts';
+import type { Certainty } from './certainty.ts';
 import type { ConnectionAttempt } from './connection-attempts.ts';
 import { grouped } from './grouped.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
+
+/** A node could not reach whom it had to ask. */
+export interface UpstreamDown {
+  readonly node: string;
+  readonly request: string;
+  /** What the client was told; null when nothing. */
+  readonly answer: string | null;
+  readonly status: number | null;
+  readonly upstream: string;
+  /** The connection that failed. */
+  readonly stream: number;
+  readonly reason: 'refused' | 'no-answer';
+  readonly frames: readonly number[];
+  readonly certainty: Certainty;
+}
 
 const FIRST_SERVER_ERROR = 500;
 const LONGEST_WAIT_NS = 120_000_000_000;

@@ -1,15 +1,10 @@
 // One analysis in which every kind of row, every finding and every label occurs at least once: for tests that ask
 // something of all sentences. It is no real conversation.
 
-import type {
-  Conversation,
-  HttpFacts,
-  Message as TalkMessage,
-  Relay,
-  RelayCopy,
-  RelayKind,
-} from '../../src/stitch/conversation.ts';
-import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
+import { NO_CONVERSATION, type Conversation } from '../../src/stitch/conversation.ts';
+import type { HttpFacts } from '../../src/stitch/http-facts.ts';
+import type { Message as TalkMessage } from '../../src/stitch/message.ts';
+import type { Relay, RelayCopy, RelayKind } from '../../src/stitch/relay.ts';
 import { transcript } from '../../src/stitch/transcript.ts';
 import { FINDING_KINDS, RESET_CAUSES } from '../../src/classify/finding.ts';
 import { SEGMENT_KINDS } from '../../src/classify/kind.ts';

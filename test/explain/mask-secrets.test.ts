@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import { alignments } from '../../src/explain/alignments.ts';
 import { maskSecrets } from '../../src/explain/mask-secrets.ts';
-import { NO_CONVERSATION, type Message } from '../../src/stitch/conversation.ts';
+import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
+import type { Message } from '../../src/stitch/message.ts';
 import { analysis, row } from './made-rows.ts';
 
 const SAID = 'SIGN_IN eliad laptop123';

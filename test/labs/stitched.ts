@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { analyze } from '../../src/analyze.ts';
 import { openFile } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import { StitchSink, type StitchOptions } from '../../src/stitch/stitch-sink.ts';
-import type { Conversation, Message } from '../../src/stitch/conversation.ts';
+import type { Conversation } from '../../src/stitch/conversation.ts';
+import type { Message } from '../../src/stitch/message.ts';
+import type { StitchOptions } from '../../src/stitch/stitch-options.ts';
+import { StitchSink } from '../../src/stitch/stitch-sink.ts';
 import { bytesOf, CAPTURES, type LogEntry, type Party } from './lab-files.ts';
 
 export interface Stitched {

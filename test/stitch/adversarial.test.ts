@@ -1,8 +1,8 @@
 // Captures made to mislead: what looks like a relay and is none, and what is one and does not look like it.
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../../src/stitch/conversation.ts';
 import type { Trace } from '../support/trace.ts';
 import { trace } from '../support/trace.ts';
+import type { Message } from '../../src/stitch/message.ts';
 import { analyzed, clients, says } from './conversation.ts';
 
 const messagesOf = async (tape: Trace): Promise<readonly Message[]> =>

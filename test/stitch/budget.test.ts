@@ -4,7 +4,8 @@ import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import type { Conversation } from '../../src/stitch/conversation.ts';
-import { StitchSink, type StitchOptions } from '../../src/stitch/stitch-sink.ts';
+import type { StitchOptions } from '../../src/stitch/stitch-options.ts';
+import { StitchSink } from '../../src/stitch/stitch-sink.ts';
 import { trace, type Trace } from '../support/trace.ts';
 import { clients, says } from './conversation.ts';
 

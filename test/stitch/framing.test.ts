@@ -1,9 +1,9 @@
 // How messages are told apart in a byte stream: found from the traffic, with the rows of every byte.
 import { describe, expect, test } from 'vitest';
 import { analyzeBytes } from '../../src/index.ts';
-import type { Message } from '../../src/stitch/conversation.ts';
 import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { trace, type Trace } from '../support/trace.ts';
+import type { Message } from '../../src/stitch/message.ts';
 
 const messagesIn = async (tape: Trace): Promise<readonly Message[]> =>
   (await analyzeBytes(tape.capture(), 'made')).conversation.messages;

@@ -6,9 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analyze.ts';
 import { fromBytes, openFile, type ByteSource } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import type { Conversation, Message } from '../../src/stitch/conversation.ts';
+import type { Conversation } from '../../src/stitch/conversation.ts';
+import type { Message } from '../../src/stitch/message.ts';
+import type { StitchOptions } from '../../src/stitch/stitch-options.ts';
+import { StitchSink } from '../../src/stitch/stitch-sink.ts';
 import { transcript } from '../../src/stitch/transcript.ts';
-import { StitchSink, type StitchOptions } from '../../src/stitch/stitch-sink.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { clients, says } from './conversation.ts';
 

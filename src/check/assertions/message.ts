@@ -1,6 +1,6 @@
 // Somebody said something to somebody: on one connection, or through a server that passed it on.
 
-import type { Message } from '../../stitch/conversation.ts';
+import type { Message } from '../../stitch/message.ts';
 import { missingWords } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
 import { outcome, type Occurrence, type Outcome } from '../outcome.ts';

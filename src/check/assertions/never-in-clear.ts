@@ -1,6 +1,6 @@
 // Words that must not be readable anywhere in the capture, and passwords that can be told for such.
 
-import type { Credential } from '../../stitch/conversation.ts';
+import type { Credential } from '../../stitch/credential.ts';
 import { byteLimits, limitWords, wordLimits } from '../limits.ts';
 import { outcome, type Outcome, type Verdict } from '../outcome.ts';
 import { clauses, given, oneOfThem, optional, rows, say, type Said } from '../said.ts';

@@ -1,6 +1,6 @@
 // Who said it and who got it: the client of a connection, the server, or anyone.
 
-import type { Message } from '../../stitch/conversation.ts';
+import type { Message } from '../../stitch/message.ts';
 import { say, type Said } from '../said.ts';
 import {
   describeRef,

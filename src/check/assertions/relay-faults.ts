@@ -1,6 +1,7 @@
 // What is wrong with how a message was passed on: who did not get it, who should not have, and who got it late.
 
-import type { Message, Relay } from '../../stitch/conversation.ts';
+import type { Message } from '../../stitch/message.ts';
+import type { Relay } from '../../stitch/relay.ts';
 import type { Evidence } from '../evidence.ts';
 import { allOfThem, rows, say, time, type Said } from '../said.ts';
 import type { RelayedAsked } from '../schema/assertions.ts';

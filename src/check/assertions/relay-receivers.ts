@@ -1,6 +1,7 @@
 // Whom a message was to reach, which of its copies went there, and how both are called.
 
-import type { Message, Relay, RelayCopy } from '../../stitch/conversation.ts';
+import type { Message } from '../../stitch/message.ts';
+import type { Relay, RelayCopy } from '../../stitch/relay.ts';
 import { allOfThem, commas, given, rows, say, type Said } from '../said.ts';
 import type { RelayedAsked } from '../schema/assertions.ts';
 import { streamWords, type ConnectionRef, type Ground } from '../selectors.ts';

@@ -1,7 +1,8 @@
 // A message that came in at a server and left again: to whom, to whom not, how soon, and how sure that is.
 
 import type { Args } from '../../explain/args.ts';
-import type { Message, Relay } from '../../stitch/conversation.ts';
+import type { Message } from '../../stitch/message.ts';
+import type { Relay } from '../../stitch/relay.ts';
 import { missingWords } from '../judged.ts';
 import { limitWords, wordLimits } from '../limits.ts';
 import { allOf, outcome, type Outcome, type Verdict } from '../outcome.ts';

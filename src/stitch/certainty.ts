@@ -1,0 +1,3 @@
+// How far the capture proves a claim.
+
+export type Certainty = 'certain' | 'likely' | 'possible';
