@@ -16,7 +16,7 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const OWN_INTS = 16;
+const OWN_INTS = 10;
 const OWN_DOUBLES = 5;
 /** What `pack` writes. */
 export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
@@ -130,19 +130,20 @@ export class Connection {
     ints[at] = this.stream;
     ints[at + 1] = this.firstAddress;
     ints[at + 2] = this.secondAddress;
-    ints[at + 3] = this.firstPort;
-    ints[at + 4] = this.secondPort;
-    ints[at + 5] = this.openedByHigher ? 1 : 0;
-    ints[at + 6] = this.reuses;
-    ints[at + 7] = this.completeness;
-    ints[at + 8] = this.packets;
-    ints[at + 9] = this.firstFrame;
-    ints[at + 10] = this.lastFrame;
-    ints[at + 11] = this.synAckSide;
-    ints[at + 12] = this.synSide;
-    ints[at + 13] = this.handshakeAckFrame;
-    ints[at + 14] = this.endedBy;
-    ints[at + 15] = this.opening ? 1 : 0;
+    ints[at + 3] = (this.firstPort << 16) | this.secondPort;
+    ints[at + 4] = this.reuses;
+    ints[at + 5] = this.packets;
+    ints[at + 6] = this.firstFrame;
+    ints[at + 7] = this.lastFrame;
+    ints[at + 8] = this.handshakeAckFrame;
+    // Sides take two bits each, as 0 (none), 1 and 2.
+    ints[at + 9] =
+      (this.openedByHigher ? 1 : 0) |
+      (this.opening ? 2 : 0) |
+      ((this.synAckSide + 1) << 2) |
+      ((this.synSide + 1) << 4) |
+      ((this.endedBy + 1) << 6) |
+      (this.completeness << 8);
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
@@ -158,19 +159,21 @@ export class Connection {
     this.stream = ints[at]!;
     this.firstAddress = ints[at + 1]!;
     this.secondAddress = ints[at + 2]!;
-    this.firstPort = ints[at + 3]!;
-    this.secondPort = ints[at + 4]!;
-    this.openedByHigher = ints[at + 5] === 1;
-    this.reuses = ints[at + 6]!;
-    this.completeness = ints[at + 7]!;
-    this.packets = ints[at + 8]!;
-    this.firstFrame = ints[at + 9]! >>> 0;
-    this.lastFrame = ints[at + 10]! >>> 0;
-    this.synAckSide = ints[at + 11] as Side | -1;
-    this.synSide = ints[at + 12] as Side | -1;
-    this.handshakeAckFrame = ints[at + 13]! >>> 0;
-    this.endedBy = ints[at + 14] as Side | -1;
-    this.opening = ints[at + 15] === 1;
+    const ports = ints[at + 3]!;
+    this.firstPort = ports >>> 16;
+    this.secondPort = ports & 0xffff;
+    this.reuses = ints[at + 4]!;
+    this.packets = ints[at + 5]!;
+    this.firstFrame = ints[at + 6]! >>> 0;
+    this.lastFrame = ints[at + 7]! >>> 0;
+    this.handshakeAckFrame = ints[at + 8]! >>> 0;
+    const marks = ints[at + 9]!;
+    this.openedByHigher = (marks & 1) !== 0;
+    this.opening = (marks & 2) !== 0;
+    this.synAckSide = (((marks >> 2) & 3) - 1) as Side | -1;
+    this.synSide = (((marks >> 4) & 3) - 1) as Side | -1;
+    this.endedBy = (((marks >> 6) & 3) - 1) as Side | -1;
+    this.completeness = marks >> 8;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;

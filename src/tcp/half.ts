@@ -12,8 +12,19 @@ export const WindowScale = {
 } as const;
 
 /** What `pack` writes. */
-export const HALF_INTS = 19;
+export const HALF_INTS = 12;
 export const HALF_DOUBLES = 4;
+
+/** Bits that `pack` makes of what holds or not; the state stands above them. */
+const Mark = {
+  baseSeqKnown: 1,
+  synSeen: 2,
+  finSent: 4,
+  beforeFirstAck: 8,
+  sackPermitted: 16,
+  timestamps: 32,
+  bits: 6,
+} as const;
 
 export class Half {
   // In the order of use: what is looked at when a connection is opened or over lies together.
@@ -90,24 +101,24 @@ export class Half {
   /** Writes itself as HALF_INTS integers from `at` on and HALF_DOUBLES doubles from `doublesAt` on. */
   pack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
     ints[at] = this.baseSeq;
-    ints[at + 1] = this.baseSeqKnown ? 1 : 0;
-    ints[at + 2] = this.synSeen ? 1 : 0;
-    ints[at + 3] = this.nextSeq;
-    ints[at + 4] = this.maxSeqToBeAcked;
-    ints[at + 5] = this.lastAck;
-    ints[at + 6] = this.dupAckCount;
-    ints[at + 7] = this.window;
-    ints[at + 8] = this.windowShift;
-    ints[at + 9] = this.offeredShift;
-    ints[at + 10] = this.beforeFirstAck ? 1 : 0;
-    ints[at + 11] = this.lastLabels;
-    ints[at + 12] = this.state;
-    ints[at + 13] = this.finEnd;
-    ints[at + 14] = this.finSent ? 1 : 0;
-    ints[at + 15] = this.mss;
-    ints[at + 16] = this.sackPermitted ? 1 : 0;
-    ints[at + 17] = this.timestamps ? 1 : 0;
-    ints[at + 18] = this.packets;
+    ints[at + 1] = this.nextSeq;
+    ints[at + 2] = this.maxSeqToBeAcked;
+    ints[at + 3] = this.lastAck;
+    ints[at + 4] = this.dupAckCount;
+    ints[at + 5] = this.window;
+    ints[at + 6] = this.lastLabels;
+    ints[at + 7] = this.finEnd;
+    ints[at + 8] = this.mss;
+    ints[at + 9] = this.packets;
+    ints[at + 10] = (this.offeredShift << 16) | (this.windowShift & 0xffff);
+    ints[at + 11] =
+      (this.state << Mark.bits) |
+      (this.baseSeqKnown ? Mark.baseSeqKnown : 0) |
+      (this.synSeen ? Mark.synSeen : 0) |
+      (this.finSent ? Mark.finSent : 0) |
+      (this.beforeFirstAck ? Mark.beforeFirstAck : 0) |
+      (this.sackPermitted ? Mark.sackPermitted : 0) |
+      (this.timestamps ? Mark.timestamps : 0);
     doubles[doublesAt] = this.nextSeqTimeNs;
     doubles[doublesAt + 1] = this.lastAckTimeNs;
     doubles[doublesAt + 2] = this.wireBytes;
@@ -117,24 +128,26 @@ export class Half {
   /** Reads what `pack` wrote. */
   unpack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
     this.baseSeq = ints[at]!;
-    this.baseSeqKnown = ints[at + 1] === 1;
-    this.synSeen = ints[at + 2] === 1;
-    this.nextSeq = ints[at + 3]!;
-    this.maxSeqToBeAcked = ints[at + 4]!;
-    this.lastAck = ints[at + 5]!;
-    this.dupAckCount = ints[at + 6]!;
-    this.window = ints[at + 7]!;
-    this.windowShift = ints[at + 8]!;
-    this.offeredShift = ints[at + 9]!;
-    this.beforeFirstAck = ints[at + 10] === 1;
-    this.lastLabels = ints[at + 11]!;
-    this.state = ints[at + 12] as TcpState;
-    this.finEnd = ints[at + 13]!;
-    this.finSent = ints[at + 14] === 1;
-    this.mss = ints[at + 15]!;
-    this.sackPermitted = ints[at + 16] === 1;
-    this.timestamps = ints[at + 17] === 1;
-    this.packets = ints[at + 18]!;
+    this.nextSeq = ints[at + 1]!;
+    this.maxSeqToBeAcked = ints[at + 2]!;
+    this.lastAck = ints[at + 3]!;
+    this.dupAckCount = ints[at + 4]!;
+    this.window = ints[at + 5]!;
+    this.lastLabels = ints[at + 6]!;
+    this.finEnd = ints[at + 7]!;
+    this.mss = ints[at + 8]!;
+    this.packets = ints[at + 9]!;
+    const shifts = ints[at + 10]!;
+    this.offeredShift = shifts >> 16;
+    this.windowShift = (shifts << 16) >> 16;
+    const marks = ints[at + 11]!;
+    this.state = (marks >> Mark.bits) as TcpState;
+    this.baseSeqKnown = (marks & Mark.baseSeqKnown) !== 0;
+    this.synSeen = (marks & Mark.synSeen) !== 0;
+    this.finSent = (marks & Mark.finSent) !== 0;
+    this.beforeFirstAck = (marks & Mark.beforeFirstAck) !== 0;
+    this.sackPermitted = (marks & Mark.sackPermitted) !== 0;
+    this.timestamps = (marks & Mark.timestamps) !== 0;
     this.nextSeqTimeNs = doubles[doublesAt]!;
     this.lastAckTimeNs = doubles[doublesAt + 1]!;
     this.wireBytes = doubles[doublesAt + 2]!;

@@ -5,8 +5,22 @@ import { AddressBook } from '../../src/tcp/address-book.ts';
 import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from '../../src/tcp/connection.ts';
 import { KeptConnections } from '../../src/tcp/kept-connections.ts';
 import { LentConnections } from '../../src/tcp/lent-connections.ts';
+import { TcpState } from '../../src/tcp/state.ts';
 
 type Fields = Record<string, unknown>;
+
+/** What is small takes the values it can have in turn. */
+const VALUES: Readonly<Record<string, { readonly from: number; readonly count: number }>> = {
+  firstPort: { from: 65_500, count: 36 },
+  secondPort: { from: 65_500, count: 36 },
+  completeness: { from: 0, count: 64 },
+  synAckSide: { from: -1, count: 3 },
+  synSide: { from: -1, count: 3 },
+  endedBy: { from: -1, count: 3 },
+  state: { from: 0, count: Object.keys(TcpState).length },
+  windowShift: { from: -2, count: 17 },
+  offeredShift: { from: -1, count: 257 },
+};
 
 /** Gives every number and yes-or-no of the object a value of its own, from `seed` on. */
 function fill(object: object, seed: number): void {
@@ -14,7 +28,10 @@ function fill(object: object, seed: number): void {
   let value = seed;
   for (const [name, before] of Object.entries(fields)) {
     if (typeof before === 'boolean') fields[name] = value++ % 2 === 0;
-    else if (typeof before === 'number') fields[name] = value++ + (name.endsWith('Ns') ? 0.25 : 0);
+    else if (typeof before === 'number') {
+      const { from, count } = VALUES[name] ?? { from: 0, count: Infinity };
+      fields[name] = from + (value++ % count) + (name.endsWith('Ns') ? 0.25 : 0);
+    }
   }
 }
 
@@ -26,7 +43,7 @@ function fillAll(connection: Connection, seed: number): void {
 
 describe('a connection that is packed', () => {
   test('comes out with every field it had, for odd and even yes-or-no alike', () => {
-    for (const seed of [10, 11]) {
+    for (const seed of Array.from({ length: 300 }, (_, i) => 10 + i)) {
       const book = new AddressBook();
       const before = new Connection(book);
       fillAll(before, seed);
