@@ -5,19 +5,22 @@ import { describe, expect, it } from 'vitest';
 import { explainAnalysis } from '../../src/explained.ts';
 import { analyzeFile } from '../../src/index.ts';
 import { compiledTemplate } from '../../src/report/compile-template.ts';
+import { cspHash } from '../../src/report/csp-hash.ts';
 import { loadTemplates } from '../../src/report/load-templates.ts';
 import { HTML, MARKDOWN, type Medium } from '../../src/report/medium.ts';
 import { PageText } from '../../src/report/page-text.ts';
 import { precompiledModule } from '../../src/report/precompile.ts';
 import type { Precompiled } from '../../src/report/precompiled.ts';
+import { renderHtml } from '../../src/report/render.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
 import { runTemplates } from '../../src/report/template-engine.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 import { madeModel } from './made-analysis.ts';
 
 const module = `data:text/javascript,${encodeURIComponent(precompiledModule())}`;
-const { PRECOMPILED } = (await import(/* @vite-ignore */ module)) as {
+const { PRECOMPILED, KNOWN_HASHES } = (await import(/* @vite-ignore */ module)) as {
   PRECOMPILED: ReadonlyMap<string, Precompiled>;
+  KNOWN_HASHES: ReadonlyMap<string, string>;
 };
 const templates = loadTemplates();
 const MORE = {
@@ -63,4 +66,13 @@ it.each([
   expect(() => compiledTemplate('html/x.hbs', source, new Set())).toThrow(
     `html/x.hbs:1: ${what} is not compiled`,
   );
+});
+
+it('the hashes of our style sheet and script are known beforehand, and are right', () => {
+  const html = renderHtml(madeModel('x'));
+  const texts = ['style', 'script'].map(
+    (name) => new RegExp(`<${name}>([^]*?)</${name}>`).exec(html)![1]!,
+  );
+  expect([...KNOWN_HASHES.keys()]).toEqual(texts);
+  for (const text of texts) expect(KNOWN_HASHES.get(text)).toBe(cspHash(text));
 });

@@ -41,6 +41,21 @@ describe('a hex dump', () => {
     ]);
   });
 
+  it('names the fields of its own row where another row is divided in the same way', () => {
+    const named = (name: string) => ({
+      ...row,
+      fields: row.fields.map((field) => (field.start === 34 ? { ...field, name } : field)),
+    });
+    const titleOf = (name: string) =>
+      hexDump(named(name), 256, leftOut).lines[2]?.runs.find(({ run }) => run >= 0)?.title;
+    expect([titleOf('One'), titleOf('Two')]).toEqual(['One: 55841', 'Two: 55841']);
+    const moved = { ...row, payloadStart: row.payloadStart + 1 };
+    const parts = hexDump(moved, 256, leftOut).lines.flatMap(({ runs }) => runs);
+    expect(parts.filter(({ part }) => part === 'payload').map(({ ascii }) => ascii)).toEqual([
+      'ello|`',
+    ]);
+  });
+
   it('puts a short last line in column', () => {
     const width = ({ runs, fill }: (typeof dump.lines)[number]): number =>
       runs.map(({ hex }) => hex).join(' ').length + fill.length;
