@@ -131,6 +131,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
       'commander',
       'chalk',
       'cli-progress',
+      'node:fs',
       'node:fs/promises',
       'node:path',
       'node:stream',

@@ -1,15 +1,16 @@
 // Where the written reports go, from `-o` and `--format`: a folder, one file, or standard output.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import type { WriteBytes } from '../report/page-text.ts';
 import type { DocumentFormat } from '../report/render.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Session } from './session.ts';
 
 export interface ReportDocument {
   readonly format: DocumentFormat;
-  /** In UTF-8. */
-  readonly bytes: Uint8Array;
+  /** Writes it in UTF-8. */
+  readonly render: (write: WriteBytes) => void;
 }
 
 /** `formats` are those to be made; a destination that is a file makes only its own. */
@@ -51,14 +52,14 @@ export function destinationOf(
  * Writes the documents of one capture and tells on standard error where they are. `name` has no ending.
  * Throws a UsageError when that place cannot be written to.
  */
-export async function writeDocuments(
+export function writeDocuments(
   { kind, path }: Destination,
   name: string,
   documents: readonly ReportDocument[],
   { stdout, stderr }: Session,
-): Promise<void> {
+): void {
   if (kind === 'stdout') {
-    for (const { bytes } of documents) stdout.write(bytes);
+    for (const { render } of documents) render((utf8) => stdout.write(Buffer.from(utf8)));
     return;
   }
   if (documents.length === 0) return;
@@ -66,12 +67,28 @@ export async function writeDocuments(
     kind === 'file' ? path : join(path, `${name}.${SUFFIX[format]}`),
   );
   try {
-    await mkdir(kind === 'file' ? dirname(path) : path, { recursive: true });
-    for (const [i, { bytes }] of documents.entries()) await writeFile(paths[i]!, bytes);
+    for (const [i, { render }] of documents.entries()) writeWhole(paths[i]!, render);
   } catch (error) {
-    throw new UsageError(
-      `-o ${path}: the reports cannot be written there: ${(error as Error).message}`,
-    );
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new UsageError(`-o ${path}: the reports cannot be written there: ${error.message}`);
   }
   stderr.write(`tcpexplain: wrote ${paths.join(' and ')}\n`);
+}
+
+/** The file and its folder are touched when there is something to write: not for a fault in a template. */
+function writeWhole(path: string, render: ReportDocument['render']): void {
+  let file: number | null = null;
+  try {
+    render((utf8) => {
+      file ??= created(path);
+      for (let at = 0; at < utf8.length;) at += writeSync(file, utf8, at);
+    });
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+function created(path: string): number {
+  mkdirSync(dirname(path), { recursive: true });
+  return openSync(path, 'w');
 }

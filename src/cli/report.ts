@@ -7,6 +7,7 @@ import { LANGUAGES } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import { explainAnalysis } from '../explained.ts';
 import { loadTemplates, type TemplateSet } from '../report/load-templates.ts';
+import type { WriteBytes } from '../report/page-text.ts';
 import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
@@ -96,7 +97,7 @@ async function report(session: Session, files: string[], options: ReportOptions)
     collectors.set(file, collector);
     return [collector];
   };
-  const finish = async ({ file, name, reader }: CaptureRun): Promise<void> => {
+  const finish = ({ file, name, reader }: CaptureRun): void => {
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
     if (analysis.captures[0]!.segments === 0) {
@@ -105,7 +106,7 @@ async function report(session: Session, files: string[], options: ReportOptions)
       );
     }
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
-    await deliver(session, model, names.get(file)!, options, destination, templates);
+    deliver(session, model, names.get(file)!, options, destination, templates);
   };
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
@@ -116,14 +117,14 @@ const nothingToExplain = (records: number): string =>
     : `none of its ${records} packets holds a TCP segment: the report says what they are`;
 
 /** Writes the report's formats: text to standard output, documents to their destination. */
-async function deliver(
+function deliver(
   session: Session,
   model: ReportModel,
   name: string,
   options: ReportOptions,
   destination: Destination,
   templates: TemplateSet,
-): Promise<void> {
+): void {
   const { stdout } = session;
   if (options.format.includes('terminal')) {
     const level = colourOf(options.color, session);
@@ -131,9 +132,9 @@ async function deliver(
   }
   const documents = destination.formats.map((format) => ({
     format,
-    bytes: renderDocument(format, model, { templates }),
+    render: (write: WriteBytes) => renderDocument(format, model, write, { templates }),
   }));
-  await writeDocuments(destination, name, documents, session);
+  writeDocuments(destination, name, documents, session);
 }
 
 function colourOf(wanted: boolean | undefined, { stdout, env }: Session): ColourLevel {

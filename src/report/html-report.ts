@@ -5,7 +5,7 @@ import { cspHash } from './csp-hash.ts';
 import { svgLadder } from './diagrams/svg-ladder.ts';
 import type { TemplateSet } from './load-templates.ts';
 import { HTML } from './medium.ts';
-import { PageText } from './page-text.ts';
+import { PageText, type WriteBytes } from './page-text.ts';
 import { KNOWN_HASHES } from './precompiled.ts';
 import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
@@ -24,8 +24,8 @@ const inlineFile = (templates: TemplateSet, path: string): string => {
   return text;
 };
 
-/** The whole report as one HTML document, in UTF-8. */
-export const htmlReport = (model: ReportModel, templates: TemplateSet): Uint8Array => {
+/** Writes the whole report as one HTML document. */
+export const htmlReport = (model: ReportModel, templates: TemplateSet, write: WriteBytes): void => {
   const style = inlineFile(templates, 'html/report.css');
   const script = inlineFile(templates, 'html/report.js');
   const policy = [
@@ -36,7 +36,7 @@ export const htmlReport = (model: ReportModel, templates: TemplateSet): Uint8Arr
     "form-action 'none'",
   ].join('; ');
   const ladder = svgLadder(model.ladder, model.words);
-  const text = new PageText();
+  const text = new PageText(write);
   runTemplates(templates, HTML, model, { style, script, policy, ladderSvg: ladder }, text);
-  return text.bytes();
+  text.end();
 };

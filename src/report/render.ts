@@ -4,6 +4,7 @@ import { htmlReport } from './html-report.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { TemplateSet } from './load-templates.ts';
 import { markdownReport } from './markdown-report.ts';
+import type { WriteBytes } from './page-text.ts';
 import type { ReportModel } from './report-model.ts';
 import { terminalReport } from './terminal-report.ts';
 import type { TerminalOptions } from './terminal-report.ts';
@@ -19,24 +20,33 @@ const ownTemplates = (): TemplateSet => (ours ??= loadTemplates());
 /** The documents a report can be written as. */
 export type DocumentFormat = 'markdown' | 'html';
 
-/** A document in UTF-8, as it goes into a file. Throws TemplateError for a fault in the user's templates. */
-export const renderDocument = (
+/**
+ * Writes a document in UTF-8, piece by piece. Throws TemplateError for a fault in the user's templates, before anything
+ * is written.
+ */
+export function renderDocument(
   format: DocumentFormat,
   model: ReportModel,
+  write: WriteBytes,
   { templates = ownTemplates() }: RenderOptions = {},
-): Uint8Array =>
-  format === 'markdown' ? markdownReport(model, templates) : htmlReport(model, templates);
+): void {
+  if (format === 'markdown') markdownReport(model, templates, write);
+  else htmlReport(model, templates, write);
+}
 
-const textOf = (document: Uint8Array): string =>
-  new TextDecoder('utf-8', { ignoreBOM: true }).decode(document);
+function textOf(format: DocumentFormat, model: ReportModel, options?: RenderOptions): string {
+  const pieces: Buffer[] = [];
+  renderDocument(format, model, (utf8) => pieces.push(Buffer.from(utf8)), options);
+  return Buffer.concat(pieces).toString('utf8');
+}
 
 /** GitHub-flavoured Markdown. Throws TemplateError for a fault in the user's templates. */
 export const renderMarkdown = (model: ReportModel, options?: RenderOptions): string =>
-  textOf(renderDocument('markdown', model, options));
+  textOf('markdown', model, options);
 
 /** One self-contained HTML document. Throws TemplateError for a fault in the user's templates. */
 export const renderHtml = (model: ReportModel, options?: RenderOptions): string =>
-  textOf(renderDocument('html', model, options));
+  textOf('html', model, options);
 
 /** Text for a terminal; the caller decides on colour and width. */
 export const renderTerminal = (model: ReportModel, options: TerminalOptions): string =>

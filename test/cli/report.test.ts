@@ -279,6 +279,20 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
     expect(existsSync(out)).toBe(false);
   });
 
+  test("a fault in a template of one's own leaves an earlier report as it is", async () => {
+    const mine = join(folder, 'mine', 'html');
+    mkdirSync(mine, { recursive: true });
+    writeFileSync(join(mine, 'row.hbs'), '{{nothing}}');
+    const template = ['--template', join(folder, 'mine'), '--format', 'html'];
+    const fresh = await tcpexplain([lab, '-o', out, ...template]);
+    expect(fresh.status).toBe(2);
+    expect(fresh.stderr).toMatch(/template html\/row\.hbs:1: "nothing" is not in the model here/);
+    expect(existsSync(out)).toBe(false);
+    const earlier = file('earlier.html', 'as it was');
+    expect((await tcpexplain([lab, '-o', earlier, ...template])).status).toBe(2);
+    expect(readFileSync(earlier, 'utf8')).toBe('as it was');
+  });
+
   test('a terminal as standard input is a mistake, not a wait', async () => {
     const { run } = await import('../../src/cli/run.ts');
     const { processSession } = await import('../../src/cli/session.ts');

@@ -29,9 +29,11 @@ const MORE = {
 } as const;
 
 function by(medium: Medium, model: ReportModel, compiled: ReadonlyMap<string, Precompiled>) {
-  const text = new PageText();
+  const pieces: Buffer[] = [];
+  const text = new PageText((utf8) => pieces.push(Buffer.from(utf8)));
   runTemplates(templates, medium, model, MORE[medium.name], text, compiled);
-  return Buffer.from(text.bytes()).toString();
+  text.end();
+  return Buffer.concat(pieces).toString();
 }
 
 const CAPTURES = join(import.meta.dirname, '../../captures');

@@ -1,42 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { PageText } from '../../src/report/page-text.ts';
 
-const decoded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
-
-function written(pieces: readonly string[], options?: { oneEmptyLine: boolean }): string {
-  const text = new PageText(options);
+function written(pieces: readonly string[], options?: { paragraphs: boolean }): string {
+  const out: Buffer[] = [];
+  const text = new PageText((utf8) => out.push(Buffer.from(utf8)), options);
   for (const piece of pieces) text.put(piece);
-  return decoded(text.bytes());
+  text.end();
+  return Buffer.concat(out).toString('utf8');
 }
 
-describe('the text of a page', () => {
-  // Longer than any piece it is put together from, and than the buffer it begins with.
-  const long = Array.from({ length: 90_000 }, (_, i) => `${i}: ש → 😀 é\n`);
+/** Lengths about that of a piece, and of the buffer. */
+const LENGTHS = [0, 4094, 4095, 4096, 4097, 43_690, 43_691, 131_071, 131_072, 131_073];
 
+describe('the text of a page', () => {
   it('is what was put, in UTF-8', () => {
+    const long = Array.from({ length: 90_000 }, (_, i) => `${i}: ש → 😀 é\n`);
     expect(written(long)).toBe(long.join(''));
+    expect(written([long.join('')])).toBe(long.join(''));
     expect(written([])).toBe('');
   });
 
   it('does not tear what comes in two halves', () => {
     const [high, low] = ['\ud83d', '\ude00'];
-    for (const before of [0, 4094, 4095, 4096, 4097]) {
+    for (const before of LENGTHS) {
       const start = 'x'.repeat(before);
       expect(written([start, high, low, 'y'])).toBe(`${start}😀y`);
     }
     expect(written([high, 'y'])).toBe('\ufffdy');
     expect(written(['y', high])).toBe('y\ufffd');
+    expect(written(['y', high], { paragraphs: true })).toBe('y\ufffd\n');
   });
+});
 
-  it('has one empty line where several were put, wherever the pieces end', () => {
-    for (const before of [0, 4094, 4095, 4096, 4097]) {
-      const start = 'x'.repeat(before);
-      expect(written([start, '\n', '\n', '\n', '\n\n', 'y'], { oneEmptyLine: true })).toBe(
-        `${start}\n\ny`,
-      );
-      expect(written([`${start}\n\n\n`, 'y\n\n\n'], { oneEmptyLine: true })).toBe(
-        `${start}\n\ny\n\n`,
-      );
+describe('paragraphs', () => {
+  const paragraphs = { paragraphs: true };
+
+  it('stand one empty line apart, wherever the pieces end', () => {
+    for (const before of LENGTHS) {
+      const start = `a${'x'.repeat(before)}`;
+      const expected = `${start}\n\ny\n`;
+      expect(written([start, '\n', '\n', '\n', '\n\n', 'y'], paragraphs)).toBe(expected);
+      expect(written([`${start}\n\n\n`, 'y\n\n\n'], paragraphs)).toBe(expected);
     }
     expect(written(['x\n\n\n', '\ny'])).toBe('x\n\n\n\ny');
   });
@@ -46,10 +50,13 @@ describe('the text of a page', () => {
     ['a', 'a\n'],
     ['', '\n'],
     [' \n ', '\n'],
+    [`${' '.repeat(5000)}x`, 'x\n'],
+    [`x${' \n'.repeat(5000)}`, 'x\n'],
     ['x'.repeat(300_000), `${'x'.repeat(300_000)}\n`],
-  ])('trimmed, stands without white space around it and ends its line (%#)', (put, trimmed) => {
-    const text = new PageText({ oneEmptyLine: true });
-    text.put(put);
-    expect(decoded(text.trimmedBytes())).toBe(trimmed);
+  ])('have no white space around them, and end their line (%#)', (put, expected) => {
+    expect(written([put], paragraphs)).toBe(expected);
+    expect(written([...Array.from(put.slice(0, 9000)), put.slice(9000)], paragraphs)).toBe(
+      expected,
+    );
   });
 });
