@@ -5,127 +5,160 @@ import { finalCompleteness } from '../tcp/handshake.ts';
 import type { StreamAccount } from './stream-account.ts';
 import { endingOf } from './stream-ending.ts';
 import { STREAM_ENDINGS } from './stream-facts.ts';
+import type { CountsBook } from './counts-book.ts';
 import type { TextBook } from './text-book.ts';
 import { CONN_STATES, type ConnState } from './zeek-state.ts';
 
-const SHARED = [
-  'firstFrame',
-  'lastFrame',
-  'firstTimeNs',
-  'lastTimeNs',
-  'initialRttNs',
-  'handshakeNs',
-  'completeness',
-  'synSide',
-  'synAckSide',
-  'endedBy',
-  'ending',
-  'reuses',
-  'connState',
-  'history',
-  'labels',
-] as const;
+// Where each number stands: what both sides share, then what is told of side 0 and of side 1.
 
-const OF_SIDE = [
-  'address',
-  'port',
-  'packets',
-  'bytes',
-  'payloadBytes',
-  'resentBytes',
-  'rttCount',
-  'rttMinNs',
-  'rttMedianNs',
-  'rttMaxNs',
-  'mss',
-  'windowShift',
-  'sackPermitted',
-  'timestamps',
-] as const;
+const Shared = {
+  firstFrame: 0,
+  lastFrame: 1,
+  firstTimeNs: 2,
+  lastTimeNs: 3,
+  initialRttNs: 4,
+  handshakeNs: 5,
+  completeness: 6,
+  synSide: 7,
+  synAckSide: 8,
+  endedBy: 9,
+  ending: 10,
+  reuses: 11,
+  connState: 12,
+  history: 13,
+  labels: 14,
+} as const;
 
-export const STREAM_COLUMNS = SHARED.length + 2 * OF_SIDE.length;
+const OfSide = {
+  address: 0,
+  port: 1,
+  packets: 2,
+  bytes: 3,
+  payloadBytes: 4,
+  resentBytes: 5,
+  rttCount: 6,
+  rttMinNs: 7,
+  rttMedianNs: 8,
+  rttMaxNs: 9,
+  mss: 10,
+  windowShift: 11,
+  sackPermitted: 12,
+  timestamps: 13,
+} as const;
 
-export type SharedNumbers = Record<(typeof SHARED)[number], number>;
-export type SideNumbers = Record<(typeof OF_SIDE)[number], number>;
+const SHARED_COLUMNS = Object.keys(Shared).length;
+const SIDE_COLUMNS = Object.keys(OfSide).length;
+export const STREAM_COLUMNS = SHARED_COLUMNS + 2 * SIDE_COLUMNS;
 
-/** Writes what the connection and its account tell at its end; `texts` numbers the addresses, histories and labels. */
+export type SharedNumbers = Record<keyof typeof Shared, number>;
+export type SideNumbers = Record<keyof typeof OfSide, number>;
+
+/** What is kept once and known in the rows by a number. */
+export interface Books {
+  /** Addresses and histories. */
+  readonly texts: TextBook;
+  /** Segments by label, in the order of LABEL_NAMES. */
+  readonly counts: CountsBook;
+}
+
+/** Of a connection without labels. */
+export const NO_COUNTS = -1;
+
+/** Writes what the connection and its account tell at its end. */
 export function writeStream(
   row: Float64Array,
   connection: Connection,
   account: StreamAccount,
   zeek: { readonly connState: ConnState; readonly history: string },
-  texts: TextBook,
+  { texts, counts }: Books,
 ): void {
-  const shared: SharedNumbers = {
-    firstFrame: connection.firstFrame,
-    lastFrame: connection.lastFrame,
-    firstTimeNs: connection.firstTimeNs,
-    lastTimeNs: connection.lastTimeNs,
-    initialRttNs: connection.initialRttNs,
-    handshakeNs: account.handshakeNs,
-    completeness: finalCompleteness(connection),
-    synSide: connection.synSide,
-    synAckSide: connection.synAckSide,
-    endedBy: connection.endedBy,
-    ending: STREAM_ENDINGS.indexOf(endingOf(connection)),
-    reuses: connection.reuses,
-    connState: CONN_STATES.indexOf(zeek.connState),
-    history: texts.numberOf(zeek.history),
-    // The counts in the order of LABEL_NAMES: most connections have the same few, or none.
-    labels: texts.numberOf(account.labelCounts?.join() ?? ''),
-  };
-  for (let i = 0; i < SHARED.length; i++) row[i] = shared[SHARED[i]!];
-  for (const side of [0, 1] as const) {
-    const numbers = sideNumbers(connection, account, side, texts);
-    const at = SHARED.length + side * OF_SIDE.length;
-    for (let i = 0; i < OF_SIDE.length; i++) row[at + i] = numbers[OF_SIDE[i]!];
-  }
+  const { labelCounts } = account;
+  row[Shared.firstFrame] = connection.firstFrame;
+  row[Shared.lastFrame] = connection.lastFrame;
+  row[Shared.firstTimeNs] = connection.firstTimeNs;
+  row[Shared.lastTimeNs] = connection.lastTimeNs;
+  row[Shared.initialRttNs] = connection.initialRttNs;
+  row[Shared.handshakeNs] = account.handshakeNs;
+  row[Shared.completeness] = finalCompleteness(connection);
+  row[Shared.synSide] = connection.synSide;
+  row[Shared.synAckSide] = connection.synAckSide;
+  row[Shared.endedBy] = connection.endedBy;
+  row[Shared.ending] = STREAM_ENDINGS.indexOf(endingOf(connection));
+  row[Shared.reuses] = connection.reuses;
+  row[Shared.connState] = CONN_STATES.indexOf(zeek.connState);
+  row[Shared.history] = texts.numberOf(zeek.history);
+  row[Shared.labels] = labelCounts === null ? NO_COUNTS : counts.numberOf(labelCounts);
+  writeSide(row, connection, account, 0, texts);
+  writeSide(row, connection, account, 1, texts);
 }
 
-function sideNumbers(
+function writeSide(
+  row: Float64Array,
   connection: Connection,
   account: StreamAccount,
   side: Side,
   texts: TextBook,
-): SideNumbers {
+): void {
   const half = connection.halves[side];
   const { rtt, uniqueBytes } = account.sides[side];
-  return {
-    address: texts.numberOf(connection.address(side)),
-    port: connection.ports[side],
-    packets: half.packets,
-    bytes: half.wireBytes,
-    payloadBytes: half.payloadBytes,
-    resentBytes: half.payloadBytes - uniqueBytes,
-    rttCount: rtt?.count ?? 0,
-    rttMinNs: rtt?.minNs ?? Number.NaN,
-    rttMedianNs: rtt?.medianNs() ?? Number.NaN,
-    rttMaxNs: rtt?.maxNs ?? Number.NaN,
-    mss: half.mss,
-    windowShift: half.offeredShift,
-    sackPermitted: half.sackPermitted ? 1 : 0,
-    timestamps: half.timestamps ? 1 : 0,
-  };
+  const at = columnOf(side);
+  row[at + OfSide.address] = texts.numberOf(connection.address(side));
+  row[at + OfSide.port] = connection.ports[side];
+  row[at + OfSide.packets] = half.packets;
+  row[at + OfSide.bytes] = half.wireBytes;
+  row[at + OfSide.payloadBytes] = half.payloadBytes;
+  row[at + OfSide.resentBytes] = half.payloadBytes - uniqueBytes;
+  row[at + OfSide.rttCount] = rtt?.count ?? 0;
+  row[at + OfSide.rttMinNs] = rtt?.minNs ?? Number.NaN;
+  row[at + OfSide.rttMedianNs] = rtt?.medianNs() ?? Number.NaN;
+  row[at + OfSide.rttMaxNs] = rtt?.maxNs ?? Number.NaN;
+  row[at + OfSide.mss] = half.mss;
+  row[at + OfSide.windowShift] = half.offeredShift;
+  row[at + OfSide.sackPermitted] = half.sackPermitted ? 1 : 0;
+  row[at + OfSide.timestamps] = half.timestamps ? 1 : 0;
 }
+
+const columnOf = (side: Side): number => SHARED_COLUMNS + side * SIDE_COLUMNS;
 
 /** One number that both sides share, of a row written by writeStream. */
-export const sharedOf = (row: Float64Array, name: (typeof SHARED)[number]): number =>
-  row[SHARED.indexOf(name)]!;
+export const sharedOf = (row: Float64Array, name: keyof typeof Shared): number =>
+  row[Shared[name]]!;
 
 /** What both sides share of such a row. */
-export function readShared(row: Float64Array): SharedNumbers {
-  const numbers = { ...NO_SHARED };
-  for (let i = 0; i < SHARED.length; i++) numbers[SHARED[i]!] = row[i]!;
-  return numbers;
-}
+export const readShared = (row: Float64Array): SharedNumbers => ({
+  firstFrame: row[Shared.firstFrame]!,
+  lastFrame: row[Shared.lastFrame]!,
+  firstTimeNs: row[Shared.firstTimeNs]!,
+  lastTimeNs: row[Shared.lastTimeNs]!,
+  initialRttNs: row[Shared.initialRttNs]!,
+  handshakeNs: row[Shared.handshakeNs]!,
+  completeness: row[Shared.completeness]!,
+  synSide: row[Shared.synSide]!,
+  synAckSide: row[Shared.synAckSide]!,
+  endedBy: row[Shared.endedBy]!,
+  ending: row[Shared.ending]!,
+  reuses: row[Shared.reuses]!,
+  connState: row[Shared.connState]!,
+  history: row[Shared.history]!,
+  labels: row[Shared.labels]!,
+});
 
 export function readSide(row: Float64Array, side: Side): SideNumbers {
-  const at = SHARED.length + side * OF_SIDE.length;
-  const numbers = { ...NO_SIDE };
-  for (let i = 0; i < OF_SIDE.length; i++) numbers[OF_SIDE[i]!] = row[at + i]!;
-  return numbers;
+  const at = columnOf(side);
+  return {
+    address: row[at + OfSide.address]!,
+    port: row[at + OfSide.port]!,
+    packets: row[at + OfSide.packets]!,
+    bytes: row[at + OfSide.bytes]!,
+    payloadBytes: row[at + OfSide.payloadBytes]!,
+    resentBytes: row[at + OfSide.resentBytes]!,
+    rttCount: row[at + OfSide.rttCount]!,
+    rttMinNs: row[at + OfSide.rttMinNs]!,
+    rttMedianNs: row[at + OfSide.rttMedianNs]!,
+    rttMaxNs: row[at + OfSide.rttMaxNs]!,
+    mss: row[at + OfSide.mss]!,
+    windowShift: row[at + OfSide.windowShift]!,
+    sackPermitted: row[at + OfSide.sackPermitted]!,
+    timestamps: row[at + OfSide.timestamps]!,
+  };
 }
-
-/** Objects of the right shape from the start: properties added one by one cost more. */
-const NO_SHARED = Object.fromEntries(SHARED.map((name) => [name, 0.5])) as SharedNumbers;
-const NO_SIDE = Object.fromEntries(OF_SIDE.map((name) => [name, 0.5])) as SideNumbers;

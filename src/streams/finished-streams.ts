@@ -4,7 +4,9 @@
 import type { Connection, Side } from '../tcp/connection.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
 import { seenRole, type Role } from '../tcp/roles.ts';
+import { CountsBook } from './counts-book.ts';
 import {
+  NO_COUNTS,
   readShared,
   readSide,
   sharedOf,
@@ -24,6 +26,10 @@ import { CONN_STATES } from './zeek-state.ts';
 export class FinishedStreams {
   private readonly rows = new NumberRows(STREAM_COLUMNS);
   private readonly texts = new TextBook();
+  private readonly counts = new CountsBook();
+  private readonly books = { texts: this.texts, counts: this.counts };
+  /** Labels by the number of their counts, once told. */
+  private readonly labels: StreamFacts['labels'][] = [];
   private readonly laterZeek = new Map<number, readonly ZeekRow[]>();
   private readonly streams: number[] = [];
 
@@ -31,7 +37,7 @@ export class FinishedStreams {
   add(account: StreamAccount, connection: Connection): void {
     const { stream } = connection;
     const [zeek, ...later] = account.zeek.rows();
-    writeStream(this.rows.row(stream), connection, account, zeek, this.texts);
+    writeStream(this.rows.row(stream), connection, account, zeek, this.books);
     if (later.length > 0) this.laterZeek.set(stream, later);
     this.streams.push(stream);
   }
@@ -86,9 +92,14 @@ export class FinishedStreams {
       connState: CONN_STATES[shared.connState]!,
       history: this.texts.text(shared.history),
       laterZeek: this.laterZeek.get(stream) ?? [],
-      labels: labelsOf(this.texts.text(shared.labels)),
+      labels: this.tellLabels(shared.labels),
       reuses: shared.reuses,
     };
+  }
+
+  private tellLabels(number: number): StreamFacts['labels'] {
+    if (number === NO_COUNTS) return NO_LABELS;
+    return (this.labels[number] ??= labelsOf(this.counts.counts(number)));
   }
 
   private tellSide(side: SideNumbers): StreamSideFacts {
@@ -111,12 +122,10 @@ export class FinishedStreams {
   }
 }
 
-/** Label counts as writeStream numbers them: a list in the order of LABEL_NAMES, empty for none. */
-function labelsOf(list: string): StreamFacts['labels'] {
-  if (list === '') return NO_LABELS;
+function labelsOf(counts: readonly number[]): StreamFacts['labels'] {
   const labels: Partial<Record<LabelName, number>> = {};
-  list.split(',').forEach((count, bit) => {
-    if (count !== '0') labels[LABEL_NAMES[bit]!] = Number(count);
+  counts.forEach((count, bit) => {
+    if (count > 0) labels[LABEL_NAMES[bit]!] = count;
   });
   return labels;
 }
