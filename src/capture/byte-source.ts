@@ -1,10 +1,7 @@
 // Where the bytes of a capture come from: a file, a stream, memory. Sequential, pulled, one read at a
 // time; knows nothing of formats. A source hides chunk borders by handing out whatever it has.
-import { readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, open, openSync, read, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CaptureError } from './capture-error.ts';
 
 export interface ByteSource {
@@ -42,56 +39,76 @@ function unreadable(error: unknown, fileOffset: number): CaptureError {
 
 /** Opens a file or named pipe. Rejects with a CaptureError `unreadable`. */
 export async function openFile(path: string): Promise<ByteSource> {
-  let file: FileHandle | null = null;
+  let file: number | null = null;
   try {
-    file = await open(path, 'r');
-    const stat = await file.stat();
+    file = statSync(path).isFile() ? openSync(path, 'r') : await openLater(path);
+    const stat = fstatSync(file);
     if (stat.isDirectory()) throw Object.assign(new Error('directory'), { code: 'EISDIR' });
     return new FileSource(path, stat.isFile() ? stat.size : null, file);
   } catch (error) {
-    await file?.close();
+    if (file !== null) closeSync(file);
     throw unreadable(error, 0);
   }
 }
 
+/** Opens a pipe, when somebody writes to it. */
+const openLater = (path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    open(path, 'r', (error, file) => {
+      if (error === null) resolve(file);
+      else reject(error);
+    });
+  });
+
 /** Reads of a regular file between two turns of the event loop. */
 const READS_PER_TURN = 32;
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 class FileSource implements ByteSource {
   readonly name: string;
   readonly sizeBytes: number | null;
-  private readonly file: FileHandle;
+  private readonly file: number;
   private offset = 0;
   private reads = 0;
 
-  constructor(name: string, sizeBytes: number | null, file: FileHandle) {
+  constructor(name: string, sizeBytes: number | null, file: number) {
     this.name = name;
     this.sizeBytes = sizeBytes;
     this.file = file;
   }
 
-  private took({ bytesRead }: { readonly bytesRead: number }): number {
-    this.offset += bytesRead;
-    return bytesRead;
-  }
-
   async read(into: Uint8Array, at: number): Promise<number> {
     try {
-      if (this.sizeBytes === null)
-        return this.took(await this.file.read(into, at, into.length - at, null));
-      // A regular file never makes us wait long: reading it directly saves the way through the thread pool. Now and
-      // then timers and output get their turn.
-      if (++this.reads % READS_PER_TURN === 0) await nextTurn();
-      return this.took({ bytesRead: readSync(this.file.fd, into, at, into.length - at, null) });
+      const lenBytes = await this.readSome(into, at);
+      this.offset += lenBytes;
+      return lenBytes;
     } catch (error) {
       throw unreadable(error, this.offset);
     }
   }
 
   close(): Promise<void> {
-    return this.file.close();
+    closeSync(this.file);
+    return Promise.resolve();
+  }
+
+  private async readSome(into: Uint8Array, at: number): Promise<number> {
+    if (this.sizeBytes === null) return readLater(this.file, into, at);
+    // A regular file never makes us wait long: reading it directly saves the way through the thread pool. Now and then
+    // timers and output get their turn.
+    if (++this.reads % READS_PER_TURN === 0) await nextTurn();
+    return readSync(this.file, into, at, into.length - at, null);
   }
 }
+
+/** Reads what a pipe has, when it has something. */
+const readLater = (file: number, into: Uint8Array, at: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    read(file, into, at, into.length - at, null, (error, lenBytes) => {
+      if (error === null) resolve(lenBytes);
+      else reject(error);
+    });
+  });
 
 /** Reads a stream of bytes, such as standard input (name `-`); its own back-pressure bounds memory. */
 export function fromStream(readable: Readable, name: string): ByteSource {
