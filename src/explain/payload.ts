@@ -20,8 +20,17 @@ export interface PayloadText {
 export const payloadOf = (row: PacketRow): Uint8Array =>
   row.bytes.subarray(row.payloadStart, row.payloadEnd);
 
+/** Asked for by all that is said of a row: its headline, its data, what it passes on. */
+const known = new WeakMap<PacketRow, PayloadText | null>();
+
 /** Null when the payload does not read as text. A character cut by the end of what is looked at is left out. */
 export function payloadText(row: PacketRow): PayloadText | null {
+  let text = known.get(row);
+  if (text === undefined) known.set(row, (text = readPayload(row)));
+  return text;
+}
+
+function readPayload(row: PacketRow): PayloadText | null {
   const bytes = payloadOf(row);
   if (bytes.length === 0) return null;
   const text = new TextDecoder().decode(bytes.subarray(0, SEEN_BYTES), { stream: true });

@@ -105,6 +105,7 @@ export const buildRow = (
   };
   const { payloadBytes } = context;
   const isFull = context.detail === 'full';
+  let notes: ReturnType<typeof checksumNotes> | undefined;
   return {
     line: packetLine(row, context),
     name: catalogue.plain('report-row', { frame: { as: 'digits', value: row.frame } }),
@@ -137,7 +138,7 @@ export const buildRow = (
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
     // Put together when they are shown, as the dump's lines are (hex-dump.ts).
     get fields() {
-      return isFull ? fieldTable(row, payloadBytes, checksumNotes(row, catalogue)) : [];
+      return isFull ? fieldTable(row, payloadBytes, (notes ??= checksumNotes(row, catalogue))) : [];
     },
     dump: isFull
       ? hexDump(row, payloadBytes, (count) => catalogue.plain('report-bytes-left-out', { count }))

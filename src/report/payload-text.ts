@@ -7,6 +7,7 @@ const PREVIEW_BYTES = 256;
 const PREVIEW_LENGTH = 60;
 /** Above this share of unreadable characters a payload counts as binary and has no preview. */
 const MAX_UNREADABLE = 0.1;
+const UNREADABLE = /(?!\s)[\ufffd\p{Cc}]/gu;
 
 /** UTF-8 text of the payload's beginning, "…" when it goes on; null when there is none or it is no text. */
 export const payloadText = (row: PacketRow): string | null => {
@@ -15,9 +16,10 @@ export const payloadText = (row: PacketRow): string | null => {
   const cut = row.payloadEnd > end || row.tcp.len > row.payloadEnd - row.payloadStart;
   // A character cut in two at the end is no fault of the text.
   const text = new TextDecoder().decode(row.bytes.subarray(row.payloadStart, end), { stream: cut });
-  const characters = Array.from(text);
-  const unreadable = characters.filter((one) => /[\ufffd\p{Cc}]/u.test(one) && !/\s/.test(one));
-  if (unreadable.length > characters.length * MAX_UNREADABLE) return null;
+  const unreadable = text.match(UNREADABLE)?.length ?? 0;
+  if (unreadable > 0 && unreadable > Array.from(text).length * MAX_UNREADABLE) return null;
+  // A character is two units at most.
+  const characters = Array.from(text.slice(0, 2 * (PREVIEW_LENGTH + 1)));
   return cut || characters.length > PREVIEW_LENGTH
     ? `${characters.slice(0, PREVIEW_LENGTH).join('')}…`
     : text;
