@@ -11,16 +11,21 @@ const NUMBER = /^-?(?:0x[0-9a-f]+|\d+)(?: << \d+)?$/i;
 export const constants = {
   name: 'constants',
   setup(pluginBuild) {
+    const files = new Map();
+    const parsed = (path) => {
+      if (!files.has(path)) files.set(path, parse(path));
+      return files.get(path);
+    };
     pluginBuild.onLoad({ filter: /[/\\]src[/\\].*\.ts$/, namespace: 'file' }, ({ path }) =>
-      path.includes('node_modules') ? undefined : { contents: inlined(path), loader: 'ts' },
+      path.includes('node_modules') ? undefined : { contents: inlined(path, parsed), loader: 'ts' },
     );
   },
 };
 
 // A local name never hides one of a file (lint's no-shadow), so that a name means the same all over it.
-function inlined(path) {
-  const { text, body } = parsed(path);
-  const known = new Map([...declaredIn(path), ...importedBy(path, body)]);
+function inlined(path, parsed) {
+  const { text, body, objects } = parsed(path);
+  const known = new Map([...objects, ...importedBy(path, parsed)]);
   if (known.size === 0) return text;
   let out = '';
   let from = 0;
@@ -49,9 +54,10 @@ const numberAt = ({ type, object, property, computed }, known) =>
     ? known.get(object.name)?.get(property.name)
     : undefined;
 
-/** The constant objects of a file: name to member to number. */
-const declaredIn = remembered((path) => {
-  const { text, body } = parsed(path);
+/** A file: its text, its statements, and its constant objects by name, each a map from member to number. */
+function parse(path) {
+  const text = readFileSync(path, 'utf8');
+  const { body } = parseAst(text, { lang: 'ts' });
   const objects = new Map();
   for (const statement of body) {
     const { declarations = [] } = statement.declaration ?? statement;
@@ -60,15 +66,15 @@ const declaredIn = remembered((path) => {
       if (members !== null) objects.set(id.name, members);
     }
   }
-  return objects;
-});
+  return { text, body, objects };
+}
 
 /** Those of other files, by the names they have here. */
-function importedBy(path, body) {
+function importedBy(path, parsed) {
   const objects = new Map();
-  for (const { type, source, specifiers } of body) {
+  for (const { type, source, specifiers } of parsed(path).body) {
     if (type !== 'ImportDeclaration' || !/^\..*\.ts$/.test(source.value)) continue;
-    const there = declaredIn(resolve(dirname(path), source.value));
+    const there = parsed(resolve(dirname(path), source.value)).objects;
     for (const { imported, local } of specifiers) {
       const members = there.get(imported?.name);
       if (members !== undefined) objects.set(local.name, members);
@@ -87,18 +93,4 @@ function membersOf(init, text) {
     value === undefined ? '' : text.slice(value.start, value.end),
   ]);
   return members.every(([, number]) => NUMBER.test(number)) ? new Map(members) : null;
-}
-
-function parsed(path) {
-  const text = readFileSync(path, 'utf8');
-  return { text, body: parseAst(text, { lang: 'ts' }).body };
-}
-
-/** The function, which answers a question it was asked before from memory. */
-function remembered(answer) {
-  const answers = new Map();
-  return (question) => {
-    if (!answers.has(question)) answers.set(question, answer(question));
-    return answers.get(question);
-  };
 }

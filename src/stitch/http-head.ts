@@ -1,12 +1,8 @@
 // Start line and field lines of an HTTP/1 message (RFC 9112 2.1, 5). Bodies are framing-http.ts's matter.
 
-export interface HttpHead {
-  readonly method: string | null;
-  readonly target: string | null;
-  readonly status: number | null;
-  readonly reason: string | null;
-  readonly version: string;
-  readonly fields: readonly (readonly [name: string, value: string])[];
+import type { HttpStart } from './http-facts.ts';
+
+export interface HttpHead extends HttpStart {
   /** Offset of the first byte after the empty line. */
   readonly end: number;
 }

@@ -1,5 +1,7 @@
 // Lists of counts kept once and known by a small number: most connections have the same few labels, or none.
 
+import { mix } from '../tcp/mix.ts';
+
 export class CountsBook {
   private readonly lists: (readonly number[])[] = [];
   /** Numbers of the lists with the same hash. */
@@ -20,7 +22,7 @@ export class CountsBook {
 
   private bucketOf(counts: ArrayLike<number>): number[] {
     let hash = 0;
-    for (let i = 0; i < counts.length; i++) hash = Math.imul(hash ^ counts[i]!, 0x9e3779b1);
+    for (let i = 0; i < counts.length; i++) hash = mix(hash, counts[i]!);
     let bucket = this.buckets.get(hash);
     if (bucket === undefined) this.buckets.set(hash, (bucket = []));
     return bucket;

@@ -25,9 +25,7 @@ import { CONN_STATES } from './zeek-state.ts';
 
 export class FinishedStreams {
   private readonly rows = new NumberRows(STREAM_COLUMNS);
-  private readonly texts = new TextBook();
-  private readonly counts = new CountsBook();
-  private readonly books = { texts: this.texts, counts: this.counts };
+  private readonly books = { texts: new TextBook(), counts: new CountsBook() };
   /** Labels by the number of their counts, once told. */
   private readonly labels: StreamFacts['labels'][] = [];
   private readonly laterZeek = new Map<number, readonly ZeekRow[]>();
@@ -90,7 +88,7 @@ export class FinishedStreams {
       ending: STREAM_ENDINGS[shared.ending]!,
       endedBy: shared.endedBy as Side | -1,
       connState: CONN_STATES[shared.connState]!,
-      history: this.texts.text(shared.history),
+      history: this.books.texts.text(shared.history),
       laterZeek: this.laterZeek.get(stream) ?? [],
       labels: this.tellLabels(shared.labels),
       reuses: shared.reuses,
@@ -99,12 +97,12 @@ export class FinishedStreams {
 
   private tellLabels(number: number): StreamFacts['labels'] {
     if (number === NO_COUNTS) return NO_LABELS;
-    return (this.labels[number] ??= labelsOf(this.counts.counts(number)));
+    return (this.labels[number] ??= labelsOf(this.books.counts.counts(number)));
   }
 
   private tellSide(side: SideNumbers): StreamSideFacts {
     return {
-      address: this.texts.text(side.address),
+      address: this.books.texts.text(side.address),
       port: side.port,
       packets: side.packets,
       bytes: side.bytes,

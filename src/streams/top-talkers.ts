@@ -22,9 +22,8 @@ export class TopTalkers {
 
   /** Takes a connection that is over. */
   note(connection: Connection): void {
-    const [first, second] = connection.addressNumbers;
-    this.noteSide(connection, 0, first);
-    this.noteSide(connection, 1, second);
+    this.noteSide(connection, 0);
+    this.noteSide(connection, 1);
   }
 
   /** The `count` hosts that sent most, most first. */
@@ -44,13 +43,14 @@ export class TopTalkers {
     return this.addresses.size + this.known[MAX_HOSTS]!;
   }
 
-  private noteSide({ addresses, halves }: Connection, side: Side, number: number): void {
-    const host = Math.min(number, MAX_HOSTS);
+  private noteSide(connection: Connection, side: Side): void {
+    const { wireBytes, packets } = connection.halves[side];
+    const host = Math.min(connection.addressNumber(side), MAX_HOSTS);
     if (this.known[host] === 0) {
       this.known[host] = 1;
-      if (host < MAX_HOSTS) this.addresses.set(host, addresses[side]);
+      if (host < MAX_HOSTS) this.addresses.set(host, connection.addresses[side]);
     }
-    this.bytes[host]! += halves[side].wireBytes;
-    this.packets[host]! += halves[side].packets;
+    this.bytes[host]! += wireBytes;
+    this.packets[host]! += packets;
   }
 }

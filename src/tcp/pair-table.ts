@@ -2,6 +2,8 @@
 // holds keys of one length, so that those of IPv4 are short. A number lies beside its key: a look-up that misses the
 // processor's cache misses it once.
 
+import { mix } from './mix.ts';
+
 const FIRST_CAPACITY = 1024;
 const MAX_LOAD = 0.6;
 /** Words a key has at least. */
@@ -65,13 +67,8 @@ export class PairTable {
 }
 
 function hash(words: Int32Array, at: number, wordCount: number): number {
-  let h = mixed(mixed(mixed(0, words[at]!), words[at + 1]!), words[at + 2]!);
-  for (let i = FEWEST_WORDS; i < wordCount; i++) h = mixed(h, words[at + i]!);
+  let h = mix(mix(mix(0, words[at]!), words[at + 1]!), words[at + 2]!);
+  for (let i = FEWEST_WORDS; i < wordCount; i++) h = mix(h, words[at + i]!);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   return (h ^ (h >>> 13)) >>> 0;
-}
-
-function mixed(before: number, word: number): number {
-  const h = Math.imul(before ^ word, 0x9e3779b1);
-  return h ^ (h >>> 15);
 }

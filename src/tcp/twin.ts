@@ -2,6 +2,8 @@
 // loopback), and a TTL less by one for each router between (RFC 791 3.2, RFC 6864 4). Bounded: a fixed table of the
 // segments seen last, whatever the capture holds. Compares headers and the TCP checksum, not payload bytes.
 
+import { mix } from './mix.ts';
+
 /** Longest time between two records of one packet at the same hop; a kernel's retransmission takes longer. */
 export const SAME_HOP_NS = 50_000_000;
 /** Routers between two places of one capture. */
@@ -78,10 +80,7 @@ export class TwinWatch {
     probe[Word.Len] = segment.len;
     probe[Word.Checksum] = segment.checksum;
     let hash = 0;
-    for (let i = 0; i < SAME_WORDS; i++) {
-      hash = Math.imul(hash ^ probe[i]!, 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
+    for (let i = 0; i < SAME_WORDS; i++) hash = mix(hash, probe[i]!);
     return hash & (BUCKETS - 1);
   }
 
