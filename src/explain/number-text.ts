@@ -1,8 +1,9 @@
-// Numbers in English without Intl.NumberFormat: the first one that is made loads its tables, which takes longer than
+// Numbers in English without Intl: the first of its objects that is made loads tables, which takes longer than
 // explaining a small capture. The same to the letter; null for what only Intl knows.
 
 export interface NumberOptions {
   readonly useGrouping?: boolean | undefined;
+  readonly minimumFractionDigits?: number | undefined;
   readonly maximumFractionDigits?: number | undefined;
   readonly minimumSignificantDigits?: number | undefined;
   readonly maximumSignificantDigits?: number | undefined;
@@ -16,6 +17,7 @@ export function englishNumber(value: number, options: NumberOptions): string | n
     digits.minimumSignificantDigits === 2 && digits.maximumSignificantDigits === 2;
   if (isTwoDigits) return value >= 0.1 && value < 99.5 ? twoDigits(value) : null;
   if (
+    (digits.minimumFractionDigits ?? 0) !== 0 ||
     digits.minimumSignificantDigits !== undefined ||
     digits.maximumSignificantDigits !== undefined
   )
@@ -23,6 +25,13 @@ export function englishNumber(value: number, options: NumberOptions): string | n
   if (!Number.isInteger(value) && digits.maximumFractionDigits !== 0) return null;
   const text = String(Math.round(value));
   return useGrouping ? text.replace(/\B(?=(?:\d{3})+$)/g, ',') : text;
+}
+
+/** The plural category of a number in English, as `new Intl.PluralRules('en', options)` tells it; null as above. */
+export function englishPlural(value: number, options: NumberOptions): 'one' | 'other' | null {
+  const { useGrouping, ...digits } = options;
+  if (!Number.isInteger(value) || Object.keys(digits).length > 0) return null;
+  return Math.abs(value) === 1 ? 'one' : 'other';
 }
 
 /** Two significant digits, half rounded up: of the shortest decimal that is the number, as Intl rounds. */

@@ -9,6 +9,10 @@ export function sentence(catalogue: Catalogue, said: Message, from: Side = 'clie
   const [first, ...rest] = catalogue.text(said.id, { from, ...said.args });
   if (first === undefined || (first.kind !== 'text' && first.kind !== 'row'))
     return first === undefined ? [] : [first, ...rest];
-  const text = first.text.replace(/^./u, (letter) => letter.toLocaleUpperCase(catalogue.language));
-  return [{ ...first, text }, ...rest];
+  return [{ ...first, text: capitalized(first.text, catalogue.language) }, ...rest];
+}
+
+function capitalized(text: string, language: string): string {
+  const [letter = ''] = text;
+  return letter.toLocaleUpperCase(language) + text.slice(letter.length);
 }

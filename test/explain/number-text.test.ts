@@ -1,7 +1,7 @@
 // Intl is the judge: what is written without it is the same.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { englishNumber, type NumberOptions } from '../../src/explain/number-text.ts';
+import { englishNumber, englishPlural, type NumberOptions } from '../../src/explain/number-text.ts';
 
 const TWO_DIGITS = { minimumSignificantDigits: 2, maximumSignificantDigits: 2 } as const;
 const OPTIONS: readonly NumberOptions[] = [
@@ -31,6 +31,17 @@ it.each(OPTIONS)('numbers with %o are written as Intl writes them', (options) =>
     }),
     { numRuns: 5000 },
   );
+});
+
+it.each(OPTIONS)('numbers with %o are counted as Intl counts them', (options) => {
+  const rules = new Intl.PluralRules('en', options);
+  fc.assert(
+    fc.property(fc.oneof(numbers, fc.integer({ min: -2, max: 2 })), (value) => {
+      const category = rules.select(value);
+      expect(englishPlural(value, options) ?? category).toBe(category);
+    }),
+  );
+  expect(englishPlural(1, {})).toBe('one');
 });
 
 it.each([
