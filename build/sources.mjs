@@ -81,7 +81,7 @@ const precompiledTemplates = {
 /** Options of every bundle that is installed. */
 export const installed = {
   ...plain,
-  // Less text to read at every start; names are kept for stack traces.
+  // Less text to read at every start.
   minifyWhitespace: true,
   minifySyntax: true,
   plugins: [parsedMessages, rawText, precompiledTemplates, constants],

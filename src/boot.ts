@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 
 const program = join(__dirname, 'program.cjs');
-const cache = cachedData(process.argv[2] ?? '');
+const isDebugged = Boolean(process.env['TCPEXPLAIN_DEBUG']);
+const cache = isDebugged ? undefined : cachedData(process.argv[2] ?? '');
+// The stack of a fault (run.ts) names what the sources name.
+if (isDebugged) process.setSourceMapsEnabled(true);
 
 if (cache === undefined) {
   // Node 22.1 and newer keep a cache of their own.

@@ -155,7 +155,8 @@ export class StreamTape implements StreamListener {
   private growFor(added: number): void {
     if (this.len + added <= this.kept.length) return;
     let capacity = Math.max(FIRST_CAPACITY, this.kept.length);
-    while (capacity < this.len + added) capacity *= 2;
+    // Fresh memory costs more than copying; what is never written to costs nothing.
+    while (capacity < this.len + added) capacity *= 4;
     const grown = new Uint8Array(capacity);
     grown.set(this.bytes);
     this.kept = grown;

@@ -97,6 +97,22 @@ describe.skipIf(!isBuilt)('the built program (skipped where dist/ is not built)'
     },
   );
 
+  it('tells a fault by the names of its sources', () => {
+    const fault = join(folder, 'fault.cjs');
+    writeFileSync(fault, "Math.imul = () => { throw new Error('made') };");
+    const run = (env: Record<string, string>) =>
+      spawnSync(
+        process.execPath,
+        ['--require', fault, join(ROOT, 'dist/cli.cjs'), 'summary', CAPTURE],
+        { encoding: 'utf8', env: { ...process.env, ...env } },
+      );
+    expect(run({})).toMatchObject({ status: 70, stderr: expect.stringContaining('fault') });
+    const { status, stderr } = run({ TCPEXPLAIN_DEBUG: '1' });
+    expect(status).toBe(70);
+    expect(stderr).toMatch(/^Error: made\n/);
+    expect(stderr).toMatch(/at mix .*src\/tcp\/mix\.ts:\d+:/);
+  });
+
   it('names what is missing in a broken installation', () => {
     const place = installed('fault');
     rmSync(join(place, 'templates'), { recursive: true });
