@@ -29,8 +29,8 @@ export function englishNumber(value: number, options: NumberOptions): string | n
 
 /** The plural category of a number in English, as `new Intl.PluralRules('en', options)` tells it; null as above. */
 export function englishPlural(value: number, options: NumberOptions): 'one' | 'other' | null {
-  const { useGrouping, ...digits } = options;
-  if (!Number.isInteger(value) || Object.keys(digits).length > 0) return null;
+  const hasDigits = Object.keys(options).some((name) => name !== 'useGrouping');
+  if (!Number.isInteger(value) || hasDigits) return null;
   return Math.abs(value) === 1 ? 'one' : 'other';
 }
 

@@ -1,7 +1,7 @@
 // What messages say is what the library's own formatter says, in every language's plurals and directions.
 
 import { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { code, digits } from '../../src/explain/args.ts';
 import { LANGUAGES } from '../../src/explain/catalogue.ts';
