@@ -54,7 +54,7 @@ class Pass {
   /** Sinks that want segments. */
   private readonly takers: readonly Sink[];
   private readonly decoder = new Decoder();
-  private readonly table: ConnectionTable;
+  private readonly table = new ConnectionTable();
   private readonly verdict = new Verdict();
   private readonly context: Mutable<SegmentContext>;
   private readonly twins: TwinWatch | null;
@@ -64,7 +64,6 @@ class Pass {
     this.record = record;
     this.sinks = sinks;
     this.takers = sinks.filter((sink) => sink.segment !== undefined);
-    this.table = new ConnectionTable(sinks.every((sink) => sink.borrowsConnections === true));
     this.twins = dedup === true ? new TwinWatch() : null;
     this.context = {
       record,

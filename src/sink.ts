@@ -5,7 +5,10 @@ import type { Verdict } from './classify/classify.ts';
 import type { PacketView } from './decode/packet-view.ts';
 import type { Connection, Side } from './tcp/connection.ts';
 
-/** One TCP segment, lent: everything in it is valid during the call only. */
+/**
+ * One TCP segment, lent: everything in it is valid during the call only. What a sink wants to hold of `connection` for
+ * longer it gets by `connection.keep()`.
+ */
 export interface SegmentContext {
   readonly record: RecordView;
   readonly packet: PacketView;
@@ -26,12 +29,6 @@ export interface Sink {
    * been given already), or the capture is read.
    */
   over?(connection: Connection): void;
-  /**
-   * Connections are borrowed: the sink uses what it is given during the call only and knows connections by their
-   * stream. Where all sinks do, one object stands for all of them, and connections that are over cost no memory.
-   * Otherwise every connection is an object of its own, to be kept for as long as the sink likes.
-   */
-  readonly borrowsConnections?: true;
   /** A second record of a packet captured twice, left out of everything else; only with AnalyzeOptions.dedup. */
   twin?(record: RecordView): void;
   /** Resolves when the sink can take more (a full output stream); awaited between chunks of input. */

@@ -10,7 +10,6 @@ import type { Sink } from '../sink.ts';
 const MAX_TOLD = 16;
 
 export class LinkTypeWatch implements Sink {
-  readonly borrowsConnections = true;
   /** One clear line for each link type that is not decoded. */
   readonly lines: string[] = [];
   private readonly told = new Set<number>();

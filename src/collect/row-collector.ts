@@ -77,7 +77,7 @@ export class RowCollector implements Sink {
     const keep = wanted ? this.takeSelected(record.frame) : this.rows.length < this.maxRows;
     if (keep) this.rows.push(draftRow(context));
     if (keep || (context.opened && this.connections.size < MAX_CONNECTIONS)) {
-      this.connections.set(connection.stream, connection);
+      this.connections.set(connection.stream, connection.keep());
     }
   }
 

@@ -36,7 +36,7 @@ export class FollowSink implements Sink {
     if (streams !== null && !streams.has(stream)) return;
     let transcript = this.transcripts.get(stream);
     if (transcript === undefined) {
-      transcript = open(connection);
+      transcript = open(connection.keep());
       this.transcripts.set(stream, transcript);
     }
     transcript.segment(context, timeNs());

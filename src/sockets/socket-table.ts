@@ -77,7 +77,7 @@ export class SocketTable {
     const earlier = replaced === null ? undefined : this.pairs.get(replaced.stream);
     const first = new EndSocket();
     const pair: SocketPair = {
-      connection,
+      connection: connection.keep(),
       ends: [first, isToItself(connection) ? first : new EndSocket()],
       earlier: earlier === undefined ? [null, null] : heldBy(earlier, connection),
     };

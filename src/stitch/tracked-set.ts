@@ -43,7 +43,7 @@ export class TrackedSet {
   /** `packet` is the first of the connection with payload. */
   open(connection: Connection, packet: PacketView, side: Side): TrackedConnection {
     this.budget.usedBytes += CONNECTION_COST_BYTES;
-    const tracked = trackedFrom(connection, packet, side, this.tapeBytes, this.budget);
+    const tracked = trackedFrom(connection.keep(), packet, side, this.tapeBytes, this.budget);
     this.byStream.set(connection.stream, tracked);
     return tracked;
   }

@@ -10,7 +10,6 @@ import type { StreamFacts } from './stream-facts.ts';
 import { HistoryBook } from './zeek-history.ts';
 
 export class StreamCollector implements Sink {
-  readonly borrowsConnections = true;
   private readonly live = new Map<number, StreamAccount>();
   /** Accounts of connections that are over, to be used again: they are many and short. */
   private readonly idle: StreamAccount[] = [];

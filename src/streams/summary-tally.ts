@@ -15,7 +15,6 @@ import { TopTalkers } from './top-talkers.ts';
 export const CHECKSUM_SAMPLE = 1000;
 
 export class SummaryTally implements Sink {
-  readonly borrowsConnections = true;
   records = 0;
   /** Frames' bytes: on the wire, and kept. */
   wireBytes = 0;

@@ -5,7 +5,6 @@ import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { AddressBook } from './address-book.ts';
 import type { Connection, Side } from './connection.ts';
-import { KeptConnections } from './kept-connections.ts';
 import { LentConnections } from './lent-connections.ts';
 import { PairTable } from './pair-table.ts';
 
@@ -14,7 +13,7 @@ const IPV4_KEY_WORDS = 3;
 const IPV6_KEY_WORDS = 9;
 
 export class ConnectionTable {
-  /** Connection of the last segment looked up, and which side sent it. Valid until the next look-up. */
+  /** Connection of the last segment looked up, and which side sent it. Lent until the next look-up, if not kept. */
   connection!: Connection;
   side: Side = 0;
   /** True when that segment opened the connection. */
@@ -30,19 +29,9 @@ export class ConnectionTable {
   private readonly probe = new Int32Array(IPV6_KEY_WORDS);
   private readonly addresses = new AddressBook();
   /** By the number of their pair of endpoints. */
-  private readonly connections: KeptConnections | LentConnections;
+  private readonly connections = new LentConnections(this.addresses);
 
-  /**
-   * `lends`: what `connection`, `replaced` and `live` give is valid until the next one only. Otherwise every connection
-   * is an object of its own, to be kept.
-   */
-  constructor(lends = false) {
-    this.connections = lends
-      ? new LentConnections(this.addresses)
-      : new KeptConnections(this.addresses);
-  }
-
-  /** Latest connection of every pair of endpoints, in no particular order. */
+  /** Latest connection of every pair of endpoints, in no particular order; each lent until the next. */
   *live(): Generator<Connection> {
     const { connections } = this;
     for (let pair = 0; pair < connections.count; pair++) yield connections.at(pair);

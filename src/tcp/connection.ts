@@ -60,6 +60,8 @@ export class Connection {
   private firstPort = 0;
   private secondPort = 0;
   private readonly book: AddressBook;
+  /** It is lent no more, but somebody's own. */
+  isKept = false;
 
   constructor(book: AddressBook) {
     this.book = book;
@@ -94,6 +96,12 @@ export class Connection {
     this.endedBy = -1;
     [this.firstAddress, this.secondAddress] = addresses;
     [this.firstPort, this.secondPort] = ports;
+  }
+
+  /** This connection to hold on to: it goes on to tell what comes, to its end. Without it, it is lent for one segment. */
+  keep(): this {
+    this.isKept = true;
+    return this;
   }
 
   /** What stands for the addresses of the sides in the address book: small numbers, one a host. */

@@ -1,5 +1,6 @@
 // The latest connection of each pair of endpoints, lent for one look-up: a few hundred objects for the connections of
 // the moment, and packed numbers for the rest. So a million connections fit in memory, and one more costs no garbage.
+// Those that somebody keeps stay the objects they are.
 
 import type { AddressBook } from './address-book.ts';
 import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from './connection.ts';
@@ -19,10 +20,12 @@ interface Page {
 export class LentConnections {
   /** Pairs of endpoints so far: they are numbered from 0. */
   count = 0;
-  private readonly places: Connection[] = [];
+  private readonly places: (Connection | undefined)[] = [];
   /** Whose connection is in each place, -1 for nobody's. */
   private readonly tenants = new Int32Array(PLACES).fill(-1);
   private readonly pages: Page[] = [];
+  /** Kept connections that are in no place, by pair. */
+  private readonly kept = new Map<number, Connection>();
   private readonly book: AddressBook;
   /** What `renew` puts in the place of a connection that is over. */
   private spare: Connection;
@@ -53,25 +56,40 @@ export class LentConnections {
   renew(pair: number): Connection {
     const place = pair & (PLACES - 1);
     const connection = this.spare;
-    this.spare = this.places[place]!;
+    const before = this.places[place]!;
+    this.spare = before.isKept ? new Connection(this.book) : before;
     this.places[place] = connection;
     return connection;
   }
 
   private moveIn(pair: number, place: number): void {
     this.vacate(place);
+    this.tenants[place] = pair;
+    const own = this.kept.get(pair);
+    if (own !== undefined) {
+      this.places[place] = own;
+      this.kept.delete(pair);
+      return;
+    }
     const { ints, doubles } = this.pageOf(pair);
     const row = pair & (ROWS_PER_PAGE - 1);
-    this.places[place]!.unpack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
-    this.tenants[place] = pair;
+    const connection = (this.places[place] ??= new Connection(this.book));
+    connection.unpack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
   }
 
+  /** Frees the place for another tenant; what is in it afterwards, if anything, is nobody's. */
   private vacate(place: number): void {
     const tenant = this.tenants[place]!;
     if (tenant < 0) return;
+    const connection = this.places[place]!;
+    if (connection.isKept) {
+      this.kept.set(tenant, connection);
+      this.places[place] = undefined;
+      return;
+    }
     const { ints, doubles } = this.pageOf(tenant);
     const row = tenant & (ROWS_PER_PAGE - 1);
-    this.places[place]!.pack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
+    connection.pack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
   }
 
   private pageOf(pair: number): Page {

@@ -42,7 +42,7 @@ export class ConnectionWatch implements Sink {
         if (opened) this.leftOut++;
         return;
       }
-      notes = new ConnectionNotes(connection);
+      notes = new ConnectionNotes(connection.keep());
       this.notes.set(connection.stream, notes);
     }
     const before = notes.keptBytes;

@@ -18,7 +18,7 @@ const MOST_ROWS = 20_000;
 /** Link, tunnel, IP and TCP headers. */
 const HEADER_BYTES = 256;
 
-type Copy = Pick<SegmentContext, 'connection' | 'side' | 'opened'> & {
+type Copy = Pick<SegmentContext, 'side' | 'opened'> & {
   readonly record: RecordView;
   readonly verdict: Verdict;
 };
@@ -61,18 +61,17 @@ export class ResetWatch {
     const last = rows.at(-1)?.frame ?? 0;
     for (const copy of before) {
       if (copy.record.frame <= last || !this.decoder.decode(copy.record)) continue;
-      rows.push(draftRow({ ...copy, packet: this.decoder.packet }));
+      rows.push(draftRow({ ...copy, connection: context.connection, packet: this.decoder.packet }));
     }
     rows.push(draftRow(context));
     this.kept += before.length + 1;
   }
 }
 
-function copyOf({ record, connection, side, verdict, opened }: SegmentContext): Copy {
+function copyOf({ record, side, verdict, opened }: SegmentContext): Copy {
   const end = Math.min(record.end, record.start + HEADER_BYTES);
   const bytes = record.bytes.slice(record.start, end);
   return {
-    connection,
     side,
     opened,
     record: Object.assign(new RecordView(), record, { bytes, start: 0, end: bytes.length }),
