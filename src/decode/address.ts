@@ -48,10 +48,12 @@ export const formatAddress = (address: Uint8Array): string =>
 
 /** The six bytes at `at`, as Wireshark writes a MAC address. */
 export function formatMac(b: Uint8Array, at: number): string {
-  return Array.from(b.subarray(at, at + 6), (octet) => octet.toString(16).padStart(2, '0')).join(
-    ':',
-  );
+  let text = hexOctet(b[at] as number);
+  for (let i = at + 1; i < at + 6; i++) text += `:${hexOctet(b[i] as number)}`;
+  return text;
 }
+
+const hexOctet = (octet: number): string => (octet < 16 ? '0' : '') + octet.toString(16);
 
 /** The bytes of an IP address (4 or 16), or null when the text is not exactly one. */
 export function parseIp(text: string): Uint8Array | null {

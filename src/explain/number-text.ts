@@ -12,19 +12,13 @@ export interface NumberOptions {
 /** The text of a number as `new Intl.NumberFormat('en', options)` writes it, for the options that explanations use. */
 export function englishNumber(value: number, options: NumberOptions): string | null {
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER) || Object.is(value, -0)) return null;
-  const { useGrouping = true, ...digits } = options;
-  const isTwoDigits =
-    digits.minimumSignificantDigits === 2 && digits.maximumSignificantDigits === 2;
-  if (isTwoDigits) return value >= 0.1 && value < 99.5 ? twoDigits(value) : null;
-  if (
-    (digits.minimumFractionDigits ?? 0) !== 0 ||
-    digits.minimumSignificantDigits !== undefined ||
-    digits.maximumSignificantDigits !== undefined
-  )
-    return null;
-  if (!Number.isInteger(value) && digits.maximumFractionDigits !== 0) return null;
-  const text = String(Math.round(value));
-  return useGrouping ? text.replace(/\B(?=(?:\d{3})+$)/g, ',') : text;
+  const { minimumSignificantDigits: fewest, maximumSignificantDigits: most } = options;
+  if (fewest === 2 && most === 2) return value >= 0.1 && value < 99.5 ? twoDigits(value) : null;
+  if (fewest !== undefined || most !== undefined || options.minimumFractionDigits) return null;
+  if (!Number.isInteger(value) && options.maximumFractionDigits !== 0) return null;
+  const rounded = Math.round(value);
+  const isGrouped = rounded >= 1000 && options.useGrouping !== false;
+  return isGrouped ? String(rounded).replace(/\B(?=(?:\d{3})+$)/g, ',') : String(rounded);
 }
 
 /** The plural category of a number in English, as `new Intl.PluralRules('en', options)` tells it; null as above. */

@@ -30,10 +30,20 @@ export function payloadText(row: PacketRow): PayloadText | null {
   return text;
 }
 
+const decoder = new TextDecoder();
+
+/** Of a character that is cut at the end, nothing. */
+function decoded(bytes: Uint8Array): string {
+  const text = decoder.decode(bytes, { stream: true });
+  // The decoder is made ready for other bytes: to make one takes longer.
+  decoder.decode();
+  return text;
+}
+
 function readPayload(row: PacketRow): PayloadText | null {
   const bytes = payloadOf(row);
   if (bytes.length === 0) return null;
-  const text = new TextDecoder().decode(bytes.subarray(0, SEEN_BYTES), { stream: true });
+  const text = decoded(bytes.subarray(0, SEEN_BYTES));
   if (text === '' || NOT_TEXT.test(text)) return null;
   const line = (text.split(/[\r\n]/).find((part) => part.trim() !== '') ?? '').trim();
   const excerpt = Array.from(line).slice(0, EXCERPT_LETTERS).join('');

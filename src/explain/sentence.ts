@@ -6,10 +6,10 @@ import type { Message } from './scene.ts';
 import type { Side } from './story.ts';
 
 export function sentence(catalogue: Catalogue, said: Message, from: Side = 'client'): RichText {
-  const [first, ...rest] = catalogue.text(said.id, { from, ...said.args });
-  if (first === undefined || (first.kind !== 'text' && first.kind !== 'row'))
-    return first === undefined ? [] : [first, ...rest];
-  return [{ ...first, text: capitalized(first.text, catalogue.language) }, ...rest];
+  const spans = catalogue.text(said.id, { from, ...said.args });
+  const first = spans[0];
+  if (first === undefined || (first.kind !== 'text' && first.kind !== 'row')) return spans;
+  return spans.with(0, { ...first, text: capitalized(first.text, catalogue.language) });
 }
 
 function capitalized(text: string, language: string): string {

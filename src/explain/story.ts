@@ -49,6 +49,7 @@ export function buildStory(analysis: Analysis): Story {
     analysis.selected === null || analysis.selected.has(frame);
   const openings = new Map<number, number>();
   const mentions = new Map<Topic, number>();
+  let unmet = [...TOPICS];
   for (const row of analysis.rows) {
     if (!byFrame.has(row.frame)) byFrame.set(row.frame, row);
     const rows = byStream.get(row.stream);
@@ -57,8 +58,9 @@ export function buildStory(analysis: Analysis): Story {
     if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
     if (!isExplained(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
-    for (const [topic, meets] of TOPICS)
-      if (!mentions.has(topic) && meets(row)) mentions.set(topic, row.frame);
+    for (const [topic, meets] of unmet) if (meets(row)) mentions.set(topic, row.frame);
+    if (mentions.size + unmet.length > TOPICS.size)
+      unmet = unmet.filter(([topic]) => !mentions.has(topic));
   }
   const relays = analysis.relays.filter(({ certainty }) => certainty !== 'possible');
   const possible = analysis.relays.filter(({ certainty }) => certainty === 'possible');

@@ -47,7 +47,7 @@ type Laid = Pick<PacketRow, 'payloadStart' | 'payloadEnd'> & {
   readonly options: PacketRow['tcp']['options'];
 };
 
-const MOST_REMEMBERED = 8;
+const MOST_REMEMBERED = 32;
 /** The latest first. */
 const remembered: { readonly laid: Laid; readonly layout: ByteLayout }[] = [];
 

@@ -12,7 +12,7 @@ import Handlebars from 'handlebars';
 export function compiledTemplate(file: string, source: string, safe: ReadonlySet<string>): string {
   const tree = Handlebars.parse(source, { srcName: file });
   const body = new Writer(file, safe).program(tree, { depth: 0, loops: [] });
-  return `(c0, root, t) => { ${body} }`;
+  return `(c0, root, t) => { let v; ${body} }`;
 }
 
 /** Where a statement stands: how many contexts lie around it, and which of them are loops. */
@@ -32,19 +32,42 @@ class Writer {
   }
 
   program(program: hbs.AST.Program | undefined, place: Place): string {
-    return (program?.body ?? []).map((statement) => this.statement(statement, place)).join(' ');
+    const statements: string[] = [];
+    // Texts side by side are put as one.
+    let texts: string[] = [];
+    const putTexts = (): void => {
+      if (texts.length > 0) statements.push(`t.put(${texts.join(' + ')});`);
+      texts = [];
+    };
+    for (const statement of program?.body ?? []) {
+      const text = this.text(statement, place);
+      if (text === null) {
+        putTexts();
+        statements.push(this.statement(statement, place));
+      } else if (text !== '') texts.push(text);
+    }
+    putTexts();
+    return statements.join(' ');
   }
 
-  private statement(statement: hbs.AST.Statement, place: Place): string {
+  /** The text that a statement is, '' for none; null when it is something else. */
+  private text(statement: hbs.AST.Statement, place: Place): string | null {
     switch (statement.type) {
       case 'CommentStatement':
         return '';
       case 'ContentStatement': {
         const { value } = statement as hbs.AST.ContentStatement;
-        return value === '' ? '' : `t.put(${JSON.stringify(value)});`;
+        return value === '' ? '' : JSON.stringify(value);
       }
       case 'MustacheStatement':
-        return `t.put(${this.mustache(statement as hbs.AST.MustacheStatement, place)});`;
+        return this.mustache(statement as hbs.AST.MustacheStatement, place);
+      default:
+        return null;
+    }
+  }
+
+  private statement(statement: hbs.AST.Statement, place: Place): string {
+    switch (statement.type) {
       case 'PartialStatement':
         return this.partial(statement as hbs.AST.PartialStatement, place);
       case 'BlockStatement':
@@ -148,7 +171,8 @@ class Writer {
   /** As strict as Handlebars' strict mode: a name that is not there is an error. */
   private members(from: string, parts: readonly string[]): string {
     return parts.reduce(
-      (object, part) => `t.known(${object}.${part}, ${JSON.stringify(part)})`,
+      (object, part) =>
+        `((v = ${object}.${part}) === undefined ? t.unknown(${JSON.stringify(part)}) : v)`,
       from,
     );
   }

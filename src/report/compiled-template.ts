@@ -14,7 +14,7 @@ interface Tools {
   readonly raw: (value: unknown) => string;
   readonly holds: (value: unknown) => boolean;
   readonly list: (value: unknown) => readonly unknown[];
-  readonly known: (value: unknown, name: string) => unknown;
+  readonly unknown: (name: string) => never;
 }
 
 /** Writes `page`, whose partials are those of `templates`, of the model. */
@@ -31,12 +31,13 @@ export function runCompiled(
     return template;
   };
   const put = (piece: string): void => text.put(piece);
-  const tools: Tools = { put, escape, helpers, partial, raw, holds, list, known };
+  const tools: Tools = { put, escape, helpers, partial, raw, holds, list, unknown };
   partial(page)(model, model, tools);
 }
 
 const raw = (value: unknown): string =>
-  value === null || value === undefined ? '' : (value as string);
+  // oxlint-disable-next-line typescript/no-base-to-string -- as Handlebars does
+  value === null || value === undefined ? '' : String(value);
 
 /** Handlebars' `if`: an empty list does not hold. */
 const holds = (value: unknown): boolean =>
@@ -48,7 +49,6 @@ function list(value: unknown): readonly unknown[] {
   return value as readonly unknown[];
 }
 
-function known(value: unknown, name: string): unknown {
-  if (value === undefined) throw new Error(`"${name}" is not in the model`);
-  return value;
+function unknown(name: string): never {
+  throw new Error(`"${name}" is not in the model`);
 }

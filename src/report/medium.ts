@@ -29,6 +29,10 @@ const textOf = (value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
+/** A number that shows as digits is safe in every medium. */
+const isDigits = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
 const isRichText = (value: unknown): value is RichText => Array.isArray(value);
 
 /** Neighbouring code and captured spans are one code span: two could not stand side by side. */
@@ -62,7 +66,7 @@ const fencedText = (value: unknown): string => {
 
 export const MARKDOWN: Medium = {
   name: 'markdown',
-  escape: (value) => escapeMarkdown(textOf(value)),
+  escape: (value) => (isDigits(value) ? String(value) : escapeMarkdown(textOf(value))),
   helpers: {
     /** Rich text in a paragraph or heading; in a table use `richCell`. */
     rich: (text) => (isRichText(text) ? markdownSpans(text, 'text') : ''),
@@ -78,7 +82,7 @@ export const MARKDOWN: Medium = {
 
 export const HTML: Medium = {
   name: 'html',
-  escape: (value) => escapeHtml(textOf(value)),
+  escape: (value) => (isDigits(value) ? String(value) : escapeHtml(textOf(value))),
   helpers: {
     rich: (text) => (isRichText(text) ? text.map(htmlSpan).join('') : ''),
     url: (value) => escapeHtml(safeUrl(textOf(value))),
