@@ -37,7 +37,7 @@ function lateIn(path, values) {
 }
 
 /** Modules that take milliseconds to load and that most runs do without. */
-const LATE = /^(?:node:(?:child_process|crypto|os|tty|zlib)|handlebars)$/;
+const LATE = /^(?:node:(?:child_process|crypto|os|tty|v8|zlib)|handlebars)$/;
 
 /** Imports of LATE modules load them when one of their names is used. */
 export const lateModules = {

@@ -11,10 +11,13 @@ import type { WriteBytes } from '../report/page-text.ts';
 import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
+import { rarelyCompiled } from './rarely-compiled.ts';
 import { DEDUP_WORDS, readCaptures, type CaptureRun } from './read-captures.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import type { Session } from './session.ts';
+
+const SMALL_BYTES = 100_000;
 
 const FORMATS = ['terminal', 'markdown', 'html'] as const;
 
@@ -97,7 +100,7 @@ async function report(session: Session, files: string[], options: ReportOptions)
     collectors.set(file, collector);
     return [collector];
   };
-  const finish = ({ file, name, reader }: CaptureRun): void => {
+  const tell = ({ file, name, reader }: CaptureRun): void => {
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
     if (analysis.captures[0]!.segments === 0) {
@@ -107,6 +110,11 @@ async function report(session: Session, files: string[], options: ReportOptions)
     }
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
+  };
+  const finish = (run: CaptureRun): void => {
+    // A small capture is told before V8 compiles anything.
+    if (run.reader.bytesRead < SMALL_BYTES) tell(run);
+    else rarelyCompiled(() => tell(run));
   };
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
