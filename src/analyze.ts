@@ -9,6 +9,7 @@ import type { SegmentContext, Sink } from './sink.ts';
 import type { Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
+import { isSocks, SocksTunnels } from './tcp/socks-tunnels.ts';
 import { aimProbe } from './tcp/twin-probe.ts';
 import { TwinProbe, TwinWatch } from './tcp/twin.ts';
 
@@ -55,6 +56,7 @@ class Pass {
   private readonly takers: readonly Sink[];
   private readonly decoder = new Decoder();
   private readonly table = new ConnectionTable();
+  private readonly tunnels = new SocksTunnels(this.table);
   private readonly verdict = new Verdict();
   private readonly context: Mutable<SegmentContext>;
   private readonly twins: TwinWatch | null;
@@ -96,6 +98,7 @@ class Pass {
     context.opened = table.isNew;
     for (const sink of this.takers) sink.segment!(context);
     if (table.replaced !== null) this.over(table.replaced);
+    if (isSocks(tcp)) this.tunnels.segment(packet, connection.stream, verdict.judged);
   }
 
   /** Every connection is over. */

@@ -68,9 +68,9 @@ const TABLE: Readonly<Record<string, Rule>> = {
     why: 'follow puts the bytes of a connection in order and streams them out, text through report/escape.ts: nothing is kept or explained',
   },
   sockets: {
-    values: ['decode', 'tcp', 'capture'],
+    values: ['decode', 'tcp', 'classify', 'capture'],
     types: ['export', 'sink.ts'],
-    why: 'sockets runs a capture up to a moment and tells the state of both ends, as ss would; no rows, no words',
+    why: 'sockets runs a capture up to a moment and tells the state of both ends, as ss would (labels for stream numbers alone); no rows, no words',
   },
   export: {
     values: ['tcp', 'streams', 'stitch'],

@@ -49,9 +49,6 @@ type Field =
 
 const TWO_PASSES =
   '-2 reads the file twice and counts the first pass from the base number and window scale found at its end';
-const HEURISTIC =
-  'the SOCKS dissector opens a conversation for the proxied connection and so takes a stream number ' +
-  '(tshark --disable-protocol socks numbers as we do)';
 const NOT_JUDGED =
   'tshark counts the segment but records no facts of it: its header length is below five words';
 
@@ -68,9 +65,6 @@ const KNOWN: Readonly<Record<string, readonly [fields: readonly Field[], why: st
   'ntop__rtsp.pcap': [['seq'], TWO_PASSES],
   'packetpioneer__DisplayFilters.pcapng': [['window'], TWO_PASSES],
   'utilsec__OS_Guess.pcapng': [['window'], TWO_PASSES],
-  'cisco__socks4_5.pcap': [['stream'], HEURISTIC],
-  'ntop__tls_heur__vmess-tcp.pcapng': [['stream'], HEURISTIC],
-  'ntop__tls_heur__vmess-websocket.pcapng': [['stream'], HEURISTIC],
 };
 
 const FLAGS = {

@@ -156,15 +156,19 @@ async function follow(
   };
   const finish = (): void => {
     sink.end();
-    const unknown = streams === null ? [] : [...streams].filter((stream) => stream >= sink.streams);
-    if (unknown.length > 0)
-      throw new UsageError(`${escapeTerminal(file)}: ${noSuchStream(unknown[0]!, sink.streams)}`);
+    for (const stream of sink.missing)
+      throw new UsageError(`${escapeTerminal(file)}: ${noSuchStream(stream, sink.streams)}`);
   };
   return readCaptures([file], session, options, sinksFor, finish);
 }
 
 function noSuchStream(stream: number, count: number): string {
   if (count === 0) return 'the capture holds no TCP connection';
+  if (stream < count)
+    return (
+      `stream ${stream} has no segments: it is the number of what a SOCKS proxy was asked to connect to, ` +
+      'and its bytes are in the stream to the proxy'
+    );
   const known = count === 1 ? 'its only stream is 0' : `its streams are 0 to ${count - 1}`;
   return `there is no stream ${stream}: ${known}`;
 }

@@ -15,20 +15,24 @@ export interface FollowSinkOptions {
 }
 
 export class FollowSink implements Sink {
-  /** Number of streams in the capture so far, followed or not. */
+  /** Stream numbers so far, followed or not. */
   streams = 0;
+  /** Chosen streams of which no segment was seen. */
+  readonly missing: Set<number>;
   private readonly transcripts = new Map<number, Transcript>();
   private readonly options: FollowSinkOptions;
 
   constructor(options: FollowSinkOptions) {
     this.options = options;
+    this.missing = new Set(options.streams);
   }
 
   segment(context: SegmentContext): void {
     const { connection, opened } = context;
     const { stream } = connection;
     if (opened) {
-      this.streams = stream + 1;
+      this.streams = Math.max(this.streams, stream + 1);
+      this.missing.delete(stream);
       // Its ports are used again: the stream before gets no more segments.
       if (connection.reuses >= 0) this.close(connection.reuses);
     }

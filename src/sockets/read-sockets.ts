@@ -1,12 +1,14 @@
-// The pass for sockets: capture > decode > tcp > sockets, up to the moment asked for, where reading ends. Labels and
-// kinds are not told, so it does without classify. The caller opens and closes the reader.
+// The pass for sockets: capture > decode > tcp > sockets, up to the moment asked for, where reading ends. Nothing is told
+// of single segments; labels are needed all the same for stream numbers. The caller opens and closes the reader.
 
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import { Read } from '../capture/read-status.ts';
+import { wiresharkLabels } from '../classify/wireshark-labels.ts';
 import { Decoder } from '../decode/decoder.ts';
 import type { Sink } from '../sink.ts';
 import { ConnectionTable } from '../tcp/connection-table.ts';
-import { noteBase } from '../tcp/observe.ts';
+import { noteBase, observe } from '../tcp/observe.ts';
+import { isSocks, SocksTunnels } from '../tcp/socks-tunnels.ts';
 import { limitOf, type Moment } from './moment.ts';
 import { SocketTable } from './socket-table.ts';
 
@@ -35,6 +37,7 @@ export async function readSockets(
 ): Promise<SocketsRead> {
   const decoder = new Decoder();
   const connections = new ConnectionTable();
+  const tunnels = new SocksTunnels(connections);
   const table = new SocketTable();
   const { record } = reader;
   const { packet } = decoder;
@@ -63,7 +66,10 @@ export async function readSockets(
       const { connection, side, replaced } = connections;
       if (replaced !== null) watch?.over?.(replaced);
       noteBase(connection, side, packet.tcp);
+      const labels = wiresharkLabels(connection, side, packet.tcp, record.timeNs);
+      observe(connection, side, packet.tcp, record, labels);
       table.segment(connection, side, packet.tcp, record, replaced);
+      if (isSocks(packet.tcp)) tunnels.segment(packet, connection.stream, labels);
     } else {
       watch?.other?.(record, packet);
     }

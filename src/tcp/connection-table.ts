@@ -34,13 +34,33 @@ export class ConnectionTable {
   /** Latest connection of every pair of endpoints, in no particular order; each lent until the next. */
   *live(): Generator<Connection> {
     const { connections } = this;
-    for (let pair = 0; pair < connections.count; pair++) yield connections.at(pair);
+    for (let pair = 0; pair < connections.count; pair++) {
+      const connection = connections.at(pair);
+      if (!isReserved(connection)) yield connection;
+    }
+  }
+
+  /**
+   * Uses up a stream number for these ports between the packet's hosts, unless they have one: it is that of the segments
+   * that may still come. Ends what was lent.
+   */
+  reserve(packet: PacketView, srcPort: number, dstPort: number): void {
+    const { connections, probe } = this;
+    const fromHigher = fillProbe(probe, packet, srcPort, dstPort);
+    const pairs = packet.addressLen === 4 ? this.ipv4 : this.ipv6;
+    const slot = pairs.find(probe);
+    if (pairs.at(slot) >= 0) return;
+    const added = connections.add();
+    pairs.add(slot, probe, added);
+    const addresses = this.addressNumbers(packet);
+    connections.at(added).begin(this.streams++, addresses, [srcPort, dstPort], fromHigher, -1);
   }
 
   /** Sets `connection`, `side`, `isNew` and `replaced` for the segment in `packet`. */
   lookUp(packet: PacketView): void {
     const { connections, probe } = this;
-    const fromHigher = fillProbe(probe, packet);
+    const { tcp } = packet;
+    const fromHigher = fillProbe(probe, packet, tcp.srcPort, tcp.dstPort);
     const pairs = packet.addressLen === 4 ? this.ipv4 : this.ipv6;
     const slot = pairs.find(probe);
     const pair = pairs.at(slot);
@@ -48,14 +68,18 @@ export class ConnectionTable {
     if (pair < 0) {
       const added = connections.add();
       pairs.add(slot, probe, added);
-      this.open(connections.at(added), packet, fromHigher, null);
+      this.open(connections.at(added), this.streams++, packet, fromHigher, null);
       return;
     }
     const known = connections.at(pair);
+    if (isReserved(known)) {
+      this.open(known, known.stream, packet, fromHigher, null);
+      return;
+    }
     const side = known.openedByHigher === fromHigher ? 0 : 1;
     if (startsAnew(known, side, packet)) {
       this.replaced = known;
-      this.open(connections.renew(pair), packet, fromHigher, known);
+      this.open(connections.renew(pair), this.streams++, packet, fromHigher, known);
       return;
     }
     this.connection = known;
@@ -65,6 +89,7 @@ export class ConnectionTable {
 
   private open(
     connection: Connection,
+    stream: number,
     packet: PacketView,
     fromHigher: boolean,
     replaced: Connection | null,
@@ -76,7 +101,7 @@ export class ConnectionTable {
         ? replaced.addressNumbers
         : this.addressNumbers(packet);
     const reuses = replaced === null ? -1 : replaced.stream;
-    connection.begin(this.streams++, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
+    connection.begin(stream, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
     this.connection = connection;
     this.side = 0;
     this.isNew = true;
@@ -91,12 +116,20 @@ export class ConnectionTable {
   }
 }
 
+/** No segment of it was seen: only its number is taken. */
+const isReserved = ({ packets }: Connection): boolean => packets === 0;
+
 /**
- * Writes the key of the packet's endpoints, the same for both directions. True when the higher one sent the packet
+ * Writes the key of the packet's hosts with these ports, the same for both directions. True when the higher one sent the packet
  * (by address, then port; two that are the same have no higher one).
  */
-function fillProbe(probe: Int32Array, packet: PacketView): boolean {
-  const { view, srcStart, dstStart, addressLen, tcp } = packet;
+function fillProbe(
+  probe: Int32Array,
+  packet: PacketView,
+  srcPort: number,
+  dstPort: number,
+): boolean {
+  const { view, srcStart, dstStart, addressLen } = packet;
   // Bits are compared as they come: any order will do that is the same for both directions.
   let order = 0;
   for (let at = 0, word = 1; at < addressLen; at += 4, word += 2) {
@@ -106,7 +139,6 @@ function fillProbe(probe: Int32Array, packet: PacketView): boolean {
     probe[word] = order > 0 ? dst : src;
     probe[word + 1] = order > 0 ? src : dst;
   }
-  const { srcPort, dstPort } = tcp;
   const fromHigher = order > 0 || (order === 0 && srcPort > dstPort);
   probe[0] = fromHigher ? (dstPort << 16) | srcPort : (srcPort << 16) | dstPort;
   return fromHigher;

@@ -6,17 +6,7 @@ import { CORPUS, corpusIsThere } from '../streams/corpus.ts';
 import { wiresharkTranscripts } from './transcripts.ts';
 
 /** Streams that differ, as CAPTURE:STREAM, and why. */
-const SHIFTED =
-  'the SOCKS dissector opened a conversation of its own, which took a stream number in Wireshark: ours are lower from ' +
-  'there on (tshark --disable-protocol socks numbers as we do)';
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
-  'cisco__socks4_5.pcap:2': SHIFTED,
-  'cisco__socks4_5.pcap:4': SHIFTED,
-  'cisco__socks4_5.pcap:6': SHIFTED,
-  'cisco__socks4_5.pcap:7': SHIFTED,
-  'cisco__socks4_5.pcap:8': SHIFTED,
-  'ntop__tls_heur__vmess-tcp.pcapng:3': SHIFTED,
-  'ntop__tls_heur__vmess-websocket.pcapng:3': SHIFTED,
   'the-tcpdump-group__of10_s4810.pcap:0':
     'row 47 carries an Ethernet frame as OpenFlow payload; tshark takes its MAC addresses for the ends of the row, and ' +
     'calls its bytes missing (with --disable-protocol openflow it prints what we do)',

@@ -28,16 +28,6 @@ const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
       'zeek__ipv6.pcap 3',
     ],
   ),
-  ...all(
-    'tshark skips stream numbers in these files: its SOCKS dissector opens conversations of its own (with --disable-protocol socks it numbers as we do)',
-    [
-      'cisco__socks4_5.pcap 6',
-      'cisco__socks4_5.pcap 7',
-      'cisco__socks4_5.pcap 8',
-      'ntop__tls_heur__vmess-tcp.pcapng 3',
-      'ntop__tls_heur__vmess-websocket.pcapng 3',
-    ],
-  ),
   'zeek__gre-aruba-amsdu.pcap 0': 'the frame aggregates two segments (A-MSDU); one is decoded here',
 };
 
