@@ -6,7 +6,8 @@ import type { RecordView } from './capture/record-view.ts';
 import { classify, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
 import type { SegmentContext, Sink } from './sink.ts';
-import type { Connection } from './tcp/connection.ts';
+import { AnnouncedConnections, isFtpControl } from './tcp/announced-connections.ts';
+import { Completeness, type Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
 import { isSocks, SocksTunnels } from './tcp/socks-tunnels.ts';
@@ -56,6 +57,7 @@ class Pass {
   private readonly takers: readonly Sink[];
   private readonly decoder = new Decoder();
   private readonly table = new ConnectionTable();
+  private readonly announced = new AnnouncedConnections();
   private readonly tunnels = new SocksTunnels(this.table);
   private readonly verdict = new Verdict();
   private readonly context: Mutable<SegmentContext>;
@@ -93,11 +95,15 @@ class Pass {
     const portsReused = otherIsn || table.replaced !== null;
     classify(verdict, connection, side, tcp, record.timeNs, portsReused);
     observe(connection, side, tcp, record, verdict.judged);
+    if (table.isNew && table.replaced === null && this.announced.takes(packet)) {
+      connection.completeness &= ~Completeness.Syn;
+    }
     context.connection = connection;
     context.side = side;
     context.opened = table.isNew;
     for (const sink of this.takers) sink.segment!(context);
     if (table.replaced !== null) this.over(table.replaced);
+    if (isFtpControl(tcp)) this.announced.segment(packet, verdict.judged);
     if (isSocks(tcp)) this.tunnels.segment(packet, connection.stream, verdict.judged);
   }
 

@@ -4,7 +4,7 @@ import type { RecordView } from '../capture/record-view.ts';
 import { tcpChecksum, type ChecksumVerdict } from '../decode/checksum.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
-import { Completeness, type Connection } from '../tcp/connection.ts';
+import type { Connection } from '../tcp/connection.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
 import { OtherFrames } from './other-frames.ts';
 import { endingOf } from './stream-ending.ts';
@@ -67,12 +67,11 @@ export class SummaryTally implements Sink {
   }
 
   over(connection: Connection): void {
-    const { completeness } = connection;
+    const { synSide, synAckSide } = connection;
     this.talkers.note(connection);
     this.endings[endingOf(connection)]++;
-    if (connection.handshakeAckFrame > 0 && completeness & Completeness.Syn)
-      this.handshakes.complete++;
-    else if (completeness & (Completeness.Syn | Completeness.SynAck)) this.handshakes.partial++;
+    if (connection.handshakeAckFrame > 0 && synSide >= 0) this.handshakes.complete++;
+    else if (synSide >= 0 || synAckSide >= 0) this.handshakes.partial++;
     else this.handshakes.absent++;
   }
 

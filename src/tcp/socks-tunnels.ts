@@ -3,9 +3,9 @@
 // there, and who really connects to that port continues it. Ours are Wireshark's numbers, so it is counted here as well.
 
 import type { PacketView } from '../decode/packet-view.ts';
-import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import type { TcpView } from '../decode/tcp-view.ts';
 import type { ConnectionTable } from './connection-table.ts';
-import { Label } from './label.ts';
+import { isLookedInto } from './looked-into.ts';
 import { SocksNegotiation } from './socks-negotiation.ts';
 
 const SOCKS_PORT = 1080;
@@ -23,12 +23,6 @@ export const isSocks = ({ srcPort, dstPort }: TcpView): boolean =>
   (srcPort === SOCKS_PORT && dstPort >= SOCKS_PORT) ||
   (dstPort === SOCKS_PORT && srcPort >= SOCKS_PORT);
 
-/** Wireshark passes over what came already, or too early, but for a fast retransmission. */
-const isLookedInto = ({ flags }: TcpView, labels: number): boolean =>
-  (flags & TcpFlag.RST) === 0 &&
-  (labels & (Label.OutOfOrder | Label.KeepAlive)) === 0 &&
-  (labels & (Label.Retransmission | Label.FastRetransmission)) !== Label.Retransmission;
-
 export class SocksTunnels {
   private readonly table: ConnectionTable;
   /** By stream; null for one whose tunnel is counted. */
@@ -44,8 +38,8 @@ export class SocksTunnels {
    */
   segment(packet: PacketView, stream: number, labels: number): void {
     const { bytes, tcp } = packet;
+    if (!isLookedInto(tcp, labels)) return;
     const payload = bytes.subarray(tcp.payloadStart, tcp.payloadEnd);
-    if (tcp.len <= 0 || payload.length === 0 || !isLookedInto(tcp, labels)) return;
     let one = this.followed.get(stream);
     if (one === undefined) {
       if (this.followed.size >= MOST_FOLLOWED) return;

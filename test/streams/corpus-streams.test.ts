@@ -13,21 +13,8 @@ import {
 
 /** `file stream` of completeness that differs, and why. */
 const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
-  ...all(
-    'Wireshark had made this FTP or H.245 data connection ahead from PORT, PASV or setup: its SYN then does not count',
-    [
-      'OISF__ftp-ippair-leak-5204__input.pcap 1',
-      'OISF__ftp-ippair-leak-5204__input.pcap 2',
-      'OISF__output-eve-ftp-data__input.pcap 62',
-      'OISF__output-eve-ftp-data__input.pcap 71',
-      'ntop__h323.pcap 1',
-      'packetpioneer__DisplayFilters.pcapng 5',
-      'packetpioneer__DisplayFilters.pcapng 6',
-      'zeek__ipv6.pcap 1',
-      'zeek__ipv6.pcap 2',
-      'zeek__ipv6.pcap 3',
-    ],
-  ),
+  'ntop__h323.pcap 1':
+    'Wireshark had made this H.245 connection ahead from its setup in H.225: its SYN then does not count',
   'zeek__gre-aruba-amsdu.pcap 0': 'the frame aggregates two segments (A-MSDU); one is decoded here',
 };
 
@@ -36,10 +23,6 @@ const ZEEK_DIFFERS: Readonly<Record<string, string>> = {
   'zeek__globus-url-copy.pcap 192.168.57.103 35391':
     'Zeek tells nothing of the end: its test (gridftp.test) sets GridFTP::size_threshold to 2 bytes, by default 1 GiB, upon which the script skips the rest of the connection; a Zeek as delivered would not',
 };
-
-function all(reason: string, keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(keys.map((key) => [key, reason]));
-}
 
 interface TsharkFacts {
   readonly columns: readonly string[];
