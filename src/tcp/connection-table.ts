@@ -21,7 +21,7 @@ export class ConnectionTable {
   /** The connection that this one replaced on the same ports by that segment, else null. */
   replaced: Connection | null = null;
 
-  /** Number of streams so far. */
+  /** Stream numbers used so far. */
   streams = 0;
 
   private readonly ipv4 = new PairTable(IPV4_KEY_WORDS);

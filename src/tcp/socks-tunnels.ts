@@ -9,8 +9,8 @@ import { isLookedInto } from './looked-into.ts';
 import { SocksNegotiation } from './socks-negotiation.ts';
 
 const SOCKS_PORT = 1080;
-/** Connections whose negotiation is followed at the same time; later ones are not counted on. */
-const MOST_FOLLOWED = 65_536;
+/** Connections that are remembered; the oldest go first. */
+const MOST_REMEMBERED = 65_536;
 
 interface Followed {
   readonly negotiation: SocksNegotiation;
@@ -42,9 +42,12 @@ export class SocksTunnels {
     const payload = bytes.subarray(tcp.payloadStart, tcp.payloadEnd);
     let one = this.followed.get(stream);
     if (one === undefined) {
-      if (this.followed.size >= MOST_FOLLOWED) return;
       one = { negotiation: new SocksNegotiation(payload[0]!), serverPort: tcp.dstPort };
       this.followed.set(stream, one);
+      if (this.followed.size > MOST_REMEMBERED) {
+        const [oldest] = this.followed.keys();
+        this.followed.delete(oldest!);
+      }
     }
     if (one === null) return;
     const { negotiation, serverPort } = one;

@@ -16,6 +16,15 @@ talk.client.data('ping');
 talk.server.data('pong');
 writeFileSync(one, talk.capture());
 
+/** SOCKS 4, asked for port 80: the tunnel takes number 1, which no segment has; the connection after it has 2. */
+const socks = join(folder, 'socks.pcap');
+const proxied = trace({ server: { port: 1080 } }).handshake();
+proxied.client.data(Uint8Array.of(4, 1, 0, 80, 192, 0, 2, 1, 0));
+proxied.server.data(Uint8Array.of(0, 90, 0, 0, 0, 0, 0, 0));
+proxied.client.data('through');
+proxied.connection({ client: { port: 41_000 }, server: { port: 80 } }).handshake();
+writeFileSync(socks, proxied.capture());
+
 describe('which stream', () => {
   test('the only one needs no number', async () => {
     const { status, stdout, stderr } = await tcpexplain(['follow', one]);
@@ -40,6 +49,16 @@ describe('which stream', () => {
       'a stream that is not there',
       [LAB, '--stream', '7'],
       /there is no stream 7: its streams are 0 to 1\n$/,
+    ],
+    [
+      'a number without segments',
+      [socks, '--stream', '1'],
+      /stream 1 has no segments: it is the number of what a SOCKS proxy was asked to connect to/,
+    ],
+    [
+      'a stream after it that is not there',
+      [socks, '--stream', '3'],
+      /there is no stream 3: its streams are 0 to 2\n$/,
     ],
     [
       'two streams on standard output',
