@@ -10,16 +10,19 @@ const KNOWN_V8 = /^11\.3\./;
 const USUAL_BUDGET = 67_584;
 const LARGE_BUDGET = 600_000;
 
-/** Runs what is soon over. */
-export function rarelyCompiled(run: () => void): void {
+/** Runs what is soon over; `setFlags` tells V8. */
+export function rarelyCompiled(
+  run: () => void,
+  setFlags: (flags: string) => void = setFlagsFromString,
+): void {
   if (!KNOWN_V8.test(process.versions.v8)) {
     run();
     return;
   }
-  setFlagsFromString(`--interrupt-budget=${LARGE_BUDGET}`);
+  setFlags(`--interrupt-budget=${LARGE_BUDGET}`);
   try {
     run();
   } finally {
-    setFlagsFromString(`--interrupt-budget=${USUAL_BUDGET}`);
+    setFlags(`--interrupt-budget=${USUAL_BUDGET}`);
   }
 }
