@@ -172,13 +172,13 @@ export class FluentMessages {
         return;
       }
       case 'duration':
-        for (const span of this.duration(value.ns)) out.place(span);
+        out.placeAll(this.duration(value.ns));
         return;
       case 'message':
-        for (const span of this.format(value.id, value.args)) out.place(span);
+        out.placeAll(this.format(value.id, value.args));
         return;
       case 'list':
-        for (const span of this.list(value.items)) out.place(span);
+        out.placeAll(this.list(value.items));
         return;
       default:
         value satisfies never;

@@ -42,6 +42,10 @@ export class SpanWriter {
     else this.spans.push(span);
   }
 
+  placeAll(spans: RichText): void {
+    for (const span of spans) this.place(span);
+  }
+
   /** What was written. To be called once. */
   end(): RichText {
     this.close();

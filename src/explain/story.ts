@@ -58,9 +58,9 @@ export function buildStory(analysis: Analysis): Story {
     if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
     if (!isExplained(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
-    for (const [topic, meets] of unmet) if (meets(row)) mentions.set(topic, row.frame);
-    if (mentions.size + unmet.length > TOPICS.size)
-      unmet = unmet.filter(([topic]) => !mentions.has(topic));
+    const met = unmet.filter(([, meets]) => meets(row));
+    for (const [topic] of met) mentions.set(topic, row.frame);
+    if (met.length > 0) unmet = unmet.filter(([topic]) => !mentions.has(topic));
   }
   const relays = analysis.relays.filter(({ certainty }) => certainty !== 'possible');
   const possible = analysis.relays.filter(({ certainty }) => certainty === 'possible');

@@ -29,9 +29,13 @@ const textOf = (value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-/** A number that shows as digits is safe in every medium. */
-const isDigits = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && (value as number) >= 0;
+/** Makes a value safe by how its text is; a number that shows as digits is safe in every medium. */
+const escaping =
+  (escapeText: (text: string) => string): Medium['escape'] =>
+  (value) =>
+    Number.isSafeInteger(value) && (value as number) >= 0
+      ? String(value)
+      : escapeText(textOf(value));
 
 const isRichText = (value: unknown): value is RichText => Array.isArray(value);
 
@@ -66,7 +70,7 @@ const fencedText = (value: unknown): string => {
 
 export const MARKDOWN: Medium = {
   name: 'markdown',
-  escape: (value) => (isDigits(value) ? String(value) : escapeMarkdown(textOf(value))),
+  escape: escaping((text) => escapeMarkdown(text)),
   helpers: {
     /** Rich text in a paragraph or heading; in a table use `richCell`. */
     rich: (text) => (isRichText(text) ? markdownSpans(text, 'text') : ''),
@@ -82,7 +86,7 @@ export const MARKDOWN: Medium = {
 
 export const HTML: Medium = {
   name: 'html',
-  escape: (value) => (isDigits(value) ? String(value) : escapeHtml(textOf(value))),
+  escape: escaping(escapeHtml),
   helpers: {
     rich: (text) => (isRichText(text) ? text.map(htmlSpan).join('') : ''),
     url: (value) => escapeHtml(safeUrl(textOf(value))),

@@ -4,6 +4,7 @@
 
 import type { PacketView } from '../decode/packet-view.ts';
 import type { TcpView } from '../decode/tcp-view.ts';
+import { forgetOldest } from './forget-oldest.ts';
 import { isLookedInto } from './looked-into.ts';
 
 const FTP_PORT = 21;
@@ -61,10 +62,7 @@ export class AnnouncedConnections {
   private announce(host: string, port: number, other: string): void {
     const key = keyOf(host, port, other);
     this.announced.set(key, (this.announced.get(key) ?? 0) + 1);
-    if (this.announced.size > MOST_ANNOUNCED) {
-      const [oldest] = this.announced.keys();
-      this.announced.delete(oldest!);
-    }
+    forgetOldest(this.announced, MOST_ANNOUNCED);
   }
 }
 

@@ -116,7 +116,7 @@ export class ConnectionTable {
   }
 }
 
-/** No segment of it was seen: only its number is taken. */
+/** No segment of it was seen (observe.ts counts them): only its number is taken. */
 const isReserved = ({ packets }: Connection): boolean => packets === 0;
 
 /**

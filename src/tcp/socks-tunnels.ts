@@ -5,6 +5,7 @@
 import type { PacketView } from '../decode/packet-view.ts';
 import type { TcpView } from '../decode/tcp-view.ts';
 import type { ConnectionTable } from './connection-table.ts';
+import { forgetOldest } from './forget-oldest.ts';
 import { isLookedInto } from './looked-into.ts';
 import { SocksNegotiation } from './socks-negotiation.ts';
 
@@ -44,10 +45,7 @@ export class SocksTunnels {
     if (one === undefined) {
       one = { negotiation: new SocksNegotiation(payload[0]!), serverPort: tcp.dstPort };
       this.followed.set(stream, one);
-      if (this.followed.size > MOST_REMEMBERED) {
-        const [oldest] = this.followed.keys();
-        this.followed.delete(oldest!);
-      }
+      forgetOldest(this.followed, MOST_REMEMBERED);
     }
     if (one === null) return;
     const { negotiation, serverPort } = one;

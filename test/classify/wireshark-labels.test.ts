@@ -1,12 +1,9 @@
 // Wireshark's labels: each fires, does not fire in the nearest other case, and gives way to what supersedes it.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writePcap, type CraftedRecord } from '../../src/craft/capture-writer.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
 import { trace } from '../support/trace.ts';
+import { noTshark, tsharkFields } from '../support/tshark.ts';
 import { follow, followBytes } from '../tcp/follow.ts';
 import { LABEL_CASES, labelTrace } from './label-cases.ts';
 
@@ -61,27 +58,12 @@ test('a segment whose options the capture cut has no label, and counts for those
   expect(labels({ ...whole, steps })).toEqual(['', '', '', '', 'lost_segment', '']);
 });
 
-const noTshark = spawnSync('tshark', ['--version']).status !== 0;
-
 /** Labels of every frame of a capture as tshark's first pass gives them. */
-function tsharkLabels(capture: Uint8Array): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-  try {
-    const file = join(folder, 'cases.pcap');
-    writeFileSync(file, capture);
-    const fields = LABEL_NAMES.flatMap((name) => ['-e', `tcp.analysis.${name}`]);
-    const text = execFileSync('tshark', ['-n', '-r', file, '-T', 'fields', ...fields], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return text
-      .trimEnd()
-      .split(/\n/)
-      .map((line) => LABEL_NAMES.filter((_, i) => (line.split('\t')[i] ?? '') !== '').join(' '));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const tsharkLabels = (capture: Uint8Array): string[] =>
+  tsharkFields(
+    capture,
+    LABEL_NAMES.map((name) => `tcp.analysis.${name}`),
+  ).map((fields) => LABEL_NAMES.filter((_, i) => fields[i] !== '').join(' '));
 
 describe.skipIf(noTshark)('tshark itself (skipped where it is not installed)', () => {
   test('gives the segments of all these cases the same labels where the capture cut their options', async () => {

@@ -1,16 +1,13 @@
 // A data connection that FTP announced is no new one to Wireshark: tcp.completeness does without its SYN. Measured with
 // tshark 4.0.17, which is asked again where it is installed.
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { finalCompleteness } from '../../src/tcp/handshake.ts';
 import { trace, type Trace } from '../support/trace.ts';
+import { noTshark, tsharkFields } from '../support/tshark.ts';
 
 /** The last octet of hosts; every case has a network of its own. */
 const CLIENT = 1;
@@ -149,26 +146,10 @@ describe('the SYN does not count after', () => {
   });
 });
 
-const noTshark = spawnSync('tshark', ['--version']).status !== 0;
-
 test.skipIf(noTshark)('tshark says so too (needs tshark)', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-  try {
-    const file = join(folder, 'ftp.pcap');
-    const capture = captureOf(CASES.map(([, , script]) => script));
-    writeFileSync(file, capture);
-    const fields = ['-e', 'tcp.stream', '-e', 'tcp.completeness'];
-    const text = execFileSync('tshark', ['-n', '-2', '-r', file, '-T', 'fields', ...fields], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const theirs: number[] = [];
-    for (const line of text.trimEnd().split('\n')) {
-      const [stream, bits] = line.split('\t').map(Number);
-      theirs[stream!] = bits!;
-    }
-    expect(await completenessOf(capture)).toEqual(theirs);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const capture = captureOf(CASES.map(([, , script]) => script));
+  const theirs: number[] = [];
+  for (const [stream, bits] of tsharkFields(capture, ['tcp.stream', 'tcp.completeness'], ['-2']))
+    theirs[Number(stream)] = Number(bits);
+  expect(await completenessOf(capture)).toEqual(theirs);
 });

@@ -1,15 +1,12 @@
 // Stream numbers behind SOCKS proxies are Wireshark's: what the proxy was asked for takes one when its first bytes come.
 // The numbers here were measured with tshark 4.0.17, which is asked again where it is installed.
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { trace, type Trace } from '../support/trace.ts';
+import { noTshark, tsharkFields } from '../support/tshark.ts';
 
 type Step = readonly ['c' | 's', string] | ((t: Trace) => void);
 
@@ -207,26 +204,13 @@ test('a number that is taken is no connection', async () => {
   expect(over).toEqual([0]);
 });
 
-const noTshark = spawnSync('tshark', ['--version']).status !== 0;
-
 test.skipIf(noTshark)('tshark counts so too (needs tshark)', async () => {
   const all = trace(toProxy(20_000));
   CASES.forEach(([, , steps], i) =>
     run(all.connection(toProxy(30_000 + i, 1000 + i * 10_000)), steps),
   );
   for (const t of [all, portsAgain()]) {
-    const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-    try {
-      const file = join(folder, 'socks.pcap');
-      writeFileSync(file, t.capture());
-      const args = ['-n', '-r', file, '-T', 'fields', '-e', 'tcp.stream'];
-      const text = execFileSync('tshark', args, {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      expect(await streamsOf(t.capture())).toEqual(text.trimEnd().split('\n').map(Number));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const theirs = tsharkFields(t.capture(), ['tcp.stream']);
+    expect(await streamsOf(t.capture())).toEqual(theirs.map(([stream]) => Number(stream)));
   }
 });

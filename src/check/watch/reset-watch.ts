@@ -6,6 +6,7 @@ import { Verdict } from '../../classify/classify.ts';
 import { draftRow, type DraftRow } from '../../collect/draft-row.ts';
 import { Decoder } from '../../decode/decoder.ts';
 import type { SegmentContext } from '../../sink.ts';
+import { forgetOldest } from '../../tcp/forget-oldest.ts';
 
 /** Rows before a reset that its cause is read from. */
 const ROWS_BEFORE = 16;
@@ -41,10 +42,7 @@ export class ResetWatch {
     if (before.length > ROWS_BEFORE) before.shift();
     this.waiting.delete(stream);
     this.waiting.set(stream, before);
-    if (this.waiting.size > MOST_WAITING) {
-      const [oldest] = this.waiting.keys();
-      this.waiting.delete(oldest!);
-    }
+    forgetOldest(this.waiting, MOST_WAITING);
   }
 
   private keep(context: SegmentContext, before: Copy[]): void {
