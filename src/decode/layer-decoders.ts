@@ -87,6 +87,10 @@ const ROWS: readonly (readonly [layer: number, decode: LayerDecoder])[] = [
   [Layer.ArcnetLinux, links.decodeArcnet],
   [Layer.Juniper, links.decodeJuniper],
   [Layer.Mpacket, links.decodeMpacket],
+  [Layer.IpOverInfiniband, links.decodeIpOverInfiniband],
+  [Layer.IpOverFc, links.decodeIpOverFc],
+  [Layer.IpOverIeee1394, links.decodeIpOverIeee1394],
+  [Layer.SunAtm, links.decodeSunAtm],
 ];
 
 function decodeNothing(packet: PacketView, layer: number): number {

@@ -69,6 +69,10 @@ export const Layer = {
   WlanSwapped: 63,
   Lisp: 64,
   PppPppd: 65,
+  IpOverInfiniband: 66,
+  IpOverFc: 67,
+  IpOverIeee1394: 68,
+  SunAtm: 69,
 } as const;
 
 /** Wireshark's protocol short name of each layer, by layer number. */
@@ -139,6 +143,10 @@ export const layerNames: readonly string[] = [
   'wlan',
   'lisp-data',
   'ppp',
+  'ipoib',
+  'ipfc',
+  'ap1394',
+  'atm',
 ];
 
 /** Layers there are; the size of a table by layer number. */

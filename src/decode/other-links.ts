@@ -1,6 +1,8 @@
 // Link layers of their own: FDDI and Token Ring (both end in LLC), ARCnet (RFC 1201, RFC 1051), Juniper's
-// Ethernet capture header, Ethernet mPackets (IEEE 802.3br).
+// Ethernet capture header, Ethernet mPackets (IEEE 802.3br), IP over InfiniBand (RFC 4391), Fibre Channel (RFC 2625),
+// IEEE 1394 as Apple writes it, SunATM (https://www.tcpdump.org/linktypes.html).
 import { u16, u24, u8 } from './bytes.ts';
+import { etherTypeLayer } from './ether-types.ts';
 import { rememberAddresses } from './ethernet.ts';
 import { Layer } from './layer.ts';
 import type { PacketView } from './packet-view.ts';
@@ -77,4 +79,50 @@ export function decodeMpacket(p: PacketView): number {
   if (!p.has(8)) return p.short(Layer.Mpacket, 8);
   p.enter(Layer.Mpacket, 8);
   return Layer.Ethernet;
+}
+
+/** Both link addresses of 20 octets, and the encapsulation header: EtherType, two octets of nothing. */
+const IPOIB_LEN = 44;
+
+export function decodeIpOverInfiniband(p: PacketView): number {
+  if (!p.has(IPOIB_LEN)) return p.short(Layer.IpOverInfiniband, IPOIB_LEN);
+  const etherType = u16(p.bytes, p.at + 40);
+  p.enter(Layer.IpOverInfiniband, IPOIB_LEN);
+  return etherTypeLayer(p, etherType);
+}
+
+/** Network header: destination and source, a MAC address in the lower six octets of eight. */
+const IP_OVER_FC_LEN = 16;
+
+export function decodeIpOverFc(p: PacketView): number {
+  if (!p.has(IP_OVER_FC_LEN)) return p.short(Layer.IpOverFc, IP_OVER_FC_LEN);
+  rememberAddresses(p, p.at + 2, p.at + 10);
+  p.enter(Layer.IpOverFc, IP_OVER_FC_LEN);
+  return Layer.Llc;
+}
+
+/** Destination and source of eight octets (EUI-64), EtherType. */
+const IEEE1394_LEN = 18;
+
+export function decodeIpOverIeee1394(p: PacketView): number {
+  if (!p.has(IEEE1394_LEN)) return p.short(Layer.IpOverIeee1394, IEEE1394_LEN);
+  const etherType = u16(p.bytes, p.at + 16);
+  p.enter(Layer.IpOverIeee1394, IEEE1394_LEN);
+  return etherTypeLayer(p, etherType);
+}
+
+const SUN_ATM_LEN = 4;
+/** LAN emulation puts the client's number before the Ethernet frame. */
+const LANE_LEN = 2;
+/** Traffic types, in the lower four bits of the flags. */
+const SunAtmTraffic = { Lane: 1, Llc: 2 } as const;
+
+/** SunATM: flags, virtual path, virtual channel. */
+export function decodeSunAtm(p: PacketView): number {
+  if (!p.has(SUN_ATM_LEN + LANE_LEN)) return p.short(Layer.SunAtm, SUN_ATM_LEN + LANE_LEN);
+  const traffic = u8(p.bytes, p.at) & 0xf;
+  const isLane = traffic === SunAtmTraffic.Lane;
+  p.enter(Layer.SunAtm, isLane ? SUN_ATM_LEN + LANE_LEN : SUN_ATM_LEN);
+  if (isLane) return Layer.Ethernet;
+  return traffic === SunAtmTraffic.Llc ? Layer.Llc : p.halt(Stop.NotIp, Layer.SunAtm, traffic);
 }

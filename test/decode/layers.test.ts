@@ -122,6 +122,16 @@ describe('each link type leads to the segment', () => {
       'nflog:ip:tcp',
     ],
     ['IPNET', 226, [2, 26, ...zeros(22), ...V6], 'ipnet:ipv6:tcp'],
+    ['IP over InfiniBand', 242, [...zeros(40), 8, 0, 0, 0, ...V4], 'ipoib:ip:tcp'],
+    [
+      'IP over Fibre Channel',
+      122,
+      [0, 0, ...MAC_A, 0, 0, ...MAC_B, ...llcSnap, ...V4],
+      'ipfc:llc:ip:tcp',
+    ],
+    ['IP over IEEE 1394', 138, [...zeros(16), 0x86, 0xdd, ...V6], 'ap1394:ipv6:tcp'],
+    ['SunATM, LLC', 123, [0x82, 0, 0, 5, ...llcSnap, ...V4], 'atm:llc:ip:tcp'],
+    ['SunATM, LAN emulation', 123, [1, 0, 0, 5, 0, 0, ...inner], 'atm:eth:ip:tcp'],
     [
       'Juniper Ethernet',
       178,
