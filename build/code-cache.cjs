@@ -6,6 +6,6 @@ const { dirname, resolve } = require('node:path');
 const { Script } = require('node:vm');
 
 const [cache, program] = process.argv.splice(2, 2).map((path) => resolve(path));
-const script = new Script(Module.wrap(readFileSync(program, 'utf8')), { filename: program });
+const script = new Script(readFileSync(program, 'latin1'), { filename: program });
 process.on('exit', () => writeFileSync(cache, script.createCachedData()));
 script.runInThisContext()({}, Module.createRequire(program), module, program, dirname(program));

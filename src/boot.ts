@@ -20,8 +20,10 @@ if (cache === undefined) {
 } else {
   // V8 passes over a cache that it cannot use: other flags, a damaged file.
   // The build sees to it that the program is ASCII: so it need not be decoded.
-  const source = Module.wrap(readFileSync(program, 'latin1'));
-  const script = new Script(source, { filename: program, cachedData: cache });
+  const script = new Script(readFileSync(program, 'latin1'), {
+    filename: program,
+    cachedData: cache,
+  });
   const run = script.runInThisContext() as (...given: unknown[]) => void;
   run({}, require, module, program, __dirname);
 }
