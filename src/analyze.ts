@@ -5,14 +5,18 @@ import { Read } from './capture/read-status.ts';
 import type { RecordView } from './capture/record-view.ts';
 import { classify, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
+import { IcmpQuotes } from './decode/icmp-quotes.ts';
+import type { PacketView } from './decode/packet-view.ts';
 import type { SegmentContext, Sink } from './sink.ts';
 import { AnnouncedConnections, isFtpControl } from './tcp/announced-connections.ts';
 import { Completeness, type Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
+import { noteQuoted } from './tcp/handshake.ts';
 import { noteBase, observe } from './tcp/observe.ts';
 import { isSocks, SocksTunnels } from './tcp/socks-tunnels.ts';
 import { aimProbe } from './tcp/twin-probe.ts';
 import { TwinProbe, TwinWatch } from './tcp/twin.ts';
+import { cutAtGreeting, VNC_GREETING_LEN } from './tcp/vnc-greeting.ts';
 
 export interface AnalyzeOptions {
   /** Called between chunks with the bytes read so far. */
@@ -56,6 +60,7 @@ class Pass {
   /** Sinks that want segments. */
   private readonly takers: readonly Sink[];
   private readonly decoder = new Decoder();
+  private readonly quotes = new IcmpQuotes();
   private readonly table = new ConnectionTable();
   private readonly announced = new AnnouncedConnections();
   private readonly tunnels = new SocksTunnels(this.table);
@@ -85,6 +90,7 @@ class Pass {
     const { packet } = decoder;
     const { tcp } = packet;
     if (!decoder.decode(record)) {
+      this.takeQuoted(this.quotes.segmentIn(packet, record.frame));
       for (const sink of this.sinks) sink.other?.(record, packet);
       return;
     }
@@ -92,7 +98,7 @@ class Pass {
     table.lookUp(packet);
     const { connection, side } = table;
     const otherIsn = noteBase(connection, side, tcp);
-    const portsReused = otherIsn || table.replaced !== null;
+    const portsReused = otherIsn || (table.replaced !== null && connection.cutFrom < 0);
     classify(verdict, connection, side, tcp, record.timeNs, portsReused);
     observe(connection, side, tcp, record, verdict.judged);
     if (table.isNew && table.replaced === null && this.announced.takes(packet)) {
@@ -104,7 +110,17 @@ class Pass {
     for (const sink of this.takers) sink.segment!(context);
     if (table.replaced !== null) this.over(table.replaced);
     if (isFtpControl(tcp)) this.announced.segment(packet, verdict.judged);
+    if (tcp.len === VNC_GREETING_LEN) cutAtGreeting(connection, packet, verdict.judged);
     if (isSocks(tcp)) this.tunnels.segment(packet, connection.stream, verdict.judged);
+  }
+
+  /** A segment that an ICMP error quotes is none of this capture; its connection has its number all the same. */
+  private takeQuoted(packet: PacketView | null): void {
+    if (packet === null) return;
+    const { table, record } = this;
+    table.lookUp(packet);
+    noteQuoted(table.connection, table.side, packet.tcp, record.timeNs);
+    if (table.replaced !== null) this.over(table.replaced);
   }
 
   /** Every connection is over. */

@@ -166,8 +166,8 @@ function noSuchStream(stream: number, count: number): string {
   if (count === 0) return 'the capture holds no TCP connection';
   if (stream < count)
     return (
-      `stream ${stream} has no segments: it is the number of what a SOCKS proxy was asked to connect to, ` +
-      'and its bytes are in the stream to the proxy'
+      `stream ${stream} has no segments: Wireshark counts what a SOCKS proxy was asked to connect to (its bytes are in ` +
+      'the stream to the proxy), and a connection that only an ICMP error tells of'
     );
   const known = count === 1 ? 'its only stream is 0' : `its streams are 0 to ${count - 1}`;
   return `there is no stream ${stream}: ${known}`;

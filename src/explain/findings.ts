@@ -66,6 +66,11 @@ export function findingHeadline({ row }: Scene): Message | null {
 /** The capture began later than the connection, or there never was one: then the first segment is refused. */
 function midstream({ row, story, connection }: Scene): readonly Saying[] {
   if (row.kind === 'syn' || row.kind === 'syn-ack') return [];
+  if (connection.cutFrom !== null)
+    return [
+      say('why', 'cut-off-why', { stream: connection.cutFrom }),
+      say('certainty', 'cut-off-numbers'),
+    ];
   if (!story.isRefused(connection.stream))
     return [
       say('why', 'midstream-why', {}, [Rfc.Establishing]),

@@ -67,6 +67,7 @@ function pacingWords(stream: number, story: Story): readonly Message[] {
 }
 
 function handshakeWords(facts: ConnectionFacts): readonly Message[] {
+  if (facts.cutFrom !== null) return [headline('connection-cut-off', { stream: facts.cutFrom })];
   if (facts.handshake !== 'complete')
     return [
       headline(

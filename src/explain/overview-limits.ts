@@ -30,7 +30,8 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   const others = sum(captures.flatMap(({ otherFrames }) => [...otherFrames.values()]));
   const cut = sum(captures.map(({ cutFrames }) => cutFrames));
   const midstream = connections.filter(
-    ({ handshake, stream }) => handshake === 'absent' && !story.isRefused(stream),
+    ({ handshake, stream, cutFrom }) =>
+      handshake === 'absent' && cutFrom === null && !story.isRefused(stream),
   ).length;
   const open = connections.filter(({ ending }) => ending === 'open').length;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));

@@ -33,8 +33,8 @@ export class FollowSink implements Sink {
     if (opened) {
       this.streams = Math.max(this.streams, stream + 1);
       this.missing.delete(stream);
-      // Its ports are used again: the stream before gets no more segments.
-      if (connection.reuses >= 0) this.close(connection.reuses);
+      // The stream before it on these ports gets no more segments.
+      if (connection.before >= 0) this.close(connection.before);
     }
     const { streams, open, timeNs } = this.options;
     if (streams !== null && !streams.has(stream)) return;

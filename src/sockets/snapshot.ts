@@ -104,7 +104,7 @@ function endRow(
     foreign: connection.address(other),
     foreignPort: connection.ports[other],
     state,
-    stream: isEarlier ? connection.reuses : connection.stream,
+    stream: isEarlier ? connection.before : connection.stream,
     frame: end.sinceFrame,
     since: end.sinceNs / 1e9,
     expires: expiresNs === null ? null : expiresNs / 1e9,

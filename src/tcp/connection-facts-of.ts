@@ -25,6 +25,7 @@ export function connectionFacts(
     lastTimeNs: connection.lastTimeNs,
     packets: connection.packets,
     handshake: handshakeOf(connection),
+    cutFrom: connection.cutFrom < 0 ? null : connection.cutFrom,
     ending: endingOf(connection),
     endedBy: connection.endedBy < 0 ? null : connection.endedBy === client ? 'client' : 'server',
     scalingInUse: a.offeredShift >= 0 && b.offeredShift >= 0,

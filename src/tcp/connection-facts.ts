@@ -38,6 +38,8 @@ export interface ConnectionFacts {
   readonly packets: number;
   /** Handshake rows seen: SYN, SYN-ACK, ACK. */
   readonly handshake: 'complete' | 'partial' | 'absent';
+  /** Stream that Wireshark cuts this one off from, though it is one connection (vnc-greeting.ts); else null. */
+  readonly cutFrom: number | null;
   /** How it ended as far as the capture shows. */
   readonly ending: 'open' | 'half-closed' | 'closed' | 'reset';
   /** Who sent the first FIN or RST; null while open. */

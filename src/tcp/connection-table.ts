@@ -18,7 +18,7 @@ export class ConnectionTable {
   side: Side = 0;
   /** True when that segment opened the connection. */
   isNew = false;
-  /** The connection that this one replaced on the same ports by that segment, else null. */
+  /** The connection that this one replaced on the same ports by that segment, or is cut off from; else null. */
   replaced: Connection | null = null;
 
   /** Stream numbers used so far. */
@@ -56,7 +56,10 @@ export class ConnectionTable {
     connections.at(added).begin(this.streams++, addresses, [srcPort, dstPort], fromHigher, -1);
   }
 
-  /** Sets `connection`, `side`, `isNew` and `replaced` for the segment in `packet`. */
+  /**
+   * Sets `connection`, `side`, `isNew` and `replaced` for the segment in `packet`. A connection that nobody observes then
+   * (observe.ts) has a number and no segment.
+   */
   lookUp(packet: PacketView): void {
     const { connections, probe } = this;
     const { tcp } = packet;
@@ -73,11 +76,14 @@ export class ConnectionTable {
     }
     const known = connections.at(pair);
     if (isReserved(known)) {
-      this.open(known, known.stream, packet, fromHigher, null);
+      known.open(this.addressNumbers(packet), [tcp.srcPort, tcp.dstPort], fromHigher);
+      this.connection = known;
+      this.side = 0;
+      this.isNew = true;
       return;
     }
     const side = known.openedByHigher === fromHigher ? 0 : 1;
-    if (startsAnew(known, side, packet)) {
+    if (known.isCut || startsAnew(known, side, packet)) {
       this.replaced = known;
       this.open(connections.renew(pair), this.streams++, packet, fromHigher, known);
       return;
@@ -100,8 +106,11 @@ export class ConnectionTable {
       replaced !== null && replaced.openedByHigher === fromHigher
         ? replaced.addressNumbers
         : this.addressNumbers(packet);
-    const reuses = replaced === null ? -1 : replaced.stream;
+    const before = replaced === null ? -1 : replaced.stream;
+    const isCutOff = replaced?.isCut === true;
+    const reuses = isCutOff ? -1 : before;
     connection.begin(stream, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
+    if (isCutOff) connection.cutFrom = before;
     this.connection = connection;
     this.side = 0;
     this.isNew = true;

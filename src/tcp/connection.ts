@@ -16,7 +16,7 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const OWN_INTS = 10;
+const OWN_INTS = 11;
 const OWN_DOUBLES = 5;
 /** What `pack` writes. */
 export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
@@ -30,8 +30,14 @@ export class Connection {
 
   /** Stream this one follows on the same addresses and ports, -1 none (port reuse). */
   reuses = -1;
+  /** Stream that Wireshark cuts this one off from, though it is one connection (vnc-greeting.ts); -1 none. */
+  cutFrom = -1;
+  /** The next segment begins the stream that is cut off from this one. */
+  isCut = false;
 
   completeness = 0;
+  /** An error message quoted a segment of it (quoted-segments.ts). */
+  isQuoted = false;
   packets = 0;
   firstFrame = 0;
   lastFrame = 0;
@@ -80,7 +86,10 @@ export class Connection {
     this.halves[1].begin();
     this.openedByHigher = openedByHigher;
     this.reuses = reuses;
+    this.cutFrom = -1;
+    this.isCut = false;
     this.completeness = 0;
+    this.isQuoted = false;
     this.packets = 0;
     this.firstFrame = 0;
     this.lastFrame = 0;
@@ -98,10 +107,32 @@ export class Connection {
     [this.firstPort, this.secondPort] = ports;
   }
 
+  /** Its first segment, of a connection that had a number only. What error messages told of it stays. */
+  open(
+    addresses: readonly [number, number],
+    ports: readonly [number, number],
+    openedByHigher: boolean,
+  ): void {
+    const { stream, reuses, completeness, isQuoted, synTimeNs, firstAckNs, halves } = this;
+    const sender = this.openedByHigher === openedByHigher ? 0 : 1;
+    const shifts = [halves[sender].windowShift, halves[1 - sender]!.windowShift] as const;
+    this.begin(stream, addresses, ports, openedByHigher, reuses);
+    this.completeness = completeness;
+    this.isQuoted = isQuoted;
+    this.synTimeNs = synTimeNs;
+    this.firstAckNs = firstAckNs;
+    [halves[0].windowShift, halves[1].windowShift] = shifts;
+  }
+
   /** This connection to hold on to: it goes on to tell what comes, to its end. Without it, it is lent for one segment. */
   keep(): this {
     this.isKept = true;
     return this;
+  }
+
+  /** Stream of the same endpoints before this one, -1 none. */
+  get before(): number {
+    return this.cutFrom < 0 ? this.reuses : this.cutFrom;
   }
 
   /** What stands for the addresses of the sides in the address book: small numbers, one a host. */
@@ -151,7 +182,10 @@ export class Connection {
       ((this.synAckSide + 1) << 2) |
       ((this.synSide + 1) << 4) |
       ((this.endedBy + 1) << 6) |
-      (this.completeness << 8);
+      (this.isQuoted ? 256 : 0) |
+      (this.isCut ? 512 : 0) |
+      (this.completeness << 10);
+    ints[at + 10] = this.cutFrom;
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
@@ -181,7 +215,10 @@ export class Connection {
     this.synAckSide = (((marks >> 2) & 3) - 1) as Side | -1;
     this.synSide = (((marks >> 4) & 3) - 1) as Side | -1;
     this.endedBy = (((marks >> 6) & 3) - 1) as Side | -1;
-    this.completeness = marks >> 8;
+    this.isQuoted = (marks & 256) !== 0;
+    this.isCut = (marks & 512) !== 0;
+    this.completeness = marks >> 10;
+    this.cutFrom = ints[at + 10]!;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;

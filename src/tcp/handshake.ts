@@ -1,9 +1,9 @@
 // What the opening and closing segments tell: SYN options, window scaling (RFC 7323 2), the handshake's round
 // trip, and Wireshark's tcp.completeness bits.
 
-import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
-import { WindowScale } from './half.ts';
+import { WindowScale, type Half } from './half.ts';
 
 /** RFC 7323 2.3: a larger shift counts as 14. */
 const MAX_SHIFT = 14;
@@ -17,9 +17,7 @@ export function noteHandshake(
   timeNs: number,
 ): void {
   const { flags } = tcp;
-  if (tcp.windowShift >= 0) {
-    connection.halves[side].windowShift = Math.min(tcp.windowShift, MAX_SHIFT);
-  }
+  noteShift(connection.halves[side], tcp);
   if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
   if (flags & TcpFlag.SYN) {
     noteSyn(connection, side, tcp, timeNs);
@@ -53,6 +51,12 @@ function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: numbe
   sender.sackPermitted = tcp.sackPermitted;
   sender.timestamps = tcp.hasTimestamps;
   sender.offeredShift = tcp.windowShift;
+  noteScaling(sender, peer, tcp);
+}
+
+/** What a SYN's options say of window scaling. */
+function noteScaling(sender: Half, peer: Half, tcp: TcpView): void {
+  const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
   // Where the capture cut the options, the offer may have been among them.
   if (tcp.isHeaderCut) return;
   // Scaling is used only when both SYNs offer it (RFC 7323 2.2).
@@ -61,6 +65,29 @@ function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: numbe
   } else if (synAck && peer.windowShift === WindowScale.NotUsed) {
     sender.windowShift = WindowScale.NotUsed;
   }
+}
+
+/**
+ * Takes note of a segment that `side` sent and that an error message quotes, as Wireshark does: of its flags, its time
+ * and its window scale, and not of its numbers.
+ */
+export function noteQuoted(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
+  const { flags } = tcp;
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const opens = connection.packets === 0 && !connection.isQuoted;
+  connection.isQuoted = true;
+  if (tcp.headerLen < TCP_HEADER_MIN) return;
+  connection.completeness |= completenessOf(flags, 0, opens);
+  noteShift(sender, tcp);
+  if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
+  if (!(flags & TcpFlag.SYN)) return;
+  if (!(flags & TcpFlag.ACK)) connection.synTimeNs = timeNs;
+  noteScaling(sender, peer, tcp);
+}
+
+function noteShift(sender: Half, { windowShift }: TcpView): void {
+  if (windowShift >= 0) sender.windowShift = Math.min(windowShift, MAX_SHIFT);
 }
 
 /** Whether the segment is the first to acknowledge the SYN-ACK: it ends the handshake (RFC 9293 3.5, figure 6). */
@@ -89,6 +116,6 @@ export function completenessOf(flags: number, len: number, opens: boolean): numb
 
 /** Wireshark's tcp.completeness at the end: a lone segment other than a SYN tells it nothing. */
 export const finalCompleteness = (connection: Connection): number =>
-  connection.packets === 1 && !(connection.completeness & Completeness.Syn)
+  connection.packets === 1 && !connection.isQuoted && !(connection.completeness & Completeness.Syn)
     ? 0
     : connection.completeness;

@@ -63,7 +63,11 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
-  connection.completeness |= completenessOf(tcp.flags, tcp.len, connection.packets === 1);
+  connection.completeness |= completenessOf(
+    tcp.flags,
+    tcp.len,
+    connection.packets === 1 && !connection.isQuoted,
+  );
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);

@@ -88,6 +88,7 @@ export const connection = (facts: Partial<ConnectionFacts> = {}): ConnectionFact
   lastTimeNs: 1e9,
   packets: 9,
   handshake: 'complete',
+  cutFrom: null,
   ending: 'open',
   endedBy: null,
   scalingInUse: true,

@@ -53,7 +53,7 @@ describe('which stream', () => {
     [
       'a number without segments',
       [socks, '--stream', '1'],
-      /stream 1 has no segments: it is the number of what a SOCKS proxy was asked to connect to/,
+      /stream 1 has no segments: Wireshark counts what a SOCKS proxy was asked to connect to/,
     ],
     [
       'a stream after it that is not there',

@@ -165,6 +165,7 @@ export const madeAnalysis = (text: string): Analysis => ({
       lastTimeNs: 6e6,
       packets: 4,
       handshake: 'absent',
+      cutFrom: null,
       ending: 'open',
       endedBy: null,
       scalingInUse: true,

@@ -515,6 +515,8 @@ silly-window-worry = Small windows draw small segments, each with the headers of
 midstream-why = The capture begins in the middle of this connection: no `SYN` of it was seen.
 no-connection = No handshake comes before it, and the answer, { $row }, shows that there is no connection to which it could belong.
 midstream-unknown = The initial sequence numbers are unknown; numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
+cut-off-why = This is the rest of connection { $stream }: Wireshark counts what follows VNC's greeting as a stream of its own, and so does this report. The handshake is there.
+cut-off-numbers = Nothing began here: numbers count from the first ones after the greeting, as in Wireshark, and window factors are not carried over.
 reused-ports = The same two ports were used by an earlier connection, which began in { $row }. This is a new one with new numbers.
 conflicting-flags = { $flags }: these flags do not make sense together. No correct TCP sends them: a scan, a test, or a packet built by hand.
 malformed-header-headline = A segment whose header cannot be right
@@ -635,6 +637,7 @@ connection-ends = { $client } (port { $clientPort }, the client) and { $server }
 connection-handshake = It opens with a full handshake in { $delay }; the initial sequence numbers are { $client } (client) and { $server } (server).
 connection-half-handshake = Only part of its handshake is in the capture.
 connection-midstream = No handshake of it is in the capture.
+connection-cut-off = It is the rest of connection { $stream }, which holds its handshake: Wireshark counts what follows VNC's greeting as a stream of its own.
 connection-bytes = The client sends { $up } of payload, the server { $down }.
 connection-name = { $side ->
     [client] The client

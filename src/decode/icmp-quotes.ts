@@ -1,0 +1,46 @@
+// The segment that an ICMP error message quotes (RFC 792, RFC 4443 3): it was sent, and mostly arrived nowhere. It is no
+// segment of this capture, but Wireshark counts its connection.
+
+import { LinkType } from '../capture/link-type.ts';
+import { Decoder } from './decoder.ts';
+import { IpProtocol } from './ip-protocols.ts';
+import type { PacketView } from './packet-view.ts';
+import { Stop } from './stop.ts';
+
+/** Bytes before the quoted packet: type, code, checksum and four bytes that depend on the type. */
+const ICMP_HEADER = 8;
+/** Destination unreachable, source quench, time exceeded, parameter problem. */
+const ERRORS = new Set([3, 4, 11, 12]);
+/** Destination unreachable, packet too big, time exceeded, parameter problem. */
+const ERRORS_IPV6 = new Set([1, 2, 3, 4]);
+/** An error about an error must not be sent (RFC 1122 3.2.2): one inside the other is looked into all the same. */
+const MOST_NESTED = 4;
+
+export class IcmpQuotes {
+  private readonly decoder = new Decoder();
+
+  /** The segment quoted in a packet that holds none itself, or null. Valid until the next call. */
+  segmentIn(packet: PacketView, frame: number): PacketView | null {
+    const { decoder } = this;
+    let outer = packet;
+    for (let nested = 0; nested < MOST_NESTED && isError(outer); nested++) {
+      const { bytes, end } = outer;
+      const start = outer.at + ICMP_HEADER;
+      const origLen = outer.wireEnd - start;
+      const linkType = LinkType.Raw;
+      if (decoder.decode({ frame, bytes, start, end, origLen, linkType, fcsLen: 0 }))
+        return decoder.packet;
+      outer = decoder.packet;
+    }
+    return null;
+  }
+}
+
+/** Whether decoding ended at an ICMP error message. */
+function isError(packet: PacketView): boolean {
+  const { transport, ipVersion, stop } = packet;
+  if (stop !== Stop.NotTcp || !packet.has(ICMP_HEADER + 1)) return false;
+  const type = packet.view.getUint8(packet.at);
+  if (ipVersion === 4) return transport === IpProtocol.Icmp && ERRORS.has(type);
+  return ipVersion === 6 && transport === IpProtocol.Icmpv6 && ERRORS_IPV6.has(type);
+}

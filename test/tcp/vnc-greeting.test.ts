@@ -1,0 +1,79 @@
+// After VNC's greeting on a port that does not tell it Wireshark counts another stream. The numbers here were measured with
+// tshark 4.0.17.
+
+import { expect, test } from 'vitest';
+import { analyze } from '../../src/analyze.ts';
+import { fromBytes } from '../../src/capture/byte-source.ts';
+import { CaptureReader } from '../../src/capture/capture-reader.ts';
+import { RowCollector } from '../../src/collect/row-collector.ts';
+import { explainAnalysis } from '../../src/explained.ts';
+import { trace, type Trace } from '../support/trace.ts';
+
+const GREETING = 'RFB 003.008\n';
+
+function sessionOn(port: number, greeting = GREETING, answer = GREETING): Trace {
+  const t = trace({ server: { port } });
+  t.handshake({ windowShift: 7 });
+  t.server.data(greeting);
+  t.client.data(answer);
+  t.server.data('\u0001\u0002');
+  t.client.data('\u0002');
+  return t;
+}
+
+/** Stream and relative sequence number of each row, and the labels there are. */
+async function rowsOf(t: Trace): Promise<{ numbers: string[]; labels: string[] }> {
+  const collector = new RowCollector({});
+  const reader = await CaptureReader.open(fromBytes(t.capture(), 'made'));
+  await analyze(reader, [collector]);
+  const { rows } = collector.analysis('made', reader);
+  return {
+    numbers: rows.map(({ stream, tcp }) => `${stream}:${tcp.relSeq}`),
+    labels: rows.flatMap(({ labels }) => labels),
+  };
+}
+
+test('what comes after the greeting is another stream, with numbers of its own', async () => {
+  const { numbers, labels } = await rowsOf(sessionOn(5902));
+  expect(numbers).toEqual(['0:0', '0:0', '0:1', '0:1', '1:1', '1:1', '1:13']);
+  expect(labels).toEqual([]);
+});
+
+test.each([
+  ['its own port', 5900, GREETING],
+  ['a byte more', 5902, 'RFB 003.008\n\u0000'],
+  ['no line break', 5902, 'RFB 003.008 '],
+  ['another word', 5902, 'RFC 003.008\n'],
+])('%s: one stream', async (_, port, greeting) => {
+  const { numbers } = await rowsOf(sessionOn(port, greeting, 'no'));
+  expect(new Set(numbers.map((number) => number[0]))).toEqual(new Set(['0']));
+});
+
+test('the number is taken when the connection goes on, and once a connection', async () => {
+  const t = sessionOn(5902);
+  const other = t.connection({ client: { port: 41_000 }, server: { port: 5903 } });
+  other.handshake();
+  other.server.data(GREETING);
+  t.client.data('more');
+  t.connection({ client: { port: 42_000 }, server: { port: 80 } }).client.syn();
+  other.client.data(GREETING);
+  other.server.data(GREETING);
+  other.client.data('x');
+  const { numbers } = await rowsOf(t);
+  expect(
+    numbers
+      .slice(7)
+      .map((number) => number[0])
+      .join(''),
+  ).toBe('222213444');
+});
+
+test('the report says where the beginning is, and claims no late capture', async () => {
+  const collector = new RowCollector({});
+  const reader = await CaptureReader.open(fromBytes(sessionOn(5902).capture(), 'made'));
+  await analyze(reader, [collector]);
+  const model = JSON.stringify(explainAnalysis(collector.analysis('made', reader)));
+  expect(model).toContain("Wireshark counts what follows VNC's greeting as a stream of its own");
+  expect(model).not.toContain('The capture begins in the middle');
+  expect(model).not.toContain('began before the capture');
+});
