@@ -106,6 +106,7 @@ export class TcpView {
       this.payloadStart = this.payloadEnd = end;
       this.len = -1;
       this.forgetOptions();
+      if (headerLen > TCP_HEADER_MIN) this.readWindowShift(view, end);
       return;
     }
     this.optionsEnd = headerEnd < end ? headerEnd : end;
@@ -113,7 +114,7 @@ export class TcpView {
     this.payloadEnd = end;
     this.len = wireEnd - headerEnd;
     this.forgetOptions();
-    if (this.optionsEnd > this.optionsStart) this.readOptions(view);
+    if (this.optionsEnd > this.optionsStart) this.readOptions(view, this.optionsEnd);
   }
 
   /** The capture ends inside the header: not all options are there. */
@@ -130,8 +131,15 @@ export class TcpView {
     this.sackStart = -1;
   }
 
-  private readOptions(view: DataView): void {
-    const end = this.optionsEnd;
+  /** Of the options of a header that says it is longer than its segment, Wireshark believes this one. */
+  private readWindowShift(view: DataView, end: number): void {
+    this.readOptions(view, end);
+    const { windowShift } = this;
+    this.forgetOptions();
+    this.windowShift = windowShift;
+  }
+
+  private readOptions(view: DataView, end: number): void {
     let at = this.optionsStart;
     if (end - at === 12 && view.getUint32(at) === TIMESTAMPS_PADDED) {
       this.readTimestamps(view, at + 2);

@@ -38,7 +38,6 @@ function noteFirstAck(connection: Connection, flags: number, timeNs: number): vo
 
 function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
   const sender = connection.halves[side];
-  const peer = connection.halves[side === 0 ? 1 : 0];
   const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
   if (synAck) {
     connection.synAckSide = side;
@@ -51,11 +50,13 @@ function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: numbe
   sender.sackPermitted = tcp.sackPermitted;
   sender.timestamps = tcp.hasTimestamps;
   sender.offeredShift = tcp.windowShift;
-  noteScaling(sender, peer, tcp);
+  noteScaling(connection, side, tcp);
 }
 
 /** What a SYN's options say of window scaling. */
-function noteScaling(sender: Half, peer: Half, tcp: TcpView): void {
+function noteScaling(connection: Connection, side: Side, tcp: TcpView): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
   const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
   // Where the capture cut the options, the offer may have been among them.
   if (tcp.isHeaderCut) return;
@@ -67,23 +68,31 @@ function noteScaling(sender: Half, peer: Half, tcp: TcpView): void {
   }
 }
 
-/**
- * Takes note of a segment that `side` sent and that an error message quotes, as Wireshark does: of its flags, its time
- * and its window scale, and not of its numbers.
- */
+/** Takes note of a segment that `side` sent and that an error message quotes. */
 export function noteQuoted(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
-  const { flags } = tcp;
-  const sender = connection.halves[side];
-  const peer = connection.halves[side === 0 ? 1 : 0];
-  const opens = connection.packets === 0 && !connection.isQuoted;
+  noteHeader(connection, side, tcp, timeNs, connection.packets === 0 && !connection.isQuoted);
   connection.isQuoted = true;
+}
+
+/**
+ * What Wireshark takes note of where a segment's length cannot be known: its flags, its time and its window scale, but
+ * not its numbers. `opens`: nothing of the connection came before.
+ */
+export function noteHeader(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  timeNs: number,
+  opens: boolean,
+): void {
+  const { flags } = tcp;
   if (tcp.headerLen < TCP_HEADER_MIN) return;
   connection.completeness |= completenessOf(flags, 0, opens);
-  noteShift(sender, tcp);
+  noteShift(connection.halves[side], tcp);
   if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
   if (!(flags & TcpFlag.SYN)) return;
   if (!(flags & TcpFlag.ACK)) connection.synTimeNs = timeNs;
-  noteScaling(sender, peer, tcp);
+  noteScaling(connection, side, tcp);
 }
 
 function noteShift(sender: Half, { windowShift }: TcpView): void {

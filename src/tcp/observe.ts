@@ -3,7 +3,7 @@
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from './connection.ts';
 import type { Half } from './half.ts';
-import { completenessOf, noteHandshake } from './handshake.ts';
+import { completenessOf, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { seqGt } from './seq.ts';
@@ -56,18 +56,18 @@ export function observe(
 ): void {
   const { timeNs } = record;
   noteTotals(connection, side, tcp, record);
+  const opens = connection.packets === 1 && !connection.isQuoted;
   // A segment whose length cannot be known (broken header, lone fragment) tells nothing about sequence numbers.
-  if (tcp.len < 0) return;
+  if (tcp.len < 0) {
+    noteHeader(connection, side, tcp, timeNs, opens);
+    return;
+  }
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
-  connection.completeness |= completenessOf(
-    tcp.flags,
-    tcp.len,
-    connection.packets === 1 && !connection.isQuoted,
-  );
+  connection.completeness |= completenessOf(tcp.flags, tcp.len, opens);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);
