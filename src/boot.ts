@@ -2,39 +2,44 @@
 // The installed program: runs program.cjs from V8's code cache, which the build made of it (build/code-cache.cjs).
 // Most of a short run would else be compiling. Where the cache is not for this Node the program runs without.
 
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
 const program = join(__dirname, 'program.cjs');
 const isDebugged = Boolean(process.env['TCPEXPLAIN_DEBUG']);
-const cache = isDebugged ? undefined : cachedData(process.argv[2] ?? '');
 // The stack of a fault (run.ts) names what the sources name.
 if (isDebugged) process.setSourceMapsEnabled(true);
 
-if (cache === undefined) {
+const script = isDebugged ? null : cachedScript(process.argv[2] ?? '');
+if (script === null) {
   // Node 22.1 and newer keep a cache of their own.
   (Module as { enableCompileCache?: () => void }).enableCompileCache?.();
   require(program);
 } else {
-  // V8 passes over a cache that it cannot use: other flags, a damaged file.
-  // The build sees to it that the program is ASCII: so it need not be decoded.
-  const script = new Script(readFileSync(program, 'latin1'), {
-    filename: program,
-    cachedData: cache,
-  });
   const run = script.runInThisContext() as (...given: unknown[]) => void;
   run({}, require, module, program, __dirname);
 }
 
-/** Each command has a cache of what it runs. */
-function cachedData(command: string): Buffer | undefined {
-  if (`${process.versions.v8} ${process.arch}` !== CODE_CACHE.madeFor) return undefined;
+/** The program with the cache of what `command` runs; null where there is none for this Node. */
+function cachedScript(command: string): Script | null {
+  if (`${process.versions.v8} ${process.arch}` !== CODE_CACHE.madeFor) return null;
   const name = CODE_CACHE.commands.includes(command) ? command : CODE_CACHE.commands[0]!;
-  try {
-    return readFileSync(join(__dirname, 'cache', name));
-  } catch {
-    return undefined;
-  }
+  const cache = join(__dirname, 'cache', name);
+  const size = statSync(cache, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return null;
+  // One buffer for both files: memory that was touched costs less than fresh one.
+  const buffer = Buffer.allocUnsafeSlow(Math.max(size, statSync(program).size));
+  // The build sees to it that the program is ASCII: so it need not be decoded.
+  const source = contents(program, buffer).toString('latin1');
+  // V8 passes over a cache that it cannot use: other flags, a damaged file.
+  return new Script(source, { filename: program, cachedData: contents(cache, buffer) });
+}
+
+function contents(path: string, buffer: Buffer): Buffer {
+  const file = openSync(path, 'r');
+  const length = readSync(file, buffer, 0, buffer.length, 0);
+  closeSync(file);
+  return buffer.subarray(0, length);
 }

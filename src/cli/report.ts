@@ -16,6 +16,7 @@ import { DEDUP_WORDS, readCaptures, type CaptureRun } from './read-captures.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import type { Session } from './session.ts';
+import { keepNewSpaceSmall } from './small-heap.ts';
 
 const SMALL_BYTES = 100_000;
 
@@ -95,7 +96,8 @@ async function report(session: Session, files: string[], options: ReportOptions)
   const { maxRows, showSecrets } = options;
   const names = reportNames(files);
   const collectors = new Map<string, RowCollector>();
-  const sinksFor = ({ file }: CaptureRun) => {
+  const sinksFor = ({ file, sizeBytes }: CaptureRun) => {
+    if (sizeBytes === null || sizeBytes >= SMALL_BYTES) keepNewSpaceSmall();
     const collector = new RowCollector({ selection, maxRows, showSecrets });
     collectors.set(file, collector);
     return [collector];
