@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { build } from 'esbuild';
 import {
   lateModules,
@@ -104,8 +105,16 @@ function makeCodeCaches() {
       const args = run.map((arg) => (arg === 'FOLDER' ? folder : arg));
       const script = ['build/code-cache.cjs', `dist/cache/${name}`, 'dist/program.cjs', ...args];
       execFileSync(process.execPath, script, { stdio: ['ignore', 'ignore', 'pipe'] });
+      demandUse(`dist/cache/${name}`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** V8 would pass over a cache that it cannot use without a word, and every start would be slow. */
+function demandUse(cache) {
+  const source = readFileSync('dist/program.cjs', 'latin1');
+  const { cachedDataRejected } = new Script(source, { cachedData: readFileSync(cache) });
+  if (cachedDataRejected !== false) throw new Error(`V8 refuses ${cache}`);
 }

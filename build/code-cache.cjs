@@ -3,7 +3,11 @@
 const { readFileSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, resolve } = require('node:path');
+const v8 = require('node:v8');
 const { Script } = require('node:vm');
+
+// V8 refuses a cache that was made with other settings than it has when the program starts.
+v8.setFlagsFromString = () => undefined;
 
 const [cache, program] = process.argv.splice(2, 2).map((path) => resolve(path));
 const script = new Script(readFileSync(program, 'latin1'), { filename: program });
