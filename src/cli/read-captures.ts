@@ -29,8 +29,6 @@ export interface CaptureRun {
   readonly file: string;
   /** What output calls it: no folders. */
   readonly name: string;
-  /** Null when it is not known before the end is read. */
-  readonly sizeBytes: number | null;
   readonly reader: CaptureReader;
 }
 
@@ -54,9 +52,8 @@ export async function readCaptures(
     try {
       const source = await openSource(file, session);
       reader = await CaptureReader.open(source);
-      const { sizeBytes } = source;
-      const run = { file, name, sizeBytes, reader };
-      const progress = progressOf(name, sizeBytes, session);
+      const run = { file, name, reader };
+      const progress = progressOf(name, source.sizeBytes, session);
       const linkTypes = new LinkTypeWatch();
       await analyze(reader, [...sinksFor(run), linkTypes], {
         onProgress: progress.update,

@@ -18,8 +18,6 @@ import { destinationOf, writeDocuments, type Destination } from './report-output
 import type { Session } from './session.ts';
 import { keepNewSpaceSmall } from './small-heap.ts';
 
-const SMALL_BYTES = 100_000;
-
 const FORMATS = ['terminal', 'markdown', 'html'] as const;
 
 type Format = (typeof FORMATS)[number];
@@ -96,8 +94,7 @@ async function report(session: Session, files: string[], options: ReportOptions)
   const { maxRows, showSecrets } = options;
   const names = reportNames(files);
   const collectors = new Map<string, RowCollector>();
-  const sinksFor = ({ file, sizeBytes }: CaptureRun) => {
-    if (sizeBytes === null || sizeBytes >= SMALL_BYTES) keepNewSpaceSmall();
+  const sinksFor = ({ file }: CaptureRun) => {
     const collector = new RowCollector({ selection, maxRows, showSecrets });
     collectors.set(file, collector);
     return [collector];
@@ -113,11 +110,8 @@ async function report(session: Session, files: string[], options: ReportOptions)
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
-  const finish = (run: CaptureRun): void => {
-    // A small capture is told before V8 compiles anything.
-    if (run.reader.bytesRead < SMALL_BYTES) tell(run);
-    else rarelyCompiled(() => tell(run));
-  };
+  const finish = (run: CaptureRun): void => rarelyCompiled(() => tell(run));
+  keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
 
