@@ -87,7 +87,7 @@ export function noteHeader(
 ): void {
   const { flags } = tcp;
   if (tcp.headerLen < TCP_HEADER_MIN) return;
-  connection.completeness |= completenessOf(flags, 0, opens);
+  connection.completeness |= completenessOf(flags, 0, opens, connection.reuses >= 0);
   noteShift(connection.halves[side], tcp);
   if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
   if (!(flags & TcpFlag.SYN)) return;
@@ -110,21 +110,30 @@ export function endsHandshake(connection: Connection, side: Side, tcp: TcpView):
 }
 
 /**
- * Wireshark's completeness bits of one segment (measured against tshark 4.0.17): a SYN counts only where it `opens`
- * the stream, a SYN carries no ACK or, answering, no data, and a FIN without ACK is not believed.
+ * Wireshark's completeness bits of one segment (measured against tshark 4.0.17). A SYN counts only where it `opens` the
+ * stream, a SYN carries no ACK and, answering, no data; data without ACK counts only with a SYN on ports that are not
+ * `reused`, and a FIN without ACK is not believed.
  */
-export function completenessOf(flags: number, len: number, opens: boolean): number {
+export function completenessOf(
+  flags: number,
+  len: number,
+  opens: boolean,
+  reused: boolean,
+): number {
   const ack = flags & TcpFlag.ACK;
+  const syn = flags & TcpFlag.SYN;
   let bits = flags & TcpFlag.RST ? Completeness.Rst : 0;
   if (flags & TcpFlag.FIN && ack) bits |= Completeness.Fin;
-  if (flags & TcpFlag.SYN && ack) return bits | Completeness.SynAck;
-  if (len > 0) bits |= Completeness.Data;
-  if (flags & TcpFlag.SYN) return opens ? bits | Completeness.Syn : bits;
+  if (syn && ack) return bits | Completeness.SynAck;
+  if (len > 0 && (ack || (syn && opens && !reused))) bits |= Completeness.Data;
+  if (syn) return opens ? bits | Completeness.Syn : bits;
   return ack && len <= 0 ? bits | Completeness.Ack : bits;
 }
 
-/** Wireshark's tcp.completeness at the end: a lone segment other than a SYN tells it nothing. */
-export const finalCompleteness = (connection: Connection): number =>
-  connection.packets === 1 && !connection.isQuoted && !(connection.completeness & Completeness.Syn)
-    ? 0
-    : connection.completeness;
+/** Wireshark's tcp.completeness at the end: of a lone segment on new ports only a SYN tells it something. */
+export function finalCompleteness(connection: Connection): number {
+  const { completeness, packets, isQuoted, reuses } = connection;
+  if (packets !== 1 || isQuoted || reuses >= 0) return completeness;
+  const { Syn, Data } = Completeness;
+  return completeness & Syn ? completeness & (Syn | Data) : 0;
+}

@@ -67,7 +67,7 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
-  connection.completeness |= completenessOf(tcp.flags, tcp.len, opens);
+  connection.completeness |= completenessOf(tcp.flags, tcp.len, opens, connection.reuses >= 0);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);

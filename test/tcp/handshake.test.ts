@@ -1,9 +1,14 @@
 // What the opening segments agree on: window scaling (RFC 7323 2), the round trip, and the numbers both count from.
 import { describe, expect, test } from 'vitest';
-import { Completeness } from '../../src/tcp/connection.ts';
+import { analyze } from '../../src/analyze.ts';
+import { fromBytes } from '../../src/capture/byte-source.ts';
+import { CaptureReader } from '../../src/capture/capture-reader.ts';
+import { Completeness, type Connection } from '../../src/tcp/connection.ts';
+import { finalCompleteness } from '../../src/tcp/handshake.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { reduced } from '../support/reduced.ts';
+import { noTshark, tsharkFields } from '../support/tshark.ts';
 import { follow, followBytes, ISNS } from './follow.ts';
 
 /** Windows of the segments, as shown. */
@@ -177,4 +182,54 @@ test("completeness has Wireshark's bits", async () => {
   expect(await bits()).toBe(Syn | SynAck | Ack | Data | Fin);
   t.server.rst();
   expect(await bits()).toBe(Syn | SynAck | Ack | Data | Fin | Rst);
+});
+
+describe('Wireshark counts in tcp.completeness', () => {
+  const SYN = 0x02;
+  const RST = 0x04;
+  const ACK = 0x10;
+  const CASES: readonly (readonly [name: string, bits: number, script: (t: Trace) => unknown])[] = [
+    ['a lone SYN', 1, (t) => t.client.raw({ flags: SYN })],
+    ['a lone SYN with data', 9, (t) => t.client.raw({ flags: SYN, payload: 'x' })],
+    ['not the reset of a lone SYN', 1, (t) => t.client.raw({ flags: SYN | RST })],
+    ['nothing else of a lone segment', 0, (t) => t.client.raw({ flags: RST | ACK, payload: 'x' })],
+    [
+      'no data without ACK',
+      4,
+      (t) => {
+        t.client.raw({ flags: 0, payload: 'x' });
+        t.server.ack();
+      },
+    ],
+    [
+      'no data of a SYN on ports used again, but its reset',
+      33,
+      (t) => {
+        t.client.raw({ flags: SYN });
+        t.client.raw({ flags: SYN | RST, payload: 'x', seq: 4000 });
+      },
+    ],
+  ];
+
+  const lastOf = async (t: Trace): Promise<number> => {
+    const found: number[] = [];
+    const reader = await CaptureReader.open(fromBytes(t.capture(), 'made'));
+    const over = (connection: Connection) =>
+      (found[connection.stream] = finalCompleteness(connection));
+    await analyze(reader, [{ over }]);
+    return found.at(-1)!;
+  };
+
+  test.each(CASES)('%s', async (_, bits, script) => {
+    const t = trace({});
+    script(t);
+    expect(await lastOf(t)).toBe(bits);
+  });
+
+  test.skipIf(noTshark).each(CASES)('%s: tshark does (needs tshark)', (_, bits, script) => {
+    const t = trace({});
+    script(t);
+    const rows = tsharkFields(t.capture(), ['tcp.completeness'], ['-2']);
+    expect(Number(rows.at(-1)![0])).toBe(bits);
+  });
 });
