@@ -6,7 +6,7 @@ import type { Fingerprint } from '../stitch/fingerprint.ts';
 import { StitchSink } from '../stitch/stitch-sink.ts';
 import type { CaptureRun } from './read-captures.ts';
 import type { Session } from './session.ts';
-import { keepHeapSmall } from './small-heap.ts';
+import { keepHeapSmall } from './v8-settings.ts';
 
 export class ConversationParts {
   readonly sink: StitchSink;

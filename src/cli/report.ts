@@ -11,12 +11,11 @@ import type { WriteBytes } from '../report/page-text.ts';
 import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
-import { rarelyCompiled } from './rarely-compiled.ts';
 import { DEDUP_WORDS, readCaptures, type CaptureRun } from './read-captures.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import type { Session } from './session.ts';
-import { keepNewSpaceSmall } from './small-heap.ts';
+import { keepNewSpaceSmall, rarelyCompiled } from './v8-settings.ts';
 
 const FORMATS = ['terminal', 'markdown', 'html'] as const;
 

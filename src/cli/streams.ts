@@ -7,7 +7,7 @@ import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
-import { keepHeapSmall } from './small-heap.ts';
+import { keepHeapSmall } from './v8-settings.ts';
 import { TextOutput } from './text-output.ts';
 
 interface StreamsOptions {

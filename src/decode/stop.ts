@@ -8,7 +8,7 @@ export const Stop = {
   None: 0,
   /** A protocol other than IP follows (ARP, LLDP, spanning tree ...). */
   NotIp: 1,
-  /** IP carries something else than TCP (UDP, ICMP ...). A TCP header quoted in ICMP is not followed. */
+  /** IP carries something else than TCP (UDP, ICMP ...). What ICMP quotes is in icmp-quotes.ts. */
   NotTcp: 2,
   /** A fragment, kept until the rest of its datagram is there. */
   FragmentHeld: 3,

@@ -36,7 +36,7 @@ export class Connection {
   isCut = false;
 
   completeness = 0;
-  /** An error message quoted a segment of it (quoted-segments.ts). */
+  /** An ICMP error quoted a segment of it (decode/icmp-quotes.ts). */
   isQuoted = false;
   packets = 0;
   firstFrame = 0;
@@ -107,7 +107,7 @@ export class Connection {
     [this.firstPort, this.secondPort] = ports;
   }
 
-  /** Its first segment, of a connection that had a number only. What error messages told of it stays. */
+  /** Its first segment, of a connection that had a number only. What ICMP errors told of it stays. */
   open(
     addresses: readonly [number, number],
     ports: readonly [number, number],

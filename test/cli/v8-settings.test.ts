@@ -1,7 +1,7 @@
 // What runs while V8 compiles less is run once, and its faults and V8's usual ways come back.
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { rarelyCompiled } from '../../src/cli/rarely-compiled.ts';
+import { rarelyCompiled } from '../../src/cli/v8-settings.ts';
 
 it('is run once, and its fault comes through', () => {
   let runs = 0;
