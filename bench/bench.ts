@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contenders, OURS, type Contender } from './contenders.ts';
 import { makeCapture, type CaptureKind } from './make-captures.ts';
-import { isOnOneCore, medianRun, runOnce, type CommandLine, type Run } from './measure.ts';
+import { isOnOneCore, median, medianRun, runOnce, type CommandLine, type Run } from './measure.ts';
 import { machine, speedTable, table } from './results.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -48,27 +48,43 @@ function preface(): string {
   return `# Speed and memory, as measured by \`npm run bench\`
 
 ${machine()}.
-Whole processes, ${core}; median of ${RUNS} runs after a warm-up (of the slow tools ${SLOW_RUNS}), taken in turns, so that
-a busy moment of the machine falls on all. Times are this machine's; the ratios are what to compare.
+Whole processes, ${core}; median of ${RUNS} runs (of the slow tools ${SLOW_RUNS}). Between any two of them ours runs, and
+a ratio is that to ours right before and after: a busy minute of the machine falls on both. Times are this machine's; the
+ratios are what to compare.
 `;
 }
 
 async function speed(kind: CaptureKind): Promise<string> {
   const packets = PACKETS[kind];
   const capture = captureOf(kind, packets);
-  const field = contenders().filter((one) => one === OURS || one.name.includes(options.only));
-  const runs = new Map<Contender, Run[]>(field.map((one) => [one, []]));
-  for (let turn = 0; turn <= RUNS; turn++) {
-    for (const one of field) {
+  const others = contenders().filter((one) => one !== OURS && one.name.includes(options.only));
+  // The first run warms up: the file comes into memory.
+  await timed(OURS, capture);
+  const ours: Run[] = [await timed(OURS, capture)];
+  const beside = new Map<Contender, Compared[]>(others.map((one) => [one, []]));
+  for (let turn = 1; turn <= RUNS; turn++) {
+    for (const one of others) {
       if (one.isSlow && turn > SLOW_RUNS) continue;
-      // Turn 0 warms up: the file comes into memory; slow tools skip it.
-      if (turn === 0 && one.isSlow) continue;
       const run = await timed(one, capture);
-      if (turn > 0) runs.get(one)!.push(run);
+      const [before, after] = [ours.at(-1)!, await timed(OURS, capture)];
+      ours.push(after);
+      const oursSeconds = (before.wallSeconds + after.wallSeconds) / 2;
+      beside.get(one)!.push({ ...run, timesOurs: run.wallSeconds / oursSeconds });
     }
   }
-  const rows = field.map((one) => ({ ...one, run: medianRun(runs.get(one)!) }));
+  const rows = [
+    { ...OURS, run: medianRun(ours), timesOurs: 1 },
+    ...others.map((one) => {
+      const runs = beside.get(one)!;
+      return { ...one, run: medianRun(runs), timesOurs: median(runs.map((r) => r.timesOurs)) };
+    }),
+  ];
   return section(`${kind}: ${packets.toLocaleString('en')} packets`, speedTable(rows, packets));
+}
+
+/** A run, and how many times as long it took as ours right before and after it. */
+interface Compared extends Run {
+  readonly timesOurs: number;
 }
 
 async function timed(one: Contender, capture: string): Promise<Run> {
