@@ -104,7 +104,7 @@ function ofConnections(
 
 function closeOf({ ending, endedBy }: ConnectionFacts): Expectation['close'] {
   if (ending === 'closed') return endedBy === 'server' ? 'by-server' : 'by-client';
-  return ending === 'reset' ? undefined : ending;
+  return ending === 'reset' || ending === 'continued' ? undefined : ending;
 }
 
 function ofConversation(evidence: Evidence, nameOf: ReadonlyMap<number, string>): Expectation[][] {

@@ -41,6 +41,7 @@ export const ENDING_IDS: Readonly<Record<ConnectionFacts['ending'], string>> = {
   'half-closed': 'report-ending-half-closed',
   closed: 'report-ending-closed',
   reset: 'report-ending-reset',
+  continued: 'report-ending-continued',
 };
 
 export const ROLE_EVIDENCE_IDS: Readonly<Record<ConnectionFacts['roleEvidence'], string>> = {

@@ -60,7 +60,8 @@ function handshakeOf(connection: Connection): ConnectionFacts['handshake'] {
 }
 
 function endingOf(connection: Connection): ConnectionFacts['ending'] {
-  const { completeness, halves } = connection;
+  const { completeness, halves, isContinued } = connection;
+  if (isContinued) return 'continued';
   if (completeness & Completeness.Rst) return 'reset';
   const fins = (halves[0].finSent ? 1 : 0) + (halves[1].finSent ? 1 : 0);
   if (fins === 0) return 'open';

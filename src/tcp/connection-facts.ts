@@ -40,8 +40,8 @@ export interface ConnectionFacts {
   readonly handshake: 'complete' | 'partial' | 'absent';
   /** Stream that Wireshark cuts this one off from, though it is one connection (vnc-greeting.ts); else null. */
   readonly cutFrom: number | null;
-  /** How it ended as far as the capture shows. */
-  readonly ending: 'open' | 'half-closed' | 'closed' | 'reset';
+  /** How it ended as far as the capture shows; `continued`: it goes on in the stream that is cut off from it. */
+  readonly ending: 'open' | 'half-closed' | 'closed' | 'reset' | 'continued';
   /** Who sent the first FIN or RST; null while open. */
   readonly endedBy: 'client' | 'server' | null;
   /** Both offered window scaling. */

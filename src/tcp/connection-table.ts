@@ -106,11 +106,12 @@ export class ConnectionTable {
       replaced !== null && replaced.openedByHigher === fromHigher
         ? replaced.addressNumbers
         : this.addressNumbers(packet);
-    const before = replaced === null ? -1 : replaced.stream;
-    const isCutOff = replaced?.isCut === true;
-    const reuses = isCutOff ? -1 : before;
+    const reuses = replaced === null || replaced.isCut ? -1 : replaced.stream;
     connection.begin(stream, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
-    if (isCutOff) connection.cutFrom = before;
+    if (replaced?.isCut === true) {
+      connection.cutFrom = replaced.stream;
+      replaced.isContinued = true;
+    }
     this.connection = connection;
     this.side = 0;
     this.isNew = true;

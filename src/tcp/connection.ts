@@ -34,6 +34,8 @@ export class Connection {
   cutFrom = -1;
   /** The next segment begins the stream that is cut off from this one. */
   isCut = false;
+  /** It did. */
+  isContinued = false;
 
   completeness = 0;
   /** An ICMP error quoted a segment of it (decode/icmp-quotes.ts). */
@@ -88,6 +90,7 @@ export class Connection {
     this.reuses = reuses;
     this.cutFrom = -1;
     this.isCut = false;
+    this.isContinued = false;
     this.completeness = 0;
     this.isQuoted = false;
     this.packets = 0;
@@ -184,7 +187,8 @@ export class Connection {
       ((this.endedBy + 1) << 6) |
       (this.isQuoted ? 256 : 0) |
       (this.isCut ? 512 : 0) |
-      (this.completeness << 10);
+      (this.isContinued ? 1024 : 0) |
+      (this.completeness << 11);
     ints[at + 10] = this.cutFrom;
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
@@ -217,7 +221,8 @@ export class Connection {
     this.endedBy = (((marks >> 6) & 3) - 1) as Side | -1;
     this.isQuoted = (marks & 256) !== 0;
     this.isCut = (marks & 512) !== 0;
-    this.completeness = marks >> 10;
+    this.isContinued = (marks & 1024) !== 0;
+    this.completeness = marks >> 11;
     this.cutFrom = ints[at + 10]!;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;

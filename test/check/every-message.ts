@@ -169,6 +169,12 @@ const opened = (): Trace => trace().handshake({ mss: 1460, windowShift: 7, sackP
 const MADE: readonly (() => Trace)[] = [
   () => trace(),
   () => {
+    const t = trace({ server: { port: 5902 } }).handshake();
+    t.server.data('RFB 003.008\n');
+    t.client.data('RFB 003.008\n');
+    return t;
+  },
+  () => {
     const t = trace();
     t.client.syn();
     return t;

@@ -76,4 +76,19 @@ test('the report says where the beginning is, and claims no late capture', async
   expect(model).toContain("Wireshark counts what follows VNC's greeting as a stream of its own");
   expect(model).not.toContain('The capture begins in the middle');
   expect(model).not.toContain('began before the capture');
+  expect(model).not.toContain('Nobody closes either connection');
+});
+
+test('the first part goes on elsewhere, unless the capture ends with the greeting', async () => {
+  const endingsOf = async (t: Trace): Promise<string[]> => {
+    const collector = new RowCollector({});
+    const reader = await CaptureReader.open(fromBytes(t.capture(), 'made'));
+    await analyze(reader, [collector]);
+    return collector.analysis('made', reader).connections.map(({ ending }) => ending);
+  };
+  expect(await endingsOf(sessionOn(5902))).toEqual(['continued', 'open']);
+  const short = trace({ server: { port: 5902 } });
+  short.handshake();
+  short.server.data(GREETING);
+  expect(await endingsOf(short)).toEqual(['open']);
 });

@@ -23,6 +23,8 @@ function judgeClose(evidence: Evidence, connection: ConnectionFacts, state: Clos
   const at = last && { stream, frame: last.frame, timeNs: last.timeNs };
   const told = { shows, frames, ...(at === null ? {} : { at }) };
   if (isSo(connection, state)) return { verdict: 'holds', ...told };
+  if (ending === 'continued')
+    return { verdict: 'undecided', ...told, why: say('check-close-elsewhere') };
   // A half-close may have been the first half of a close that the capture does not live to see.
   if (ending === 'open' && state !== 'open')
     return {

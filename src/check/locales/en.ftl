@@ -152,6 +152,7 @@ check-close = { $ending ->
     [half-closed] only one end sends FIN
     [closed] both ends send FIN
     [reset] it is reset (RST)
+    [continued] it goes on as another stream
    *[open] nobody closes it
 }{ $by ->
     [client] , begun by the client
@@ -162,6 +163,7 @@ check-close = { $ending ->
    *[no] {""}
 }
 check-close-unseen = the capture ends ({ $row }) while the connection is open: close the programs before you stop capturing
+check-close-elsewhere = Wireshark counts what follows VNC's greeting as a stream of its own: its end is there
 check-close-half-seen = one end has closed, and the capture ends before the other does
 check-reset-asked = { $cause ->
     [closed-port] a reset because nobody listens on the port

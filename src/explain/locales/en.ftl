@@ -649,6 +649,7 @@ connection-pacing = { $side ->
   } sends { $count } segments with data. While it did, { $own } passed without its program having more to send, { $receiver } without room in the other side's window, and { $network } in waiting for confirmations.
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
+    [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
     [half-closed] Only { $side ->
         [client] the client
        *[server] the server
@@ -772,6 +773,7 @@ report-handshake-partial = partly seen
 report-handshake-absent = not captured
 report-ending = End
 report-ending-open = still open
+report-ending-continued = goes on apart
 report-ending-half-closed = half closed
 report-ending-closed = closed
 report-ending-reset = reset
