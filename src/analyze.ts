@@ -5,18 +5,14 @@ import { Read } from './capture/read-status.ts';
 import type { RecordView } from './capture/record-view.ts';
 import { classify, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
-import { IcmpQuotes } from './decode/icmp-quotes.ts';
-import type { PacketView } from './decode/packet-view.ts';
 import type { SegmentContext, Sink } from './sink.ts';
 import { AnnouncedConnections, isFtpControl } from './tcp/announced-connections.ts';
 import { Completeness, type Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
-import { noteQuoted } from './tcp/handshake.ts';
 import { noteBase, observe } from './tcp/observe.ts';
-import { isSocks, SocksTunnels } from './tcp/socks-tunnels.ts';
+import { StreamNumbers } from './tcp/stream-numbers.ts';
 import { aimProbe } from './tcp/twin-probe.ts';
 import { TwinProbe, TwinWatch } from './tcp/twin.ts';
-import { cutAtGreeting, VNC_GREETING_LEN } from './tcp/vnc-greeting.ts';
 
 export interface AnalyzeOptions {
   /** Called between chunks with the bytes read so far. */
@@ -60,10 +56,9 @@ class Pass {
   /** Sinks that want segments. */
   private readonly takers: readonly Sink[];
   private readonly decoder = new Decoder();
-  private readonly quotes = new IcmpQuotes();
   private readonly table = new ConnectionTable();
   private readonly announced = new AnnouncedConnections();
-  private readonly tunnels = new SocksTunnels(this.table);
+  private readonly numbers = new StreamNumbers(this.table);
   private readonly verdict = new Verdict();
   private readonly context: Mutable<SegmentContext>;
   private readonly twins: TwinWatch | null;
@@ -90,7 +85,8 @@ class Pass {
     const { packet } = decoder;
     const { tcp } = packet;
     if (!decoder.decode(record)) {
-      this.takeQuoted(this.quotes.segmentIn(packet, record.frame));
+      const replaced = this.numbers.other(packet, record.frame, record.timeNs);
+      if (replaced !== null) this.over(replaced);
       for (const sink of this.sinks) sink.other?.(record, packet);
       return;
     }
@@ -110,17 +106,7 @@ class Pass {
     for (const sink of this.takers) sink.segment!(context);
     if (table.replaced !== null) this.over(table.replaced);
     if (isFtpControl(tcp)) this.announced.segment(packet, verdict.judged);
-    if (tcp.len === VNC_GREETING_LEN) cutAtGreeting(connection, packet, verdict.judged);
-    if (isSocks(tcp)) this.tunnels.segment(packet, connection.stream, verdict.judged);
-  }
-
-  /** A segment that an ICMP error quotes is none of this capture; its connection has its number all the same. */
-  private takeQuoted(packet: PacketView | null): void {
-    if (packet === null) return;
-    const { table, record } = this;
-    table.lookUp(packet);
-    noteQuoted(table.connection, table.side, packet.tcp, record.timeNs);
-    if (table.replaced !== null) this.over(table.replaced);
+    this.numbers.segment(packet, connection, verdict.judged);
   }
 
   /** Every connection is over. */

@@ -27,14 +27,16 @@ function cachedScript(command: string): Script | null {
   if (`${process.versions.v8} ${process.arch}` !== CODE_CACHE.madeFor) return null;
   const name = CODE_CACHE.commands.includes(command) ? command : CODE_CACHE.commands[0]!;
   const cache = join(__dirname, 'cache', name);
-  const size = statSync(cache, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0) return null;
-  // One buffer for both files: memory that was touched costs less than fresh one.
-  const buffer = Buffer.allocUnsafeSlow(Math.max(size, statSync(program).size));
-  // The build sees to it that the program is ASCII: so it need not be decoded.
-  const source = contents(program, buffer).toString('latin1');
-  // V8 passes over a cache that it cannot use: other flags, a damaged file.
-  return new Script(source, { filename: program, cachedData: contents(cache, buffer) });
+  try {
+    // One buffer for both files: memory that was touched costs less than fresh one.
+    const buffer = Buffer.allocUnsafeSlow(Math.max(statSync(cache).size, statSync(program).size));
+    // The build sees to it that the program is ASCII: so it need not be decoded.
+    const source = contents(program, buffer).toString('latin1');
+    // V8 passes over a cache that it cannot use: other flags, a damaged file.
+    return new Script(source, { filename: program, cachedData: contents(cache, buffer) });
+  } catch {
+    return null;
+  }
 }
 
 function contents(path: string, buffer: Buffer): Buffer {

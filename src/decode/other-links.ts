@@ -81,15 +81,21 @@ export function decodeMpacket(p: PacketView): number {
   return Layer.Ethernet;
 }
 
-/** Both link addresses of 20 octets, and the encapsulation header: EtherType, two octets of nothing. */
-const IPOIB_LEN = 44;
-
-export function decodeIpOverInfiniband(p: PacketView): number {
-  if (!p.has(IPOIB_LEN)) return p.short(Layer.IpOverInfiniband, IPOIB_LEN);
-  const etherType = u16(p.bytes, p.at + 40);
-  p.enter(Layer.IpOverInfiniband, IPOIB_LEN);
+/** A header of `len` octets, addresses mostly, whose EtherType stands at `typeAt`. */
+function decodeAddressed(p: PacketView, layer: number, len: number, typeAt: number): number {
+  if (!p.has(len)) return p.short(layer, len);
+  const etherType = u16(p.bytes, p.at + typeAt);
+  p.enter(layer, len);
   return etherTypeLayer(p, etherType);
 }
+
+/** Both link addresses of 20 octets, and the encapsulation header: EtherType, two octets of nothing. */
+export const decodeIpOverInfiniband = (p: PacketView): number =>
+  decodeAddressed(p, Layer.IpOverInfiniband, 44, 40);
+
+/** Destination and source of eight octets (EUI-64), EtherType. */
+export const decodeIpOverIeee1394 = (p: PacketView): number =>
+  decodeAddressed(p, Layer.IpOverIeee1394, 18, 16);
 
 /** Network header: destination and source, a MAC address in the lower six octets of eight. */
 const IP_OVER_FC_LEN = 16;
@@ -99,16 +105,6 @@ export function decodeIpOverFc(p: PacketView): number {
   rememberAddresses(p, p.at + 2, p.at + 10);
   p.enter(Layer.IpOverFc, IP_OVER_FC_LEN);
   return Layer.Llc;
-}
-
-/** Destination and source of eight octets (EUI-64), EtherType. */
-const IEEE1394_LEN = 18;
-
-export function decodeIpOverIeee1394(p: PacketView): number {
-  if (!p.has(IEEE1394_LEN)) return p.short(Layer.IpOverIeee1394, IEEE1394_LEN);
-  const etherType = u16(p.bytes, p.at + 16);
-  p.enter(Layer.IpOverIeee1394, IEEE1394_LEN);
-  return etherTypeLayer(p, etherType);
 }
 
 const SUN_ATM_LEN = 4;

@@ -5,13 +5,10 @@ import type { CaptureReader } from '../capture/capture-reader.ts';
 import { Read } from '../capture/read-status.ts';
 import { wiresharkLabels } from '../classify/wireshark-labels.ts';
 import { Decoder } from '../decode/decoder.ts';
-import { IcmpQuotes } from '../decode/icmp-quotes.ts';
 import type { Sink } from '../sink.ts';
 import { ConnectionTable } from '../tcp/connection-table.ts';
-import { noteQuoted } from '../tcp/handshake.ts';
 import { noteBase, observe } from '../tcp/observe.ts';
-import { isSocks, SocksTunnels } from '../tcp/socks-tunnels.ts';
-import { cutAtGreeting, VNC_GREETING_LEN } from '../tcp/vnc-greeting.ts';
+import { StreamNumbers } from '../tcp/stream-numbers.ts';
 import { limitOf, type Moment } from './moment.ts';
 import { SocketTable } from './socket-table.ts';
 
@@ -39,9 +36,8 @@ export async function readSockets(
   { onProgress, watch }: ReadSocketsOptions = {},
 ): Promise<SocketsRead> {
   const decoder = new Decoder();
-  const quotes = new IcmpQuotes();
   const connections = new ConnectionTable();
-  const tunnels = new SocksTunnels(connections);
+  const numbers = new StreamNumbers(connections);
   const table = new SocketTable();
   const { record } = reader;
   const { packet } = decoder;
@@ -73,16 +69,10 @@ export async function readSockets(
       const labels = wiresharkLabels(connection, side, packet.tcp, record.timeNs);
       observe(connection, side, packet.tcp, record, labels);
       table.segment(connection, side, packet.tcp, record, replaced);
-      if (packet.tcp.len === VNC_GREETING_LEN) cutAtGreeting(connection, packet, labels);
-      if (isSocks(packet.tcp)) tunnels.segment(packet, connection.stream, labels);
+      numbers.segment(packet, connection, labels);
     } else {
-      const quoted = quotes.segmentIn(packet, frame);
-      if (quoted !== null) {
-        connections.lookUp(quoted);
-        const { connection, side, replaced } = connections;
-        noteQuoted(connection, side, quoted.tcp, record.timeNs);
-        if (replaced !== null) watch?.over?.(replaced);
-      }
+      const replaced = numbers.other(packet, frame, record.timeNs);
+      if (replaced !== null) watch?.over?.(replaced);
       watch?.other?.(record, packet);
     }
     // The next frame may be long in coming, when the capture is a pipe.

@@ -71,7 +71,7 @@ export class ConnectionTable {
     if (pair < 0) {
       const added = connections.add();
       pairs.add(slot, probe, added);
-      this.open(connections.at(added), this.streams++, packet, fromHigher, null);
+      this.open(connections.at(added), packet, fromHigher, null);
       return;
     }
     const known = connections.at(pair);
@@ -85,7 +85,7 @@ export class ConnectionTable {
     const side = known.openedByHigher === fromHigher ? 0 : 1;
     if (known.isCut || startsAnew(known, side, packet)) {
       this.replaced = known;
-      this.open(connections.renew(pair), this.streams++, packet, fromHigher, known);
+      this.open(connections.renew(pair), packet, fromHigher, known);
       return;
     }
     this.connection = known;
@@ -95,7 +95,6 @@ export class ConnectionTable {
 
   private open(
     connection: Connection,
-    stream: number,
     packet: PacketView,
     fromHigher: boolean,
     replaced: Connection | null,
@@ -107,7 +106,7 @@ export class ConnectionTable {
         ? replaced.addressNumbers
         : this.addressNumbers(packet);
     const reuses = replaced === null || replaced.isCut ? -1 : replaced.stream;
-    connection.begin(stream, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
+    connection.begin(this.streams++, addresses, [tcp.srcPort, tcp.dstPort], fromHigher, reuses);
     if (replaced?.isCut === true) {
       connection.cutFrom = replaced.stream;
       replaced.isContinued = true;
@@ -130,8 +129,8 @@ export class ConnectionTable {
 const isReserved = ({ packets }: Connection): boolean => packets === 0;
 
 /**
- * Writes the key of the packet's hosts with these ports, the same for both directions. True when the higher one sent the packet
- * (by address, then port; two that are the same have no higher one).
+ * Writes the key of the packet's hosts with these ports, the same for both directions. True when the higher one sent the
+ * packet (by address, then port; two that are the same have no higher one).
  */
 function fillProbe(
   probe: Int32Array,

@@ -3,7 +3,7 @@
 
 import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
-import { WindowScale, type Half } from './half.ts';
+import { WindowScale } from './half.ts';
 
 /** RFC 7323 2.3: a larger shift counts as 14. */
 const MAX_SHIFT = 14;
@@ -17,10 +17,9 @@ export function noteHandshake(
   timeNs: number,
 ): void {
   const { flags } = tcp;
-  noteShift(connection.halves[side], tcp);
-  if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
+  noteTimeAndScale(connection, side, tcp, timeNs);
   if (flags & TcpFlag.SYN) {
-    noteSyn(connection, side, tcp, timeNs);
+    noteSyn(connection, side, tcp);
   } else if (endsHandshake(connection, side, tcp)) {
     connection.handshakeAckFrame = frame;
     connection.initialRttNs = timeNs - connection.synTimeNs;
@@ -36,20 +35,24 @@ function noteFirstAck(connection: Connection, flags: number, timeNs: number): vo
   connection.firstAckNs = sinceSyn < 0 ? Infinity : sinceSyn;
 }
 
-function noteSyn(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
+function noteSyn(connection: Connection, side: Side, tcp: TcpView): void {
   const sender = connection.halves[side];
-  const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
-  if (synAck) {
-    connection.synAckSide = side;
-  } else {
-    connection.synSide = side;
-    connection.synTimeNs = timeNs;
-  }
+  if (tcp.flags & TcpFlag.ACK) connection.synAckSide = side;
+  else connection.synSide = side;
   sender.beforeFirstAck = true;
   sender.mss = tcp.mss;
   sender.sackPermitted = tcp.sackPermitted;
   sender.timestamps = tcp.hasTimestamps;
   sender.offeredShift = tcp.windowShift;
+}
+
+/** What also a header tells whose segment is not judged: its time and its window scale. */
+function noteTimeAndScale(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
+  const { flags, windowShift } = tcp;
+  if (windowShift >= 0) connection.halves[side].windowShift = Math.min(windowShift, MAX_SHIFT);
+  if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
+  if (!(flags & TcpFlag.SYN)) return;
+  if (!(flags & TcpFlag.ACK)) connection.synTimeNs = timeNs;
   noteScaling(connection, side, tcp);
 }
 
@@ -85,18 +88,9 @@ export function noteHeader(
   timeNs: number,
   opens: boolean,
 ): void {
-  const { flags } = tcp;
   if (tcp.headerLen < TCP_HEADER_MIN) return;
-  connection.completeness |= completenessOf(flags, 0, opens, connection.reuses >= 0);
-  noteShift(connection.halves[side], tcp);
-  if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
-  if (!(flags & TcpFlag.SYN)) return;
-  if (!(flags & TcpFlag.ACK)) connection.synTimeNs = timeNs;
-  noteScaling(connection, side, tcp);
-}
-
-function noteShift(sender: Half, { windowShift }: TcpView): void {
-  if (windowShift >= 0) sender.windowShift = Math.min(windowShift, MAX_SHIFT);
+  noteCompleteness(connection, tcp.flags, 0, opens);
+  noteTimeAndScale(connection, side, tcp, timeNs);
 }
 
 /** Whether the segment is the first to acknowledge the SYN-ACK: it ends the handshake (RFC 9293 3.5, figure 6). */
@@ -110,24 +104,28 @@ export function endsHandshake(connection: Connection, side: Side, tcp: TcpView):
 }
 
 /**
- * Wireshark's completeness bits of one segment (measured against tshark 4.0.17). A SYN counts only where it `opens` the
- * stream, a SYN carries no ACK and, answering, no data; data without ACK counts only with a SYN on ports that are not
- * `reused`, and a FIN without ACK is not believed.
+ * Adds Wireshark's completeness bits of one segment (measured against tshark 4.0.17). A SYN counts only where it `opens`
+ * the stream, a SYN carries no ACK and, answering, no data; data without ACK counts only with a SYN on new ports, and a
+ * FIN without ACK is not believed.
  */
-export function completenessOf(
+export function noteCompleteness(
+  connection: Connection,
   flags: number,
   len: number,
   opens: boolean,
-  reused: boolean,
-): number {
+): void {
   const ack = flags & TcpFlag.ACK;
   const syn = flags & TcpFlag.SYN;
   let bits = flags & TcpFlag.RST ? Completeness.Rst : 0;
   if (flags & TcpFlag.FIN && ack) bits |= Completeness.Fin;
-  if (syn && ack) return bits | Completeness.SynAck;
-  if (len > 0 && (ack || (syn && opens && !reused))) bits |= Completeness.Data;
-  if (syn) return opens ? bits | Completeness.Syn : bits;
-  return ack && len <= 0 ? bits | Completeness.Ack : bits;
+  if (syn && ack) {
+    bits |= Completeness.SynAck;
+  } else {
+    if (len > 0 && (ack || (syn && opens && connection.reuses < 0))) bits |= Completeness.Data;
+    if (syn && opens) bits |= Completeness.Syn;
+    if (ack && len <= 0) bits |= Completeness.Ack;
+  }
+  connection.completeness |= bits;
 }
 
 /** Wireshark's tcp.completeness at the end: of a lone segment on new ports only a SYN tells it something. */

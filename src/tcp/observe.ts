@@ -3,7 +3,7 @@
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from './connection.ts';
 import type { Half } from './half.ts';
-import { completenessOf, noteHandshake, noteHeader } from './handshake.ts';
+import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { seqGt } from './seq.ts';
@@ -67,7 +67,7 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
-  connection.completeness |= completenessOf(tcp.flags, tcp.len, opens, connection.reuses >= 0);
+  noteCompleteness(connection, tcp.flags, tcp.len, opens);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);

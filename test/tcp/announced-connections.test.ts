@@ -2,12 +2,9 @@
 // tshark 4.0.17, which is asked again where it is installed.
 
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
-import { fromBytes } from '../../src/capture/byte-source.ts';
-import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import { finalCompleteness } from '../../src/tcp/handshake.ts';
 import { trace, type Trace } from '../support/trace.ts';
 import { noTshark, tsharkFields } from '../support/tshark.ts';
+import { completenessOf } from './follow.ts';
 
 /** The last octet of hosts; every case has a network of its own. */
 const CLIENT = 1;
@@ -127,16 +124,6 @@ function captureOf(scripts: readonly Script[]): Uint8Array {
     script(control);
   });
   return tape.capture();
-}
-
-/** By stream. */
-async function completenessOf(capture: Uint8Array): Promise<number[]> {
-  const told: number[] = [];
-  const reader = await CaptureReader.open(fromBytes(capture, 'made'));
-  await analyze(reader, [
-    { over: (connection) => (told[connection.stream] = finalCompleteness(connection)) },
-  ]);
-  return told;
 }
 
 describe('the SYN does not count after', () => {

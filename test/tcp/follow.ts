@@ -4,6 +4,7 @@ import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import type { Connection } from '../../src/tcp/connection.ts';
+import { finalCompleteness } from '../../src/tcp/handshake.ts';
 import { labelNames, type LabelName } from '../../src/tcp/label.ts';
 import { TCP_STATE_NAMES } from '../../src/tcp/state.ts';
 
@@ -56,6 +57,16 @@ export async function followBytes(bytes: Uint8Array): Promise<Followed> {
 
 /** Every segment of a trace, in order. */
 export const follow = (t: { capture(): Uint8Array }): Promise<Followed> => followBytes(t.capture());
+
+/** Wireshark's tcp.completeness at the end, by stream. */
+export async function completenessOf(bytes: Uint8Array): Promise<number[]> {
+  const told: number[] = [];
+  const reader = await CaptureReader.open(fromBytes(bytes, 'trace'));
+  await analyze(reader, [
+    { over: (connection) => (told[connection.stream] = finalCompleteness(connection)) },
+  ]);
+  return told;
+}
 
 /** Initial sequence numbers that let every number of a short trace lie before, across and after the wrap. */
 export const ISNS = [1000, 0x7fff_fff0, 0xffff_fff0, 0xffff_fffe] as const;

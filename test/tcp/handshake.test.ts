@@ -1,15 +1,11 @@
 // What the opening segments agree on: window scaling (RFC 7323 2), the round trip, and the numbers both count from.
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
-import { fromBytes } from '../../src/capture/byte-source.ts';
-import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import { Completeness, type Connection } from '../../src/tcp/connection.ts';
-import { finalCompleteness } from '../../src/tcp/handshake.ts';
+import { Completeness } from '../../src/tcp/connection.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { reduced } from '../support/reduced.ts';
 import { noTshark, tsharkFields } from '../support/tshark.ts';
-import { follow, followBytes, ISNS } from './follow.ts';
+import { completenessOf, follow, followBytes, ISNS } from './follow.ts';
 
 /** Windows of the segments, as shown. */
 const windows = async (t: Trace): Promise<number[]> =>
@@ -211,19 +207,10 @@ describe('Wireshark counts in tcp.completeness', () => {
     ],
   ];
 
-  const lastOf = async (t: Trace): Promise<number> => {
-    const found: number[] = [];
-    const reader = await CaptureReader.open(fromBytes(t.capture(), 'made'));
-    const over = (connection: Connection) =>
-      (found[connection.stream] = finalCompleteness(connection));
-    await analyze(reader, [{ over }]);
-    return found.at(-1)!;
-  };
-
   test.each(CASES)('%s', async (_, bits, script) => {
     const t = trace({});
     script(t);
-    expect(await lastOf(t)).toBe(bits);
+    expect((await completenessOf(t.capture())).at(-1)).toBe(bits);
   });
 
   test.skipIf(noTshark).each(CASES)('%s: tshark does (needs tshark)', (_, bits, script) => {

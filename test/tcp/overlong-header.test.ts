@@ -6,9 +6,9 @@ import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { writePcap } from '../../src/craft/capture-writer.ts';
-import { finalCompleteness } from '../../src/tcp/handshake.ts';
 import { trace, type Trace } from '../support/trace.ts';
 import { noTshark, tsharkFields } from '../support/tshark.ts';
+import { completenessOf } from './follow.ts';
 
 /** Where the total length of the IPv4 header lies in an Ethernet frame. */
 const TOTAL_LENGTH = 14 + 2;
@@ -38,19 +38,15 @@ function captureOf(script: Script): Uint8Array {
 /** Window of every row, and the completeness of stream 0. */
 async function seenIn(capture: Uint8Array): Promise<{ windows: number[]; completeness: number }> {
   const windows: number[] = [];
-  let completeness = -1;
   const reader = await CaptureReader.open(fromBytes(capture, 'made'));
   await analyze(reader, [
     {
       // The window of a segment whose length is unknown stays raw (export/packet-record.ts).
       segment: ({ verdict, packet: { tcp } }) =>
         windows.push(tcp.len < 0 ? tcp.window : verdict.scaledWindow),
-      over: (connection) => {
-        completeness = finalCompleteness(connection);
-      },
     },
   ]);
-  return { windows, completeness };
+  return { windows, completeness: (await completenessOf(capture)).at(-1)! };
 }
 
 const SCALED = { mss: 1460, windowShift: 7 };

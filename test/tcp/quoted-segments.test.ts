@@ -2,14 +2,11 @@
 // The numbers here were measured with tshark 4.0.17, which is asked again where it is installed.
 
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
-import { fromBytes } from '../../src/capture/byte-source.ts';
-import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { writePcap, type CraftedRecord } from '../../src/craft/capture-writer.ts';
-import { finalCompleteness } from '../../src/tcp/handshake.ts';
 import { eth, ipv4, ipv6 } from '../decode/frames.ts';
 import { trace, type Trace } from '../support/trace.ts';
 import { noTshark, tsharkFields } from '../support/tshark.ts';
+import { completenessOf, followBytes } from './follow.ts';
 
 const ETHERNET = 14;
 const UNREACHABLE = 3;
@@ -19,8 +16,6 @@ const icmpError = (frame: Uint8Array, type = UNREACHABLE, kept = 68): Uint8Array
   Uint8Array.from(
     eth(0x0800, ipv4(1, [type, 1, 0, 0, 0, 0, 0, 0, ...frame.slice(ETHERNET, ETHERNET + kept)])),
   );
-
-type Script = (t: Trace) => void;
 
 /** What the script sends; what it sends within `quoted` an error quotes instead. */
 function captureOf(
@@ -51,22 +46,11 @@ interface Seen {
 }
 
 async function seenIn(capture: Uint8Array): Promise<Seen> {
-  const rows: string[] = [];
-  const completeness: Record<number, number> = {};
-  const reader = await CaptureReader.open(fromBytes(capture, 'made'));
-  await analyze(reader, [
-    {
-      segment: ({ connection, packet, side, verdict }) => {
-        const { seq } = packet.tcp;
-        const relative = (seq - connection.halves[side].baseSeq) >>> 0;
-        rows.push(`${connection.stream} ${relative} ${verdict.scaledWindow}`);
-      },
-      over: (connection) => {
-        completeness[connection.stream] = finalCompleteness(connection);
-      },
-    },
-  ]);
-  return { rows, completeness };
+  const { steps } = await followBytes(capture);
+  return {
+    rows: steps.map(({ stream, relSeq, scaledWindow }) => `${stream} ${relSeq} ${scaledWindow}`),
+    completeness: Object.fromEntries(Object.entries(await completenessOf(capture))),
+  };
 }
 
 const SCALED = { windowShift: 7 };
@@ -172,13 +156,22 @@ describe('an ICMP error quotes', () => {
     expect(completeness).toEqual(last);
   });
 
-  const numbersOf = async (script: Script): Promise<number[]> => {
-    const { rows } = await seenIn(captureOf(script).capture);
-    return rows.map((row) => Number(row.split(' ')[0]));
+  const numbersOf = async (capture: Uint8Array): Promise<number[]> =>
+    (await followBytes(capture)).steps.map(({ stream }) => stream);
+
+  /** Streams of the rows when an error quotes the frame of a SYN, and another connection's SYN comes after it. */
+  const numbersAfter = (errorAbout: (frame: Uint8Array) => Uint8Array): Promise<number[]> => {
+    const t = trace({});
+    t.client.syn();
+    t.connection({ client: { port: 41_000 } }).client.syn();
+    const [first, second] = t.records as [CraftedRecord, CraftedRecord];
+    const records = [{ ...first, bytes: errorAbout(first.bytes) }, second];
+    return numbersOf(writePcap(records, { linkType: 1 }));
   };
 
   test('nothing: numbers begin at 0', async () => {
-    expect(await numbersOf((t) => t.handshake())).toEqual([0, 0, 0, 1]);
+    const { capture } = captureOf((t) => t.handshake());
+    expect(await numbersOf(capture)).toEqual([0, 0, 0, 1]);
   });
 
   test.each([
@@ -189,13 +182,7 @@ describe('an ICMP error quotes', () => {
     [11, 1],
     [12, 1],
   ])('a SYN in a message of type %i: the next stream is %i', async (type, next) => {
-    const t = trace({});
-    t.client.syn();
-    const [{ bytes: first, timeNs }] = t.records as [CraftedRecord];
-    t.connection({ client: { port: 41_000 } }).client.syn();
-    const records = [{ timeNs, bytes: icmpError(first, type) }, t.records[1]!];
-    const { rows } = await seenIn(writePcap(records, { linkType: 1 }));
-    expect(rows).toEqual([expect.stringMatching(new RegExp(`^${next} `))]);
+    expect(await numbersAfter((frame) => icmpError(frame, type))).toEqual([next]);
   });
 
   test.each([
@@ -204,24 +191,14 @@ describe('an ICMP error quotes', () => {
     [5, 0],
     [129, 0],
   ])('a SYN over IPv6 in a message of type %i: the next stream is %i', async (type, next) => {
-    const t = trace({});
-    t.client.syn();
-    const [{ bytes: first, timeNs }] = t.records as [CraftedRecord];
-    const quote = ipv6(6, Array.from(first.subarray(ETHERNET + 20)));
-    const error = eth(0x86dd, ipv6(58, [type, 0, 0, 0, 0, 0, 0, 0, ...quote]));
-    const records = [{ timeNs, bytes: Uint8Array.from(error) }, t.records[0]!];
-    const { rows } = await seenIn(writePcap(records, { linkType: 1 }));
-    expect(rows).toEqual([expect.stringMatching(new RegExp(`^${next} `))]);
+    const errorAbout = (frame: Uint8Array): Uint8Array => {
+      const quote = ipv6(6, Array.from(frame.subarray(ETHERNET + 20)));
+      return Uint8Array.from(eth(0x86dd, ipv6(58, [type, 0, 0, 0, 0, 0, 0, 0, ...quote])));
+    };
+    expect(await numbersAfter(errorAbout)).toEqual([next]);
   });
 
   test('an error that quotes a segment', async () => {
-    const t = trace({});
-    t.client.syn();
-    const [{ bytes: first, timeNs }] = t.records as [CraftedRecord];
-    t.connection({ client: { port: 41_000 } }).client.syn();
-    const records = [{ timeNs, bytes: icmpError(icmpError(first), 11, 200) }, t.records[1]!];
-    expect((await seenIn(writePcap(records, { linkType: 1 }))).rows).toEqual([
-      expect.stringMatching(/^1 /),
-    ]);
+    expect(await numbersAfter((frame) => icmpError(icmpError(frame), 11, 200))).toEqual([1]);
   });
 });

@@ -2,11 +2,7 @@
 // tshark 4.0.17.
 
 import { expect, test } from 'vitest';
-import { analyze } from '../../src/analyze.ts';
-import { fromBytes } from '../../src/capture/byte-source.ts';
-import { CaptureReader } from '../../src/capture/capture-reader.ts';
-import { RowCollector } from '../../src/collect/row-collector.ts';
-import { explainAnalysis } from '../../src/explained.ts';
+import { analyzeBytes, explainAnalysis } from '../../src/index.ts';
 import { trace, type Trace } from '../support/trace.ts';
 
 const GREETING = 'RFB 003.008\n';
@@ -23,10 +19,7 @@ function sessionOn(port: number, greeting = GREETING, answer = GREETING): Trace 
 
 /** Stream and relative sequence number of each row, and the labels there are. */
 async function rowsOf(t: Trace): Promise<{ numbers: string[]; labels: string[] }> {
-  const collector = new RowCollector({});
-  const reader = await CaptureReader.open(fromBytes(t.capture(), 'made'));
-  await analyze(reader, [collector]);
-  const { rows } = collector.analysis('made', reader);
+  const { rows } = await analyzeBytes(t.capture(), 'made');
   return {
     numbers: rows.map(({ stream, tcp }) => `${stream}:${tcp.relSeq}`),
     labels: rows.flatMap(({ labels }) => labels),
@@ -69,10 +62,8 @@ test('the number is taken when the connection goes on, and once a connection', a
 });
 
 test('the report says where the beginning is, and claims no late capture', async () => {
-  const collector = new RowCollector({});
-  const reader = await CaptureReader.open(fromBytes(sessionOn(5902).capture(), 'made'));
-  await analyze(reader, [collector]);
-  const model = JSON.stringify(explainAnalysis(collector.analysis('made', reader)));
+  const analysis = await analyzeBytes(sessionOn(5902).capture(), 'made');
+  const model = JSON.stringify(explainAnalysis(analysis));
   expect(model).toContain("Wireshark counts what follows VNC's greeting as a stream of its own");
   expect(model).not.toContain('The capture begins in the middle');
   expect(model).not.toContain('began before the capture');
@@ -80,12 +71,8 @@ test('the report says where the beginning is, and claims no late capture', async
 });
 
 test('the first part goes on elsewhere, unless the capture ends with the greeting', async () => {
-  const endingsOf = async (t: Trace): Promise<string[]> => {
-    const collector = new RowCollector({});
-    const reader = await CaptureReader.open(fromBytes(t.capture(), 'made'));
-    await analyze(reader, [collector]);
-    return collector.analysis('made', reader).connections.map(({ ending }) => ending);
-  };
+  const endingsOf = async (t: Trace): Promise<string[]> =>
+    (await analyzeBytes(t.capture(), 'made')).connections.map(({ ending }) => ending);
   expect(await endingsOf(sessionOn(5902))).toEqual(['continued', 'open']);
   const short = trace({ server: { port: 5902 } });
   short.handshake();
