@@ -44,7 +44,7 @@ export class StitchSink implements Sink {
     if (tracked === undefined) {
       if (!hasPayload) return;
       if (!this.connections.hasRoom) {
-        this.leftOut.refuse(connection.stream, tcp.len, record.timeNs);
+        this.leftOut.refuse(context);
         return;
       }
       tracked = this.connections.open(connection, packet, side);

@@ -155,9 +155,9 @@ export class StreamTape implements StreamListener {
   private growFor(added: number): void {
     if (this.len + added <= this.kept.length) return;
     let capacity = Math.max(FIRST_CAPACITY, this.kept.length);
-    // Fresh memory costs more than copying; what is never written to costs nothing.
-    while (capacity < this.len + added) capacity *= 4;
-    const grown = new Uint8Array(capacity);
+    // Fresh memory is dear, and free until it is written to: few steps, and no zeros. Nobody sees what lies behind `len`.
+    while (capacity < this.len + added) capacity *= 16;
+    const grown = new Uint8Array(Buffer.allocUnsafeSlow(capacity).buffer);
     grown.set(this.bytes);
     this.kept = grown;
   }
