@@ -39,7 +39,7 @@ export function classify(
   if (portsReused) labels |= Label.ReusedPorts;
   verdict.judged = labels;
   verdict.labels = tcp.isHeaderCut ? 0 : labels;
-  verdict.kind = kindOf(connection, side, tcp, labels);
+  verdict.kind = kindOf(connection, side, tcp, labels, timeNs);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
   verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;
   verdict.expectedRelSeq = sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);

@@ -4,6 +4,7 @@ import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { endsHandshake } from '../tcp/handshake.ts';
 import { Label } from '../tcp/label.ts';
+import { seqLeq } from '../tcp/seq.ts';
 import type { SegmentKind } from './kind.ts';
 
 /** The first that fits, in this order: what ends or opens a connection names the segment before what it carries. */
@@ -12,14 +13,36 @@ export function kindOf(
   side: Side,
   tcp: TcpView,
   labels: number,
+  timeNs: number,
 ): SegmentKind {
   const { flags } = tcp;
   if (flags & TcpFlag.RST) return 'rst';
   if (flags & TcpFlag.SYN) return flags & TcpFlag.ACK ? 'syn-ack' : 'syn';
   if (flags & TcpFlag.FIN) return 'fin';
   if (labels & Label.ZeroWindowProbe) return 'zero-window-probe';
-  if (labels & Label.KeepAlive) return 'keep-alive';
+  if (labels & Label.KeepAlive) return keepAliveKind(connection, side, tcp, timeNs);
   if (tcp.len > 0) return 'data';
   if (endsHandshake(connection, side, tcp)) return 'handshake-ack';
   return labels & Label.WindowUpdate ? 'window-update' : 'ack';
+}
+
+/** Timers of keep-alives are longer than this, those of retransmissions rarely. */
+const SHORTEST_IDLE_NS = 10_000_000_000;
+
+/**
+ * What looks like a keep-alive, a number one before the next, asks for room where the other side has none: so Linux
+ * probes a closed window. And a byte that nobody has confirmed yet, sent a moment ago, is sent again.
+ */
+function keepAliveKind(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  timeNs: number,
+): SegmentKind {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  if (peer.window === 0) return 'zero-window-probe';
+  const isUnconfirmed = peer.lastAckTimeNs >= 0 && seqLeq(peer.lastAck, tcp.seq);
+  const isRecent = timeNs - sender.nextSeqTimeNs < SHORTEST_IDLE_NS;
+  return tcp.len > 0 && isUnconfirmed && isRecent ? 'data' : 'keep-alive';
 }

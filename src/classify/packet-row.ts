@@ -14,6 +14,8 @@ export interface ChecksumFacts {
   readonly found: number;
   /** What it should be; null when it cannot be computed. */
   readonly computed: number | null;
+  /** What stands in the field until a network card completes it; absent where there is no such sum. */
+  readonly pseudoSum?: number;
 }
 
 export interface LinkFacts {

@@ -91,6 +91,7 @@ const checksumFacts = (result: ChecksumResult): TcpFacts['checksum'] => ({
   verdict: result.verdict,
   found: result.found,
   computed: result.computed < 0 ? null : result.computed,
+  ...(result.pseudoSum < 0 ? {} : { pseudoSum: result.pseudoSum }),
 });
 
 /** Null where no SYN tells it: Wireshark then shows windows scaled by an option of another segment, we do not vouch for it. */

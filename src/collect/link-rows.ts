@@ -91,7 +91,14 @@ function answeredRow(
 ): UnlinkedRow | null {
   switch (row.kind) {
     case 'syn-ack':
-      return acknowledged.find((other) => other.kind === 'syn') ?? null;
+      return (
+        acknowledged.find((other) => other.kind === 'syn') ??
+        // The same answer again.
+        peer.sent.findLast(
+          ({ kind, tcp }) => kind === 'syn' && seqAdd(tcp.seq, 1) === row.tcp.ack,
+        ) ??
+        null
+      );
     case 'handshake-ack':
       return acknowledged.find((other) => other.kind === 'syn-ack') ?? null;
     case 'rst':

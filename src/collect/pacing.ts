@@ -1,5 +1,6 @@
 // What a sender waited for while it had a connection to send on: its own program, the receiver's window, or the
-// network (RFC 9293 3.8.6, RFC 5681 3.1). One number of ns each; read from the kept rows, an estimate by its nature.
+// network (RFC 9293 3.8.6, RFC 5681 3.1). One number of ns each; read from the kept rows, an estimate by its nature. Time
+// that the rows do not explain counts nowhere.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
@@ -10,17 +11,19 @@ export interface PacingFacts {
   readonly side: 'client' | 'server';
   /** Segments with payload, second copies not counted. */
   readonly dataSegments: number;
-  /** Everything sent was confirmed, or there was room and nothing came: the program had nothing to send. */
+  /** Everything sent was confirmed, for longer than what was under way can have taken: the program had nothing to send. */
   readonly senderLimitedNs: number;
   /** The announced window had no room for another full segment. */
   readonly receiverLimitedNs: number;
-  /** Bytes were under way, the window had room, and only an acknowledgement let the sender go on. */
+  /** Bytes were under way, the window had room, and only an acknowledgement or a repetition let the sender go on. */
   readonly networkLimitedNs: number;
 }
 
 /** Fewer segments tell of a conversation, not of a transfer. */
 const FEWEST_SEGMENTS = 10;
 const DEFAULT_MSS = 536;
+/** Round trips of the handshake that a loaded path may take. */
+const REACH = 2;
 
 /** One entry for each direction that carried enough data; none where the window's factor is unknown. */
 export function pacingOf(
@@ -70,11 +73,17 @@ function pacingOfSide(
       edge = seqAdd(acked, row.tcp.scaledWindow);
     }
     const following = rows[i + 1]!;
+    const gapNs = Math.max(0, following.timeNs - row.timeNs);
     const room = Number.isNaN(edge) ? mss : seqDiff(edge, next);
-    // What is sent next without an acknowledgement having come was held back by nothing but its program.
-    const ownPace = next === acked || isData(following);
-    const limit = room < mss ? 'receiver' : ownPace ? 'sender' : 'network';
-    spent[limit] += Math.max(0, following.timeNs - row.timeNs);
+    if (room < mss) {
+      spent.receiver += gapNs;
+    } else if (next === acked) {
+      // Where the capture was taken at the receiver, more may have been on its way for a round trip.
+      spent.sender += Math.max(0, gapNs - REACH * (facts.initialRttNs ?? Infinity));
+    } else if (!isData(following) || following.links.sameSequenceAs !== null) {
+      spent.network += gapNs;
+    }
+    // Between segments that follow each other it is the program or the line: nothing tells which.
   }
   return {
     stream: facts.stream,

@@ -7,7 +7,8 @@ import type { PacketView } from './packet-view.ts';
 import { TcpField } from './tcp-view.ts';
 
 /**
- * good: the sum is right. offloaded: left to the network card (zero, or only the pseudo-header's sum).
+ * good: the sum is right. offloaded: left to the network card (zero, or only the pseudo-header's sum, in which Windows
+ * leaves the length out of what the card shall cut up: its large send offload).
  * damaged: neither. not-verifiable: the capture does not have all bytes. absent: nothing to check.
  */
 export type ChecksumVerdict = 'good' | 'offloaded' | 'damaged' | 'not-verifiable' | 'absent';
@@ -63,39 +64,45 @@ export function pseudoHeaderSum(
   return fold(addresses + protocol + upperLen);
 }
 
+/** What a kernel leaves in the segment's checksum field for the network card to complete. */
+export const unfinishedChecksum = (packet: PacketView): number =>
+  pseudoHeaderSum(
+    packet.bytes,
+    packet.srcStart,
+    packet.addressLen,
+    packet.dstStart,
+    IpProtocol.Tcp,
+    packet.ipPayloadWireEnd - packet.tcp.start,
+  );
+
 /** Checksum of the segment in `packet.tcp`. */
 export function tcpChecksum(packet: PacketView): ChecksumResult {
   const { bytes, tcp } = packet;
   const found = tcp.checksum;
   const upperLen = packet.ipPayloadWireEnd - tcp.start;
   const partial = packet.ipPayloadEnd < packet.ipPayloadWireEnd;
-  const pseudoSum = pseudoHeaderSum(
-    bytes,
-    packet.srcStart,
-    packet.addressLen,
-    packet.dstStart,
-    IpProtocol.Tcp,
-    upperLen,
-  );
+  const pseudoSum = unfinishedChecksum(packet);
   if (packet.firstFragmentOnly || packet.sampled || found < 0) {
     return { verdict: 'not-verifiable', found, computed: -1, pseudoSum: -1 };
   }
   if (partial) {
-    const offloaded = found === 0 || found === pseudoSum;
-    return { verdict: offloaded ? 'offloaded' : 'not-verifiable', found, computed: -1, pseudoSum };
+    const verdict = isUnfinished(found, pseudoSum, upperLen) ? 'offloaded' : 'not-verifiable';
+    return { verdict, found, computed: -1, pseudoSum };
   }
   // RFC 1624: the sum without the field is the sum with it, less the field.
   const before = onesSum(bytes, tcp.start, tcp.start + TcpField.Checksum, pseudoSum);
   const after = tcp.start + TcpField.Checksum + 2;
   const computed = internetChecksum(bytes, after, packet.ipPayloadEnd, before);
-  return { verdict: judge(found, computed, pseudoSum), found, computed, pseudoSum };
+  // 0x0000 and 0xffff are the same number in ones' complement.
+  if (found === computed || (found === 0xffff && computed === 0))
+    return { verdict: 'good', found, computed, pseudoSum };
+  const verdict = isUnfinished(found, pseudoSum, upperLen) ? 'offloaded' : 'damaged';
+  return { verdict, found, computed, pseudoSum };
 }
 
-function judge(found: number, computed: number, pseudoSum: number): ChecksumVerdict {
-  // 0x0000 and 0xffff are the same number in ones' complement.
-  if (found === computed || (found === 0xffff && computed === 0)) return 'good';
-  return found === 0 || found === pseudoSum ? 'offloaded' : 'damaged';
-}
+/** What a kernel leaves in the field for the network card to finish. */
+const isUnfinished = (found: number, pseudoSum: number, upperLen: number): boolean =>
+  found === 0 || found === pseudoSum || found === fold(pseudoSum + (~upperLen & 0xffff));
 
 /** Header checksum of the innermost IPv4 header; absent with IPv6 or no IP. */
 export function ipv4HeaderChecksum(packet: PacketView): ChecksumResult {

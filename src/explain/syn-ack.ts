@@ -20,7 +20,7 @@ export const explainSynAck: Explainer = (scene) => {
     ...explainInitialNumber(scene),
     ...handshakeOffers(scene),
     ...(isLecture(scene, 'second-step') ? [say('why', 'syn-ack-why', {}, [Rfc.Establishing])] : []),
-    ...(row.links.answers === null && scene.story.isWhole
+    ...(row.links.answers === null && scene.story.isWhole && !scene.connection.client.synSeen
       ? [say('links', 'syn-not-captured')]
       : answerTo(scene)),
     ...answeredBy(scene),

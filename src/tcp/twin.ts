@@ -2,10 +2,15 @@
 // loopback), and a TTL less by one for each router between (RFC 791 3.2, RFC 6864 4). Bounded: a fixed table of the
 // segments seen last, whatever the capture holds. Compares headers and the TCP checksum, not payload bytes.
 
+import { TcpFlag } from '../decode/tcp-view.ts';
 import { mix } from './mix.ts';
 
 /** Longest time between two records of one packet at the same hop; a kernel's retransmission takes longer. */
-export const SAME_HOP_NS = 50_000_000;
+export const SAME_HOP_NS = 150_000_000;
+/** The same where no identification tells packets apart: no repetition is so quick. */
+export const SAME_HOP_NO_ID_NS = 100_000;
+/** So long after a packet without identification was seen twice, bare acknowledgements are taken to be, too. */
+const MIRRORED_NS = 1_000_000_000;
 /** Routers between two places of one capture. */
 const MOST_HOPS = 8;
 /** Across a router it may wait in a queue. No sender lowers its own TTL, so more time is harmless. */
@@ -25,11 +30,13 @@ const Word = {
   Ack: 5,
   Flags: 6,
   Len: 7,
-  Checksum: 8,
-  Ttl: 9,
+  Ttl: 8,
+  Checksum: 9,
   Frame: 10,
 } as const;
 const WORDS = 11;
+/** In place of the frame of a packet whose second record was found. */
+const TAKEN = -1;
 /** Words that must be equal in twins: all before the TTL. */
 const SAME_WORDS = Word.Ttl;
 
@@ -50,6 +57,8 @@ export class TwinProbe {
   len = 0;
   /** -1 when cut off: such a segment has no twin. */
   checksum = 0;
+  /** What stands in the checksum until the network card completes it: the pseudo-header's sum. */
+  unfinished = 0;
 }
 
 /** Remembers the segments seen last and finds the twins among them. */
@@ -58,13 +67,14 @@ export class TwinWatch {
   private readonly timesNs = new Float64Array(BUCKETS * WAYS);
   private readonly next = new Uint8Array(BUCKETS);
   private readonly probe = new Int32Array(SAME_WORDS);
+  private mirroredNs = -Infinity;
 
   /** Frame of the earlier record of this packet, 0 when there is none. Remembers the segment either way. */
   earlierRecord(segment: TwinProbe, frame: number, timeNs: number): number {
     if (segment.len < 0 || segment.checksum < 0) return 0;
     const bucket = this.aim(segment);
     const earlier = this.find(bucket, segment, timeNs);
-    this.remember(bucket, segment.ttl, frame, timeNs);
+    if (earlier === 0 || segment.ipId > 0) this.remember(bucket, segment, frame, timeNs);
     return earlier;
   }
 
@@ -78,7 +88,6 @@ export class TwinWatch {
     probe[Word.Ack] = segment.ack;
     probe[Word.Flags] = segment.flags;
     probe[Word.Len] = segment.len;
-    probe[Word.Checksum] = segment.checksum;
     let hash = 0;
     for (let i = 0; i < SAME_WORDS; i++) hash = mix(hash, probe[i]!);
     return hash & (BUCKETS - 1);
@@ -92,11 +101,33 @@ export class TwinWatch {
       const at = slot * WORDS;
       const frame = words[at + Word.Frame]!;
       if (frame === 0) return 0;
-      if (!this.isSame(at)) continue;
+      if (frame === TAKEN || !this.isSame(at)) continue;
       const hops = Math.abs(words[at + Word.Ttl]! - segment.ttl);
-      if (timeNs - timesNs[slot]! <= longestNs(hops, segment.ipId)) return frame;
+      if (!isSameSum(words[at + Word.Checksum]!, segment, hops)) continue;
+      if (timeNs - timesNs[slot]! > this.longestNs(hops, segment, timeNs)) continue;
+      if (segment.ipId <= 0) {
+        // A third one without identification is another packet: the two are done with.
+        words[at + Word.Frame] = TAKEN;
+        if (hops === 0 && isTelling(segment)) this.mirroredNs = timeNs;
+      }
+      return frame;
     }
     return 0;
+  }
+
+  /**
+   * How long after its twin a packet may be recorded, ns; negative when it cannot be one. An identification of 0, or
+   * none, identifies nothing (RFC 6864 4.1): then the router's mark on the TTL speaks, or how soon it came. Bare
+   * acknowledgements are alike and may follow each other at once: of them it takes a capture that doubles the others.
+   */
+  private longestNs(hops: number, segment: TwinProbe, timeNs: number): number {
+    if (segment.ipId <= 0) {
+      if (hops === 1) return SAME_HOP_NS;
+      const isDoubled = isTelling(segment) || timeNs - this.mirroredNs <= MIRRORED_NS;
+      return hops === 0 && isDoubled ? SAME_HOP_NO_ID_NS : -1;
+    }
+    if (hops === 0) return SAME_HOP_NS;
+    return hops <= MOST_HOPS ? NEXT_HOP_NS : -1;
   }
 
   private isSame(at: number): boolean {
@@ -105,24 +136,33 @@ export class TwinWatch {
     return true;
   }
 
-  private remember(bucket: number, ttl: number, frame: number, timeNs: number): void {
+  private remember(bucket: number, segment: TwinProbe, frame: number, timeNs: number): void {
     const way = this.next[bucket]!;
     const slot = bucket * WAYS + way;
     const at = slot * WORDS;
     this.words.set(this.probe, at);
-    this.words[at + Word.Ttl] = ttl;
+    this.words[at + Word.Ttl] = segment.ttl;
+    this.words[at + Word.Checksum] = segment.checksum;
     this.words[at + Word.Frame] = frame;
     this.timesNs[slot] = timeNs;
     this.next[bucket] = (way + 1) % WAYS;
   }
 }
 
+/** It carries something that is sent once: payload, SYN or FIN. */
+const isTelling = ({ len, flags }: TwinProbe): boolean =>
+  len > 0 || (flags & (TcpFlag.SYN | TcpFlag.FIN)) !== 0;
+
 /**
- * How long after its twin a packet may be recorded, ns; negative when it cannot be one. An identification of 0, or none,
- * identifies nothing (RFC 6864 4.1): then only the router's mark on the TTL speaks.
+ * The checksums agree; or the network card completed one of them on the way from one place to the other; or a router
+ * stands between, which may change options (the MSS of a SYN), and the identification is a packet's own.
  */
-function longestNs(hops: number, ipId: number): number {
-  if (ipId <= 0) return hops === 1 ? SAME_HOP_NS : -1;
-  if (hops === 0) return SAME_HOP_NS;
-  return hops <= MOST_HOPS ? NEXT_HOP_NS : -1;
-}
+const isSameSum = (
+  earlier: number,
+  { checksum, unfinished, ipId }: TwinProbe,
+  hops: number,
+): boolean =>
+  earlier === checksum ||
+  earlier === unfinished ||
+  checksum === unfinished ||
+  (hops > 0 && ipId > 0);

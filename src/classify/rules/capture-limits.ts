@@ -1,11 +1,15 @@
 // What the capture does not show: the beginning of a connection, missing bytes, acknowledged bytes nobody saw.
 
-import type { Rule } from './rule.ts';
-import { seqDiff } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
+import type { Rule, RuleRow } from './rule.ts';
+import { isCarried } from './shared-bytes.ts';
 
 export const midstreamStart: Rule = (row, around) => {
   if (row.links.previousInStream !== null || row.kind === 'syn') return null;
-  if (around.connectionOf(row.stream)?.firstFrame !== row.frame) return null;
+  const connection = around.connectionOf(row.stream);
+  // A SYN that was recorded late is there all the same.
+  if (connection?.firstFrame !== row.frame || connection.client.synSeen) return null;
   return {
     kind: 'midstream-start',
     frame: row.frame,
@@ -16,29 +20,46 @@ export const midstreamStart: Rule = (row, around) => {
   };
 };
 
-export const gapBefore: Rule = (row) =>
-  row.labels.includes('lost_segment')
-    ? {
-        kind: 'gap-before',
-        frame: row.frame,
-        severity: 'warn',
-        certainty: 'certain',
-        evidence: { missingBytes: seqDiff(row.tcp.relSeq, row.expectedRelSeq) },
-        refs: ['RFC 9293 3.4'],
-      }
-    : null;
+export const gapBefore: Rule = (row, around) => {
+  if (!row.labels.includes('lost_segment')) return null;
+  const missingBytes = seqDiff(row.tcp.relSeq, row.expectedRelSeq);
+  const own = [...around.before(row), ...around.after(row)].filter(sentBy(row.fromClient));
+  // What comes later is late, not missing.
+  if (isCarried(own, seqAdd(row.tcp.seq, -missingBytes), row.tcp.seq)) return null;
+  return {
+    kind: 'gap-before',
+    frame: row.frame,
+    severity: 'warn',
+    certainty: 'certain',
+    evidence: { missingBytes },
+    refs: ['RFC 9293 3.4'],
+  };
+};
 
-export const ackedUnseen: Rule = (row) =>
-  row.labels.includes('ack_lost_segment')
-    ? {
-        kind: 'acked-unseen',
-        frame: row.frame,
-        severity: 'warn',
-        certainty: 'certain',
-        evidence: {},
-        refs: ['RFC 9293 3.4'],
-      }
-    : null;
+export const ackedUnseen: Rule = (row, around) => {
+  if (!row.labels.includes('ack_lost_segment')) return null;
+  const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
+  const later = [...around.after(row)].filter(sentBy(!row.fromClient));
+  // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).
+  if (earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn')) return null;
+  if (earlier.length > 0) {
+    const shown = earlier.map(nextSeq).reduce((most, one) => (seqGt(one, most) ? one : most));
+    if (seqLeq(row.tcp.ack, shown) || isCarried(later, shown, row.tcp.ack)) return null;
+  }
+  return {
+    kind: 'acked-unseen',
+    frame: row.frame,
+    severity: 'warn',
+    certainty: 'certain',
+    evidence: {},
+    refs: ['RFC 9293 3.4'],
+  };
+};
+
+const sentBy =
+  (fromClient: boolean) =>
+  (row: RuleRow): boolean =>
+    row.fromClient === fromClient && row.kind !== 'rst';
 
 /** Certain where this sender's earlier SYN tells the number that this one does not have. */
 export const reusedPorts: Rule = (row, around) => {

@@ -1,29 +1,51 @@
 // A bare acknowledgement that came later than the path explains: its kernel waited for something to send along
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
-import type { Rule } from './rule.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
+import type { Rule, RuleRow } from './rule.ts';
 
 /** Quicker than this no delaying kernel is; RFC 1122 forbids more than half a second. */
 const SHORTEST_NS = 10_000_000;
 const LONGEST_NS = 500_000_000;
+/** Kernels in use wait no longer; then the segment may as well have come again, unseen, and have been confirmed at once. */
+const USUAL_NS = 210_000_000;
 /** The path itself must explain only a small part of the wait. */
 const ROUND_TRIPS = 4;
+/** RFC 9293 3.7.1, and the most that options take of it. */
+const DEFAULT_MSS = 536;
+const LONGEST_OPTIONS = 40;
 
 export const delayedAck: Rule = (row, around) => {
   if (row.kind !== 'ack' || row.links.acknowledges.length === 0) return null;
-  const newest = around.rowOf(row.links.acknowledges.at(-1) ?? null);
-  if (!newest || newest.tcp.len === 0) return null;
+  const confirmed = row.links.acknowledges.flatMap((frame) => around.rowOf(frame) ?? []);
+  const newest = confirmed.at(-1);
+  if (newest === undefined || newest.tcp.len === 0) return null;
   const elapsedNs = row.timeNs - newest.timeNs;
   if (elapsedNs < SHORTEST_NS || elapsedNs > LONGEST_NS) return null;
-  const roundTrip = around.connectionOf(row.stream)?.initialRttNs ?? null;
+  const connection = around.connectionOf(row.stream);
+  const roundTrip = connection?.initialRttNs ?? null;
   if (roundTrip !== null && elapsedNs < ROUND_TRIPS * roundTrip) return null;
+  const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? DEFAULT_MSS;
+  // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.
+  if (confirmed.filter(({ tcp }) => tcp.len >= mss - LONGEST_OPTIONS).length > 1) return null;
+  if (echoesAnother(row, confirmed)) return null;
   return {
     kind: 'delayed-ack',
     frame: row.frame,
     severity: 'chat',
     // Without the handshake the path's round trip is not known: the wait may be the path's.
-    certainty: roundTrip === null ? 'possible' : 'likely',
+    certainty: roundTrip === null || elapsedNs > USUAL_NS ? 'possible' : 'likely',
     evidence: { acknowledges: newest.frame, elapsedNs },
     refs: ['RFC 1122 4.2.3.2', 'RFC 9293 3.8.6.3'],
   };
 };
+
+/**
+ * Its echo is of none of them (RFC 7323 4.3 asks for the first one's): it confirms something that came later, and is
+ * not in the capture.
+ */
+function echoesAnother(row: RuleRow, confirmed: readonly RuleRow[]): boolean {
+  const echo = timestampsOf(row)?.ecr;
+  const clocks = confirmed.flatMap((one) => timestampsOf(one)?.val ?? []);
+  return echo !== undefined && clocks.length > 0 && !clocks.includes(echo);
+}

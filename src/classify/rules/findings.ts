@@ -4,14 +4,9 @@ import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Finding } from '../finding.ts';
 import { withoutOverruled } from '../precedence.ts';
 import { ackedUnseen, gapBefore, midstreamStart, reusedPorts } from './capture-limits.ts';
+import { checksum } from './checksum.ts';
 import { delayedAck } from './delayed-ack.ts';
-import {
-  checksum,
-  conflictingFlags,
-  cutFrame,
-  malformedHeader,
-  malformedOption,
-} from './header.ts';
+import { conflictingFlags, cutFrame, malformedHeader, malformedOption } from './header.ts';
 import { nagleWait } from './nagle-wait.ts';
 import { conflictingOverlap, sameSequenceOtherBytes } from './other-bytes.ts';
 import { resetCause } from './reset-cause.ts';

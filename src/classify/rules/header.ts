@@ -1,11 +1,7 @@
-// What the headers themselves give away: flags that exclude each other, broken options, checksums, cut frames.
+// What the headers themselves give away: flags that exclude each other, broken options, cut frames.
 
-import type { Certainty } from '../finding.ts';
-import type { Rule, RuleRow } from './rule.ts';
-
-/** A datagram put together from fragments may hold one of another datagram (RFC 6864 4.3). */
-const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
-  reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
+import { headerCertainty } from './checksum.ts';
+import type { Rule } from './rule.ts';
 
 /** SYN, FIN and RST open, close and abort: at most one of them makes sense, and a segment has some flag. */
 export const conflictingFlags: Rule = (row) => {
@@ -47,19 +43,6 @@ export const malformedOption: Rule = (row) => {
     certainty: headerCertainty(row),
     evidence: { optionKind: broken.kind, reason: broken.malformed ?? '' },
     refs: ['RFC 9293 3.2'],
-  };
-};
-
-export const checksum: Rule = (row) => {
-  const { verdict, found, computed } = row.tcp.checksum;
-  if (verdict !== 'offloaded' && verdict !== 'damaged') return null;
-  return {
-    kind: verdict === 'offloaded' ? 'checksum-offloaded' : 'checksum-damaged',
-    frame: row.frame,
-    severity: verdict === 'offloaded' ? 'chat' : 'error',
-    certainty: headerCertainty(row),
-    evidence: { found, computed: computed ?? -1 },
-    refs: ['RFC 9293 3.1'],
   };
 };
 

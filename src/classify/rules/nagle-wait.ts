@@ -2,7 +2,7 @@
 // felt when the other end delays its acknowledgements (RFC 1122 4.2.3.4).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleRow } from './rule.ts';
 
 /** Sent so soon after the acknowledgement that it must have been waiting. */
 const AT_ONCE_NS = 1_000_000;
@@ -10,6 +10,7 @@ const AT_ONCE_NS = 1_000_000;
 const SHORTEST_NS = 10_000_000;
 /** RFC 9293 3.7.1: what a sender must assume of a receiver that offers no MSS. */
 const DEFAULT_MSS = 536;
+const FIXED_HEADER_LEN = 20;
 
 export const nagleWait: Rule = (row, around) => {
   const connection = around.connectionOf(row.stream);
@@ -23,7 +24,9 @@ export const nagleWait: Rule = (row, around) => {
   const frees = released.tcp.len === 0 && released.tcp.ack === row.tcp.seq;
   if (!frees || released.tcp.flags & (TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST)) return null;
   if (!released.links.acknowledges.includes(held.frame)) return null;
-  if (held.kind !== 'data' || held.tcp.len >= mss || row.tcp.len >= mss) return null;
+  // A full-sized segment never waits: options take their part of the MSS (RFC 9293 3.7.1).
+  const isFull = ({ tcp }: RuleRow): boolean => tcp.len >= mss - (tcp.headerLen - FIXED_HEADER_LEN);
+  if (held.kind !== 'data' || isFull(held) || isFull(row)) return null;
   const elapsedNs = row.timeNs - held.timeNs;
   if (row.timeNs - released.timeNs > AT_ONCE_NS || elapsedNs < SHORTEST_NS) return null;
   return {

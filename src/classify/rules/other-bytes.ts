@@ -2,7 +2,6 @@
 // number on, or, in a stream that does go on, two texts for one place. Which one a receiver keeps is its own choice.
 
 import type { Finding } from '../finding.ts';
-import { seqGt } from '../../tcp/seq.ts';
 import { relativeAt } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
@@ -15,10 +14,14 @@ interface Conflict {
 
 export const sameSequenceOtherBytes: Rule = (row, around) => {
   const conflict = conflictOf(row, around);
-  return conflict === null ? null : told('same-sequence-other-bytes', row, conflict);
+  if (conflict === null) return null;
+  const finding = told('same-sequence-other-bytes', row, conflict);
+  // Of two segments one may be somebody else's; a sender that stands still shows with the third.
+  if (finding.certainty !== 'certain' || standingRows(row, around) >= STANDING) return finding;
+  return { ...finding, certainty: 'likely', evidence: { ...finding.evidence, doubt: 'two-only' } };
 };
 
-/** Only some bytes differ, or the sender has moved on elsewhere: it does count its bytes. */
+/** The sender has moved on elsewhere: it does count its bytes. */
 export const conflictingOverlap: Rule = (row, around) => {
   const conflict = conflictOf(row, around);
   if (conflict === null || !hasMovedOn(row, around)) return null;
@@ -36,17 +39,21 @@ function conflictOf(row: RuleRow, around: Surroundings): Conflict | null {
   return null;
 }
 
-/** Some row of this sender up to this one carries payload that begins behind the payload of another. */
-function hasMovedOn(row: RuleRow, around: Surroundings): boolean {
-  let lowest = row.tcp.seq;
-  let highest = row.tcp.seq;
-  for (const one of around.before(row)) {
-    if (one.fromClient !== row.fromClient || one.tcp.len === 0 || one.kind === 'rst') continue;
-    if (seqGt(one.tcp.seq, highest)) highest = one.tcp.seq;
-    else if (seqGt(lowest, one.tcp.seq)) lowest = one.tcp.seq;
-  }
-  return highest !== lowest;
-}
+/** Some row of this sender, before or after, carries payload that begins elsewhere. */
+const hasMovedOn = (row: RuleRow, around: Surroundings): boolean =>
+  ownPayloads(row, around).some(({ tcp }) => tcp.seq !== row.tcp.seq);
+
+/** Rows of this sender with payload under this very number, this one too. */
+const standingRows = (row: RuleRow, around: Surroundings): number =>
+  1 + ownPayloads(row, around).filter(({ tcp }) => tcp.seq === row.tcp.seq).length;
+
+const STANDING = 3;
+
+const ownPayloads = (row: RuleRow, around: Surroundings): RuleRow[] =>
+  [...around.before(row), ...around.after(row)].filter(
+    ({ fromClient, kind, tcp }) =>
+      fromClient === row.fromClient && tcp.len > 0 && kind !== 'rst' && kind !== 'keep-alive',
+  );
 
 function told(
   kind: 'same-sequence-other-bytes' | 'conflicting-overlap',

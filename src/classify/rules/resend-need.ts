@@ -2,15 +2,21 @@
 // them as a duplicate (D-SACK, RFC 2883 4), or its echo answers the first copy (Eifel, RFC 3522 3.2).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { seqAdd, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
+import { seqLeq } from '../../tcp/seq.ts';
+import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
+import { holdsAll, sharedBytes } from './shared-bytes.ts';
 
 export interface Need {
-  /** 'no': the bytes had arrived. 'likely': the receiver showed a hole there. */
-  readonly needed: 'no' | 'likely' | 'unknown';
-  readonly needProof: 'acknowledged-before' | 'd-sack' | 'timestamps' | 'hole' | 'none';
+  /**
+   * 'no': the bytes had arrived. 'unlikely': they arrived twice, as far as all copies are recorded. 'likely': the
+   * receiver showed a hole there, or could not take the first copy.
+   */
+  readonly needed: 'no' | 'unlikely' | 'likely' | 'unknown';
+  readonly needProof:
+    'acknowledged-before' | 'd-sack' | 'timestamps' | 'damaged-copy' | 'hole' | 'none';
   /** The row that shows it, 0 none. */
   readonly needFrame: number;
 }
@@ -20,72 +26,91 @@ const UNKNOWN: Need = { needed: 'unknown', needProof: 'none', needFrame: 0 };
 export function needOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Need {
   return (
     acknowledgedBefore(row, around) ??
+    damagedCopy(earlier, around) ??
     reportedLater(row, earlier, around) ??
-    hole(row, around) ??
-    UNKNOWN
+    holeOf(row, around)
   );
 }
 
-const no = (needProof: Need['needProof'], needFrame: number): Need => ({
-  needed: 'no',
+const need = (needed: Need['needed'], needProof: Need['needProof'], { frame }: RuleRow): Need => ({
+  needed,
   needProof,
-  needFrame,
+  needFrame: frame,
 });
 
+/** It confirms all of the row; a number that nothing sent explains may belong to an older connection (RFC 9293 3.5.1). */
 const acknowledges = (one: RuleRow, row: RuleRow): boolean =>
-  one.fromClient !== row.fromClient &&
   one.kind !== 'rst' &&
   (one.tcp.flags & TcpFlag.ACK) !== 0 &&
-  seqLeq(nextSeq(row), one.tcp.ack);
+  seqLeq(nextSeq(row), one.tcp.ack) &&
+  !one.labels.includes('ack_lost_segment');
 
 function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
   let first: RuleRow | null = null;
   for (const one of around.before(row)) {
-    if (acknowledges(one, row)) first = one;
-    else if (first !== null && one.fromClient !== row.fromClient) break;
+    if (one.fromClient === row.fromClient) continue;
+    if (acknowledges(one, row) || holdsAll(one, row)) first = one;
+    else if (first !== null) break;
   }
-  return first === null ? null : no('acknowledged-before', first.frame);
+  return first === null ? null : need('no', 'acknowledged-before', first);
+}
+
+function damagedCopy(earlier: RuleRow, around: Surroundings): Need | null {
+  return isRejected(earlier, around) ? need('likely', 'damaged-copy', earlier) : null;
 }
 
 function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
-  let answered = false;
-  for (const one of around.after(row)) {
-    if (one.fromClient === row.fromClient || one.kind === 'rst') continue;
-    if (isDuplicateReport(one, row)) return no('d-sack', one.frame);
-    if (answered || !acknowledges(one, row)) continue;
-    answered = true;
-    if (echoesFirstCopy(one, row, earlier)) return no('timestamps', one.frame);
-  }
-  return null;
+  const later = [...around.after(row)].filter(({ kind }) => kind !== 'rst');
+  const answers = later.filter(({ fromClient }) => fromClient !== row.fromClient);
+  const answer = answers.find((one) => acknowledges(one, row));
+  const echo = answer === undefined ? null : echoOf(answer, row, earlier);
+  if (answer !== undefined && echo === 'first-copy') return need('no', 'timestamps', answer);
+  // The receiver took this copy: another one was the duplicate.
+  if (echo === 'this-copy') return null;
+  const reports = answers.filter((one) => isDuplicateReport(one, row));
+  const [report] = reports;
+  if (report === undefined) return null;
+  // A report tells that one copy came too often, not which: with every copy but one reported, each of them did.
+  const lastReport = reports.at(-1)!.frame;
+  const copies = [...around.before(row), row, ...later].filter(
+    (one) =>
+      one.fromClient === row.fromClient &&
+      one.frame < lastReport &&
+      around.earlierRecord(one) === null &&
+      sharedBytes(row, one) !== null,
+  );
+  return reports.length >= copies.length - 1 ? need('unlikely', 'd-sack', report) : null;
 }
 
-/** RFC 2883 4: the first block lies below the cumulative acknowledgement, or inside the second block. */
-function isDuplicateReport(one: RuleRow, row: RuleRow): boolean {
+/** RFC 2883 4: the row's bytes came twice. The first block lies below the cumulative acknowledgement, or inside the second block. */
+export function isDuplicateReport(one: RuleRow, row: RuleRow): boolean {
   const [first, second] = sackBlocksOf(one);
-  if (first === undefined) return false;
+  if (first === undefined || !holdsAll(one, row)) return false;
   const below = seqLeq(first[1], one.tcp.ack);
   const inside = second !== undefined && seqLeq(second[0], first[0]) && seqLeq(first[1], second[1]);
-  const end = seqAdd(row.tcp.seq, row.tcp.len);
-  return (below || inside) && seqLt(first[0], end) && seqGt(first[1], row.tcp.seq);
+  return (below || inside) && seqLeq(first[0], row.tcp.seq) && seqLeq(nextSeq(row), first[1]);
 }
 
-/** RFC 3522 3.2: the first acknowledgement after it echoes the clock of the first copy, not of the second. */
-function echoesFirstCopy(one: RuleRow, row: RuleRow, earlier: RuleRow): boolean {
-  const echo = timestampsOf(one);
-  const own = timestampsOf(row);
-  const old = timestampsOf(earlier);
-  return (
-    echo !== null && own !== null && old !== null && echo.ecr === old.val && own.val !== old.val
-  );
+/** RFC 3522 3.2: the first acknowledgement after it echoes the clock of the copy that the receiver took. */
+function echoOf(
+  answer: RuleRow,
+  row: RuleRow,
+  earlier: RuleRow,
+): 'first-copy' | 'this-copy' | null {
+  const echo = timestampsOf(answer)?.ecr;
+  const own = timestampsOf(row)?.val;
+  const old = timestampsOf(earlier)?.val;
+  if (echo === undefined || own === old) return null;
+  return echo === old ? 'first-copy' : echo === own ? 'this-copy' : null;
 }
 
 /** The receiver's last word before it confirmed everything up to here and held bytes beyond. */
-function hole(row: RuleRow, around: Surroundings): Need | null {
+export function holeOf(row: RuleRow, around: Surroundings): Need {
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient || !(one.tcp.flags & TcpFlag.ACK)) continue;
-    const held = sackBlocksOf(one).some(([left]) => !seqLt(left, seqAdd(row.tcp.seq, row.tcp.len)));
+    const held = sackBlocksOf(one).some(([left]) => seqLeq(nextSeq(row), left));
     const asked = one.tcp.ack === row.tcp.seq && one.labels.includes('duplicate_ack');
-    return held || asked ? { needed: 'likely', needProof: 'hole', needFrame: one.frame } : null;
+    return held || asked ? need('likely', 'hole', one) : UNKNOWN;
   }
-  return null;
+  return UNKNOWN;
 }

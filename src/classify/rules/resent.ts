@@ -1,14 +1,14 @@
 // A retransmission: bytes (or a SYN, a FIN) this sender had sent before, in another packet, whatever the arrival time
 // says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts.
 
-import { weaker, type Certainty } from '../finding.ts';
-import { seqDiff, seqGt } from '../../tcp/seq.ts';
-import { needOf } from './resend-need.ts';
-import { relativeAt } from './raw-numbers.ts';
-import { triggerOf } from './resend-trigger.ts';
-import type { Rule, RuleRow } from './rule.ts';
-import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
+import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
+import { weaker, type Certainty, type Finding } from '../finding.ts';
+import { nextSeq, relativeAt } from './raw-numbers.ts';
+import { holeOf, needOf } from './resend-need.ts';
+import { triggerOf } from './resend-trigger.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 
 export const retransmission: Rule = (row, around) => {
   if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst')
@@ -17,7 +17,8 @@ export const retransmission: Rule = (row, around) => {
     (carrier) => firstDifference(row, carrier) < 0,
   );
   const [earlier] = carriers;
-  if (earlier === undefined) return null;
+  if (earlier === undefined)
+    return row.links.sameSequenceAs === null ? unseenFirst(row, around) : null;
   const { from, lenBytes } = resentRange(row, carriers);
   const own = timestampsOf(row);
   const old = timestampsOf(earlier);
@@ -32,6 +33,8 @@ export const retransmission: Rule = (row, around) => {
         : certaintyOf(row, earlier),
     evidence: {
       earlierFrame: earlier.frame,
+      earlierFrames: carriers.map(({ frame }) => frame).reverse(),
+      compared: comparedOf(row, carriers),
       elapsedNs: row.timeNs - earlier.timeNs,
       lenBytes: row.tcp.len,
       resentFrom: from,
@@ -47,6 +50,44 @@ export const retransmission: Rule = (row, around) => {
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
   };
 };
+
+/**
+ * The first copy is not in the capture, but this one was made after later bytes: its sender's clock went on
+ * (RFC 7323 3). A sender makes later bytes later, so these had been sent before.
+ */
+function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
+  const own = timestampsOf(row);
+  if (own === null || row.tcp.len === 0 || around.earlierRecord(row) !== null) return null;
+  for (const one of around.before(row)) {
+    if (one.fromClient !== row.fromClient || one.kind === 'rst' || one.tcp.len === 0) continue;
+    const clock = timestampsOf(one);
+    if (clock === null || seqLt(one.tcp.seq, nextSeq(row)) || !seqGt(own.val, clock.val)) continue;
+    return {
+      kind: 'retransmission',
+      frame: row.frame,
+      severity: 'note',
+      certainty: 'likely',
+      evidence: {
+        earlierFrame: 0,
+        laterFrame: one.frame,
+        lenBytes: row.tcp.len,
+        tsVal: own.val,
+        laterTsVal: clock.val,
+        ...holeOf(row, around),
+        overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
+      },
+      refs: ['RFC 9293 3.8.1', 'RFC 7323 3'],
+    };
+  }
+  return null;
+}
+
+/** How much of what both copies carry the capture has: all, some, or no byte to compare. */
+function comparedOf(row: RuleRow, carriers: readonly RuleRow[]): 'all' | 'some' | 'none' {
+  const rows = [row, ...carriers];
+  if (rows.every(isComplete)) return 'all';
+  return rows.every(({ payloadStart, payloadEnd }) => payloadEnd > payloadStart) ? 'some' : 'none';
+}
 
 /** The part of this row's payload that earlier rows carried: its first relSeq and how many bytes. */
 function resentRange(

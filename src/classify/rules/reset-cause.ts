@@ -3,7 +3,7 @@
 // next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { bySureness } from '../finding.ts';
+import { bySureness, type Cause } from '../finding.ts';
 import { middlebox } from './reset-middlebox.ts';
 import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
 import type { Rule, RuleRow } from './rule.ts';
@@ -46,32 +46,35 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
 
 /** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
 const unknownConnection: CauseRule = ({ row, own, peer }) => {
+  const wasReset = peer.find(({ kind }) => kind === 'rst');
   const refused = peer[0];
   if (refused === undefined || hasAck(row) || !hasAck(refused)) return null;
   if (row.tcp.seq !== refused.tcp.ack) return null;
   const last = own[0];
   if (own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
   const silent = last === undefined || row.timeNs - last.timeNs >= LONG_SILENCE_NS;
-  const refusesSynAck = refused.kind === 'syn-ack';
-  return causeOf(
-    'unknown-connection',
-    'likely',
-    [refused],
-    [
-      'closed-state-numbers',
-      ...(silent ? ['long-silence'] : []),
-      ...(refusesSynAck ? ['refuses-syn-ack'] : []),
-    ],
-  );
+  // What it was answered in the middle of opening is for another connection, an older one (RFC 9293 3.5.1).
+  const isOpening = own.length > 0 && own.every(({ kind }) => kind === 'syn');
+  const reason = wasReset
+    ? 'was-reset'
+    : refused.kind === 'syn-ack'
+      ? 'refuses-syn-ack'
+      : isOpening
+        ? 'half-open-peer'
+        : silent
+          ? 'long-silence'
+          : 'closed-state-numbers';
+  const rows = reason === 'was-reset' && wasReset ? [wasReset, refused] : [refused];
+  return causeOf('unknown-connection', 'likely', rows, [reason]);
 };
 
 /** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */
-const unreadData: CauseRule = ({ row, own, peer }) => {
+const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
   const received = peer.find(({ tcp }) => tcp.len > 0);
   if (received === undefined) return null;
   const said = own.find(({ tcp }) => tcp.len > 0);
-  const unanswered = said === undefined || said.frame < received.frame;
+  const unanswered = !isAhead && (said === undefined || said.frame < received.frame);
   return causeOf(
     'unread-data',
     unanswered ? 'likely' : 'possible',
@@ -81,7 +84,7 @@ const unreadData: CauseRule = ({ row, own, peer }) => {
 };
 
 /** A hard close: linger time 0, or a program that ended so (RFC 9293 3.10.6, ABORT). */
-const aborted: CauseRule = ({ row, own, peer }) => {
+const aborted: CauseRule = ({ row, own, peer, isAhead, beginsInside }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
   // Only an end that has spoken can abort; one that answers a SYN with RST,ACK refuses it.
   const last = own[0];
@@ -89,14 +92,31 @@ const aborted: CauseRule = ({ row, own, peer }) => {
   const received = peer.find(({ tcp }) => tcp.len > 0);
   const said = own.find(({ tcp }) => tcp.len > 0);
   const nothingUnread =
-    received === undefined || (said !== undefined && said.frame > received.frame);
-  return causeOf(
-    'aborted',
-    nothingUnread ? 'likely' : 'possible',
-    [last],
-    [nothingUnread ? 'nothing-unread' : 'numbers-in-line'],
+    !isAhead &&
+    (received === undefined ? !beginsInside : said !== undefined && said.frame > received.frame);
+  return (
+    givenUp(own, peer) ??
+    causeOf(
+      'aborted',
+      nothingUnread ? 'likely' : 'possible',
+      [last],
+      [nothingUnread ? 'nothing-unread' : 'numbers-in-line'],
+    )
   );
 };
+
+/** Questions without an answer in a row: the kernel gives the connection up itself (RFC 1122 4.2.3.5, 4.2.3.6). */
+function givenUp(own: readonly RuleRow[], peer: readonly RuleRow[]): Cause | null {
+  const heard = peer[0]?.frame ?? 0;
+  const asked = own.filter(
+    ({ frame, kind, links }) =>
+      frame > heard &&
+      (kind === 'keep-alive' || kind === 'zero-window-probe' || links.sameSequenceAs !== null),
+  );
+  return asked.length < 2
+    ? null
+    : causeOf('aborted', 'likely', [...asked].reverse(), ['unanswered']);
+}
 
 const CAUSE_RULES: readonly CauseRule[] = [
   middlebox,

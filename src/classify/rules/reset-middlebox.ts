@@ -1,5 +1,6 @@
 // A reset its alleged sender may never have sent: TTL, IP identification or sequence number out of line with what that
-// host sent before in this connection. A device on the way writes its own.
+// host sent before in this connection, or the host goes on as though nothing had happened. A device on the way writes
+// its own.
 
 import { seqDiff } from '../../tcp/seq.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
@@ -12,16 +13,19 @@ const HABIT_ROWS = 8;
 const LARGEST_ID_STEP = 1024;
 const ID_MODULUS = 0x10000;
 
-export const middlebox: CauseRule = ({ row, own, peer }) => {
+export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhead }) => {
   const before = own.filter(({ kind }) => kind !== 'rst').slice(0, HABIT_ROWS);
   const [last] = before;
   if (last === undefined) return null;
   const otherTtl =
     before.every(({ network }) => network.ttl === last.network.ttl) &&
-    row.network.ttl !== last.network.ttl;
+    !ownTtls.has(row.network.ttl);
   const otherId = isIdOutOfLine(row, before);
-  const otherSeq = isSeqOutOfLine(row, own, peer);
+  // Ahead of everything seen it may just as well follow bytes that are not in the capture.
+  const otherSeq = !isAhead && isSeqOutOfLine(row, own, peer);
+  const goesOn = ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0);
   const reasons = [
+    ...(goesOn === undefined ? [] : ['goes-on']),
     ...(otherTtl ? ['ttl'] : []),
     ...(otherId ? ['ip-id'] : []),
     ...(otherSeq ? ['sequence'] : []),
@@ -29,7 +33,8 @@ export const middlebox: CauseRule = ({ row, own, peer }) => {
   if (reasons.length === 0) return null;
   // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more.
   const strong = reasons.length > 1 || (otherTtl && before.length > 2);
-  return causeOf('middlebox', strong ? 'likely' : 'possible', [last], reasons);
+  const rows = goesOn === undefined ? [last] : [last, goesOn];
+  return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);
 };
 
 /** The host counts its packets up by small steps, and this one is far from the count; 0 is no count at all. */

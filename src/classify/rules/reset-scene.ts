@@ -1,6 +1,8 @@
 // What every cause of a reset is judged by: the reset and what both ends sent before it.
 
 import type { Cause, Certainty, ResetCause } from '../finding.ts';
+import { seqGt } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** Rows nearest first; second records of one packet are left out. */
@@ -8,16 +10,32 @@ export interface ResetScene {
   readonly row: RuleRow;
   readonly own: readonly RuleRow[];
   readonly peer: readonly RuleRow[];
+  /** What this end sent after it. */
+  readonly ownAfter: readonly RuleRow[];
+  /** TTLs of this end's packets, second records and all: behind a router they have another one. */
+  readonly ownTtls: ReadonlySet<number>;
+  /** What came before the capture is not known. */
+  readonly beginsInside: boolean;
+  /** Its number shows bytes of this end that no row brought. */
+  readonly isAhead: boolean;
 }
 
 export type CauseRule = (scene: ResetScene) => Cause | null;
 
 export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
-  const past = [...around.before(row)].filter((one) => around.earlierRecord(one) === null);
+  const isOwn = ({ fromClient }: RuleRow): boolean => fromClient === row.fromClient;
+  const past = [...around.before(row)];
+  const single = past.filter((one) => around.earlierRecord(one) === null);
+  const own = single.filter(isOwn);
+  const sent = own.filter(({ kind }) => kind !== 'rst').map(nextSeq);
   return {
     row,
-    own: past.filter(({ fromClient }) => fromClient === row.fromClient),
-    peer: past.filter(({ fromClient }) => fromClient !== row.fromClient),
+    own,
+    peer: single.filter((one) => !isOwn(one)),
+    ownAfter: [...around.after(row)].filter(isOwn),
+    beginsInside: around.connectionOf(row.stream)?.handshake === 'absent',
+    ownTtls: new Set(past.filter(isOwn).map(({ network }) => network.ttl)),
+    isAhead: sent.length > 0 && sent.every((end) => seqGt(row.tcp.seq, end)),
   };
 }
 

@@ -1,5 +1,6 @@
 // A reset by an end that has never answered anything else: nobody listens on the port (RFC 9293 3.10.7.1).
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Rule } from './rule.ts';
 
 export const closedPort: Rule = (row, around) => {
@@ -15,9 +16,14 @@ export const closedPort: Rule = (row, around) => {
     kind: 'closed-port',
     frame: row.frame,
     severity: 'warn',
-    // The same answer comes from a firewall that rejects, or from a program that has just closed its socket.
-    certainty: 'likely',
-    evidence: { provokedBy: provoking.frame, elapsedNs: row.timeNs - provoking.timeNs },
+    // The same answer comes from a firewall that rejects, or from a program that has just closed its socket. What carries
+    // ACK and belongs to no connection is refused so by a port that listens, too (RFC 9293 3.10.7.2).
+    certainty: provoking.tcp.flags & TcpFlag.ACK ? 'possible' : 'likely',
+    evidence: {
+      provokedBy: provoking.frame,
+      elapsedNs: row.timeNs - provoking.timeNs,
+      refuses: provoking.tcp.flags & TcpFlag.ACK ? 'no-connection' : 'request',
+    },
     refs: ['RFC 9293 3.10.7.1', 'RFC 9293 3.5.2'],
   };
 };

@@ -1,7 +1,8 @@
 // Sequence numbers that two rows of one sender have in common, and whether their bytes agree.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { seqDiff, seqLt } from '../../tcp/seq.ts';
+import { sackBlocksOf } from '../../tcp/option-values.ts';
+import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { firstByte, nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -43,6 +44,33 @@ export function firstDifference(row: RuleRow, earlier: RuleRow): number {
 /** Every payload byte was captured. */
 export const isComplete = (row: RuleRow): boolean =>
   row.payloadEnd - row.payloadStart >= row.tcp.len;
+
+/** What `answer` says it holds, by selective acknowledgement (RFC 2018 3), includes all payload of `row`. */
+export function holdsAll(answer: RuleRow, row: RuleRow): boolean {
+  const from = firstByte(row);
+  const to = seqAdd(from, row.tcp.len);
+  return (
+    row.tcp.len > 0 &&
+    sackBlocksOf(answer).some(([left, right]) => seqLeq(left, from) && seqLeq(to, right))
+  );
+}
+
+/** `rows`, all of one sender, carry every number in [from, to) between them; SYN and FIN count too. */
+export function isCarried(rows: Iterable<RuleRow>, from: number, to: number): boolean {
+  const lenBytes = seqDiff(to, from);
+  const ranges: [number, number][] = [];
+  for (const row of rows) {
+    const start = seqDiff(row.tcp.seq, from);
+    const end = seqDiff(nextSeq(row), from);
+    if (end > 0 && start < lenBytes) ranges.push([start, end]);
+  }
+  let reached = 0;
+  for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
+    if (start > reached) return false;
+    reached = Math.max(reached, end);
+  }
+  return reached >= lenBytes;
+}
 
 /** Earlier rows of this sender that carried some of this row's bytes, or its SYN or FIN; latest first. */
 export function earlierCarriers(row: RuleRow, around: Surroundings): RuleRow[] {

@@ -15,9 +15,10 @@ export const sillyWindow: Rule = (row, around) => {
   const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? null;
   if (mss === null || tcp.scaledWindow >= mss) return null;
   const before = previousAck(row, around);
-  // The right edge must move: a shrinking or standing window invites nobody.
+  // The right edge must move: a shrinking or standing window invites nobody. What is less than the field's own step is
+  // rounding, and as much as a full segment is what a receiver should wait for.
   const opened = before === null ? 0 : seqDiff(rightEdge(row), rightEdge(before));
-  if (before === null || opened <= 0) return null;
+  if (before === null || opened < 1 << tcp.windowShift || opened >= mss) return null;
   const largest = largestWindow(row, around);
   if (tcp.scaledWindow >= largest / 2) return null;
   return {

@@ -21,6 +21,11 @@ export function surroundings(
     places.set(row, stream.push(row) - 1);
   }
   const twins = twinsOf(rows);
+  const mirrored = new Set(
+    rows
+      .filter(({ frame, network }) => twins.has(frame) && network.id <= 0)
+      .map((row) => row.stream),
+  );
   const earlier = earlierConnections(connections);
   return {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
@@ -28,6 +33,7 @@ export function surroundings(
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
+    isMirrored: (stream) => mirrored.has(stream),
     earlierConnection: (stream) => earlier.get(stream) ?? null,
   };
 }
@@ -58,6 +64,7 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
     probe.flags = tcp.flags;
     probe.len = tcp.len;
     probe.checksum = tcp.checksum.found;
+    probe.unfinished = tcp.checksum.pseudoSum ?? -1;
     const frame = watch.earlierRecord(probe, row.frame, row.timeNs);
     if (frame > 0) twins.set(row.frame, frame);
   }

@@ -1,8 +1,9 @@
 // One packet recorded twice (tcp/twin.ts says when): it was sent once, whatever its sequence numbers look like.
 
 import type { Certainty } from '../finding.ts';
+import { isDuplicateReport } from './resend-need.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
-import { firstDifference, isComplete } from './shared-bytes.ts';
+import { firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 
 /** Labels Wireshark gives a segment because it takes the second record for a second segment. */
 const MISLED = new Set([
@@ -19,6 +20,7 @@ const MISLED = new Set([
 export const capturedTwice: Rule = (row, around) => {
   const earlier = around.earlierRecord(row);
   if (earlier === null || firstDifference(row, earlier) >= 0) return null;
+  const report = reportOf(row, earlier, around);
   return {
     kind: 'captured-twice',
     frame: row.frame,
@@ -31,12 +33,23 @@ export const capturedTwice: Rule = (row, around) => {
       ipId: row.network.id,
       ttl: row.network.ttl,
       earlierTtl: earlier.network.ttl,
-      place: row.network.ttl === earlier.network.ttl ? 'same-hop' : 'router',
+      place:
+        report > 0 ? 'network' : row.network.ttl === earlier.network.ttl ? 'same-hop' : 'router',
+      reportFrame: report,
       overruledLabels: row.labels.filter((label) => MISLED.has(label)),
     },
     refs: ['RFC 6864 4'],
   };
 };
+
+/** The row in which the receiver tells that the packet arrived twice, and nobody had sent it again; 0 none. */
+function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): number {
+  const isCopy = (one: RuleRow): boolean =>
+    one.fromClient === row.fromClient && one !== earlier && sharedBytes(row, one) !== null;
+  if ([...around.before(row), ...around.after(row)].some(isCopy)) return 0;
+  const answers = [...around.after(row)].filter(({ fromClient }) => fromClient !== row.fromClient);
+  return answers.find((one) => isDuplicateReport(one, row))?.frame ?? 0;
+}
 
 /**
  * Certain when every byte was compared and the identification means something: this sender gives others to other

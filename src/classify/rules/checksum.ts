@@ -1,0 +1,70 @@
+// A checksum that is not right (RFC 9293 3.1): left to the network card, damaged on the way, or damaged in the capture
+// alone, as when somebody rewrote the addresses afterwards.
+
+import type { Certainty } from '../finding.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { sharedBytes } from './shared-bytes.ts';
+
+export const checksum: Rule = (row, around) => {
+  const { verdict, found, computed } = row.tcp.checksum;
+  if (verdict !== 'offloaded' && verdict !== 'damaged') return null;
+  const sum = { found, computed: computed ?? -1 };
+  const finding = { frame: row.frame, refs: ['RFC 9293 3.1'] };
+  if (verdict === 'offloaded')
+    return {
+      ...finding,
+      kind: 'checksum-offloaded',
+      severity: 'chat',
+      certainty: headerCertainty(row),
+      evidence: sum,
+    };
+  const accepted = acceptedNear(row, around);
+  return {
+    ...finding,
+    kind: 'checksum-damaged',
+    severity: accepted === null ? 'error' : 'note',
+    certainty: accepted === null ? headerCertainty(row) : 'possible',
+    evidence: {
+      ...sum,
+      acceptedFrame: accepted?.frame ?? 0,
+      acceptedBy: accepted?.links.acknowledgedBy ?? 0,
+    },
+  };
+};
+
+/** A datagram put together from fragments may hold one of another datagram (RFC 6864 4.3). */
+export const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
+  reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
+
+/** A receiver throws it away: its checksum is wrong, and no such segment of its sender was accepted. */
+export const isRejected = (row: RuleRow, around: Surroundings): boolean =>
+  row.tcp.checksum.verdict === 'damaged' && acceptedNear(row, around) === null;
+
+/** Rows on either side that are asked when the row itself is not confirmed. */
+const NEAR = 40;
+
+/** This row, or one nearby of the same sender, whose checksum is as wrong, and which the other side confirmed. */
+function acceptedNear(row: RuleRow, around: Surroundings): RuleRow | null {
+  if (isAccepted(row, around)) return row;
+  for (const way of [around.before(row), around.after(row)]) {
+    let looked = 0;
+    for (const one of way) {
+      if (looked++ >= NEAR) break;
+      if (one.fromClient === row.fromClient && isAccepted(one, around)) return one;
+    }
+  }
+  return null;
+}
+
+/** Confirmed, and nothing else that was recorded brought its bytes. */
+function isAccepted(row: RuleRow, around: Surroundings): boolean {
+  const { checksum: sum, len } = row.tcp;
+  const { acknowledgedBy, sameSequenceAs } = row.links;
+  if (sum.verdict !== 'damaged' || len === 0 || acknowledgedBy === null) return false;
+  if (sameSequenceAs !== null) return false;
+  for (const one of around.after(row)) {
+    if (one.frame >= acknowledgedBy) return true;
+    if (one.fromClient === row.fromClient && sharedBytes(one, row) !== null) return false;
+  }
+  return true;
+}
