@@ -52,12 +52,15 @@ function howSure(finding: Finding): Saying {
       });
     case 'single-byte':
       return say('certainty', 'other-bytes-single');
+    case 'two-only':
+      return say('certainty', 'same-sequence-two-only');
     default:
       return say('certainty', 'same-sequence-likely');
   }
 }
 
 export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
+  if (numberOf(finding, 'earlierFrame') === 0) return resentUnseen(finding);
   const args = {
     row: rowArg(numberOf(finding, 'earlierFrame')),
     delay: duration(numberOf(finding, 'elapsedNs')),
@@ -68,11 +71,30 @@ export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
     ...(newBytes > 0 ? [say('how', 'retransmission-new-bytes', { bytes: bytes(newBytes) })] : []),
     ...twoPackets(finding),
     say('why', 'retransmission-why', args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
+    ...(wordOf(finding, 'needProof') === 'acknowledged-before'
+      ? []
+      : [say('why', 'retransmission-why-unconfirmed')]),
     ...trigger(finding),
     ...need(finding),
     say('worry', 'retransmission-worry'),
   ];
 }
+
+/** Of the first copy only the sender's clock tells. */
+const resentUnseen = (finding: Finding): readonly Saying[] => [
+  say(
+    'how',
+    'retransmission-unseen',
+    {
+      row: rowArg(numberOf(finding, 'laterFrame')),
+      value: numberOf(finding, 'tsVal'),
+      earlierValue: numberOf(finding, 'laterTsVal'),
+    },
+    [Rfc.Retransmission],
+  ),
+  ...need(finding),
+  say('worry', 'retransmission-worry'),
+];
 
 function resentBytes(finding: Finding): readonly Saying[] {
   const count = numberOf(finding, 'resentBytes');
@@ -82,7 +104,8 @@ function resentBytes(finding: Finding): readonly Saying[] {
     count,
     from,
     to: from + count - 1,
-    row: rowArg(numberOf(finding, 'earlierFrame')),
+    rows: rowsArg(framesOf(finding, 'earlierFrames')),
+    compared: wordOf(finding, 'compared'),
   };
   return [say('how', 'retransmission-bytes', args)];
 }
@@ -140,11 +163,12 @@ export function capturedTwice({ row }: Scene, finding: Finding): readonly Saying
     place: wordOf(finding, 'place'),
     ttl: row.network.ttl,
     earlierTtl: numberOf(finding, 'earlierTtl'),
+    report: rowArg(numberOf(finding, 'reportFrame')),
   };
   return [
     id > 0
       ? say('why', 'captured-twice', { ...args, id: hex(id, 4) })
-      : say('why', 'captured-twice-no-id', args),
+      : say('why', 'captured-twice-no-id', { ...args, place: ttls.place }),
     say('how', 'captured-twice-place', ttls),
     say('worry', 'captured-twice-worry'),
     ...(finding.certainty === 'certain' ? [] : [say('certainty', 'captured-twice-likely')]),

@@ -1,6 +1,6 @@
 // Why a connection was reset, in words: the likeliest cause with its proof, then the others (classify/rules/reset-cause.ts).
 
-import type { Cause, Finding, ResetCause } from '../classify/finding.ts';
+import { weaker, type Cause, type Finding, type ResetCause } from '../classify/finding.ts';
 import { message, rows as rowsArg } from './args.ts';
 import { causesOf } from './evidence.ts';
 import { Rfc } from './references.ts';
@@ -22,7 +22,7 @@ export const resetCauses = ({ from }: Scene, finding: Finding): readonly Saying[
   return [
     say(
       'why',
-      best.certainty === 'possible' ? 'reset-possible' : 'reset-likely',
+      weaker(best.certainty, finding.certainty) === 'possible' ? 'reset-possible' : 'reset-likely',
       told(best, from),
       [Rfc.ResetGeneration],
     ),
@@ -35,8 +35,14 @@ const told = ({ cause, frames, reasons }: Cause, from: Side) => ({
   cause: message(CAUSE_MESSAGES[cause], {
     from,
     rows: rowsArg(frames),
-    // Reset and finished ends, middlebox signs: the first reason picks the words.
     reason: reasons[0] ?? 'none',
-    signs: reasons.length,
+    ...(cause === 'middlebox' ? middleboxSigns(reasons) : {}),
   }),
 });
+
+/** What is out of line with the host's habits, and whether the host goes on. */
+function middleboxSigns(reasons: readonly string[]) {
+  const signs = reasons.filter((reason) => reason !== 'goes-on');
+  const goesOn = signs.length === reasons.length ? 'no' : signs.length === 0 ? 'only' : 'too';
+  return { signs: signs.length, sign: signs[0] ?? 'none', goesOn };
+}

@@ -11,6 +11,7 @@ export function delayed(scene: Scene, finding: Finding): readonly Saying[] {
   const args = {
     row: rowArg(numberOf(finding, 'acknowledges')),
     delay: duration(numberOf(finding, 'elapsedNs')),
+    certainty: finding.certainty,
   };
   if (isLecture(scene, 'delayed-ack'))
     return [
@@ -28,6 +29,7 @@ export function nagle({ row }: Scene, finding: Finding): readonly Saying[] {
     released: rowArg(numberOf(finding, 'releasedBy')),
     delay: duration(numberOf(finding, 'elapsedNs')),
     bytes: bytes(row.tcp.len),
+    certainty: finding.certainty,
   };
   return [
     say('why', 'nagle-wait', args),

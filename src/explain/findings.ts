@@ -102,7 +102,14 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
     found: hex(numberOf(finding, 'found'), 4),
     computed: hex(numberOf(finding, 'computed'), 4),
   };
-  return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('worry', 'damaged-worry')];
+  const accepted = numberOf(finding, 'acceptedFrame');
+  if (accepted === 0)
+    return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('worry', 'damaged-worry')];
+  const proof = {
+    row: rowArg(accepted),
+    acknowledgement: rowArg(numberOf(finding, 'acceptedBy')),
+  };
+  return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('why', 'damaged-accepted', proof)];
 }
 
 function reused(_: Scene, finding: Finding): readonly Saying[] {

@@ -5,6 +5,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
+import { wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
@@ -15,14 +16,20 @@ export const explainRst: Explainer = (scene) => {
 };
 
 export function rstHeadline(scene: Scene): Message {
-  if (closedPort(scene.row) === null) return headline('rst-headline');
+  const closed = closedPort(scene.row);
+  if (closed === null) return headline('rst-headline');
   const { provoking, port } = refusal(scene);
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
+  if (isUnasked(closed))
+    return headline('rst-headline-no-connection', { row: rowArg(provoking.frame) });
   return headline('rst-headline-closed', { port: digits(port), row: rowArg(provoking.frame) });
 }
 
 const closedPort = (row: PacketRow): Finding | null =>
   row.findings.find((finding) => finding.kind === 'closed-port') ?? null;
+
+/** What is refused asked for no connection: whether the port is closed does not show. */
+const isUnasked = (finding: Finding): boolean => wordOf(finding, 'refuses') === 'no-connection';
 
 function refusal({ row, story }: Scene): { provoking: PacketRow | null; port: number } {
   const frame = closedPort(row)?.evidence['provokedBy'];
@@ -35,8 +42,11 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
   const { provoking, port } = refusal(scene);
   const place = { host: code(row.src), port: digits(port) };
   const isFirst = isLecture(scene, 'closed-port');
+  const names = isUnasked(finding) ? NO_CONNECTION : CLOSED_PORT;
   return [
-    isFirst ? say('what', 'closed-port-what-first', place) : say('what', 'closed-port-what', place),
+    isFirst
+      ? say('what', names.first, place, isUnasked(finding) ? ['RFC 9293 3.10.7.2'] : [])
+      : say('what', names.again, place),
     ...explainFlags(scene),
     ...(provoking === null ? [] : resetNumbers(scene, provoking, isFirst)),
     ...(isFirst ? [say('why', 'closed-port-why', place, [Rfc.ResetGeneration])] : []),
@@ -45,15 +55,30 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
       ? say('program', 'closed-port-program-syn')
       : say('program', 'closed-port-program'),
     ...howSure(scene, finding),
-    isFirst ? say('worry', 'closed-port-worry-first', place) : say('worry', 'closed-port-worry'),
+    isFirst ? say('worry', names.worry, place) : say('worry', 'closed-port-worry'),
   ];
 }
 
+const CLOSED_PORT = {
+  first: 'closed-port-what-first',
+  again: 'closed-port-what',
+  certainty: 'closed-port-likely',
+  worry: 'closed-port-worry-first',
+} as const;
+
+const NO_CONNECTION = {
+  first: 'no-connection-what-first',
+  again: 'no-connection-what',
+  certainty: 'no-connection-certainty',
+  worry: 'no-connection-worry',
+} as const;
+
 function howSure({ row, story }: Scene, finding: Finding): readonly Saying[] {
   if (finding.certainty === 'certain') return [];
+  const names = isUnasked(finding) ? NO_CONNECTION : CLOSED_PORT;
   const first = story.firstMention('closed-port');
   if (first === null || first === row.frame)
-    return [say('certainty', 'closed-port-likely', { port: digits(row.tcp.srcPort) })];
+    return [say('certainty', names.certainty, { port: digits(row.tcp.srcPort) })];
   return [say('certainty', 'closed-port-likely-again', { first: rowArg(first) })];
 }
 

@@ -92,7 +92,10 @@ export const explainLabels: Explainer = ({ row }) => {
     const shown = code(words.shown);
     const overruled = row.findings.find((finding) => overrules(finding, label));
     if (overruled !== undefined) {
-      const args = { shown, row: rowArg(numberOf(overruled, 'earlierFrame')) };
+      const earlier = numberOf(overruled, 'earlierFrame');
+      const later = numberOf(overruled, 'laterFrame');
+      if (later > 0) return [say('why', 'label-overruled-late', { shown, row: rowArg(later) })];
+      const args = { shown, row: rowArg(earlier) };
       return [say('why', OVERRULED[overruled.kind] ?? 'label-overruled', args)];
     }
     return [say('how', words.id, { shown }, words.refs)];

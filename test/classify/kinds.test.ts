@@ -40,7 +40,22 @@ const CASES: readonly (readonly [kind: string, name: string, script: (t: Trace) 
   [
     'keep-alive',
     'with the last byte',
-    (t) => [t.handshake(), t.client.data('xy'), t.client.keepAlive(1)],
+    (t) => [t.handshake(), t.client.data('xy'), t.server.ack(), t.client.keepAlive(1)],
+  ],
+  [
+    'keep-alive',
+    'with the last byte, unconfirmed, but long after it',
+    (t) => [t.handshake(), t.client.data('xy'), t.wait(20_000).client.keepAlive(1)],
+  ],
+  [
+    'data',
+    'with the last byte, which nobody has confirmed yet, it is sent again',
+    (t) => [t.handshake(), t.client.data('x'), t.wait(300).client.keepAlive(1)],
+  ],
+  [
+    'zero-window-probe',
+    'an old number into a closed window, as Linux asks for room',
+    (t) => [t.handshake(), t.client.data('x'), t.server.ack({ window: 0 }), t.client.keepAlive()],
   ],
   [
     'data',

@@ -28,8 +28,18 @@ const CASES: readonly RuleCase[] = [
     script: (t) => {
       t.handshake().client.data('first');
       t.wait(100).client.raw({ seq: 1, payload: 'other', flags: 0x18 });
+      t.wait(100).client.raw({ seq: 1, payload: 'third', flags: 0x18 });
     },
-    fires: { certainty: 'certain', severity: 'warn', evidence: { earlierFrame: 4, differAt: 0 } },
+    fires: { certainty: 'certain', severity: 'warn', evidence: { earlierFrame: 5, differAt: 0 } },
+  },
+  {
+    kind: 'same-sequence-other-bytes',
+    name: 'two texts only: one of them may be somebody else’s',
+    script: (t) => {
+      t.handshake().client.data('first');
+      t.wait(100).client.raw({ seq: 1, payload: 'other', flags: 0x18 });
+    },
+    fires: { certainty: 'likely', evidence: { earlierFrame: 4, doubt: 'two-only' } },
   },
   {
     kind: 'conflicting-overlap',

@@ -119,7 +119,10 @@ describe('what a sender waited for', () => {
     });
     expect(pacing).toHaveLength(1);
     expect(pacing[0]).toMatchObject({ stream: 0, side: 'client', dataSegments: 12 });
-    expect(pacing[0]).toMatchObject({ senderLimitedNs: 11 * 99e6, networkLimitedNs: 11e6 });
+    expect(pacing[0]).toMatchObject({
+      senderLimitedNs: 11 * (99e6 - 2 * 2e6),
+      networkLimitedNs: 11e6,
+    });
   });
 
   test('the receiver: its window has no room for a segment', async () => {

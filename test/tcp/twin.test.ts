@@ -8,7 +8,13 @@ import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { packetRecord } from '../../src/export/packet-record.ts';
 import { analyzeBytes } from '../../src/index.ts';
-import { NEXT_HOP_NS, SAME_HOP_NS, TwinProbe, TwinWatch } from '../../src/tcp/twin.ts';
+import {
+  NEXT_HOP_NS,
+  SAME_HOP_NO_ID_NS,
+  SAME_HOP_NS,
+  TwinProbe,
+  TwinWatch,
+} from '../../src/tcp/twin.ts';
 import { seededRandom } from '../support/reduced.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { withRoutedTwins } from '../support/twins.ts';
@@ -24,7 +30,7 @@ const segment = (changes: Partial<TwinProbe> = {}): TwinProbe =>
 describe('a record is the twin of an earlier one', () => {
   test.each<[string, Partial<TwinProbe>, number, boolean]>([
     ['at once, with the same TTL', {}, 0, true],
-    ['within 50 ms at the same hop', {}, SAME_HOP_NS, true],
+    ['within 150 ms at the same hop', {}, SAME_HOP_NS, true],
     ['not: later at the same hop', {}, SAME_HOP_NS + 1, false],
     ['behind a router', { ttl: 63 }, SAME_HOP_NS + 1, true],
     ['behind a router, within a second', { ttl: 63 }, NEXT_HOP_NS, true],
@@ -38,6 +44,9 @@ describe('a record is the twin of an earlier one', () => {
     ['not: other flags', { flags: 0x10 }, 0, false],
     ['not: another length', { len: 9 }, 0, false],
     ['not: another checksum, so other bytes or options', { checksum: 10 }, 0, false],
+    ['the checksum was completed on the way', { checksum: 10, unfinished: 9 }, 0, true],
+    ['the checksum was taken out on the way', { checksum: 10, unfinished: 10 }, 0, true],
+    ['a router changes the MSS, and with it the checksum', { ttl: 63, checksum: 10 }, 0, true],
     ['not: another sender', { source: 9 }, 0, false],
     ['not: other ports', { srcPort: 9 }, 0, false],
     ['not: a checksum that was cut off', { checksum: -1 }, 0, false],
@@ -47,16 +56,34 @@ describe('a record is the twin of an earlier one', () => {
     expect(watch.earlierRecord(segment(changes), 2, elapsedNs)).toBe(twin ? 1 : 0);
   });
 
-  test.each([0, -1])('an identification of %i leaves only the router as witness', (ipId) => {
-    for (const [ttl, twin] of [
-      [64, 0],
-      [63, 1],
-      [62, 0],
-    ] as const) {
+  describe.each([0, -1])('an identification of %i tells nothing, but', (ipId) => {
+    test.each([
+      ['a router marks the TTL', { ttl: 63 }, SAME_HOP_NS, true],
+      ['two routers may be anything', { ttl: 62 }, 0, false],
+      ['payload is not repeated at once', {}, SAME_HOP_NO_ID_NS, true],
+      ['later it may be', {}, SAME_HOP_NO_ID_NS + 1, false],
+    ] as const)('%s', (_, changes, elapsedNs, twin) => {
       const watch = new TwinWatch();
       watch.earlierRecord(segment({ ipId }), 1, 0);
-      expect(watch.earlierRecord(segment({ ipId, ttl }), 2, 0)).toBe(twin);
-    }
+      const later = segment({ ipId, ...changes });
+      expect(watch.earlierRecord(later, 2, elapsedNs)).toBe(twin ? 1 : 0);
+    });
+
+    test('bare acknowledgements may be alike, unless all else is doubled', () => {
+      const watch = new TwinWatch();
+      const ack = (): TwinProbe => segment({ ipId, len: 0, flags: 0x10 });
+      expect([1, 2].map((frame) => watch.earlierRecord(ack(), frame, 0))).toEqual([0, 0]);
+      expect([3, 4].map((frame) => watch.earlierRecord(segment({ ipId }), frame, 0))).toEqual([
+        0, 3,
+      ]);
+      expect(watch.earlierRecord(ack(), 5, 10)).toBe(2);
+    });
+
+    test('a third record is another packet', () => {
+      const watch = new TwinWatch();
+      const found = [1, 2, 3, 4].map((frame) => watch.earlierRecord(segment({ ipId }), frame, 0));
+      expect(found).toEqual([0, 1, 0, 3]);
+    });
   });
 
   test('a packet seen at three places is measured from hop to hop', () => {

@@ -5,8 +5,8 @@ import type { SegmentKind } from '../../classify/kind.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import type { Connection, Side } from '../../tcp/connection.ts';
-import { Label } from '../../tcp/label.ts';
-import { Found } from './found.ts';
+import { Found, foundOnce } from './found.ts';
+import { MissingBytes } from './missing-bytes.ts';
 import { SentBytes } from './sent-bytes.ts';
 
 /** One row that matters: which, when, what. */
@@ -45,10 +45,8 @@ export class ConnectionNotes {
   /** Second records of one packet, by side. */
   readonly twins: [number, number] = [0, 0];
   readonly resends = new Found();
-  readonly gaps = new Found();
-  /** Rows that are one or the other. */
-  readonly losses = new Found();
   readonly cut = new Found();
+  private readonly missing = new MissingBytes();
   private readonly sent: readonly [SentBytes, SentBytes] = [new SentBytes(), new SentBytes()];
 
   constructor(connection: Connection) {
@@ -60,6 +58,16 @@ export class ConnectionNotes {
     return this.sent[0].keptBytes + this.sent[1].keptBytes;
   }
 
+  /** Rows that show bytes which are not in the capture, as far as it was read. */
+  get gaps(): Found {
+    return this.missing.found();
+  }
+
+  /** Rows that are sent again or show missing bytes. */
+  get losses(): Found {
+    return foundOnce([this.resends, this.missing.found()]);
+  }
+
   forgetBytes(): void {
     for (const one of this.sent) one.forgetBytes();
   }
@@ -67,9 +75,10 @@ export class ConnectionNotes {
   /**
    * Takes a segment of the connection; `looksTwice`: it looks like the second record of a packet. Whether it is one.
    */
-  segment({ record, packet, side, verdict }: SegmentContext, looksTwice: boolean): boolean {
+  segment(context: SegmentContext, looksTwice: boolean): boolean {
+    const { record, packet, side, verdict } = context;
     const { frame, timeNs } = record;
-    const { kind, labels } = verdict;
+    const { kind } = verdict;
     const { tcp } = packet;
     const before = this.last;
     const note = { frame, timeNs, kind, side };
@@ -88,13 +97,8 @@ export class ConnectionNotes {
     if (tcp.len > 0 && (tcp.flags & TcpFlag.SYN) === 0) this.hasData = true;
     if (record.end - record.start < record.origLen) this.cut.add(frame, timeNs);
     if (isTwin) this.twins[side]++;
-    const isAgain = novelty === 'again' && !isTwin;
-    // What is acknowledged and was never seen is told of the first record alone.
-    const missing = isTwin ? Label.LostSegment : Label.LostSegment | Label.AckLostSegment;
-    const isGap = (labels & missing) !== 0;
-    if (isAgain) this.resends.add(frame, timeNs);
-    if (isGap) this.gaps.add(frame, timeNs);
-    if (isAgain || isGap) this.losses.add(frame, timeNs);
+    if (novelty === 'again' && !isTwin) this.resends.add(frame, timeNs);
+    this.missing.take(context, isTwin);
     return isTwin;
   }
 

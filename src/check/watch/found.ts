@@ -31,3 +31,16 @@ export const foundTogether = (all: readonly FoundRows[]): FoundRows => ({
     .sort((a, b) => a - b)
     .slice(0, MOST_FRAMES),
 });
+
+/** Of one connection, a row that was found for two reasons once. */
+export function foundOnce(all: readonly Found[]): Found {
+  const times = new Map<number, number>();
+  for (const { frames, timesNs } of all)
+    frames.forEach((frame, i) => times.set(frame, timesNs[i]!));
+  const named = all.reduce((sum, { frames }) => sum + frames.length, 0);
+  const once = new Found();
+  for (const [frame, timeNs] of [...times].sort(([a], [b]) => a - b)) once.add(frame, timeNs);
+  // Beyond the rows that are named nobody knows which are the same.
+  once.count += all.reduce((sum, { count }) => sum + count, 0) - named;
+  return once;
+}

@@ -5,7 +5,7 @@
 import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
 import type { SegmentKind } from '../../classify/kind.ts';
 import { Coverage } from '../../streams/coverage.ts';
-import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 
 /** Not sent before; sent before; other bytes where bytes had been sent before. */
 export type Novelty = 'new' | 'again' | 'other';
@@ -15,6 +15,8 @@ interface Sent {
   readonly end: number;
   readonly bytes: Uint8Array;
   readonly isKeepAlive: boolean;
+  /** Its sender's clock, uint32; null without the option. */
+  readonly tsVal: number | null;
 }
 
 const MOST_SEGMENTS = 1000;
@@ -35,6 +37,8 @@ export class SentBytes {
   /** Number of the first payload; `several` once there was another. */
   private firstSeq: number | null = null;
   private several = false;
+  /** The highest number at which payload began. */
+  private furthest: number | null = null;
 
   /** Takes a segment and says how it stands to what was sent before. */
   take(tcp: TcpView, kind: SegmentKind, packet: Uint8Array): Novelty {
@@ -69,16 +73,32 @@ export class SentBytes {
     start: number,
     end: number,
     kind: SegmentKind,
-    { payloadStart, payloadEnd }: TcpView,
+    { payloadStart, payloadEnd, hasTimestamps, tsVal: clock }: TcpView,
     packet: Uint8Array,
   ): Novelty {
     const isOld = this.isOld(start, end);
+    const tsVal = hasTimestamps ? clock : null;
     const bytes = packet.subarray(payloadStart, payloadEnd);
-    const novelty = !isOld ? 'new' : this.isSameText(seq, start, bytes) ? 'again' : 'other';
+    const novelty = !isOld
+      ? this.isMadeLate(end, tsVal)
+        ? 'again'
+        : 'new'
+      : this.isSameText(seq, start, bytes)
+        ? 'again'
+        : 'other';
     this.several ||= this.firstSeq !== null && this.firstSeq !== seq;
     this.firstSeq ??= seq;
-    this.keep({ start, end, bytes: bytes.slice(), isKeepAlive: kind === 'keep-alive' });
+    if (this.furthest === null || seqGt(start, this.furthest)) this.furthest = start;
+    this.keep({ start, end, bytes: bytes.slice(), isKeepAlive: kind === 'keep-alive', tsVal });
     return novelty;
+  }
+
+  /** Made after later bytes, by its sender's clock: its first copy is not in the capture. */
+  private isMadeLate(end: number, tsVal: number | null): boolean {
+    if (tsVal === null || this.furthest === null || seqGt(end, this.furthest)) return false;
+    return this.sent.some(
+      (one) => one.tsVal !== null && seqLeq(end, one.start) && seqGt(tsVal, one.tsVal),
+    );
   }
 
   /** Some of [start, end) was captured before. */

@@ -42,8 +42,9 @@ export const ackedUnseen: Rule = (row, around) => {
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).
   if (earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn')) return null;
-  if (earlier.length > 0) {
-    const shown = earlier.map(nextSeq).reduce((most, one) => (seqGt(one, most) ? one : most));
+  const occupying = earlier.filter((one) => nextSeq(one) !== one.tcp.seq);
+  if (occupying.length > 0) {
+    const shown = occupying.map(nextSeq).reduce((most, one) => (seqGt(one, most) ? one : most));
     if (seqLeq(row.tcp.ack, shown) || isCarried(later, shown, row.tcp.ack)) return null;
   }
   return {

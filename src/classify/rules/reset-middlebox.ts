@@ -2,7 +2,7 @@
 // host sent before in this connection, or the host goes on as though nothing had happened. A device on the way writes
 // its own.
 
-import { seqDiff } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -21,8 +21,8 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
     before.every(({ network }) => network.ttl === last.network.ttl) &&
     !ownTtls.has(row.network.ttl);
   const otherId = isIdOutOfLine(row, before);
-  // Ahead of everything seen it may just as well follow bytes that are not in the capture.
-  const otherSeq = !isAhead && isSeqOutOfLine(row, own, peer);
+  // Ahead of everything seen it may just as well follow bytes that are not in the capture, if there was room for them.
+  const otherSeq = isAhead ? isBeyondWindow(row, peer) : isSeqOutOfLine(row, own, peer);
   const goesOn = ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0);
   const reasons = [
     ...(goesOn === undefined ? [] : ['goes-on']),
@@ -56,3 +56,11 @@ function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly Ru
   if (row.tcp.seq === next) return false;
   return !peer.some(({ tcp }) => tcp.ack === row.tcp.seq) && !sent.includes(row.tcp.seq);
 }
+
+/** Where the other end had no room for the bytes before it (RFC 9293 3.10.7.4). */
+const isBeyondWindow = (row: RuleRow, peer: readonly RuleRow[]): boolean =>
+  peer.length > 0 &&
+  peer.every(
+    ({ tcp }) =>
+      tcp.windowShift !== null && seqDiff(row.tcp.seq, seqAdd(tcp.ack, tcp.scaledWindow)) > 0,
+  );

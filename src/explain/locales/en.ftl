@@ -206,7 +206,7 @@ ack-program = The kernel's own work; no call of the program shows in it.
 
 sack-arrived = `SACK`: beyond what it confirms, bytes { $ranges } have arrived, too.
 sack-missing = Before them bytes { $ranges } are missing: the sender need repeat only those.
-sack-duplicate = `SACK` tells that bytes { $range } arrived twice, so sending them again was not needed.
+sack-duplicate = `SACK` tells that bytes { $range } arrived twice: they were sent again without need, or the network doubled them.
 timestamp-echo-first = { $own } is the clock of { part-sender }. { $echo } is the clock of { $row }, sent back: { part-receiver } subtracts it from its own time and knows how long the round trip took.
 timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row }.
 ecn-offer = `ECE` and `CWR` on a `SYN` ask for explicit congestion notification: routers may mark packets instead of dropping them.
@@ -224,7 +224,7 @@ fin-what-first = `FIN` says: that was my last byte. It closes one direction only
 fin-what = `FIN`: { part-sender } has sent its last byte; the other direction is not affected.
 fin-with-data = The same segment carries the last { $bytes } of payload.
 fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by { $field }.
-closing-three = { $row } was the other side's `FIN`. This row confirms it and closes the second direction in one segment, so the whole farewell needs three segments instead of four.
+closing-three = { $row } was the other side's `FIN`. This row confirms it, which no row of this capture did before, and closes the second direction in one segment: a farewell of three segments instead of four.
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
 closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
 fin-program-first = The program called `close()`, or `shutdown()` for its sending direction, or it ended and its kernel closed for it. At the other end `recv()` returns 0 bytes after the last data: end of the stream.
@@ -239,16 +239,21 @@ time-wait = { $side ->
 
 rst-headline = { part-sender } breaks the connection off
 rst-headline-closed = Nobody listens on port { $port }: { $row } is refused
+rst-headline-no-connection = No connection to which { $row } belongs: it is refused
 rst-headline-closed-alone = Nobody listens on port { $port }
 closed-port-what-first = { $host } answers with `RST`: no program there waits for connections on port { $port }, and no connection exists to which the segment could belong. So the port is closed, and the kernel says so.
 closed-port-what = `RST` again: on { $host } port { $port } is still closed.
+no-connection-what-first = { $host } answers with `RST`: there is no connection to which the segment could belong. Whether a program waits for connections on port { $port } does not show: a port on which one listens refuses such a segment in the same way.
+no-connection-what = `RST` again: { $host } knows no connection on port { $port } to which the segment could belong.
+no-connection-certainty = Most often nobody listens on port { $port }. A computer that was started anew, or a connection that had ended, would answer in the same way.
+no-connection-worry = If a server was meant to run on { $host }, see that it runs, and that the connection begins with a `SYN`.
 closed-port-why = A `RST` is the polite refusal. It tells the sender at once, instead of leaving it to wait and try again. A firewall that drops packets would give no answer at all.
 closed-port-program-syn = The client's `connect()` fails with "connection refused". At the other end no program was involved, only the kernel.
 closed-port-program = No program at this end was involved: the kernel refuses alone.
 closed-port-likely = That nobody listens on port { $port } is the usual reason for such an answer; a firewall set to refuse would look the same.
 closed-port-likely-again = Likely, not certain, for the reason given in { $first }.
 closed-port-worry-first = If a server was meant to run on { $host }, start it, or check its address and port. If the port was closed on purpose, this is the right answer.
-closed-port-worry = The right answer from a closed port.
+closed-port-worry = The right answer to a segment that nobody waits for.
 reset-without-ack-first = Why `RST` and not `RST, ACK`: the refused segment, { $row }, carried `ACK`. Then the reset takes its sequence number from that segment's acknowledgement number ({ $raw }, { $hex }) and confirms nothing. A reset with `ACK` answers only segments that carry none, such as a `SYN`.
 reset-without-ack = Its sequence number ({ $raw }, { $hex }) is the acknowledgement number of { $row }, so it needs no `ACK`.
 reset-with-ack = Why `RST, ACK`: the refused segment, { $row }, carried no `ACK`, so there is no number to take over. The reset has sequence number { $raw } and confirms the segment instead (raw number { $ackRaw }).
@@ -264,20 +269,31 @@ reset-because-unread = { $reason ->
   }
 reset-because-aborted = { $reason ->
     [nothing-unread] the program at { part-sender } asked for a hard close (a linger time of 0): after { $rows } nothing shows that could have lain unread, and the numbers are the next in line.
+    [unanswered] the kernel of { part-sender } gave the connection up: what it asked in { $rows } was never answered.
    *[numbers-in-line] the program at { part-sender } asked for a hard close (a linger time of 0); the numbers are the next in line after { $rows }.
   }
 reset-because-after-close = { $reason ->
     [fin-sent] nobody was left to take what came: { part-sender } had closed before ({ $rows }), and its kernel refuses what arrives after that.
    *[reset-sent] the connection was gone: { part-sender } had reset it before ({ $rows }), and its kernel refuses what was still on its way.
   }
-reset-because-unknown = the kernel of { part-sender } knew no such connection any more: it takes its number from { $rows }, as only an end without a connection does. The computer or its program was started anew, or had given up.
-reset-because-middlebox = { $signs ->
-    [one] it was not { part-sender } but a device on the way that sent it: { $reason ->
+reset-because-unknown = { $reason ->
+    [was-reset] the connection was gone for the kernel of { part-sender }: { $rows } had reset it, and what came after that belonged to nothing.
+    [half-open-peer] the two ends did not agree: { part-sender } was only opening this connection, and { $rows } speaks of an older one that { part-receiver } still knew. The reset clears it away.
+    [refuses-syn-ack] the kernel of { part-sender } knew nothing of the connection that { $rows } accepts: the request was given up, or did not come from that kernel at all, as in a scan.
+   *[other] the kernel of { part-sender } knew no such connection: it takes its number from { $rows }, as only an end without a connection does. The computer or its program was started anew, or had given up.
+  }
+reset-because-middlebox = it was not { part-sender } but a device on the way that sent it: { $signs ->
+    [0] {""}
+    [one] { $sign ->
         [ttl] its TTL
         [ip-id] its IP identification
        *[sequence] its sequence number
-      } is out of line with { $rows }.
-   *[other] it was not { part-sender } but a device on the way that sent it: several of TTL, IP identification and sequence number are out of line with { $rows }.
+      } is out of line with { $rows }
+   *[other] several of TTL, IP identification and sequence number are out of line with { $rows }
+  }{ $goesOn ->
+    [no] .
+    [only] { part-sender } goes on as though nothing had happened ({ $rows }).
+   *[too] , and { part-sender } goes on as though nothing had happened.
   }
 rst-program = At { part-receiver } the next `recv()` or `send()` fails with "connection reset". At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
 rst-certainty = Which of these reasons it was, the capture does not show.
@@ -300,6 +316,7 @@ window-update-how = The acknowledgement number, { $ack }, is that of { $row }; t
 window-update-program = Most likely the program called `recv()` and took bytes out of the kernel's buffer. The kernel then announced the free room.
 zero-window-probe-headline = { part-sender } asks whether there is room again
 zero-window-probe-what = A zero-window probe: { $len ->
+    [0] a segment without payload and with an old number
     [one] one byte
    *[other] { $len } bytes
   } sent into a window that was closed.
@@ -447,6 +464,7 @@ offloaded-why = The kernel leaves the checksum to the network card (checksum off
 offloaded-again = The checksum, { $found }, is left to the network card, as in { $first }.
 offloaded-worry = Not an error, although Wireshark may mark it as an incorrect checksum when told to check.
 damaged-sum = The checksum field holds { $found }, but the bytes add up to { $computed }.
+damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment that arrived was intact: most likely the record was changed afterwards, its addresses for instance, or the sum was left to a network card.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
 
 ## Findings
@@ -457,6 +475,7 @@ same-sequence-why-first = A retransmission repeats the same bytes under the same
 same-sequence-why = Other bytes under a used number: a new message, not a repetition, from the same sender that does not move its number on.
 same-sequence-certain = Certain: both payloads are complete in the capture, and they differ.
 same-sequence-likely = Likely, not certain: the payloads are not complete in the capture.
+same-sequence-two-only = That the bytes differ is certain. What follows from it is only likely: two segments show it, and one of them may be somebody else's.
 same-sequence-worry-first = A fault, if this were a real connection: the receiver would take the new bytes for old ones and drop them. The sender must add the length of each message to its sequence number.
 same-sequence-worry = The sender's fault is the same as before: it does not count its bytes.
 other-bytes-damaged = Possible, no more: the checksum of { $row } is wrong, so a receiver throws that segment away and only one text is left.
@@ -470,14 +489,22 @@ conflicting-why = This sender does move its number on, so the segment is neither
 conflicting-worry = Yes. Which of the two texts a receiver keeps depends on its system: trust neither before you have looked at the receiving computer.
 retransmission-headline = { part-sender } sends the same bytes again
 retransmission-bytes = { $count ->
-    [one] Byte { $from } of this direction had been sent before, last in { $row }, with the same value.
-   *[other] Bytes { $from } to { $to } of this direction had been sent before, last in { $row }, with the same contents.
+    [one] Byte { $from } of this direction had been sent before, in { $rows }
+   *[other] Bytes { $from } to { $to } of this direction had been sent before, in { $rows }
+  }{ $compared ->
+    [all] , with the same contents.
+    [some] ; as far as the capture kept them, the contents are the same.
+   *[none] ; the capture kept too little to compare the contents.
   }
-retransmission-new-bytes = Behind what is repeated it brings { $bytes } never sent before.
+retransmission-new-bytes = Behind what is repeated it brings { $bytes } that no earlier row shows.
+retransmission-unseen = Its first copy is not in this capture: lost before it came here, or not recorded. But the sender's clock in `TSval` is further here ({ $value }) than in { $row } ({ $earlierValue }), which carries later bytes. A sender makes later bytes later, so these had been sent before.
 retransmission-other-id = The IP identification differs ({ $id } here, { $earlierId } there). So the sender made two packets; one packet recorded twice would have only one.
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
 retransmission-trigger = { $trigger ->
+    [asked-again] It was asked for: { $rows } repeat the request that it answers.
+    [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
+    [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
     [syn-timeout] Most likely its timer ran out: after { $delay } no answer to the first attempt was there.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed bytes behind these, but not these.
@@ -486,28 +513,43 @@ retransmission-trigger = { $trigger ->
    *[unknown] What set it off does not show in the rows before it.
   }
 retransmission-need = { $proof ->
-    [acknowledged-before] It was not needed: { $row } had confirmed these bytes before.
-    [d-sack] It was not needed: { $row } reports bytes of it as received twice (`D-SACK`).
+    [acknowledged-before] It brought nothing new: { $row } had confirmed these bytes before.
+    [d-sack] Most likely it was not needed: { $row } reports its bytes as received twice (`D-SACK`).
+    [damaged-copy] It was likely needed: the checksum of { $row } is wrong, and a receiver throws such a segment away.
     [timestamps] It was not needed: the confirmation in { $row } echoes the clock of the first copy, so the first copy had arrived.
    *[hole] It was likely needed: as { $row } shows, the receiver had bytes behind these, but not these.
   }
-retransmission-why = These bytes were sent before, in { $row }, { $delay } ago. The sender got no confirmation for them, or saw signs of a loss.
+retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
+retransmission-why-unconfirmed = The sender had no confirmation for them, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 captured-twice-headline = The same packet, recorded twice
-captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once. Most likely the capture saw it at two places, for instance before and behind a bridge.
-captured-twice-no-id = It is most likely the packet of { $row }, recorded again { $delay } later: same numbers and same checksum, and only the TTL differs, as a router leaves it.
+captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once.
+captured-twice-no-id = It is most likely the packet of { $row }, recorded again { $delay } later: same numbers, { $place ->
+    [router] and only the TTL differs, as a router leaves it.
+   *[same-hop] and sooner than any sender repeats itself.
+  }
 captured-twice-place = { $place ->
     [router] The TTL is { $ttl } here and { $earlierTtl } there, and every router takes one off: the capture saw the packet on both sides of a router.
-   *[same-hop] The TTL is the same, { $ttl }: no router lies between the two places. A mirrored port, a bridge or a loopback interface shows packets so.
+    [network] It did arrive twice, as { $report } reports (`D-SACK`), though nobody sent it again: most likely the network doubled it on the way.
+   *[same-hop] The TTL is the same, { $ttl }: no router lies between the two places. A mirrored port, a bridge or a loopback interface shows packets so; seldom it is a network that delivers a packet twice.
   }
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
 captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
-delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. This is a delayed acknowledgement; the wait must stay under 500 ms.
-delayed-ack = The confirmation of { $row } waited { $delay }: a delayed acknowledgement, as in { $first }.
+delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. { $certainty ->
+    [possible] This may be such a delayed acknowledgement; but as far as this capture shows, the path may have taken as long, or the bytes may have come again unseen.
+   *[other] This is most likely such a delayed acknowledgement.
+  } The wait must stay under 500 ms.
+delayed-ack = The confirmation of { $row } waited { $delay }: { $certainty ->
+    [possible] possibly
+   *[other] most likely
+  } a delayed acknowledgement, as in { $first }.
 delayed-ack-certainty = The capture shows the delay, not the timer: that the kernel waited on purpose is the most likely reason.
-delayed-ack-worry = Nothing to worry about: the bytes had arrived, only the receipt came later.
-nagle-wait = It goes out { $delay } after { $held }, at the moment in which { $released } confirms that row. This is Nagle's algorithm: while a small segment is unconfirmed, a kernel collects further small writes, { $bytes } here, and sends them only then.
+delayed-ack-worry = Nothing to worry about: a receipt that comes later costs a moment, and no bytes.
+nagle-wait = It goes out { $delay } after { $held }, at the moment in which { $released } confirms that row. { $certainty ->
+    [possible] Possibly
+   *[other] Most likely
+  } this is Nagle's algorithm: while a small segment is unconfirmed, a kernel collects further small writes, { $bytes } here, and sends them only then.
 nagle-certainty = The capture shows the order, not the kernel's queue: the program may as well have written at this very moment.
 nagle-worry = Each pair of small writes costs such a wait, worst when the other side delays its confirmations. Hand over all bytes in one `send()`, or set `TCP_NODELAY`.
 silly-window = The window opens by { $opened } since { $row }, to { $window } bytes only: less than a full segment ({ $mss }) and less than half of the { $largest } it once was. A receiver should keep it shut until one of the two is free (silly window syndrome).
@@ -536,11 +578,12 @@ acked-unseen = It confirms bytes that this capture never shows. They did arrive,
 
 label-overruled = Wireshark calls this row { $shown }, because its sequence number was used before, in { $row }. Wireshark compares numbers, not bytes, and the label is wrong here.
 label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. The label is wrong here.
+label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. The label is wrong here.
 label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. The label is wrong here.
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.
 label-spurious-retransmission = Wireshark calls it { $shown }: sent again although it had been confirmed already.
-label-out-of-order = Wireshark calls it { $shown }: it came later than bytes with higher numbers, most likely by another way through the network.
+label-out-of-order = Wireshark calls it { $shown }: it came later than bytes with higher numbers, most likely by another way through the network, or sent again after a loss that this capture does not show.
 label-reused-ports = Wireshark calls it { $shown }: a new connection between the same addresses and ports as an earlier one.
 label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it is missing from the capture.
 label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes the capture does not show.

@@ -112,7 +112,7 @@ const CASES: readonly ResetCase[] = [
       t.handshake();
       for (let i = 0; i < 3; i++) t.server.data('x');
       t.client.ack();
-      t.server.raw({ flags: 0x04, seq: 5000, id: 0x1234 });
+      t.server.raw({ flags: 0x04, seq: 5_000_000, id: 0x1234 });
     },
     causes: [['middlebox', 'likely']],
   },

@@ -1,0 +1,103 @@
+// Bytes that this capture does not have, told while it is read: what Wireshark takes for missing, less what came earlier
+// or comes later after all. The streaming twin of classify/rules/capture-limits.ts; test/check holds them together.
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import type { SegmentContext } from '../../sink.ts';
+import { Coverage } from '../../streams/coverage.ts';
+import { Label } from '../../tcp/label.ts';
+import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { Found } from './found.ts';
+
+interface Hole {
+  readonly frame: number;
+  readonly timeNs: number;
+  /** Of the direction that lacks [from, to); `from` is null where nothing of it had been seen. */
+  readonly sender: Direction;
+  readonly from: number | null;
+  readonly to: number;
+}
+
+interface Direction {
+  readonly seen: Coverage;
+  /** Number of the lowest segment that takes numbers; null before the first. `seen` takes what lies below for seen. */
+  start: number | null;
+  /** Number after the highest segment that takes numbers; null before the first. */
+  end: number | null;
+  packets: number;
+  /** Only SYNs so far. */
+  isOpening: boolean;
+}
+
+const direction = (): Direction => ({
+  seen: new Coverage(),
+  start: null,
+  end: null,
+  packets: 0,
+  isOpening: true,
+});
+
+/** Holes that are looked at again in the end; more stand as they are. */
+const MOST_HOLES = 4096;
+
+export class MissingBytes {
+  private readonly directions = [direction(), direction()] as const;
+  private holes: Hole[] = [];
+  private readonly more = new Found();
+
+  /** Takes a segment; `isTwin`: what it confirms is told of the first record alone. */
+  take({ record, packet, side, verdict }: SegmentContext, isTwin: boolean): void {
+    const { tcp } = packet;
+    const own = this.directions[side];
+    const peer = this.directions[side === 0 ? 1 : 0];
+    const { frame, timeNs } = record;
+    if (verdict.labels & Label.LostSegment) {
+      const missing = seqDiff(verdict.relSeq, verdict.expectedRelSeq);
+      const from = seqAdd(tcp.seq, -missing);
+      this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
+    }
+    if (verdict.labels & Label.AckLostSegment && !isTwin && !isForAnOlder(peer)) {
+      if (peer.end === null || !seqLeq(tcp.ack, peer.end))
+        this.suspect({ frame, timeNs, sender: peer, from: peer.end, to: tcp.ack });
+    }
+    if ((tcp.flags & TcpFlag.RST) === 0) note(own, tcp);
+  }
+
+  /** The rows that show what nothing filled. */
+  found(): Found {
+    const found = new Found();
+    let last = 0;
+    for (const { frame, timeNs, sender, from, to } of this.holes) {
+      if (frame === last || (from !== null && isFilled(sender, from, to))) continue;
+      found.add(frame, timeNs);
+      last = frame;
+    }
+    this.more.frames.forEach((frame, i) => found.add(frame, this.more.timesNs[i]!));
+    found.count += this.more.count - this.more.frames.length;
+    return found;
+  }
+
+  private suspect(hole: Hole): void {
+    if (this.holes.length < MOST_HOLES) this.holes.push(hole);
+    else this.more.add(hole.frame, hole.timeNs);
+  }
+}
+
+/** An end that was asked to open a connection and confirms other numbers knows an older one (RFC 9293 3.5.1). */
+const isForAnOlder = ({ packets, isOpening }: Direction): boolean => packets > 0 && isOpening;
+
+function note(
+  own: Direction,
+  { flags, seq, len }: { readonly flags: number; readonly seq: number; readonly len: number },
+): void {
+  own.packets++;
+  if ((flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) own.isOpening = false;
+  const taken = Math.max(0, len) + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0);
+  if (taken === 0) return;
+  const end = seqAdd(seq, taken);
+  own.seen.add(seq | 0, end | 0);
+  if (own.start === null || seqLt(seq, own.start)) own.start = seq;
+  if (own.end === null || seqGt(end, own.end)) own.end = end;
+}
+
+const isFilled = ({ seen, start }: Direction, from: number, to: number): boolean =>
+  start !== null && !seqLt(from, start) && seen.gapsBetween(from | 0, to | 0) === 0;
