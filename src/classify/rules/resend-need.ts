@@ -28,7 +28,7 @@ export function needOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Ne
     acknowledgedBefore(row, around) ??
     damagedCopy(earlier, around) ??
     reportedLater(row, earlier, around) ??
-    holeOf(row, around)
+    holeOf(row, earlier.frame, around)
   );
 }
 
@@ -104,9 +104,10 @@ function echoOf(
   return echo === old ? 'first-copy' : echo === own ? 'this-copy' : null;
 }
 
-/** The receiver's last word before it confirmed everything up to here and held bytes beyond. */
-export function holeOf(row: RuleRow, around: Surroundings): Need {
+/** The receiver's last word since the copy in frame `since`: it confirmed everything up to here and held bytes beyond. */
+export function holeOf(row: RuleRow, since: number, around: Surroundings): Need {
   for (const one of around.before(row)) {
+    if (one.frame < since) break;
     if (one.fromClient === row.fromClient || !(one.tcp.flags & TcpFlag.ACK)) continue;
     const held = sackBlocksOf(one).some(([left]) => seqLeq(nextSeq(row), left));
     const asked = one.tcp.ack === row.tcp.seq && one.labels.includes('duplicate_ack');

@@ -3,7 +3,7 @@
 
 import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
-import { weaker, type Certainty, type Finding } from '../finding.ts';
+import type { Certainty, Finding } from '../finding.ts';
 import { nextSeq, relativeAt } from './raw-numbers.ts';
 import { holeOf, needOf } from './resend-need.ts';
 import { triggerOf } from './resend-trigger.ts';
@@ -20,21 +20,18 @@ export const retransmission: Rule = (row, around) => {
   if (earlier === undefined)
     return row.links.sameSequenceAs === null ? unseenFirst(row, around) : null;
   const { from, lenBytes } = resentRange(row, carriers);
+  const compared = comparedOf(row, carriers);
   const own = timestampsOf(row);
   const old = timestampsOf(earlier);
   return {
     kind: 'retransmission',
     frame: row.frame,
     severity: 'note',
-    // With new bytes behind the old ones it may also be another text that begins alike.
-    certainty:
-      lenBytes < row.tcp.len
-        ? weaker('likely', certaintyOf(row, earlier))
-        : certaintyOf(row, earlier),
+    certainty: certaintyOf(row, earlier, compared, lenBytes < row.tcp.len),
     evidence: {
       earlierFrame: earlier.frame,
       earlierFrames: carriers.map(({ frame }) => frame).reverse(),
-      compared: comparedOf(row, carriers),
+      compared,
       elapsedNs: row.timeNs - earlier.timeNs,
       lenBytes: row.tcp.len,
       resentFrom: from,
@@ -73,7 +70,7 @@ function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
         lenBytes: row.tcp.len,
         tsVal: own.val,
         laterTsVal: clock.val,
-        ...holeOf(row, around),
+        ...holeOf(row, 0, around),
         overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
       },
       refs: ['RFC 9293 3.8.1', 'RFC 7323 3'],
@@ -83,7 +80,9 @@ function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
 }
 
 /** How much of what both copies carry the capture has: all, some, or no byte to compare. */
-function comparedOf(row: RuleRow, carriers: readonly RuleRow[]): 'all' | 'some' | 'none' {
+type Compared = 'all' | 'some' | 'none';
+
+function comparedOf(row: RuleRow, carriers: readonly RuleRow[]): Compared {
   const rows = [row, ...carriers];
   if (rows.every(isComplete)) return 'all';
   return rows.every(({ payloadStart, payloadEnd }) => payloadEnd > payloadStart) ? 'some' : 'none';
@@ -112,13 +111,20 @@ function resentRange(
 
 /**
  * Certain when bytes were compared and something shows two packets: another identification, or another sender's clock.
- * Otherwise it may be one packet that the network or the capture doubled.
+ * Otherwise it may be one packet that the network or the capture doubled. With new bytes behind the old ones it may also
+ * be another text that begins alike, or, where no byte can be compared, another text altogether.
  */
-function certaintyOf(row: RuleRow, earlier: RuleRow): Certainty {
-  const compared = row.tcp.len > 0 && isComplete(row) && isComplete(earlier);
+function certaintyOf(
+  row: RuleRow,
+  earlier: RuleRow,
+  compared: Compared,
+  hasMore: boolean,
+): Certainty {
+  if (hasMore && compared !== 'all') return 'possible';
   const own = timestampsOf(row);
   const old = timestampsOf(earlier);
   const otherPacket =
     row.network.id !== earlier.network.id || (own && old ? own.val !== old.val : false);
-  return compared && otherPacket ? 'certain' : 'likely';
+  const isSure = row.tcp.len > 0 && compared === 'all' && otherPacket && !hasMore;
+  return isSure ? 'certain' : 'likely';
 }
