@@ -64,8 +64,7 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
         : silent
           ? 'long-silence'
           : 'closed-state-numbers';
-  const rows = reason === 'was-reset' && wasReset ? [wasReset, refused] : [refused];
-  return causeOf('unknown-connection', 'likely', rows, [reason]);
+  return causeOf('unknown-connection', 'likely', [wasReset ?? refused], [reason]);
 };
 
 /** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */

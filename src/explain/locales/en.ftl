@@ -224,7 +224,7 @@ fin-what-first = `FIN` says: that was my last byte. It closes one direction only
 fin-what = `FIN`: { part-sender } has sent its last byte; the other direction is not affected.
 fin-with-data = The same segment carries the last { $bytes } of payload.
 fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by { $field }.
-closing-three = { $row } was the other side's `FIN`. This row confirms it, which no row of this capture did before, and closes the second direction in one segment: a farewell of three segments instead of four.
+closing-three = { $row } was the other side's `FIN`. This row is the first here to confirm it, and closes the second direction in the same segment: a farewell of three segments instead of four.
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
 closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
 fin-program-first = The program called `close()`, or `shutdown()` for its sending direction, or it ended and its kernel closed for it. At the other end `recv()` returns 0 bytes after the last data: end of the stream.
@@ -502,7 +502,7 @@ retransmission-other-id = The IP identification differs ({ $id } here, { $earlie
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
 retransmission-trigger = { $trigger ->
-    [asked-again] It was asked for: { $rows } repeat the request that it answers.
+    [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
     [syn-timeout] Most likely its timer ran out: after { $delay } no answer to the first attempt was there.

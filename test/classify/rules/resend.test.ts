@@ -176,9 +176,9 @@ const CASES: readonly ResendCase[] = [
     script: (t) => {
       t.handshake(OPTIONS);
       const [first, second] = [t.client.data(10), t.client.data(10)];
-      t.wait(300).client.retransmit(first!);
+      t.wait(300).client.retransmit(first);
       t.server.raw({ flags: 0x10, ack: 11 });
-      t.client.retransmit(second!);
+      t.client.retransmit(second);
     },
     evidence: { trigger: 'recovery', triggerFrames: [7] },
   },
