@@ -8,6 +8,8 @@ const MAX_HOLES = 64;
 
 export class Coverage {
   private known = false;
+  /** The lowest payload byte captured. */
+  private floor = 0;
   /** End of the highest payload byte captured. */
   private frontier = 0;
   /** Holes below the frontier, as pairs [start, end), lowest first; made with the first one. */
@@ -23,14 +25,15 @@ export class Coverage {
   add(seq: number, end: number): number {
     if (!this.known) {
       this.known = true;
+      this.floor = seq;
       this.frontier = end;
       return seqDiff(end, seq);
     }
     const { frontier } = this;
-    let fresh = 0;
+    let fresh = seqLt(seq, this.floor) ? this.lower(seq, end) : 0;
     if (seqGt(end, frontier)) {
       if (seqGt(seq, frontier)) this.openHole(frontier, seq);
-      fresh = seqDiff(end, seqGt(seq, frontier) ? seq : frontier);
+      fresh += seqDiff(end, seqGt(seq, frontier) ? seq : frontier);
       this.frontier = end;
     }
     if (this.holes !== null && seqLt(seq, frontier)) fresh += this.fill(this.holes, seq, end);
@@ -48,6 +51,22 @@ export class Coverage {
       if (seqLt(holes[i]!, to) && seqGt(holes[i + 1]!, from)) gaps++;
     }
     return gaps;
+  }
+
+  /** Whether bytes behind `seq` were captured before. */
+  isBehind(seq: number): boolean {
+    return this.known && seqLt(seq, this.frontier);
+  }
+
+  /** Takes [seq, end), which begins below everything captured. Bytes of it that lie there. */
+  private lower(seq: number, end: number): number {
+    const { floor } = this;
+    this.floor = seq;
+    if (!seqLt(end, floor)) return seqDiff(floor, seq);
+    const holes = (this.holes ??= []);
+    holes.unshift(end, floor);
+    if (holes.length > 2 * MAX_HOLES) holes.splice(-2, 2);
+    return seqDiff(end, seq);
   }
 
   private openHole(start: number, end: number): void {

@@ -30,13 +30,10 @@ export class Flight {
     this.count++;
   }
 
-  /** Forgets what overlaps [seq, end). */
-  forget(seq: number, end: number): void {
+  /** Forgets what ends behind `seq`. */
+  forgetFrom(seq: number): void {
     let kept = 0;
-    for (let i = 0; i < this.count; i++) {
-      const apart = seqLeq(end, this.seqs[i]!) || seqLeq(this.ends[i]!, seq);
-      if (apart) this.move(i, kept++);
-    }
+    for (let i = 0; i < this.count; i++) if (seqLeq(this.ends[i]!, seq)) this.move(i, kept++);
     this.count = kept;
   }
 

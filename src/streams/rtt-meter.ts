@@ -34,9 +34,12 @@ export class RttMeter {
     (this.flight ??= flights.take()).add(seq, end, timeNs);
   }
 
-  /** Some of [seq, end) left again: its acknowledgement could answer either (RFC 6298 3). */
-  resent(seq: number, end: number): void {
-    this.flight?.forget(seq, end);
+  /**
+   * What begins at `seq` left again: its acknowledgement could answer either copy (RFC 6298 3), and what lies behind it
+   * cannot be confirmed before it has arrived.
+   */
+  resent(seq: number): void {
+    this.flight?.forgetFrom(seq);
   }
 
   /** The peer acknowledged everything below `ack` at `timeNs`: the newest segment covered gives the sample. */

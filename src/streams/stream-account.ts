@@ -64,10 +64,13 @@ export class StreamAccount {
     // The data of a SYN lies behind it.
     const seq = (tcp.seq + (tcp.flags & TcpFlag.SYN ? 1 : 0)) | 0;
     const end = (seq + tcp.len) | 0;
+    const isLate = account.coverage.isBehind(seq);
     const fresh = account.coverage.add(seq, end);
     account.uniqueBytes += fresh;
-    if (fresh === tcp.len) (account.rtt ??= new RttMeter()).sent(seq, end, timeNs, this.flights);
-    else account.rtt?.resent(seq, end);
+    // What fills a hole was lost before it came here, and is sent again.
+    if (fresh === tcp.len && !isLate)
+      (account.rtt ??= new RttMeter()).sent(seq, end, timeNs, this.flights);
+    else account.rtt?.resent(seq);
   }
 
   private countLabels(labels: number): void {

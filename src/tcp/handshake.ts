@@ -4,6 +4,7 @@
 import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { WindowScale } from './half.ts';
+import { seqLeq } from './seq.ts';
 
 /** RFC 7323 2.3: a larger shift counts as 14. */
 const MAX_SHIFT = 14;
@@ -22,7 +23,6 @@ export function noteHandshake(
     noteSyn(connection, side, tcp);
   } else if (endsHandshake(connection, side, tcp)) {
     connection.handshakeAckFrame = frame;
-    connection.initialRttNs = timeNs - connection.synTimeNs;
   }
   connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
   if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) connection.endedBy = side;
@@ -100,7 +100,9 @@ export function endsHandshake(connection: Connection, side: Side, tcp: TcpView):
   if ((tcp.flags & (TcpFlag.SYN | TcpFlag.RST | TcpFlag.ACK)) !== TcpFlag.ACK) return false;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
-  return (tcp.seq | 0) === ((sender.baseSeq + 1) | 0) && (tcp.ack | 0) === ((peer.baseSeq + 1) | 0);
+  // With data, or behind some that is late, it ends the handshake as well (RFC 9293 3.10.7.4: SYN-RECEIVED).
+  const isInside = seqLeq(sender.baseSeq + 1, tcp.seq);
+  return isInside && (tcp.ack | 0) === ((peer.baseSeq + 1) | 0);
 }
 
 /**

@@ -50,7 +50,7 @@ export class MissingBytes {
     const own = this.directions[side];
     const peer = this.directions[side === 0 ? 1 : 0];
     const { frame, timeNs } = record;
-    if (verdict.labels & Label.LostSegment) {
+    if (verdict.labels & Label.LostSegment && (tcp.flags & TcpFlag.SYN) === 0) {
       const missing = seqDiff(verdict.relSeq, verdict.expectedRelSeq);
       const from = seqAdd(tcp.seq, -missing);
       this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });

@@ -1,5 +1,6 @@
 // What the capture does not show: the beginning of a connection, missing bytes, acknowledged bytes nobody saw.
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { Rule, RuleRow } from './rule.ts';
@@ -21,7 +22,8 @@ export const midstreamStart: Rule = (row, around) => {
 };
 
 export const gapBefore: Rule = (row, around) => {
-  if (!row.labels.includes('lost_segment')) return null;
+  // A SYN begins to count anew: its number has no place in what was counted before.
+  if (!row.labels.includes('lost_segment') || row.tcp.flags & TcpFlag.SYN) return null;
   const missingBytes = seqDiff(row.tcp.relSeq, row.expectedRelSeq);
   const own = [...around.before(row), ...around.after(row)].filter(sentBy(row.fromClient));
   // What comes later is late, not missing.
