@@ -8,6 +8,7 @@ import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 import { checksumNotes } from './checksum-notes.ts';
 import { fieldTable } from './field-table.ts';
 import { hexDump } from './hex-dump.ts';
@@ -35,10 +36,6 @@ export interface RowContext {
   /** Name of the user behind one side of a connection. */
   readonly nameOf: (stream: number, side: 'client' | 'server') => string | null;
 }
-
-/** "192.168.0.165:55841"; IPv6 in brackets (RFC 5952 6). */
-export const endpointText = (address: string, port: number): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** Text whose links to rows outside this report are plain words. */
 export const linkHere = (text: RichText, here: (frame: number) => boolean): RichText =>
