@@ -4,8 +4,10 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { Conversation } from '../stitch/conversation.ts';
+import { MASK } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
 import { alignments } from './alignments.ts';
+import { payloadOf } from './payload.ts';
 
 export interface Masked {
   readonly analysis: Analysis;
@@ -14,7 +16,6 @@ export interface Masked {
 }
 
 const ASTERISK = 0x2a;
-const NO_PASSWORD = '********';
 
 /** The same analysis with its passwords masked; as it is when it was collected to show them, or holds none. */
 export function maskSecrets(analysis: Analysis): Masked {
@@ -43,9 +44,6 @@ interface Place {
 
 const directionOf = ({ stream, fromClient }: PacketRow | Message): string =>
   `${stream}${fromClient ? '>' : '<'}`;
-
-const payloadOf = ({ bytes, payloadStart, payloadEnd }: PacketRow): Uint8Array =>
-  bytes.subarray(payloadStart, payloadEnd);
 
 /** A SYN counts one number before the payload (RFC 9293 3.4). */
 const payloadSeq = ({ tcp }: PacketRow): number =>
@@ -147,6 +145,6 @@ function maskConversation(conversation: Conversation): Conversation {
         maskTexts(told, [...(words.get(message.id) ?? []), ...(words.get(told.id) ?? [])]),
       ),
     })),
-    credentials: conversation.credentials.map((one) => ({ ...one, secret: NO_PASSWORD })),
+    credentials: conversation.credentials.map((one) => ({ ...one, secret: MASK })),
   };
 }
