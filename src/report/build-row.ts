@@ -6,13 +6,13 @@ import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
+import { payloadText } from '../explain/payload.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
 import { checksumNotes } from './checksum-notes.ts';
 import { fieldTable } from './field-table.ts';
 import { hexDump } from './hex-dump.ts';
-import { payloadText } from './payload-text.ts';
 import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
 import { secondsText } from './time-text.ts';
 import { TONES } from './tone.ts';
@@ -118,7 +118,7 @@ export const buildRow = (
     flags: row.tcp.flagNames,
     stream: row.stream,
     labels: row.labels.map(labelText),
-    payload: payloadText(row),
+    payload: payloadText(row)?.beginning ?? null,
     payloadLen: row.tcp.len,
     headline: linkHere(said.headline, here),
     parts: said.parts.map(({ aspect, sentences }) => ({
