@@ -22,7 +22,7 @@ export interface CaptureFacts {
   readonly epochNs: bigint | null;
   readonly durationNs: number;
   readonly segments: number;
-  /** Frames that are no TCP segment, by Wireshark's short name of the last protocol decoded or by reason. */
+  /** Frames that are no TCP segment, by protocol or by what was in the way, most first. */
   readonly otherFrames: ReadonlyMap<string, number>;
   readonly cutFrames: number;
 }

@@ -74,7 +74,7 @@ export function summaryRecord(
     ),
     segments: tally.segments,
     payloadBytes: tally.payloadBytes,
-    otherFrames: tally.otherFrames.byName(),
+    otherFrames: Object.fromEntries(tally.otherFrames.byName()),
     connections: { total: tally.streams, ending: tally.endings, handshake: tally.handshakes },
     labels: tally.labels(),
     hosts: tally.talkers.hostCount,

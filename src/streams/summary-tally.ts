@@ -2,12 +2,12 @@
 
 import type { RecordView } from '../capture/record-view.ts';
 import { tcpChecksum, type ChecksumVerdict } from '../decode/checksum.ts';
+import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { handshakeOf, type HandshakeSeen } from '../tcp/handshake.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
-import { OtherFrames } from './other-frames.ts';
 import { streamEnding } from './stream-ending.ts';
 import type { StreamEnding } from './stream-facts.ts';
 import { TopTalkers } from './top-talkers.ts';
