@@ -1,6 +1,7 @@
 // What one run over one or several captures leaves behind for explain and report. Plain data.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
 import type { Conversation } from '../stitch/conversation.ts';
@@ -48,7 +49,7 @@ export interface HostFacts {
 export interface VantageFacts {
   readonly host: string | null;
   readonly reason: 'unpadded-short-frames' | 'loopback' | 'offloaded-checksums' | null;
-  readonly certainty: 'certain' | 'likely' | 'possible';
+  readonly certainty: Certainty;
   /** Rows that prove it. */
   readonly frames: readonly number[];
 }

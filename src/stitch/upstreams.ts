@@ -1,8 +1,8 @@
 // Whom a proxy could not reach: while a client waited, the node asked for a connection and was refused, or got no
 // answer; and what the client was told (RFC 9110 15.6.3, 15.6.5).
 
+import type { Certainty } from '../tcp/certainty.ts';
 import { endpointKey, endpointText } from '../tcp/endpoint-text.ts';
-import type { Certainty } from './certainty.ts';
 import type { ConnectionAttempt } from './connection-attempts.ts';
 import { grouped } from './grouped.ts';
 import type { HttpExchange } from './http-exchange.ts';
