@@ -1,7 +1,7 @@
 // Looks for words in messages: letter by letter in the bytes, or by an RE2 pattern in linear time.
 
 import { RE2JS } from 're2js';
-import { shownText } from '../stitch/mask.ts';
+import { maskWords, secretsOf, shownText } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
 import { given, optional, say, word, type Said } from './said.ts';
 
@@ -112,7 +112,8 @@ export function quoted(text: string): Said {
 export function messageWords(message: Message): Said {
   if (message.http !== undefined) {
     const { kind, method, target, status, reason } = message.http;
-    return given(kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim());
+    const line = kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim();
+    return given(maskWords(line, secretsOf(message)));
   }
   const text = shownText(message);
   return text === null ? say('check-no-text', { count: message.len }) : quoted(trimLine(text));

@@ -4,7 +4,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { Conversation } from '../stitch/conversation.ts';
-import { MASK } from '../stitch/mask.ts';
+import { MASK, secretsOf } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
 import { alignments } from './alignments.ts';
 import { payloadOf } from './payload.ts';
@@ -99,14 +99,11 @@ function maskRow(row: PacketRow, places: readonly Place[]): PacketRow {
   return bytes === null ? row : { ...row, bytes };
 }
 
-const wordsOf = ({ bytes, secrets }: Message): string[] =>
-  secrets.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)));
-
 function wordsByFrame(messages: readonly Message[]): ReadonlyMap<number, readonly string[]> {
   const words = new Map<number, string[]>();
   for (const message of messages)
     for (const frame of message.frames)
-      words.set(frame, [...(words.get(frame) ?? []), ...wordsOf(message)]);
+      words.set(frame, [...(words.get(frame) ?? []), ...secretsOf(message)]);
   return words;
 }
 
@@ -136,7 +133,7 @@ const asterisks = (text: string, word: string): string =>
   word === '' ? text : text.replaceAll(word, '*'.repeat(Buffer.byteLength(word)));
 
 function maskConversation(conversation: Conversation): Conversation {
-  const words = new Map(conversation.messages.map((message) => [message.id, wordsOf(message)]));
+  const words = new Map(conversation.messages.map((message) => [message.id, secretsOf(message)]));
   return {
     ...conversation,
     messages: conversation.messages.map((message) => ({

@@ -1,6 +1,7 @@
 // What a check's sentences quote of a message: its text without its framing, its passwords masked as everywhere.
 
 import { expect, test } from 'vitest';
+import { given } from '../../src/check/said.ts';
 import { messageWords, quoted } from '../../src/check/text-match.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { trace } from '../support/trace.ts';
@@ -19,5 +20,16 @@ test.each([
   const { conversation } = await analyzeBytes(t.capture(), 'made');
   expect(conversation.messages.map(messageWords)).toEqual(
     ['SIGN_IN ann ********', 'OK welcome ann', 'hello everybody', 'how are you'].map(quoted),
+  );
+});
+
+test('of a request with a password in its target', async () => {
+  const t = trace().handshake();
+  const body = 'user=ann&password=kitten99';
+  t.client.data(`POST /login HTTP/1.1\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  t.client.data('GET /me?key=kitten99 HTTP/1.1\r\n\r\n');
+  const { conversation } = await analyzeBytes(t.capture(), 'made');
+  expect(conversation.messages.map(messageWords)).toEqual(
+    ['POST /login', 'GET /me?key=********'].map(given),
   );
 });
