@@ -1,7 +1,7 @@
 // Reads a lab's own table (labs/<name>/*.csv): rows of named cells, times, flags.
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { parseSeconds } from '../src/craft/messages-csv.ts';
+import { parseSeconds } from '../src/capture/written-time.ts';
 import { TcpFlag } from '../src/decode/tcp-view.ts';
 
 /** A row by column name; every column the header names is there. */

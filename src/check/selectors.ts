@@ -2,6 +2,7 @@
 
 import { digits } from '../explain/args.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 import type { Evidence } from './evidence.ts';
 import { allOfThem, given, optional, say, word, type Said } from './said.ts';
 import type { Selector } from './schema/selector.ts';
@@ -133,4 +134,4 @@ export const streamWords = (stream: number): Said =>
   say('check-stream', { stream: digits(stream) });
 
 export const endWords = ({ address, port }: Pick<EndpointFacts, 'address' | 'port'>): string =>
-  `${address.includes(':') ? `[${address}]` : address}:${port}`;
+  endpointText(address, port);

@@ -1,6 +1,7 @@
 // Looks for words in messages: letter by letter in the bytes, or by an RE2 pattern in linear time.
 
 import { RE2JS } from 're2js';
+import { maskWords, secretsOf, shownText } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
 import { given, optional, say, word, type Said } from './said.ts';
 
@@ -107,21 +108,13 @@ export function quoted(text: string): Said {
   return say('check-quoted', { text: given(short) });
 }
 
-const MASK = '•••';
-
 /** What a message says, its passwords masked. */
-export function messageWords({ bytes, text, secrets, len, http }: Message): Said {
-  if (http !== undefined) {
-    const { kind, method, target, status, reason } = http;
-    return given(kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim());
+export function messageWords(message: Message): Said {
+  if (message.http !== undefined) {
+    const { kind, method, target, status, reason } = message.http;
+    const line = kind === 'request' ? `${method} ${target}` : `${status} ${reason ?? ''}`.trim();
+    return given(maskWords(line, secretsOf(message)));
   }
-  if (text === null) return say('check-no-text', { count: len });
-  if (secrets.length === 0) return quoted(trimLine(text));
-  let masked = '';
-  let from = 0;
-  for (const { start, end } of secrets) {
-    masked += DECODER.decode(bytes.subarray(from, start)) + MASK;
-    from = end;
-  }
-  return quoted(trimLine(masked + DECODER.decode(bytes.subarray(from))));
+  const text = shownText(message);
+  return text === null ? say('check-no-text', { count: message.len }) : quoted(trimLine(text));
 }

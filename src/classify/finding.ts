@@ -1,9 +1,11 @@
 // A finding is our own verdict about a row: plain JSON with its proof and how far the capture proves it.
 
-export type Severity = 'chat' | 'note' | 'warn' | 'error';
+import { CERTAINTIES, weaker, type Certainty } from '../tcp/certainty.ts';
 
-/** How far the capture proves a claim. */
-export type Certainty = 'certain' | 'likely' | 'possible';
+/** What a finding is made of is had from here. */
+export { weaker, type Certainty };
+
+export type Severity = 'chat' | 'note' | 'warn' | 'error';
 
 export const FINDING_KINDS = [
   'same-sequence-other-bytes',
@@ -63,12 +65,6 @@ export interface Finding {
   /** Sections to read, "RFC 9293 3.10.7.1". */
   readonly refs: readonly string[];
 }
-
-const CERTAINTIES: readonly Certainty[] = ['certain', 'likely', 'possible'];
-
-/** The weaker of the two. */
-export const weaker = (a: Certainty, b: Certainty): Certainty =>
-  CERTAINTIES.indexOf(a) > CERTAINTIES.indexOf(b) ? a : b;
 
 /** For sorting: the surest first. */
 export const bySureness = (a: { certainty: Certainty }, b: { certainty: Certainty }): number =>

@@ -1,5 +1,6 @@
 // What the values of craft's options may be. Each reader throws commander's InvalidArgumentError: one line, status 2.
 import { InvalidArgumentError } from 'commander';
+import { parseDateTime } from '../capture/written-time.ts';
 import { parsePort } from '../craft/messages-csv.ts';
 import { parseIp } from '../decode/address.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
@@ -53,10 +54,11 @@ export function macOf(text: string): Uint8Array {
   throw new InvalidArgumentError('It must be six octets, like 02:00:00:00:00:01.');
 }
 
-/** A moment in ISO 8601, UTC unless it says otherwise, as nanoseconds since 1970. */
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** A date, or a date and time, UTC unless it says otherwise, as nanoseconds since 1970. */
 export function momentOf(text: string): bigint {
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`;
-  const ms = Date.parse(zoned);
-  if (Number.isFinite(ms) && ms >= 0) return BigInt(ms) * 1_000_000n;
+  const epochNs = parseDateTime(DATE.test(text) ? `${text}T00:00` : text);
+  if (epochNs !== null && epochNs >= 0n) return epochNs;
   throw new InvalidArgumentError('It must be a moment since 1970, like 2025-01-01T12:00:00Z.');
 }

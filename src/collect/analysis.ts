@@ -1,6 +1,7 @@
 // What one run over one or several captures leaves behind for explain and report. Plain data.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
 import type { Conversation } from '../stitch/conversation.ts';
@@ -22,7 +23,7 @@ export interface CaptureFacts {
   readonly epochNs: bigint | null;
   readonly durationNs: number;
   readonly segments: number;
-  /** Frames that are no TCP segment, by Wireshark's short name of the last protocol decoded or by reason. */
+  /** Frames that are no TCP segment, by protocol or by what was in the way, most first. */
   readonly otherFrames: ReadonlyMap<string, number>;
   readonly cutFrames: number;
 }
@@ -48,7 +49,7 @@ export interface HostFacts {
 export interface VantageFacts {
   readonly host: string | null;
   readonly reason: 'unpadded-short-frames' | 'loopback' | 'offloaded-checksums' | null;
-  readonly certainty: 'certain' | 'likely' | 'possible';
+  readonly certainty: Certainty;
   /** Rows that prove it. */
   readonly frames: readonly number[];
 }

@@ -4,9 +4,8 @@ import type { CaptureReader } from '../capture/capture-reader.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { RecordView } from '../capture/record-view.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
-import { layerNames } from '../decode/layer.ts';
+import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
-import { describeStop, Stop } from '../decode/stop.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import { StitchSink } from '../stitch/stitch-sink.ts';
 import type { Connection } from '../tcp/connection.ts';
@@ -46,7 +45,7 @@ export class RowCollector implements Sink {
   private readonly hosts = new HostTally();
   private readonly stitching = new StitchSink(STITCHED);
   private readonly linkTypeWatch = new LinkTypeWatch();
-  private readonly otherFrames = new Map<string, number>();
+  private readonly otherFrames = new OtherFrames();
   private readonly linkTypes = new Set<number>();
   /** The latest record's. */
   private linkType = -1;
@@ -84,8 +83,7 @@ export class RowCollector implements Sink {
   other(record: RecordView, packet: PacketView): void {
     this.record(record);
     this.linkTypeWatch.other(record, packet);
-    const name = otherName(packet);
-    this.otherFrames.set(name, (this.otherFrames.get(name) ?? 0) + 1);
+    this.otherFrames.note(packet);
   }
 
   twin(): void {
@@ -142,22 +140,8 @@ export class RowCollector implements Sink {
       epochNs: reader.epochNs,
       durationNs: this.lastTimeNs,
       segments: this.segments,
-      otherFrames: this.otherFrames,
+      otherFrames: this.otherFrames.byName(),
       cutFrames: this.cutFrames,
     };
-  }
-}
-
-/** A frame without a TCP segment, by the last protocol that could be decoded, or by what was in the way. */
-function otherName(packet: PacketView): string {
-  const last =
-    packet.layerCount === 0 ? '' : (layerNames[packet.layerKinds[packet.layerCount - 1]!] ?? '');
-  switch (packet.stop) {
-    case Stop.NotTcp:
-    case Stop.NotIp:
-    case Stop.FragmentHeld:
-      return packet.stop === Stop.FragmentHeld ? `${last} (fragment)` : last || 'other';
-    default:
-      return `${describeStop(packet)?.layer ?? last} (${describeStop(packet)?.name ?? 'stopped'})`;
   }
 }

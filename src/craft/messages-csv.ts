@@ -1,6 +1,7 @@
 // Application messages as a CSV file (RFC 4180): one message a line, columns named in the first line.
 // The text of a cell is taken as it is: bytes of a message are its UTF-8, with no line end added.
 import { CsvError, parse } from 'csv-parse/sync';
+import { parseSeconds } from '../capture/written-time.ts';
 import { parseIp } from '../decode/address.ts';
 
 /** One end of a message. */
@@ -50,7 +51,6 @@ const COLUMN = {
   time: 'timestamp',
 } as const;
 const LOOPBACK = Uint8Array.of(127, 0, 0, 1);
-const SECONDS = /^(\d{1,7})(?:\.(\d{1,9}))?$/;
 const MAX_PORT = 65_535;
 
 type Line = { record: Record<string, string>; info: { lines: number } };
@@ -114,13 +114,6 @@ export function parseMessages(csv: string, options: MessagesOptions = {}): Messa
 /** A TCP port in decimal, or null. */
 export function parsePort(text: string): number | null {
   return /^\d{1,5}$/.test(text) && Number(text) <= MAX_PORT ? Number(text) : null;
-}
-
-/** Decimal seconds as nanoseconds, exactly, or null. */
-export function parseSeconds(text: string): number | null {
-  const match = SECONDS.exec(text);
-  if (match === null) return null;
-  return Number(match[1]) * 1e9 + Number((match[2] ?? '').padEnd(9, '0'));
 }
 
 function csvLines(csv: string): Line[] {

@@ -4,6 +4,7 @@ import type { Analysis } from '../collect/analysis.ts';
 import type { Message as Said } from '../stitch/message.ts';
 import type { Relay, RelaySource } from '../stitch/relay.ts';
 import type { TranscriptLine } from '../stitch/transcript.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 import { bytes, captured, duration } from './args.ts';
 import type { Arg } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -107,7 +108,7 @@ function relayNotes(relay: Relay, analysis: Analysis, { talk }: Story): readonly
   if (first === undefined) return [];
   const takers = others.map(({ id, receiver }): Arg => {
     const out = talk.messageOf(id);
-    return captured(receiver ?? (out === null ? '?' : `${out.dst}:${out.dstPort}`));
+    return captured(receiver ?? (out === null ? '?' : endpointText(out.dst, out.dstPort)));
   });
   const delay = duration(first.delayNs);
   const told = [

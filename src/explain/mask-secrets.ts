@@ -4,8 +4,10 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { Conversation } from '../stitch/conversation.ts';
+import { MASK, secretsOf } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
 import { alignments } from './alignments.ts';
+import { payloadOf } from './payload.ts';
 
 export interface Masked {
   readonly analysis: Analysis;
@@ -14,7 +16,6 @@ export interface Masked {
 }
 
 const ASTERISK = 0x2a;
-const NO_PASSWORD = '********';
 
 /** The same analysis with its passwords masked; as it is when it was collected to show them, or holds none. */
 export function maskSecrets(analysis: Analysis): Masked {
@@ -43,9 +44,6 @@ interface Place {
 
 const directionOf = ({ stream, fromClient }: PacketRow | Message): string =>
   `${stream}${fromClient ? '>' : '<'}`;
-
-const payloadOf = ({ bytes, payloadStart, payloadEnd }: PacketRow): Uint8Array =>
-  bytes.subarray(payloadStart, payloadEnd);
 
 /** A SYN counts one number before the payload (RFC 9293 3.4). */
 const payloadSeq = ({ tcp }: PacketRow): number =>
@@ -101,14 +99,11 @@ function maskRow(row: PacketRow, places: readonly Place[]): PacketRow {
   return bytes === null ? row : { ...row, bytes };
 }
 
-const wordsOf = ({ bytes, secrets }: Message): string[] =>
-  secrets.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)));
-
 function wordsByFrame(messages: readonly Message[]): ReadonlyMap<number, readonly string[]> {
   const words = new Map<number, string[]>();
   for (const message of messages)
     for (const frame of message.frames)
-      words.set(frame, [...(words.get(frame) ?? []), ...wordsOf(message)]);
+      words.set(frame, [...(words.get(frame) ?? []), ...secretsOf(message)]);
   return words;
 }
 
@@ -138,7 +133,7 @@ const asterisks = (text: string, word: string): string =>
   word === '' ? text : text.replaceAll(word, '*'.repeat(Buffer.byteLength(word)));
 
 function maskConversation(conversation: Conversation): Conversation {
-  const words = new Map(conversation.messages.map((message) => [message.id, wordsOf(message)]));
+  const words = new Map(conversation.messages.map((message) => [message.id, secretsOf(message)]));
   return {
     ...conversation,
     messages: conversation.messages.map((message) => ({
@@ -147,6 +142,6 @@ function maskConversation(conversation: Conversation): Conversation {
         maskTexts(told, [...(words.get(message.id) ?? []), ...(words.get(told.id) ?? [])]),
       ),
     })),
-    credentials: conversation.credentials.map((one) => ({ ...one, secret: NO_PASSWORD })),
+    credentials: conversation.credentials.map((one) => ({ ...one, secret: MASK })),
   };
 }

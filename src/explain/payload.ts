@@ -1,19 +1,27 @@
-// The captured payload as text to show: an excerpt of the first line, or hex when it is not text. Guesses no protocol.
+// The captured payload as text to show: its first line, its beginning, or hex when it is not text. Guesses no protocol.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 
 const SEEN_BYTES = 256;
-const EXCERPT_LETTERS = 60;
+const SHOWN_LETTERS = 60;
 const HEX_BYTES = 8;
-/** Control characters other than tab and line breaks, and the mark of undecodable bytes. */
+/**
+ * A payload with a larger share of unreadable characters is no text. With fewer it is: a segment may begin within a
+ * letter, and an image follows the head of an answer.
+ */
+const MAX_UNREADABLE = 0.1;
+/** Control characters but white space and the escape of coloured text, and the mark of undecodable bytes. */
 // oxlint-disable-next-line no-control-regex
-const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/;
+const UNREADABLE = /(?![\s\u001b])[\ufffd\p{Cc}]/gu;
 
+/** Captured text: what is unreadable is in it, and is written out where it is shown. */
 export interface PayloadText {
-  /** The first line, cut to a sentence's length. */
+  /** The first line that is not blank, cut to a sentence's length; of blank lines alone, these. */
   readonly excerpt: string;
-  /** True when the excerpt is all of the payload. */
+  /** True when the excerpt is all of the payload but for white space around it. */
   readonly whole: boolean;
+  /** The beginning, line breaks and all, "…" when it goes on: for one line of a list. */
+  readonly beginning: string;
 }
 
 /** Captured payload bytes. */
@@ -32,25 +40,41 @@ export function payloadText(row: PacketRow): PayloadText | null {
 
 const decoder = new TextDecoder();
 
-/** Of a character that is cut at the end, nothing. */
-function decoded(bytes: Uint8Array): string {
+/** Of a character that is cut at the end, nothing; `isWhole` tells that there is none. */
+function decoded(bytes: Uint8Array): { text: string; isWhole: boolean } {
   const text = decoder.decode(bytes, { stream: true });
   // The decoder is made ready for other bytes: to make one takes longer.
-  decoder.decode();
-  return text;
+  return { text, isWhole: decoder.decode() === '' };
 }
 
 function readPayload(row: PacketRow): PayloadText | null {
   const bytes = payloadOf(row);
-  if (bytes.length === 0) return null;
-  const text = decoded(bytes.subarray(0, SEEN_BYTES));
-  if (text === '' || NOT_TEXT.test(text)) return null;
-  const line = (text.split(/[\r\n]/).find((part) => part.trim() !== '') ?? '').trim();
-  const excerpt = Array.from(line).slice(0, EXCERPT_LETTERS).join('');
-  if (excerpt === '') return null;
-  const whole = bytes.length === row.tcp.len && excerpt === text.trim();
-  return { excerpt, whole };
+  const { text, isWhole } = decoded(bytes.subarray(0, SEEN_BYTES));
+  if (!isReadable(text)) return null;
+  const seenAll = isWhole && bytes.length <= SEEN_BYTES && bytes.length === row.tcp.len;
+  const line =
+    text
+      .split(/[\r\n]/)
+      .find((part) => part.trim() !== '')
+      ?.trim() ?? text;
+  const excerpt = cut(line);
+  const whole = seenAll && (excerpt === text.trim() || excerpt === text);
+  const beginning = cut(text);
+  return { excerpt, whole, beginning: seenAll && beginning === text ? text : `${beginning}…` };
 }
+
+/** The zero that ends a string of C is not counted, or "hi" would be none. */
+function isReadable(text: string): boolean {
+  const words = text.replace(/\0$/, '');
+  const unreadable = words.match(UNREADABLE)?.length ?? 0;
+  return words !== '' && unreadable <= Array.from(words).length * MAX_UNREADABLE;
+}
+
+/** A character is two units at most. */
+const cut = (text: string): string =>
+  Array.from(text.slice(0, 2 * SHOWN_LETTERS))
+    .slice(0, SHOWN_LETTERS)
+    .join('');
 
 /** The first bytes as "16 03 01". */
 export const firstBytes = (row: PacketRow): string =>

@@ -4,6 +4,7 @@
 import type { Conversation } from '../stitch/conversation.ts';
 import { MASK } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 
 /** So many are of use; the others are counted. */
 const MOST_NOTES = 1000;
@@ -71,7 +72,7 @@ function conversationNotes(conversation: Conversation, showSecrets: boolean): st
 const people = ({ participants }: Conversation): string[] =>
   participants.map(
     ({ name, stream, address, port, certainty, evidence, sameComputerStreams }) =>
-      `${name} is at ${address}:${port}, stream ${stream} (${certainty}: ${evidence.join(', ')})` +
+      `${name} is at ${endpointText(address, port)}, stream ${stream} (${certainty}: ${evidence.join(', ')})` +
       (sameComputerStreams.length === 0
         ? '.'
         : `; the same computer as stream ${sameComputerStreams.join(', ')}.`),

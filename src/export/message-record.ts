@@ -4,6 +4,7 @@
 import type { Conversation } from '../stitch/conversation.ts';
 import { maskWords, shownBytes, shownText } from '../stitch/mask.ts';
 import type { Message } from '../stitch/message.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 
 export interface MessageRecord {
   /** Only when several files are given: the file's name. */
@@ -26,7 +27,7 @@ export interface MessageRecord {
   /** Bytes on the wire, framing included. */
   readonly len: number;
   readonly framing: Message['framing'];
-  readonly framingCertainty: Message['framingCertainty'];
+  readonly framingCertainty: Certainty;
   readonly incomplete: boolean;
   /** What it passes on. Several: each a candidate, all `possible`. */
   readonly relayOf: readonly MessageRelay[];
@@ -37,7 +38,7 @@ export interface MessageRecord {
 
 export interface MessageRelay {
   readonly id: string;
-  readonly certainty: Message['framingCertainty'];
+  readonly certainty: Certainty;
   readonly added: string;
   readonly removed: string;
   readonly addedBehind: string;

@@ -1,5 +1,6 @@
 // Messages for the eye: a table for the terminal, and GitHub-flavoured Markdown. Captured text comes in escaped.
 
+import { endpointText } from '../tcp/endpoint-text.ts';
 import type { MessageRecord, MessageRelay } from './message-record.ts';
 
 export const MESSAGE_FORMATS = ['ndjson', 'table', 'markdown'] as const;
@@ -59,7 +60,7 @@ function cellsOf(record: MessageRecord): string[] {
 
 /** `via`: the person is not at this address, but behind the program there. */
 function endText(name: string | null, via: boolean, address: string, port: number): string {
-  const at = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const at = endpointText(address, port);
   if (name === null) return at;
   return via ? `${name} via ${at}` : `${name} (${at})`;
 }

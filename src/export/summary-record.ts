@@ -7,6 +7,7 @@ import type { ChecksumVerdict } from '../decode/checksum.ts';
 import type { StreamEnding } from '../streams/stream-facts.ts';
 import type { SummaryTally } from '../streams/summary-tally.ts';
 import type { Talker } from '../streams/top-talkers.ts';
+import type { HandshakeSeen } from '../tcp/handshake.ts';
 import type { LabelName } from '../tcp/label.ts';
 
 const TALKERS_TOLD = 10;
@@ -34,7 +35,7 @@ export interface SummaryRecord {
   readonly connections: {
     readonly total: number;
     readonly ending: Readonly<Record<StreamEnding, number>>;
-    readonly handshake: Readonly<Record<'complete' | 'partial' | 'absent', number>>;
+    readonly handshake: Readonly<Record<HandshakeSeen, number>>;
   };
   readonly labels: Readonly<Partial<Record<LabelName, number>>>;
   readonly hosts: number;
@@ -73,7 +74,7 @@ export function summaryRecord(
     ),
     segments: tally.segments,
     payloadBytes: tally.payloadBytes,
-    otherFrames: tally.otherFrames.byName(),
+    otherFrames: Object.fromEntries(tally.otherFrames.byName()),
     connections: { total: tally.streams, ending: tally.endings, handshake: tally.handshakes },
     labels: tally.labels(),
     hosts: tally.talkers.hostCount,

@@ -2,14 +2,13 @@
 
 import type { SegmentContext, Sink } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 
 /** Streams named in one line; beyond it only their number is told. */
 const MAX_NAMED = 12;
 
-const endpoint = (connection: Connection, side: Side): string => {
-  const address = connection.address(side);
-  return `${address.includes(':') ? `[${address}]` : address}:${connection.ports[side]}`;
-};
+const endpoint = (connection: Connection, side: Side): string =>
+  endpointText(connection.address(side), connection.ports[side]);
 
 /** Counts the streams of a capture and names the first ones. */
 export class StreamList implements Sink {

@@ -5,6 +5,7 @@ import type { TextDecoder } from 'node:util';
 import { escapeTerminal } from '../report/escape.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 import { DuplexReassembly } from '../tcp/reassembly-duplex.ts';
 import type { Conflict, Gap, Piece, StreamListener } from '../tcp/reassembly-events.ts';
 import { TextLines, type ReadLine } from './text-lines.ts';
@@ -117,10 +118,8 @@ export class TextTranscript implements Transcript {
     const { connection, options } = this;
     const { client, evidence } = roleSoFar(connection);
     this.client = client;
-    const end = (side: Side): string => {
-      const address = connection.address(side);
-      return `${address.includes(':') ? `[${address}]` : address}:${connection.ports[side]}`;
-    };
+    const end = (side: Side): string =>
+      endpointText(connection.address(side), connection.ports[side]);
     const seen = evidence === 'syn' || evidence === 'syn-ack';
     this.write(
       `Stream ${connection.stream}: client ${options.paint.client(end(client))}, ` +

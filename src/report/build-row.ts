@@ -6,12 +6,13 @@ import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
+import { payloadText } from '../explain/payload.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
+import { endpointText } from '../tcp/endpoint-text.ts';
 import { checksumNotes } from './checksum-notes.ts';
 import { fieldTable } from './field-table.ts';
 import { hexDump } from './hex-dump.ts';
-import { payloadText } from './payload-text.ts';
 import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
 import { secondsText } from './time-text.ts';
 import { TONES } from './tone.ts';
@@ -35,10 +36,6 @@ export interface RowContext {
   /** Name of the user behind one side of a connection. */
   readonly nameOf: (stream: number, side: 'client' | 'server') => string | null;
 }
-
-/** "192.168.0.165:55841"; IPv6 in brackets (RFC 5952 6). */
-export const endpointText = (address: string, port: number): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** Text whose links to rows outside this report are plain words. */
 export const linkHere = (text: RichText, here: (frame: number) => boolean): RichText =>
@@ -121,7 +118,7 @@ export const buildRow = (
     flags: row.tcp.flagNames,
     stream: row.stream,
     labels: row.labels.map(labelText),
-    payload: payloadText(row),
+    payload: payloadText(row)?.beginning ?? null,
     payloadLen: row.tcp.len,
     headline: linkHere(said.headline, here),
     parts: said.parts.map(({ aspect, sentences }) => ({

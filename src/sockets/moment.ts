@@ -1,6 +1,8 @@
 // The moment sockets are asked for: the end of the capture, a frame, or a time. Reads what people write; where the
 // moment lies in a capture is told once its clock is known.
 
+import { parseDateTime, parseSeconds } from '../capture/written-time.ts';
+
 export type Moment =
   | { readonly kind: 'end' }
   /** After this frame. */
@@ -10,34 +12,16 @@ export type Moment =
   /** ns since 1970. */
   | { readonly kind: 'absolute'; readonly epochNs: bigint };
 
-const SECONDS = /^(\d{1,7})(?:\.(\d{1,9}))?$/;
-const ISO =
-  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?(?: ?(?:Z|UTC)|([+-]\d\d:\d\d))?$/;
-const NS_PER_S = 1_000_000_000;
-
-const fractionNs = (digits = ''): number => Number(digits.padEnd(9, '0'));
-
 /**
  * Seconds since the first record ("12.5"), or a date and time by ISO 8601, which is UTC unless it names another
  * offset; both to the nanosecond. Null when it is neither.
  */
 export function parseMoment(text: string): Moment | null {
-  const seconds = SECONDS.exec(text);
-  if (seconds !== null) {
-    const [, whole, fraction] = seconds;
-    return { kind: 'elapsed', timeNs: Number(whole) * NS_PER_S + fractionNs(fraction) };
-  }
-  const iso = ISO.exec(text);
-  if (iso === null) return null;
-  const [, date = '', time = '', fraction, offset = 'Z'] = iso;
-  const ms = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${offset}`);
-  if (Number.isNaN(ms) || !isCalendarDay(date)) return null;
-  return { kind: 'absolute', epochNs: BigInt(ms) * 1_000_000n + BigInt(fractionNs(fraction)) };
+  const timeNs = parseSeconds(text);
+  if (timeNs !== null) return { kind: 'elapsed', timeNs };
+  const epochNs = parseDateTime(text);
+  return epochNs === null ? null : { kind: 'absolute', epochNs };
 }
-
-/** Date.parse takes a 31st of February for a day in March. */
-const isCalendarDay = (date: string): boolean =>
-  new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 
 /** The last frame that counts, and the latest time, ns since the first record, of those that do. */
 export interface Limit {

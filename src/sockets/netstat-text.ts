@@ -1,6 +1,7 @@
 // Socket rows for the eye, laid out as `netstat -tn` does: a block for each host, and what the notes mean below.
 // Addresses are our own formatting and harmless; the caller escapes the file's name.
 
+import { endpointText } from '../tcp/endpoint-text.ts';
 import type { SocketRow } from './snapshot.ts';
 import { SOCKET_NOTE_NAMES, SOCKET_NOTES } from './socket-note.ts';
 
@@ -17,7 +18,7 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'Proto', width: -5, cell: (row) => row.proto },
   { title: 'Recv-Q', width: 6, cell: () => NOT_KNOWN },
   { title: 'Send-Q', width: 6, cell: ({ sendQ }) => (sendQ === null ? NOT_KNOWN : `${sendQ}`) },
-  { title: 'Local Address', width: -23, cell: (row) => endpoint(row.local, row.localPort) },
+  { title: 'Local Address', width: -23, cell: (row) => endpointText(row.local, row.localPort) },
   { title: 'Foreign Address', width: -23, cell: foreignEndpoint },
   { title: 'State', width: -11, cell: (row) => row.state },
   { title: 'Note', width: -1, cell: noteText },
@@ -54,13 +55,10 @@ function legendLines(rows: readonly SocketRow[], timeWaitNs: number): string[] {
   return lines;
 }
 
-/** An IPv6 address in brackets, as ss writes it; netstat's form without them cannot be read back. */
-const endpoint = (address: string, port: number | '*'): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-
+/** An IPv6 address is in brackets, as ss writes it: netstat's form without them cannot be read back. */
 function foreignEndpoint({ foreign, foreignPort, proto }: SocketRow): string {
-  if (foreign !== null && foreignPort !== null) return endpoint(foreign, foreignPort);
-  return endpoint(proto === 'tcp6' ? '::' : '0.0.0.0', '*');
+  if (foreign !== null && foreignPort !== null) return endpointText(foreign, foreignPort);
+  return endpointText(proto === 'tcp6' ? '::' : '0.0.0.0', '*');
 }
 
 function noteText({ notes, expires }: SocketRow): string {

@@ -3,6 +3,7 @@
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
+import { endpointKey } from '../tcp/endpoint-text.ts';
 import { EndSocket } from './end-socket.ts';
 import { type Place, rstSent, segmentSent, synAckSent, synSent } from './socket-transitions.ts';
 
@@ -60,7 +61,7 @@ export class SocketTable {
     peer.lastNs = present(pair, side).lastNs = at.timeNs;
     if (flags & TcpFlag.RST) {
       if (rstSent(present(pair, side), peer, tcp, at)) {
-        this.listening.delete(endpointKey(connection, side));
+        this.listening.delete(keyOf(connection, side));
       }
     } else if ((flags & TcpFlag.SYN) === 0) {
       segmentSent(present(pair, side), peer, tcp, at);
@@ -87,7 +88,7 @@ export class SocketTable {
   }
 
   private answered(connection: Connection, side: Side, { frame, timeNs }: Place): void {
-    const key = endpointKey(connection, side);
+    const key = keyOf(connection, side);
     if (this.listening.has(key)) return;
     this.listening.set(key, {
       address: connection.address(side),
@@ -118,5 +119,5 @@ function heldBy(pair: SocketPair, next: Connection): [EndSocket | null, EndSocke
   return sameSides ? [held(0), held(1)] : [held(1), held(0)];
 }
 
-const endpointKey = (connection: Connection, side: Side): string =>
-  `${connection.address(side)} ${connection.ports[side]}`;
+const keyOf = (connection: Connection, side: Side): string =>
+  endpointKey(connection.address(side), connection.ports[side]);

@@ -1,7 +1,7 @@
 // Answers that a proxy gave without asking: the same bytes came from the origin earlier, and nobody was asked for
 // them in between (RFC 9111 4). Only a node that was seen asking is taken for a proxy.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import { grouped } from './grouped.ts';
 import { httpRelay, type HttpRelay } from './http-relays.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';

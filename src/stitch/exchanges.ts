@@ -1,7 +1,7 @@
 // What answers what: HTTP answers by their order (RFC 9112 9.3.2); else the first words of a server's own after a
 // client spoke on the same connection.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 
 /** A request and what answered it, on one connection. */

@@ -1,6 +1,7 @@
 // What a connection is recognised by where it was captured a second time: what travels unchanged. Initial sequence
 // numbers, payload, IP identification.
 
+import { endpointText } from '../tcp/endpoint-text.ts';
 import type { TapedEnd, ToldConnection } from './taped-connection.ts';
 
 export interface SeenAt {
@@ -34,8 +35,7 @@ export function fingerprintOf(
   { stream, client, server, tunnels, openedNs }: ToldConnection,
   beforeFrame: number,
 ): Fingerprint {
-  const name = ({ address, port }: TapedEnd): string =>
-    address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const name = ({ address, port }: TapedEnd): string => endpointText(address, port);
   return {
     at: { capture: 0, stream, client: name(client), server: name(server), tunnels },
     isns: [client.isn, server.isn],

@@ -1,7 +1,7 @@
 // Length-prefixed messages: each begins with how many bytes follow, in 2 or 4 bytes, either order (DNS over TCP,
 // RFC 1035 4.2.2; NetBIOS sessions, RFC 1002 4.3.1). Proven by lengths that add up to what was sent.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { Span } from './framing.ts';
 import type { StreamTape } from './stream-tape.ts';
 

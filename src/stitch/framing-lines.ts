@@ -1,7 +1,7 @@
 // Lines: every message ends with LF, or CR LF. Found where text comes in segments that end with a line, as programs
 // that speak in lines send them; a file of text in full segments is no conversation in lines.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { Span } from './framing.ts';
 import type { StreamTape } from './stream-tape.ts';
 import { isPlainText } from './text.ts';

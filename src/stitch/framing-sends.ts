@@ -1,7 +1,7 @@
 // One send, one message: what a program wrote in one call. PSH ends a send (RFC 9293 3.9.1.2); where it is missing,
 // a pause, a turn of the other side, or a segment that is not full ends it. Two sends in one segment stay one.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { Span } from './framing.ts';
 import type { StreamTape, TapePiece } from './stream-tape.ts';
 

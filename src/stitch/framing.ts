@@ -1,7 +1,7 @@
 // How the messages of a connection are told apart, found from the traffic alone: HTTP/1, TLS records, length
 // prefixes, lines, else one send one message. Each finder answers null when the bytes do not bear it out.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import { frameHttp } from './framing-http.ts';
 import { frameLengths } from './framing-lengths.ts';
 import { frameLines, isLineText } from './framing-lines.ts';

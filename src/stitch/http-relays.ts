@@ -1,10 +1,9 @@
 // Requests and answers that a proxy passed on, as relays: what was added and cut are field lines.
 
-import type { Certainty } from './certainty.ts';
+import { weaker, type Certainty } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { isSameBody } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
-import { weaker } from './relay-choice.ts';
 import type { RelaySource } from './relay.ts';
 
 export interface HttpRelay {

@@ -96,6 +96,10 @@ export function shownBytes(message: Message, showSecrets = false): Uint8Array {
 const within = (ranges: readonly SecretRange[], from: number, to: number): SecretRange[] =>
   ranges.filter(({ start, end }) => start >= from && end <= to);
 
+/** The passwords in a message. */
+export const secretsOf = ({ bytes, secrets }: Message): string[] =>
+  secrets.map(({ start, end }) => looseText(bytes.subarray(start, end)));
+
 /** Any text with these words masked. */
 export const maskWords = (text: string, words: Iterable<string>): string => {
   let masked = text;

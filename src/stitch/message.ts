@@ -1,7 +1,7 @@
 // What was said: one application unit, who said it and to whom, where it came from. Plain data; text and names are
 // captured bytes, hostile until src/report/escape.ts had them.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { HttpFacts } from './http-facts.ts';
 import type { RelaySource } from './relay.ts';
 

@@ -1,6 +1,6 @@
 // Names of people by connection, while they are being found. What can be a name, and where it stands in a text.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { textOf, wordIndex } from './text.ts';
 

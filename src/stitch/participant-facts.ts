@@ -1,5 +1,7 @@
 // Who is behind a connection: the name its user gave himself, with the rows that show it.
 
+import type { Certainty } from '../tcp/certainty.ts';
+
 /** The name a program's user gave himself on one connection. */
 export interface ParticipantFacts {
   readonly stream: number;
@@ -8,5 +10,5 @@ export interface ParticipantFacts {
   /** The row that introduces the name, and the row that proves it. */
   readonly introducedIn: number;
   readonly confirmedIn: number | null;
-  readonly certainty: 'certain' | 'likely' | 'possible';
+  readonly certainty: Certainty;
 }

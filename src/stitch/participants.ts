@@ -1,6 +1,6 @@
 // People by connection, as told in the end; and who said each message to whom.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { NameEvidence, Names, Naming } from './names.ts';
 import type { Relay } from './relay.ts';

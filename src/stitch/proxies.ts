@@ -1,7 +1,7 @@
 // Requests that a node passes on (RFC 9110 7.6): asked on one side, asked on the other, answered back. The node asks
 // from the address it was asked at; on loopback everybody has that address, so the requests themselves must agree.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import { grouped } from './grouped.ts';
 import { fieldValue } from './http-head.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';

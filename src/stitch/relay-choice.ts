@@ -1,7 +1,7 @@
 // Of the messages that may have caused one that went out: which is it, and how sure is that. What fits equally well
 // is told as possible, all of it; nothing is guessed.
 
-import type { Certainty } from './certainty.ts';
+import { weaker, type Certainty } from '../tcp/certainty.ts';
 import type { Names } from './names.ts';
 import type { Candidate } from './relay-candidates.ts';
 
@@ -73,9 +73,3 @@ function certaintyOf(candidate: Candidate, receiver: number, names: Names): Cert
   const enough = common.whole ? CONVINCING_BYTES : CONVINCING_PART_BYTES;
   return common.lenBytes >= enough ? 'likely' : 'possible';
 }
-
-const ORDER: readonly Certainty[] = ['possible', 'likely', 'certain'];
-
-/** The less sure of two. */
-export const weaker = (a: Certainty, b: Certainty): Certainty =>
-  ORDER[Math.min(ORDER.indexOf(a), ORDER.indexOf(b))]!;

@@ -1,5 +1,7 @@
 // What a relay is: one application message that a node took in on one connection and passed on in another.
 
+import type { Certainty } from '../tcp/certainty.ts';
+
 /** One application message passed on by a node from one connection to another. */
 export interface RelayFacts {
   readonly inFrame: number;
@@ -15,5 +17,5 @@ export interface RelayFacts {
   readonly addedBehind: string;
   /** The bytes both have in common. */
   readonly common: string;
-  readonly certainty: 'certain' | 'likely' | 'possible';
+  readonly certainty: Certainty;
 }

@@ -1,7 +1,7 @@
 // A message that was passed on: seen from what came in, with all that went out, and from one that went out. Plain data;
 // every claim names its messages, which name their frames.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 
 export type RelayKind =
   'private' | 'broadcast' | 'echo' | 'history' | 'proxy-request' | 'proxy-answer';

@@ -1,11 +1,11 @@
 // Relays as people speak of them: one message that came in, and every copy of it that went out: to one, to all
 // others, back to its sender, or to somebody who came later.
 
+import { weaker } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { grouped } from './grouped.ts';
 import { holdsName, type Names } from './names.ts';
 import { LONGEST_DELAY_NS } from './part.ts';
-import { weaker } from './relay-choice.ts';
 import type { Relay, RelayCopy, RelayKind, RelaySource } from './relay.ts';
 import type { ToldConnection } from './taped-connection.ts';
 

@@ -1,7 +1,7 @@
 // One connection captured at two places: before and behind a translation (NAT, RFC 3022), inside and outside a tunnel,
 // or at both ends. Matched by what fingerprints have in common.
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
 import type { Fingerprint, SeenAt } from './fingerprint.ts';
 
 /** One connection captured at two places. */

@@ -1,6 +1,7 @@
 // A connection with what both its ends said, as stitching sees it: plain facts and two tapes.
 
 import type { Connection, Side } from '../tcp/connection.ts';
+import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Framing } from './message.ts';
 import type { StreamTape } from './stream-tape.ts';
 
@@ -46,8 +47,7 @@ export interface ToldConnection {
   readonly stream: number;
   readonly client: TapedEnd;
   readonly server: TapedEnd;
-  /** Text keys "address port". */
-  readonly clientKey: string;
+  /** The server's endpoint as a key (endpoint-text.ts). */
   readonly serverKey: string;
   readonly openedNs: number;
   readonly endedNs: number;
@@ -76,8 +76,7 @@ export function toldConnection(taped: TapedConnection, client: Side): ToldConnec
     stream: connection.stream,
     client: one,
     server: other,
-    clientKey: `${one.address} ${one.port}`,
-    serverKey: `${other.address} ${other.port}`,
+    serverKey: endpointKey(other.address, other.port),
     openedNs: connection.firstTimeNs,
     endedNs,
     tunnels,

@@ -1,6 +1,7 @@
 // A session as a chat reads: what a person said, once, to whom it went, with all the rows that carried it. A message
 // and its copies are one line; what a program says on its own account is a line of its own.
 
+import { endpointText } from '../tcp/endpoint-text.ts';
 import type { Conversation } from './conversation.ts';
 import { shownText } from './mask.ts';
 import type { Message } from './message.ts';
@@ -9,7 +10,7 @@ import type { Relay } from './relay.ts';
 /** One line of a session. Names and text are captured bytes, hostile; passwords are masked unless asked for. */
 export interface TranscriptLine {
   readonly timeNs: number;
-  /** Name, or "address:port". */
+  /** Name, or the endpoint's text. */
   readonly from: string;
   /** Those it reached; empty: it went to the program only. */
   readonly to: readonly string[];
@@ -55,10 +56,11 @@ function lineOf(
   const text = shownText(message, showSecrets);
   return {
     timeNs: message.timeNs,
-    from: message.sender ?? `${message.src}:${message.srcPort}`,
+    from: message.sender ?? endpointText(message.src, message.srcPort),
     to:
       others.length > 0 ? others.map(receiverOf) : message.fromClient ? [] : [receiverOf(message)],
-    program: others.length === 0 && message.fromClient ? `${message.dst}:${message.dstPort}` : null,
+    program:
+      others.length === 0 && message.fromClient ? endpointText(message.dst, message.dstPort) : null,
     text: relay === undefined || text === null ? text : said(text, relay, byId),
     len: message.len,
     frames,
@@ -67,7 +69,8 @@ function lineOf(
   };
 }
 
-const receiverOf = ({ receiver, dst, dstPort }: Message): string => receiver ?? `${dst}:${dstPort}`;
+const receiverOf = ({ receiver, dst, dstPort }: Message): string =>
+  receiver ?? endpointText(dst, dstPort);
 
 /** What was said, without the words to the program that it cut away before passing it on. */
 function said(text: string, relay: Relay, byId: ReadonlyMap<string, Message>): string {

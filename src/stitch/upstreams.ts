@@ -1,7 +1,8 @@
 // Whom a proxy could not reach: while a client waited, the node asked for a connection and was refused, or got no
 // answer; and what the client was told (RFC 9110 15.6.3, 15.6.5).
 
-import type { Certainty } from './certainty.ts';
+import type { Certainty } from '../tcp/certainty.ts';
+import { endpointKey, endpointText } from '../tcp/endpoint-text.ts';
 import type { ConnectionAttempt } from './connection-attempts.ts';
 import { grouped } from './grouped.ts';
 import type { HttpExchange } from './http-exchange.ts';
@@ -48,12 +49,12 @@ export function upstreamsDown(
       ?.find(
         (one) =>
           !taken.has(one.stream) &&
-          `${one.to} ${one.toPort}` !== serverKey &&
+          endpointKey(one.to, one.toPort) !== serverKey &&
           one.synTimeNs >= request.timeNs &&
           one.synTimeNs <= until,
       );
     if (attempt === undefined) continue;
-    const isKnown = upstreams.has(`${serverKey} > ${attempt.to} ${attempt.toPort}`);
+    const isKnown = upstreams.has(`${serverKey} > ${endpointKey(attempt.to, attempt.toPort)}`);
     if (status === null && !isKnown) continue;
     taken.add(attempt.stream);
     found.push({
@@ -61,7 +62,7 @@ export function upstreamsDown(
       request: request.id,
       answer: answer?.id ?? null,
       status,
-      upstream: `${attempt.to}:${attempt.toPort}`,
+      upstream: endpointText(attempt.to, attempt.toPort),
       stream: attempt.stream,
       reason: attempt.endNs === Infinity ? 'no-answer' : 'refused',
       frames: attempt.frames,

@@ -3,7 +3,7 @@
 import type { Connection, Side } from '../tcp/connection.ts';
 import { finalCompleteness } from '../tcp/handshake.ts';
 import type { StreamAccount } from './stream-account.ts';
-import { endingOf } from './stream-ending.ts';
+import { streamEnding } from './stream-ending.ts';
 import { STREAM_ENDINGS } from './stream-facts.ts';
 import type { CountsBook } from './counts-book.ts';
 import type { TextBook } from './text-book.ts';
@@ -83,7 +83,7 @@ export function writeStream(
   row[Shared.synSide] = connection.synSide;
   row[Shared.synAckSide] = connection.synAckSide;
   row[Shared.endedBy] = connection.endedBy;
-  row[Shared.ending] = STREAM_ENDINGS.indexOf(endingOf(connection));
+  row[Shared.ending] = STREAM_ENDINGS.indexOf(streamEnding(connection));
   row[Shared.reuses] = connection.reuses;
   row[Shared.connState] = CONN_STATES.indexOf(zeek.connState);
   row[Shared.history] = texts.numberOf(zeek.history);

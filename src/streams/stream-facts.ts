@@ -6,8 +6,8 @@ import type { LabelName } from '../tcp/label.ts';
 import type { RoleEvidence } from '../tcp/connection-facts.ts';
 import type { ZeekRow } from './zeek-account.ts';
 
-/** Graceful: both sent FIN. Reset: a RST, and not both FINs. Half-closed: one FIN. */
-export const STREAM_ENDINGS = ['open', 'half-closed', 'graceful', 'reset'] as const;
+/** Graceful: both sent FIN, before any RST. Half-closed: one FIN. Continued: cut off where another stream begins. */
+export const STREAM_ENDINGS = ['open', 'half-closed', 'graceful', 'reset', 'continued'] as const;
 
 export type StreamEnding = (typeof STREAM_ENDINGS)[number];
 

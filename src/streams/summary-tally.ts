@@ -2,12 +2,13 @@
 
 import type { RecordView } from '../capture/record-view.ts';
 import { tcpChecksum, type ChecksumVerdict } from '../decode/checksum.ts';
+import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { handshakeOf, type HandshakeSeen } from '../tcp/handshake.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
-import { OtherFrames } from './other-frames.ts';
-import { endingOf } from './stream-ending.ts';
+import { streamEnding } from './stream-ending.ts';
 import type { StreamEnding } from './stream-facts.ts';
 import { TopTalkers } from './top-talkers.ts';
 
@@ -40,8 +41,9 @@ export class SummaryTally implements Sink {
     'half-closed': 0,
     graceful: 0,
     reset: 0,
+    continued: 0,
   };
-  readonly handshakes = { complete: 0, partial: 0, absent: 0 };
+  readonly handshakes: Record<HandshakeSeen, number> = { complete: 0, partial: 0, absent: 0 };
 
   private readonly labelCounts = new Float64Array(LABEL_NAMES.length);
   private readonly checksumLimit: number;
@@ -67,12 +69,9 @@ export class SummaryTally implements Sink {
   }
 
   over(connection: Connection): void {
-    const { synSide, synAckSide } = connection;
     this.talkers.note(connection);
-    this.endings[endingOf(connection)]++;
-    if (connection.handshakeAckFrame > 0 && synSide >= 0) this.handshakes.complete++;
-    else if (synSide >= 0 || synAckSide >= 0) this.handshakes.partial++;
-    else this.handshakes.absent++;
+    this.endings[streamEnding(connection)]++;
+    this.handshakes[handshakeOf(connection)]++;
   }
 
   /** To be called once, when the capture is read. */

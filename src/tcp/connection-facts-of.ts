@@ -1,9 +1,11 @@
 // Tells a connection at the end of the capture: live numbers to plain facts.
 
-import { Completeness, type Connection, type Side } from './connection.ts';
+import type { Connection, Side } from './connection.ts';
 import type { ConnectionFacts, EndpointFacts } from './connection-facts.ts';
+import { endingOf } from './ending.ts';
+import { handshakeOf } from './handshake.ts';
 import type { Role } from './roles.ts';
-import { TCP_STATE_NAMES, TcpState } from './state.ts';
+import { TCP_STATE_NAMES } from './state.ts';
 
 /** The facts of a connection whose roles are known; `macs` are the sides' link addresses where there are any. */
 export function connectionFacts(
@@ -52,23 +54,3 @@ function endpointFacts(connection: Connection, side: Side, mac: string | null): 
     state: TCP_STATE_NAMES[half.state],
   };
 }
-
-function handshakeOf(connection: Connection): ConnectionFacts['handshake'] {
-  const { synSide, synAckSide, handshakeAckFrame } = connection;
-  if (handshakeAckFrame > 0 && synSide >= 0) return 'complete';
-  return synSide >= 0 || synAckSide >= 0 ? 'partial' : 'absent';
-}
-
-function endingOf(connection: Connection): ConnectionFacts['ending'] {
-  const { completeness, halves, isContinued } = connection;
-  if (isContinued) return 'continued';
-  if (completeness & Completeness.Rst) return 'reset';
-  const fins = (halves[0].finSent ? 1 : 0) + (halves[1].finSent ? 1 : 0);
-  if (fins === 0) return 'open';
-  return fins === 1 ? 'half-closed' : halves.every(isOver) ? 'closed' : 'half-closed';
-}
-
-const isOver = (half: Connection['halves'][0]): boolean =>
-  half.state === TcpState.Closed ||
-  half.state === TcpState.TimeWait ||
-  half.state === TcpState.LastAck;

@@ -1,5 +1,7 @@
 // One connection as told at the end of the capture. Plain data; times in ns since the first record.
 
+import type { Ending } from './ending.ts';
+import type { HandshakeSeen } from './handshake.ts';
 import type { TcpStateName } from './state.ts';
 
 /** How we know which end is the client. */
@@ -36,12 +38,10 @@ export interface ConnectionFacts {
   readonly firstTimeNs: number;
   readonly lastTimeNs: number;
   readonly packets: number;
-  /** Handshake rows seen: SYN, SYN-ACK, ACK. */
-  readonly handshake: 'complete' | 'partial' | 'absent';
+  readonly handshake: HandshakeSeen;
   /** Stream that Wireshark cuts this one off from, though it is one connection (vnc-greeting.ts); else null. */
   readonly cutFrom: number | null;
-  /** How it ended as far as the capture shows; `continued`: it goes on in the stream that is cut off from it. */
-  readonly ending: 'open' | 'half-closed' | 'closed' | 'reset' | 'continued';
+  readonly ending: Ending;
   /** Who sent the first FIN or RST; null while open. */
   readonly endedBy: 'client' | 'server' | null;
   /** Both offered window scaling. */

@@ -36,6 +36,8 @@ export class Connection {
   isCut = false;
   /** It did. */
   isContinued = false;
+  /** A RST came before both ends had sent FIN (ending.ts). */
+  isReset = false;
 
   completeness = 0;
   /** An ICMP error quoted a segment of it (decode/icmp-quotes.ts). */
@@ -91,6 +93,7 @@ export class Connection {
     this.cutFrom = -1;
     this.isCut = false;
     this.isContinued = false;
+    this.isReset = false;
     this.completeness = 0;
     this.isQuoted = false;
     this.packets = 0;
@@ -188,7 +191,8 @@ export class Connection {
       (this.isQuoted ? 256 : 0) |
       (this.isCut ? 512 : 0) |
       (this.isContinued ? 1024 : 0) |
-      (this.completeness << 11);
+      (this.isReset ? 2048 : 0) |
+      (this.completeness << 12);
     ints[at + 10] = this.cutFrom;
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
@@ -222,7 +226,8 @@ export class Connection {
     this.isQuoted = (marks & 256) !== 0;
     this.isCut = (marks & 512) !== 0;
     this.isContinued = (marks & 1024) !== 0;
-    this.completeness = marks >> 11;
+    this.isReset = (marks & 2048) !== 0;
+    this.completeness = marks >> 12;
     this.cutFrom = ints[at + 10]!;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;

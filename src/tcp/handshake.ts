@@ -3,11 +3,15 @@
 
 import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
+import { noteReset } from './ending.ts';
 import { WindowScale } from './half.ts';
 import { seqLeq } from './seq.ts';
 
 /** RFC 7323 2.3: a larger shift counts as 14. */
 const MAX_SHIFT = 14;
+
+/** Handshake rows seen (SYN, SYN-ACK, ACK): all, some, or none. */
+export type HandshakeSeen = 'complete' | 'partial' | 'absent';
 
 /** Takes note of a SYN, FIN, RST or window scale option, or of any segment while the handshake is not finished. */
 export function noteHandshake(
@@ -71,6 +75,12 @@ function noteScaling(connection: Connection, side: Side, tcp: TcpView): void {
   }
 }
 
+export function handshakeOf(connection: Connection): HandshakeSeen {
+  const { synSide, synAckSide, handshakeAckFrame } = connection;
+  if (handshakeAckFrame > 0 && synSide >= 0) return 'complete';
+  return synSide >= 0 || synAckSide >= 0 ? 'partial' : 'absent';
+}
+
 /** Takes note of a segment that `side` sent and that an error message quotes. */
 export function noteQuoted(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
   noteHeader(connection, side, tcp, timeNs, connection.packets === 0 && !connection.isQuoted);
@@ -118,7 +128,11 @@ export function noteCompleteness(
 ): void {
   const ack = flags & TcpFlag.ACK;
   const syn = flags & TcpFlag.SYN;
-  let bits = flags & TcpFlag.RST ? Completeness.Rst : 0;
+  let bits = 0;
+  if (flags & TcpFlag.RST) {
+    bits = Completeness.Rst;
+    noteReset(connection);
+  }
   if (flags & TcpFlag.FIN && ack) bits |= Completeness.Fin;
   if (syn && ack) {
     bits |= Completeness.SynAck;

@@ -2,6 +2,7 @@
 
 import type { Connection, Side } from './connection.ts';
 import type { RoleEvidence } from './connection-facts.ts';
+import { endpointKey } from './endpoint-text.ts';
 
 export interface Role {
   readonly client: Side;
@@ -20,20 +21,20 @@ export function rolesOf(connections: Iterable<Connection>): Map<number, Role> {
   const uses = new Map<string, number>();
   for (const connection of all) {
     for (const side of [0, 1] as const) {
-      const key = endpointKey(connection, side);
+      const key = keyOf(connection, side);
       uses.set(key, (uses.get(key) ?? 0) + 1);
     }
   }
   return new Map(all.map((connection) => [connection.stream, roleOf(connection, uses)]));
 }
 
-const endpointKey = (connection: Connection, side: Side): string =>
-  `${connection.address(side)} ${connection.ports[side]}`;
+const keyOf = (connection: Connection, side: Side): string =>
+  endpointKey(connection.address(side), connection.ports[side]);
 
 function roleOf(connection: Connection, uses: ReadonlyMap<string, number>): Role {
   const seen = seenRole(connection.synSide, connection.synAckSide);
   if (seen !== null) return seen;
-  const usesOf = (side: Side): number => uses.get(endpointKey(connection, side)) ?? 0;
+  const usesOf = (side: Side): number => uses.get(keyOf(connection, side)) ?? 0;
   return inferredRole(connection.ports, [usesOf(0), usesOf(1)]);
 }
 

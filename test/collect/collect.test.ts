@@ -134,8 +134,11 @@ describe('facts of a connection', () => {
     ['half-closed', 'client', (t) => [t.client.fin(), t.server.ack(), t.server.data('x')]],
     ['closed', 'server', (t) => [t.server.fin(), t.client.fin(), t.server.ack()]],
     ['closed', 'client', (t) => [t.client.fin(), t.server.fin()]],
+    ['closed', 'client', (t) => [t.client.fin(), t.server.fin({ ack: 1 })]],
     ['reset', 'server', (t) => t.server.rst()],
     ['reset', 'client', (t) => [t.client.fin(), t.server.rst()]],
+    ['closed', 'client', (t) => [t.client.fin(), t.server.fin(), t.client.rst()]],
+    ['reset', 'client', (t) => [t.client.fin(), t.client.rst(), t.server.fin()]],
   ])('say that it is %s, and that %s was first', async (ending, endedBy, script) => {
     const t = trace().handshake();
     script(t);

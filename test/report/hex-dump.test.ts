@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PAYLOAD_BYTES, hexDump } from '../../src/report/hex-dump.ts';
 import { fieldTable } from '../../src/report/field-table.ts';
-import { payloadText } from '../../src/report/payload-text.ts';
 import { secondsText, timeDigits, utcText } from '../../src/report/time-text.ts';
 import { madeRow } from './made-analysis.ts';
 
@@ -93,19 +92,6 @@ describe('a hex dump', () => {
       ['payload', 'hello'],
       ['padding', '|`'],
     ]);
-  });
-});
-
-describe('payload as text', () => {
-  it.each([
-    ['text', '@eliad hello', '@eliad hello'],
-    ['Hebrew', 'שלום', 'שלום'],
-    ['nothing', '', null],
-    ['binary', new Uint8Array([0, 1, 2, 0xff, 0xfe]), null],
-    ['a long text', 'a'.repeat(61), `${'a'.repeat(60)}…`],
-    ['a long text of letters of two bytes', 'ש'.repeat(200), `${'ש'.repeat(60)}…`],
-  ])('%s', (_, payload, text) => {
-    expect(payloadText(madeRow(1, payload))).toBe(text);
   });
 });
 

@@ -69,6 +69,7 @@ describe('ending', () => {
     ['reset', 0, (t) => t.client.rst()],
     ['reset', 0, (t) => [t.client.fin(), t.server.rst()]],
     ['graceful', 0, (t) => [t.client.fin(), t.server.fin(), t.client.rst()]],
+    ['reset', 0, (t) => [t.client.fin(), t.client.rst(), t.server.fin()]],
   ])('%s, begun by side %i', async (ending, endedBy, script) => {
     const t = trace().handshake();
     script(t);

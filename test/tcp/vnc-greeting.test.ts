@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { analyzeBytes, explainAnalysis } from '../../src/index.ts';
+import { streamsOf } from '../streams/streams-of.ts';
 import { trace, type Trace } from '../support/trace.ts';
 
 const GREETING = 'RFB 003.008\n';
@@ -73,9 +74,13 @@ test('the report says where the beginning is, and claims no late capture', async
 test('the first part goes on elsewhere, unless the capture ends with the greeting', async () => {
   const endingsOf = async (t: Trace): Promise<string[]> =>
     (await analyzeBytes(t.capture(), 'made')).connections.map(({ ending }) => ending);
+  const streamEndingsOf = async (t: Trace): Promise<string[]> =>
+    (await streamsOf(t.capture())).map(({ ending }) => ending);
   expect(await endingsOf(sessionOn(5902))).toEqual(['continued', 'open']);
+  expect(await streamEndingsOf(sessionOn(5902))).toEqual(['continued', 'open']);
   const short = trace({ server: { port: 5902 } });
   short.handshake();
   short.server.data(GREETING);
   expect(await endingsOf(short)).toEqual(['open']);
+  expect(await streamEndingsOf(short)).toEqual(['open']);
 });

@@ -1,7 +1,7 @@
 // What a proxy did with a request: answered from its cache, asked upstream, or found nobody there.
 
-import type { Certainty } from '../../stitch/certainty.ts';
 import type { Message } from '../../stitch/message.ts';
+import type { Certainty } from '../../tcp/certainty.ts';
 import { limitWords, wordLimits } from '../limits.ts';
 import { outcome, type Occurrence, type Outcome, type Verdict } from '../outcome.ts';
 import { clauses, given, optional, rows, say, word, type Said } from '../said.ts';

@@ -1,11 +1,11 @@
 // Reads the causes of resets from the rows that were kept, by the rules of classify, no surer than the capture lets them be.
 
-import type { Certainty, Finding } from '../../classify/finding.ts';
-import { weaker } from '../../classify/finding.ts';
+import type { Finding } from '../../classify/finding.ts';
 import { findingsOf } from '../../classify/rules/findings.ts';
 import type { DraftRow } from '../../collect/draft-row.ts';
 import { roleRow } from '../../collect/finish.ts';
 import { linkRows } from '../../collect/link-rows.ts';
+import { weaker, type Certainty } from '../../tcp/certainty.ts';
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Role } from '../../tcp/roles.ts';
 import type { ConnectionNotes } from './connection-notes.ts';

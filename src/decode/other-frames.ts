@@ -1,8 +1,8 @@
 // Frames that hold no TCP segment, counted by protocol (Wireshark's short name) or by what stopped the decoder.
 
-import { layerNames } from '../decode/layer.ts';
-import type { PacketView } from '../decode/packet-view.ts';
-import { describeStop, Stop } from '../decode/stop.ts';
+import { layerNames } from './layer.ts';
+import type { PacketView } from './packet-view.ts';
+import { describeStop, Stop } from './stop.ts';
 
 /** Protocols above IP that the decoder does not enter (IANA protocol numbers). */
 const IP_PROTOCOL_NAMES: Readonly<Record<number, string>> = {
@@ -44,12 +44,12 @@ export class OtherFrames {
   }
 
   /** Counts by name, most first. */
-  byName(): Record<string, number> {
+  byName(): Map<string, number> {
     const sums = new Map<string, number>();
     for (const { name, count } of this.counts.values()) {
       sums.set(name, (sums.get(name) ?? 0) + count);
     }
-    return Object.fromEntries([...sums].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+    return new Map([...sums].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
   }
 }
 
