@@ -17,7 +17,7 @@ export const Completeness = {
 export type Side = 0 | 1;
 
 const OWN_INTS = 11;
-const OWN_DOUBLES = 5;
+const OWN_DOUBLES = 4;
 /** What `pack` writes. */
 export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
 export const CONNECTION_DOUBLES = OWN_DOUBLES + 2 * HALF_DOUBLES;
@@ -49,8 +49,6 @@ export class Connection {
   lastTimeNs = Number.NaN;
   /** Time of the latest SYN, for the handshake's round trip; NaN before it. */
   synTimeNs = Number.NaN;
-  /** Time from the SYN to the first ACK after the SYN-ACK; NaN while unknown. */
-  initialRttNs = Number.NaN;
   /** Time from the latest SYN to the first acknowledgement after it, whoever's: Wireshark's round trip; 0 unknown. */
   firstAckNs = Number.NaN; // a double to V8, as in half.ts
   /** Side that sent the SYN-ACK, -1 none seen. */
@@ -102,7 +100,6 @@ export class Connection {
     this.firstTimeNs = Number.NaN;
     this.lastTimeNs = Number.NaN;
     this.synTimeNs = Number.NaN;
-    this.initialRttNs = Number.NaN;
     this.firstAckNs = 0;
     this.synAckSide = -1;
     this.synSide = -1;
@@ -111,6 +108,12 @@ export class Connection {
     this.endedBy = -1;
     [this.firstAddress, this.secondAddress] = addresses;
     [this.firstPort, this.secondPort] = ports;
+  }
+
+  /** Wireshark's tcp.analysis.initial_rtt; NaN unknown, also where the clock was set back meanwhile. */
+  get initialRttNs(): number {
+    const { firstAckNs } = this;
+    return firstAckNs > 0 && firstAckNs < Infinity ? firstAckNs : Number.NaN;
   }
 
   /** Its first segment, of a connection that had a number only. What ICMP errors told of it stays. */
@@ -197,8 +200,7 @@ export class Connection {
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
-    doubles[doublesAt + 3] = this.initialRttNs;
-    doubles[doublesAt + 4] = this.firstAckNs;
+    doubles[doublesAt + 3] = this.firstAckNs;
     const [first, second] = this.halves;
     first.pack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
     second.pack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);
@@ -232,8 +234,7 @@ export class Connection {
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;
-    this.initialRttNs = doubles[doublesAt + 3]!;
-    this.firstAckNs = doubles[doublesAt + 4]!;
+    this.firstAckNs = doubles[doublesAt + 3]!;
     const [first, second] = this.halves;
     first.unpack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
     second.unpack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);
