@@ -91,8 +91,6 @@ export interface RowLinks {
 export interface PacketRow {
   readonly frame: number;
   readonly timeNs: number;
-  /** Index into Analysis.captures when several files are given. */
-  readonly capture: number;
   readonly capLen: number;
   readonly origLen: number;
   /** Copy of the frame's captured bytes, or of a reassembled or decompressed datagram when `reassembled`. */

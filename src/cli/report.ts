@@ -101,11 +101,8 @@ async function report(session: Session, files: string[], options: ReportOptions)
   const tell = ({ file, name, reader }: CaptureRun): void => {
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
-    if (analysis.captures[0]!.segments === 0) {
-      session.stderr.write(
-        `tcpexplain: ${file}: ${nothingToExplain(analysis.captures[0]!.records)}\n`,
-      );
-    }
+    const { segments, records } = analysis.capture;
+    if (segments === 0) session.stderr.write(`tcpexplain: ${file}: ${nothingToExplain(records)}\n`);
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
   };

@@ -88,8 +88,8 @@ describe('SYN', () => {
   test('no answer is claimed to be missing when rows are left out', () => {
     const alone = row({ ...SYN, links: {} });
     expect(textOf(explained(analysis([alone]), 1))).toContain('No row of this capture answers it');
-    const [facts] = analysis([alone]).captures;
-    const partial = analysis([alone], { captures: [{ ...facts!, segments: 9 }] });
+    const capture = { ...analysis([alone]).capture, segments: 9 };
+    const partial = analysis([alone], { capture });
     expect(textOf(explained(partial, 1))).not.toContain('No row');
   });
   test('the same computer opens another connection: same IP and MAC, other port', () => {

@@ -113,7 +113,6 @@ export function row(spec: RowSpec): PacketRow {
   return {
     frame,
     timeNs: (spec.ms ?? frame) * 1e6,
-    capture: 0,
     capLen: bytes.length,
     origLen: bytes.length,
     bytes,
@@ -170,22 +169,20 @@ export function row(spec: RowSpec): PacketRow {
 }
 
 export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = {}): Analysis => ({
-  captures: [
-    {
-      name: 'made.pcap',
-      format: 'pcap',
-      compression: 'none',
-      linkTypes: ['Ethernet'],
-      resolution: 'microseconds',
-      records: rows.length,
-      bytes: 0,
-      epochNs: 0n,
-      durationNs: 2.2e9,
-      segments: rows.length,
-      otherFrames: new Map(),
-      cutFrames: 0,
-    },
-  ],
+  capture: {
+    name: 'made.pcap',
+    format: 'pcap',
+    compression: 'none',
+    linkTypes: ['Ethernet'],
+    resolution: 'microseconds',
+    records: rows.length,
+    bytes: 0,
+    epochNs: 0n,
+    durationNs: 2.2e9,
+    segments: rows.length,
+    otherFrames: new Map(),
+    cutFrames: 0,
+  },
   connections: [connection()],
   hosts: [],
   vantage: { host: null, reason: null, certainty: 'possible', frames: [] },

@@ -58,7 +58,6 @@ export const madeRow = (
   return {
     frame,
     timeNs: frame * 1_500_000,
-    capture: 0,
     capLen: bytes.length,
     origLen: bytes.length,
     bytes,
@@ -137,22 +136,20 @@ const end = (address: string, port: number): EndpointFacts => ({
 
 /** `text` stands wherever captured text can: payloads, user names, file name, notice. */
 export const madeAnalysis = (text: string): Analysis => ({
-  captures: [
-    {
-      name: text,
-      format: 'pcap',
-      compression: 'none',
-      linkTypes: ['Ethernet'],
-      resolution: '10^-6 s',
-      records: 5,
-      bytes: 400,
-      epochNs: 1_700_000_000_123_456_000n,
-      durationNs: 6e6,
-      segments: 4,
-      otherFrames: new Map([['arp', 1]]),
-      cutFrames: 0,
-    },
-  ],
+  capture: {
+    name: text,
+    format: 'pcap',
+    compression: 'none',
+    linkTypes: ['Ethernet'],
+    resolution: '10^-6 s',
+    records: 5,
+    bytes: 400,
+    epochNs: 1_700_000_000_123_456_000n,
+    durationNs: 6e6,
+    segments: 4,
+    otherFrames: new Map([['arp', 1]]),
+    cutFrames: 0,
+  },
   connections: [
     {
       stream: 0,
