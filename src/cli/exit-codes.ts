@@ -10,7 +10,6 @@ export const ExitCode = {
   /** A capture is cut or damaged, and --strict was given. */
   Cut: 4,
   Internal: 70,
-  Interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -22,7 +22,6 @@ import { labelText, segmentInfo } from './wireshark-info.ts';
 export interface RowContext {
   readonly catalogue: Catalogue;
   readonly detail: Detail;
-  readonly payloadBytes: number;
   readonly timeDigits: number;
   /** Kept rows by frame, those that are not shown too. */
   readonly byFrame: ReadonlyMap<number, PacketRow>;
@@ -103,7 +102,6 @@ export const buildRow = (
     client: nameOf(row.stream, 'client'),
     server: nameOf(row.stream, 'server'),
   };
-  const { payloadBytes } = context;
   const isFull = context.detail === 'full';
   let notes: ReturnType<typeof checksumNotes> | undefined;
   return {
@@ -138,10 +136,10 @@ export const buildRow = (
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
     // Put together when they are shown, as the dump's lines are (hex-dump.ts).
     get fields() {
-      return isFull ? fieldTable(row, payloadBytes, (notes ??= checksumNotes(row, catalogue))) : [];
+      return isFull ? fieldTable(row, (notes ??= checksumNotes(row, catalogue))) : [];
     },
     dump: isFull
-      ? hexDump(row, payloadBytes, (count) => catalogue.plain('report-bytes-left-out', { count }))
+      ? hexDump(row, (count) => catalogue.plain('report-bytes-left-out', { count }))
       : null,
   };
 };

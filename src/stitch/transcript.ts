@@ -18,7 +18,6 @@ export interface TranscriptLine {
   readonly text: string | null;
   readonly len: number;
   readonly frames: readonly number[];
-  readonly kinds: Relay['kinds'];
   /** Several messages may be what is passed on here: ids of the candidates. */
   readonly ambiguous: boolean;
 }
@@ -62,7 +61,6 @@ function lineOf(
     text: relay === undefined || text === null ? text : said(text, relay, byId),
     len: message.len,
     frames,
-    kinds: relay?.kinds ?? [],
     ambiguous: message.ambiguous,
   };
 }
