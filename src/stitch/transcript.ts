@@ -8,6 +8,8 @@ import type { Relay } from './relay.ts';
 
 /** One line of a session. Names and text are captured bytes, hostile; passwords are masked unless asked for. */
 export interface TranscriptLine {
+  /** Id of the message. */
+  readonly message: string;
   readonly timeNs: number;
   /** Name, or "address:port". */
   readonly from: string;
@@ -18,7 +20,7 @@ export interface TranscriptLine {
   readonly text: string | null;
   readonly len: number;
   readonly frames: readonly number[];
-  /** Several messages may be what is passed on here: ids of the candidates. */
+  /** Several messages may be what is passed on here: from whom it is cannot be told. */
   readonly ambiguous: boolean;
 }
 
@@ -53,6 +55,7 @@ function lineOf(
   );
   const text = shownText(message, showSecrets);
   return {
+    message: message.id,
     timeNs: message.timeNs,
     from: message.sender ?? `${message.src}:${message.srcPort}`,
     to:

@@ -108,6 +108,7 @@ describe('the section', () => {
       ...madeAnalysis('text'),
       transcript: Array.from({ length: 203 }, (_, at) => ({
         ...line,
+        message: `m${at + 1}`,
         timeNs: at,
         frames: [1],
         ambiguous: at === 0,
