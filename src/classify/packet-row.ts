@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import type { ChecksumVerdict } from '../decode/checksum.ts';
 import type { FrameField } from '../decode/frame-fields.ts';
 import type { TcpOption } from '../decode/tcp-options.ts';
+import type { LabelName } from '../tcp/label.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 
 export interface ChecksumFacts {
@@ -113,7 +114,7 @@ export interface PacketRow {
   readonly tcp: TcpFacts;
   readonly kind: SegmentKind;
   /** Wireshark's tcp.analysis names, in Wireshark's order. */
-  readonly labels: readonly string[];
+  readonly labels: readonly LabelName[];
   readonly findings: readonly Finding[];
   /** relSeq its sender was expected to go on with; -1 when nothing of it was seen before. */
   readonly expectedRelSeq: number;

@@ -6,6 +6,7 @@ import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
+import { LABEL_TEXTS } from '../explain/label-texts.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import { checksumNotes } from './checksum-notes.ts';
@@ -16,7 +17,7 @@ import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
 import { secondsText } from './time-text.ts';
 import { TONES } from './tone.ts';
 import { ASPECT_IDS, KIND_IDS, LINK_IDS, RELAY_IDS } from './value-words.ts';
-import { labelText, segmentInfo } from './wireshark-info.ts';
+import { segmentInfo } from './wireshark-info.ts';
 
 /** What rows of one report share. */
 export interface RowContext {
@@ -48,8 +49,8 @@ export const linkHere = (text: RichText, here: (frame: number) => boolean): Rich
 /** The row's line in the packet list. Labels stand in front as Wireshark prepends them: the last one first. */
 export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {
   const dupAck = context.dupAcks.get(row.frame) ?? '';
-  const labels = row.labels.map((label) =>
-    label.endsWith('duplicate_ack') ? `[${labelText(label)}${dupAck}] ` : `[${labelText(label)}] `,
+  const labels = row.labels.map(
+    (label) => `[${LABEL_TEXTS[label]}${label === 'duplicate_ack' ? dupAck : ''}] `,
   );
   return {
     frame: row.frame,
@@ -118,7 +119,7 @@ export const buildRow = (
     fromClient: row.fromClient,
     flags: row.tcp.flagNames,
     stream: row.stream,
-    labels: row.labels.map(labelText),
+    labels: row.labels.map((label) => LABEL_TEXTS[label]),
     payload: payloadText(row),
     payloadLen: row.tcp.len,
     headline: linkHere(said.headline, here),

@@ -5,6 +5,7 @@ import type { SegmentKind } from '../../src/classify/kind.ts';
 import type { PacketRow, RowLinks } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import type { ConnectionFacts, EndpointFacts } from '../../src/tcp/connection-facts.ts';
+import type { LabelName } from '../../src/tcp/label.ts';
 import type { Catalogue } from '../../src/explain/catalogue.ts';
 import { openCatalogue } from '../../src/explain/catalogue.ts';
 import type { Aspect, Explanation } from '../../src/explain/explanation.ts';
@@ -49,7 +50,7 @@ export interface RowSpec {
   readonly payload?: string | Uint8Array;
   readonly links?: Partial<RowLinks>;
   readonly findings?: readonly Finding[];
-  readonly labels?: readonly string[];
+  readonly labels?: readonly LabelName[];
   readonly tcp?: Partial<PacketRow['tcp']>;
   readonly row?: Partial<PacketRow>;
 }
