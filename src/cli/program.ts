@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { commandsFor, DEFAULT_COMMAND } from './commands.ts';
+import { escapeLines } from './remark.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function program(args: readonly string[], session: Session): Promis
       .exitOverride()
       .configureOutput({
         writeOut: (text) => session.stdout.write(text),
-        writeErr: (text) => session.stderr.write(text),
+        // It quotes arguments, and an argument may be the name of a file.
+        writeErr: (text) => session.stderr.write(escapeLines(text)),
       })
       .helpCommand(command === root);
   }

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { craftCommand } from '../../src/cli/craft.ts';
 import { UsageError } from '../../src/cli/exit-codes.ts';
 import { MessagesError, parseMessages } from '../../src/craft/messages-csv.ts';
+import { tcpexplain } from '../cli/program-run.ts';
 import { segmentRows } from '../support/segment-rows.ts';
 
 const HEADER = 'src_port,dst_port,message,timestamp';
@@ -189,8 +190,11 @@ describe('wrong usage is one line', () => {
   });
 
   test('control characters of the file do not reach the terminal', async () => {
-    await expect(craft(`${HEADER}\n1,\u001b[2J,x,0\n`, '')).rejects.toThrow(
-      '"\\x1b[2J" is not a port',
-    );
+    const input = join(folder, 'hostile.csv');
+    writeFileSync(input, `${HEADER}\n1,\u001b[2J,x,0\n`);
+    const { status, stderr } = await tcpexplain(['craft', input, '--show']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('"\\x1b[2J" is not a port');
+    expect(stderr).not.toContain('\u001b');
   });
 });
