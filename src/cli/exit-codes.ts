@@ -5,7 +5,7 @@ export const ExitCode = {
   /** A check did not hold. */
   CheckFailed: 1,
   Usage: 2,
-  /** A file cannot be read, or is no capture. */
+  /** A file cannot be read, is no capture, or nothing in it can be decoded. */
   Unreadable: 3,
   /** A capture is cut or damaged, and --strict was given. */
   Cut: 4,
