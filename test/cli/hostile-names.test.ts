@@ -1,14 +1,13 @@
 // File names are as foreign as captured bytes: whatever a command says of them, no escape sequence gets to the terminal.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 import { tcpexplain } from './program-run.ts';
 
 const EVIL = 'a\u001b[2Jb';
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const at = (name: string): string => join(folder, name);
 

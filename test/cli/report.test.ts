@@ -1,21 +1,12 @@
 // `tcpexplain FILE...` from the outside: what it prints where, what it writes, and how it ends.
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 import { tcpexplain } from './program-run.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const conversation = (() => {
   const t = trace().handshake({ mss: 1460 });
