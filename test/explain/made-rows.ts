@@ -12,8 +12,8 @@ import type { Aspect, Explanation } from '../../src/explain/explanation.ts';
 import type { Detail } from '../../src/explain/explain-row.ts';
 import { explainRow } from '../../src/explain/explain-row.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
-import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 import { buildStory } from '../../src/explain/story.ts';
+import { NO_ANALYSIS, NO_LINKS } from '../support/no-analysis.ts';
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
   FIN: 1,
@@ -26,17 +26,6 @@ const FLAG_BITS: Readonly<Record<string, number>> = {
 const ETHERNET = 14;
 const IP = 20;
 const TCP = 20;
-
-export const NO_LINKS: RowLinks = {
-  acknowledges: [],
-  acknowledgedBy: null,
-  answers: null,
-  answeredBy: null,
-  previousInStream: null,
-  nextInStream: null,
-  previousFromSender: null,
-  sameSequenceAs: null,
-};
 
 export interface RowSpec {
   readonly frame: number;
@@ -170,6 +159,7 @@ export function row(spec: RowSpec): PacketRow {
 }
 
 export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = {}): Analysis => ({
+  ...NO_ANALYSIS,
   capture: {
     name: 'made.pcap',
     format: 'pcap',
@@ -185,20 +175,7 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
     cutFrames: 0,
   },
   connections: [connection()],
-  hosts: [],
-  vantage: { host: null, reason: null, certainty: 'possible', frames: [] },
   rows,
-  selected: null,
-  rowsLeftOut: 0,
-  connectionsLeftOut: 0,
-  conversation: NO_CONVERSATION,
-  transcript: [],
-  showSecrets: false,
-  relays: [],
-  participants: [],
-  ledger: [],
-  pacing: [],
-  notices: [],
   ...facts,
 });
 
