@@ -1,4 +1,4 @@
-// tcpexplain as a library. The map of the pipeline, which is also the map of src/, with the chief exports of each stage:
+// tcpexplain as a library. The map of the pipeline, also the map of src/, with the chief exports of each stage:
 //
 //   capture   what was recorded: pcap and pcapng files to records             CaptureReader, CaptureError
 //   decode    where everything lies: a record to link, IP and TCP headers

@@ -1,4 +1,4 @@
-// File names are as foreign as captured bytes: whatever a command says of them, no escape sequence gets to the terminal.
+// File names are as foreign as captured bytes: whatever is said of them, no escape sequence gets to the terminal.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
