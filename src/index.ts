@@ -1,18 +1,26 @@
-// tcpexplain as a library. The map of the pipeline, which is also the map of src/:
+// tcpexplain as a library. The map of the pipeline, also the map of src/, with the chief exports of each stage:
 //
-//   capture   what was recorded: pcap and pcapng files to records            CaptureReader
-//   decode    where everything lies: a record to link, IP and TCP headers    Decoder, PacketView
-//   tcp       in what state: connections, sequence numbers, RFC 9293 states  ConnectionTable, Connection
-//   classify  what is notable: kind, Wireshark's labels, findings            classify, findingsOf
-//   collect   what a report keeps of it, within a budget                     RowCollector, Analysis
-//   stitch    who talked to whom across connections: messages, names, relays StitchSink, Conversation
-//   explain   in words, from a catalogue per language                        explainRow, explainOverview
-//   report    laid out: Markdown, HTML, terminal                             renderMarkdown, renderHtml
+//   capture   what was recorded: pcap and pcapng files to records             CaptureReader, CaptureError
+//   decode    where everything lies: a record to link, IP and TCP headers
+//   tcp       in what state: connections, sequence numbers, RFC 9293 states   ConnectionFacts
+//   classify  what is notable: kind, Wireshark's labels, findings             PacketRow, Finding
+//   collect   what a report keeps of it, within a budget                      RowCollector, Analysis
+//   stitch    who talked to whom across connections: messages, names, relays  StitchSink, Conversation
+//   explain   in words, from a catalogue per language                         Explanation
+//   report    laid out: Markdown, HTML, terminal                              renderMarkdown, ReportModel
 //
-// Beside the report, from the same pass: follow (transcripts), streams (accounts of connections), sockets (netstat at
-// a moment), export (rows for programs), check (a lab's contract); craft writes captures; cli is the command line.
+// Beside the report, from the same pass, and the way in and back:
 //
-// analyze.ts runs capture > decode > tcp > classify in one pass and delivers to sinks; explained.ts does the rest.
+//   streams   accounts of connections, and totals
+//   follow    transcripts of connections
+//   sockets   netstat at a moment
+//   export    rows for programs                                               PacketRecord, packetRecord
+//   check     a lab's contract
+//   craft     messages to packets to a capture
+//   cli       the command line
+//
+// analyze.ts runs capture > decode > tcp > classify in one pass and delivers to sinks; explained.ts makes a report's
+// model of what RowCollector kept.
 
 import { basename } from 'node:path';
 import { analyze } from './analyze.ts';

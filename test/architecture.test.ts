@@ -1,6 +1,6 @@
 // The import table of the design as data: which folder may know which, and why. A rule that is broken is printed
 // with its reason.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -396,9 +396,28 @@ describe('dependencies', () => {
   });
 });
 
-test('the folders of the map in index.ts are there', () => {
-  const map = readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/^\/\/ {3}([a-z]+) {2,}/gm);
-  const named = [...map].map(([, folder]) => folder!);
-  expect(named.length).toBeGreaterThan(5);
-  expect(named.filter((folder) => !existsSync(join(ROOT, 'src', folder)))).toEqual([]);
+describe('the maps', () => {
+  const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+  const library = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');
+  const lines = [...library.matchAll(/^\/\/ {3}([a-z]+) {2,}(\S.*?)(?: {2,}(\S.*))?$/gm)];
+
+  test('in index.ts shows every folder, and none that is not there', () => {
+    expect(lines.map(([, folder]) => folder!).sort()).toEqual(folders);
+  });
+
+  test('in index.ts names nothing that is not exported', () => {
+    const exported = [...library.matchAll(/^export [^;]*;/gm)].join('\n');
+    const named = lines.flatMap(([, , , names]) => names?.split(', ') ?? []);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !new RegExp(`\\b${name}\\b`).test(exported))).toEqual([]);
+  });
+
+  test('in CONTRIBUTING.md shows every folder, and none that is not there', () => {
+    const text = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+    const named = [...text.matchAll(/^\| `src\/([a-z]+)` +\|/gm)].map(([, folder]) => folder!);
+    expect(named.sort()).toEqual(folders);
+  });
 });

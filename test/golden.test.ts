@@ -1,13 +1,12 @@
 // The reports of our captures, byte for byte as they are committed. `npm run reports` writes them anew.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { captureNames, rebuild } from '../reports/rebuild.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const REPORTS = join(import.meta.dirname, '../reports');
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 describe('the report of', () => {
   beforeAll(() => rebuild(folder), 60_000);

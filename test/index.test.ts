@@ -1,8 +1,7 @@
 // The library as its users call it: from a file or bytes to an analysis, to words, to reports.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   analyze,
   analyzeBytes,
@@ -17,10 +16,10 @@ import {
   renderMarkdown,
   renderTerminal,
 } from '../src/index.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 import { trace } from './support/trace.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const bytes = trace().handshake({ mss: 1460 }).capture();
 const path = join(folder, 'lab.pcap');

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { reportCommand } from '../src/cli/report.ts';
+import { processSession } from '../src/cli/session.ts';
 import { analyzeFile, explainAnalysis, renderTerminal } from '../src/index.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -17,5 +19,17 @@ describe('the README', () => {
     const report = renderTerminal(explainAnalysis(analysis), { width: WIDTH, level: 0 });
     expect(excerpt.split('\n').length).toBeGreaterThan(20);
     expect(report).toContain(excerpt);
+  });
+
+  test('lists every option of a report', () => {
+    const table = readFileSync(at('README.md'), 'utf8')
+      .match(/^\| `-.*$/gm)!
+      .join('\n');
+    const { options } = reportCommand(processSession());
+    const missing = options.filter(
+      ({ short, long }) =>
+        ![short, long].some((flag) => flag != null && table.includes(`\`${flag}`)),
+    );
+    expect(missing.map(({ flags }) => flags)).toEqual([]);
   });
 });

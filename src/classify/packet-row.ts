@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import type { ChecksumVerdict } from '../decode/checksum.ts';
 import type { FrameField } from '../decode/frame-fields.ts';
 import type { TcpOption } from '../decode/tcp-options.ts';
+import type { LabelName } from '../tcp/label.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 
 export interface ChecksumFacts {
@@ -93,8 +94,6 @@ export interface RowLinks {
 export interface PacketRow {
   readonly frame: number;
   readonly timeNs: number;
-  /** Index into Analysis.captures when several files are given. */
-  readonly capture: number;
   readonly capLen: number;
   readonly origLen: number;
   /** Copy of the frame's captured bytes, or of a reassembled or decompressed datagram when `reassembled`. */
@@ -117,7 +116,7 @@ export interface PacketRow {
   readonly tcp: TcpFacts;
   readonly kind: SegmentKind;
   /** Wireshark's tcp.analysis names, in Wireshark's order. */
-  readonly labels: readonly string[];
+  readonly labels: readonly LabelName[];
   readonly findings: readonly Finding[];
   /** relSeq its sender was expected to go on with; -1 when nothing of it was seen before. */
   readonly expectedRelSeq: number;

@@ -6,7 +6,6 @@ import { InvalidArgumentError } from 'commander';
 import type { CheckRun } from '../check/check-run.ts';
 import { REPORTER_NAMES } from '../check/reporter-names.ts';
 import type { ReporterName } from '../check/reporters/reporter.ts';
-import { escapeTerminal } from '../report/escape.ts';
 import { colourLevel } from '../report/terminal-style.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Session } from './session.ts';
@@ -27,7 +26,7 @@ export function parseDeliveries(text: string, before: readonly Delivery[]): read
     const file = at < 0 ? null : part.slice(at + 1);
     if (!isReporter(name))
       throw new InvalidArgumentError(
-        `There is no reporter "${escapeTerminal(name)}"; there are ${REPORTER_NAMES.join(', ')}.`,
+        `There is no reporter "${name}"; there are ${REPORTER_NAMES.join(', ')}.`,
       );
     if (file === '') throw new InvalidArgumentError(`"${name}=" lacks the name of a file.`);
     return { name, file: file === '-' ? null : file };
@@ -52,13 +51,10 @@ export async function deliver(
   { color, lang }: { readonly color?: boolean; readonly lang: string },
 ): Promise<void> {
   const { REPORTERS } = await import('../check/reporters/reporter.ts');
-  const level =
-    color === false
-      ? 0
-      : Math.max(colourLevel(session.stdout.isTTY === true, session.env), color === true ? 1 : 0);
+  const level = colourLevel(session.stdout.isTTY === true, session.env, color);
   const render = (name: ReporterName, isFile: boolean): string =>
     REPORTERS[name](run, {
-      colour: isFile ? 0 : (level as 0 | 1 | 2 | 3),
+      colour: isFile ? 0 : level,
       version: TCPEXPLAIN_VERSION,
       language: lang,
     });
@@ -109,5 +105,5 @@ function wholeLines(text: string, roomBytes: number): string {
 
 const cannotWrite = (file: string, error: unknown): UsageError =>
   new UsageError(
-    `${escapeTerminal(file)} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+    `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
   );

@@ -1,12 +1,9 @@
 // `tcpexplain check`: judges captures by a lab file, and tells what came of it in any number of formats.
 
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { analyze } from '../analyze.ts';
-import { fromStream, openFile } from '../capture/byte-source.ts';
 import { CaptureError } from '../capture/capture-error.ts';
-import { CaptureReader } from '../capture/capture-reader.ts';
 import type { CaptureResult, CheckRun } from '../check/check-run.ts';
 import type { Evidence } from '../check/evidence.ts';
 import type { LoadedLab } from '../check/load-lab.ts';
@@ -17,6 +14,9 @@ import { LANGUAGES } from '../explain/catalogue.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
+import { withCapture } from './open-capture.ts';
+import { remark } from './remark.ts';
+import { reportName } from './report-names.ts';
 import type { Session } from './session.ts';
 
 interface CheckOptions {
@@ -68,7 +68,7 @@ export function checkCommand(session: Session): Command {
 }
 
 const EXIT_STATUS = `
-Exit status: 0 everything holds, 1 something does not, 2 the lab file or the options are wrong, 3 a capture cannot be read.`;
+Exit status: 0 everything holds, 1 something does not, 2 the lab file or the options are wrong, 3 a capture cannot be read or decoded.`;
 
 async function check(
   session: Session,
@@ -102,7 +102,7 @@ async function readLab(
   const { openWriter } = await import('../check/words.ts');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
-      `the lab file ${escapeTerminal(file)} cannot be read (${error.code ?? error.message}); name it with --lab, or make one with --init`,
+      `the lab file ${file} cannot be read (${error.code ?? error.message}); name it with --lab, or make one with --init`,
     );
   });
   try {
@@ -136,14 +136,20 @@ async function checkCapture(
     const { notices } = evidence.capture;
     return { file, unreadable: null, notices, results: evaluate(lab, evidence) };
   } catch (error) {
-    if (!(error instanceof CaptureError || error instanceof UndecodedError)) throw error;
-    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${error.message}`)}\n`);
-    return { file, unreadable: error.message, notices: [], results: [] };
+    const unreadable = whyUnreadable(error);
+    remark(session, `${file}: ${unreadable}`);
+    return { file, unreadable, notices: [], results: [] };
   }
 }
 
 /** Nothing in the capture is of a link type that is decoded. */
 class UndecodedError extends Error {}
+
+/** @throws the error itself, when it is no fault of the capture */
+function whyUnreadable(error: unknown): string {
+  if (error instanceof CaptureError || error instanceof UndecodedError) return error.message;
+  throw error;
+}
 
 /** @throws CaptureError or UndecodedError when the file is no capture, or nothing in it can be decoded */
 async function readEvidence(
@@ -152,19 +158,13 @@ async function readEvidence(
   options: EvidenceOptions = {},
 ): Promise<Evidence> {
   const { EvidenceCollector } = await import('../check/evidence.ts');
-  if (file === '-' && session.stdin.isTTY)
-    throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
-  const source = file === '-' ? fromStream(session.stdin, '-') : await openFile(file);
-  const reader = await CaptureReader.open(source);
-  try {
+  return withCapture(file, session, async ({ reader }) => {
     const collector = new EvidenceCollector(options);
     const linkTypes = new LinkTypeWatch();
     await analyze(reader, [...collector.sinks, linkTypes]);
     if (linkTypes.nothingDecoded) throw new UndecodedError(linkTypes.lines[0]);
     return collector.evidence(reader);
-  } finally {
-    await reader.close();
-  }
+  });
 }
 
 async function printSchema(session: Session): Promise<void> {
@@ -184,19 +184,11 @@ async function printLab(
   const { openTeller } = await import('../check/words.ts');
   try {
     const evidence = await readEvidence(session, file);
-    for (const notice of evidence.capture.notices)
-      session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${notice}`)}\n`);
-    session.stdout.write(
-      initialLab(
-        evidence,
-        basename(file).replace(/\.(?:pcapng|pcap|cap)(?:\.(?:gz|zst))?$/, ''),
-        openTeller(language),
-      ),
-    );
+    for (const notice of evidence.capture.notices) remark(session, `${file}: ${notice}`);
+    session.stdout.write(initialLab(evidence, reportName(file), openTeller(language)));
     return ExitCode.Fine;
   } catch (error) {
-    if (!(error instanceof CaptureError || error instanceof UndecodedError)) throw error;
-    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${error.message}`)}\n`);
+    remark(session, `${file}: ${whyUnreadable(error)}`);
     return ExitCode.Unreadable;
   }
 }

@@ -1,10 +1,10 @@
 // A capture's conversation for output as it is read, part by part: of any size, nothing is left out.
 
-import { escapeTerminal } from '../report/escape.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import type { Fingerprint } from '../stitch/fingerprint.ts';
 import { StitchSink } from '../stitch/stitch-sink.ts';
-import type { CaptureRun } from './read-captures.ts';
+import type { CaptureRun } from './open-capture.ts';
+import { remark } from './remark.ts';
 import type { Session } from './session.ts';
 import { keepHeapSmall } from './v8-settings.ts';
 
@@ -26,11 +26,11 @@ export class ConversationParts {
   }
 
   /** Tells the last part, and says so when there were several. */
-  end({ stderr }: Session): void {
+  end(session: Session): void {
     this.tell(this.sink.conversation());
     if (this.parts === 1) return;
     const line = `${this.run.name}: told in ${this.parts} parts while it was read; in messages told before, a name found late is missing and a password found late is not masked`;
-    stderr.write(`tcpexplain: ${escapeTerminal(line)}\n`);
+    remark(session, line);
   }
 
   fingerprints(capture: number): Fingerprint[] {

@@ -8,7 +8,6 @@ import { LINK_TYPE_OF } from '../craft/encode-link.ts';
 import { type Message, MessagesError, parseMessages } from '../craft/messages-csv.ts';
 import { writePcapng } from '../craft/pcapng-writer.ts';
 import { showFrames } from '../craft/show.ts';
-import { escapeTerminal } from '../report/escape.ts';
 import { addCraftOptions, type CraftFlags } from './craft-options.ts';
 import { UsageError } from './exit-codes.ts';
 
@@ -137,5 +136,4 @@ async function write(
   }
 }
 
-const fault = (file: string, what: string): UsageError =>
-  new UsageError(`craft: ${escapeTerminal(file)}: ${escapeTerminal(what)}`);
+const fault = (file: string, what: string): UsageError => new UsageError(`craft: ${file}: ${what}`);

@@ -5,12 +5,11 @@ export const ExitCode = {
   /** A check did not hold. */
   CheckFailed: 1,
   Usage: 2,
-  /** A file cannot be read, or is no capture. */
+  /** A file cannot be read, is no capture, or nothing in it can be decoded. */
   Unreadable: 3,
   /** A capture is cut or damaged, and --strict was given. */
   Cut: 4,
   Internal: 70,
-  Interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -55,24 +55,8 @@ function timeTexts(kind: FollowOptions['time'], reader: CaptureReader): TextOpti
 
 /** Colours as `--color` says, or as the terminal and its environment do. */
 export function paintOf({ stdout, env }: Session, wanted: boolean | undefined): Paint {
-  const level =
-    wanted === undefined
-      ? colourLevel(stdout.isTTY === true, env)
-      : wanted
-        ? colourLevel(true, { ...env, NO_COLOR: undefined })
-        : 0;
-  const chalk = new Chalk({ level });
+  const chalk = new Chalk({ level: colourLevel(stdout.isTTY === true, env, wanted) });
   return { client: chalk.cyan, server: chalk.yellow, note: chalk.magenta, faint: chalk.gray };
-}
-
-export function parseStreams(text: string): ReadonlySet<number> {
-  return new Set(
-    text.split(',').map((number) => {
-      if (!/^\s*\d{1,9}\s*$/.test(number))
-        throw new InvalidArgumentError(`"${number}" is no stream number.`);
-      return Number(number);
-    }),
-  );
 }
 
 export function parseCharset(label: string): () => TextDecoder {

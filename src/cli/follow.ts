@@ -8,7 +8,6 @@ import { StreamList, streamFileName } from '../follow/stream-names.ts';
 import { TextTranscript, type Paint } from '../follow/text-transcript.ts';
 import type { Transcript, Write } from '../follow/transcript.ts';
 import { WiresharkTranscript } from '../follow/wireshark-transcript.ts';
-import { escapeTerminal } from '../report/escape.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
 import {
@@ -16,12 +15,14 @@ import {
   FOLLOW_TIMES,
   paintOf,
   parseCharset,
-  parseStreams,
   textOptions,
   type FollowOptions,
 } from './follow-options.ts';
 import { followSession } from './follow-session.ts';
-import { readCaptures, type CaptureRun } from './read-captures.ts';
+import type { CaptureRun } from './open-capture.ts';
+import { parseStreams } from './option-values.ts';
+import { readCaptures } from './read-captures.ts';
+import { remark } from './remark.ts';
 import type { Session } from './session.ts';
 import { StreamFiles } from './stream-files.ts';
 import { TextOutput } from './text-output.ts';
@@ -126,7 +127,7 @@ async function followToFiles(
   if (status === ExitCode.Unreadable) return status;
   await files.flush();
   const what = files.count === 1 ? '1 file' : `${files.count} files`;
-  session.stderr.write(`tcpexplain: wrote ${what} into ${folder}\n`);
+  remark(session, `wrote ${what} into ${folder}`);
   return status;
 }
 
@@ -156,8 +157,9 @@ async function follow(
   };
   const finish = (): void => {
     sink.end();
-    for (const stream of sink.missing)
-      throw new UsageError(`${escapeTerminal(file)}: ${noSuchStream(stream, sink.streams)}`);
+    const [missing] = sink.missing;
+    if (missing !== undefined)
+      throw new UsageError(`${file}: ${noSuchStream(missing, sink.streams)}`);
   };
   return readCaptures([file], session, options, sinksFor, finish);
 }
@@ -192,9 +194,7 @@ async function demandOneStream(session: Session, file: string): Promise<ExitCode
     session.stderr.write(complaints.join(''));
   } else if (list.count > 1) {
     const choice = 'choose one with --stream, or write all with --output';
-    throw new UsageError(
-      `${escapeTerminal(file)} has ${list.count} streams, ${choice}: ${list.text}`,
-    );
+    throw new UsageError(`${file} has ${list.count} streams, ${choice}: ${list.text}`);
   }
   return status;
 }

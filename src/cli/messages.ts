@@ -11,6 +11,7 @@ import { seenTwice } from '../stitch/seen-twice.ts';
 import { FLOOD_LIMIT } from '../stitch/stitch-options.ts';
 import { ConversationParts } from './conversation-parts.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
+import { remark } from './remark.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
 
@@ -97,7 +98,7 @@ async function printMessages(
       const line =
         `stream ${first.stream} of ${name(first.capture)} (${first.client} to ${first.server}) and stream ` +
         `${second.stream} of ${name(second.capture)} (${second.client} to ${second.server}) are one connection seen twice`;
-      if (format === 'ndjson') session.stderr.write(`tcpexplain: ${escapeTerminal(line)}\n`);
+      if (format === 'ndjson') remark(session, line);
       else output.write(`${escape(line)}\n${format === 'markdown' ? '\n' : ''}`);
     }
   }

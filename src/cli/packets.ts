@@ -4,8 +4,9 @@ import { Command, Option } from 'commander';
 import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { packetColumns } from '../export/packet-columns.ts';
 import { packetRecord, type PacketRecord } from '../export/packet-record.ts';
-import type { Session } from './session.ts';
+import { captureCell } from './capture-column.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
+import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
 
 interface PacketsOptions {
@@ -34,7 +35,9 @@ export function packetsCommand(session: Session): Command {
       session.exitCode = await readCaptures(files, session, options, ({ name }) => [
         {
           segment: (context) =>
-            output.write(writer.line(packetRecord(context, several ? name : undefined))),
+            output.write(
+              writer.line(packetRecord(context, captureCell(name, options.format, several))),
+            ),
           drained: () => output.drained(),
         },
       ]);

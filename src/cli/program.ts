@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { commandsFor, DEFAULT_COMMAND } from './commands.ts';
+import { escapeLines } from './remark.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -25,7 +26,8 @@ export async function program(args: readonly string[], session: Session): Promis
       .exitOverride()
       .configureOutput({
         writeOut: (text) => session.stdout.write(text),
-        writeErr: (text) => session.stderr.write(text),
+        // It quotes arguments, and an argument may be the name of a file.
+        writeErr: (text) => session.stderr.write(escapeLines(text)),
       })
       .helpCommand(command === root);
   }
@@ -42,5 +44,5 @@ const EXAMPLES = `Examples:
 `;
 
 const EXIT_STATUS = `
-Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 a file cannot be read or is no capture,
-4 a capture is cut or damaged and --strict was given, 70 a fault of this program.`;
+Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 a file cannot be read, is no capture, or nothing in it
+can be decoded, 4 a capture is cut or damaged and --strict was given, 70 a fault of this program.`;

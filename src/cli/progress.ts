@@ -1,6 +1,7 @@
 // A progress bar on standard error: only on a terminal, only when reading takes longer than a second.
 
 import type { SingleBar } from 'cli-progress';
+import { escapeTerminal } from '../report/escape.ts';
 import type { Session } from './session.ts';
 
 const SHOWN_AFTER_MS = 1000;
@@ -26,7 +27,7 @@ export function progressOf(name: string, totalBytes: number | null, session: Ses
     const { default: cliProgress } = await import('cli-progress');
     if (stopped) return;
     bar = new cliProgress.SingleBar({
-      format: `${name} {bar} {percentage} %`,
+      format: `${escapeTerminal(name)} {bar} {percentage} %`,
       stream: session.stderr,
       clearOnComplete: true,
       hideCursor: true,

@@ -1,15 +1,13 @@
-// Runs the pass over the files of a command line: opens each, says what is wrong in one line, keeps the worst status.
+// Runs the pass over the files of a command line: says what is wrong with each in one line, keeps the worst status.
 
-import { basename } from 'node:path';
 import { analyze } from '../analyze.ts';
-import { openFile, fromStream, type ByteSource } from '../capture/byte-source.ts';
 import { CaptureError } from '../capture/capture-error.ts';
-import { CaptureReader } from '../capture/capture-reader.ts';
 import { LinkTypeWatch } from '../collect/link-type-watch.ts';
 import type { Sink } from '../sink.ts';
-import { escapeTerminal } from '../report/escape.ts';
-import { ExitCode, UsageError } from './exit-codes.ts';
+import { ExitCode } from './exit-codes.ts';
+import { withCapture, type CaptureRun } from './open-capture.ts';
 import { progressOf } from './progress.ts';
+import { remark } from './remark.ts';
 import type { Session } from './session.ts';
 
 export interface ReadOptions {
@@ -23,15 +21,6 @@ export interface ReadOptions {
 export const DEDUP_WORDS =
   'leave out the second record of a packet captured twice (mirrored port, both sides of a router)';
 
-/** One capture being read: what a command makes sinks for, and finishes when the last record is through. */
-export interface CaptureRun {
-  /** As given on the command line. */
-  readonly file: string;
-  /** What output calls it: no folders. */
-  readonly name: string;
-  readonly reader: CaptureReader;
-}
-
 /**
  * Reads every file in turn. `sinksFor` gives the sinks of a capture; `finish` is called when it is read, also when
  * it ended in damage. Resolves to the exit status.
@@ -43,44 +32,55 @@ export async function readCaptures(
   sinksFor: (run: CaptureRun) => readonly Sink[],
   finish: (run: CaptureRun) => Promise<void> | void = () => {},
 ): Promise<ExitCode> {
-  let worst: ExitCode = ExitCode.Fine;
-  const say = (line: string, file: string) =>
-    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${line}`)}\n`);
+  let status: ExitCode = ExitCode.Fine;
   for (const file of files) {
-    const name = file === '-' ? 'standard input' : basename(file);
-    let reader: CaptureReader | undefined;
-    try {
-      const source = await openSource(file, session);
-      reader = await CaptureReader.open(source);
-      const run = { file, name, reader };
-      const progress = progressOf(name, source.sizeBytes, session);
-      const linkTypes = new LinkTypeWatch();
-      await analyze(reader, [...sinksFor(run), linkTypes], {
-        onProgress: progress.update,
+    const pass: Pass = (run, watch, onProgress) =>
+      analyze(run.reader, [...sinksFor(run), watch], {
+        onProgress,
         dedup: options.dedup === true,
       });
-      progress.stop();
-      for (const line of linkTypes.lines) say(line, file);
-      if (linkTypes.nothingDecoded) worst = Math.max(worst, ExitCode.Unreadable) as ExitCode;
-      if (reader.damage) {
-        say(reader.damage.message, file);
-        if (options.strict) worst = Math.max(worst, ExitCode.Cut) as ExitCode;
-      }
-      await finish(run);
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
-      say(error.message, file);
-      worst = Math.max(worst, ExitCode.Unreadable) as ExitCode;
-    } finally {
-      await reader?.close();
-    }
+    status = worse(status, await readCapture(file, session, options, pass, finish));
   }
-  return worst;
+  return status;
 }
 
-async function openSource(file: string, session: Session): Promise<ByteSource> {
-  if (file !== '-') return openFile(file);
-  if (session.stdin.isTTY)
-    throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
-  return fromStream(session.stdin, '-');
+/** Runs through one capture; `watch` wants to be told of what is not decoded, `onProgress` of bytes read. */
+export type Pass = (
+  run: CaptureRun,
+  watch: LinkTypeWatch,
+  onProgress: (bytesRead: number) => void,
+) => Promise<void>;
+
+/** Reads one file by a pass of its own; else as `readCaptures`. */
+export async function readCapture(
+  file: string,
+  session: Session,
+  { strict }: ReadOptions,
+  pass: Pass,
+  finish: (run: CaptureRun) => Promise<void> | void,
+): Promise<ExitCode> {
+  let status: ExitCode = ExitCode.Fine;
+  try {
+    await withCapture(file, session, async (run) => {
+      const progress = progressOf(run.name, run.sizeBytes, session);
+      const watch = new LinkTypeWatch();
+      await pass(run, watch, progress.update);
+      progress.stop();
+      for (const line of watch.lines) remark(session, `${file}: ${line}`);
+      if (watch.nothingDecoded) status = ExitCode.Unreadable;
+      const { damage } = run.reader;
+      if (damage) {
+        remark(session, `${file}: ${damage.message}`);
+        if (strict) status = worse(status, ExitCode.Cut);
+      }
+      await finish(run);
+    });
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    remark(session, `${file}: ${error.message}`);
+    status = worse(status, ExitCode.Unreadable);
+  }
+  return status;
 }
+
+const worse = (one: ExitCode, other: ExitCode): ExitCode => Math.max(one, other) as ExitCode;

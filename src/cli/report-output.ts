@@ -5,6 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import type { WriteBytes } from '../report/page-text.ts';
 import type { DocumentFormat } from '../report/render.ts';
 import { UsageError } from './exit-codes.ts';
+import { remark } from './remark.ts';
 import type { Session } from './session.ts';
 
 export interface ReportDocument {
@@ -56,10 +57,10 @@ export function writeDocuments(
   { kind, path }: Destination,
   name: string,
   documents: readonly ReportDocument[],
-  { stdout, stderr }: Session,
+  session: Session,
 ): void {
   if (kind === 'stdout') {
-    for (const { render } of documents) render((utf8) => stdout.write(Buffer.from(utf8)));
+    for (const { render } of documents) render((utf8) => session.stdout.write(Buffer.from(utf8)));
     return;
   }
   if (documents.length === 0) return;
@@ -72,7 +73,7 @@ export function writeDocuments(
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new UsageError(`-o ${path}: the reports cannot be written there: ${error.message}`);
   }
-  stderr.write(`tcpexplain: wrote ${paths.join(' and ')}\n`);
+  remark(session, `wrote ${paths.join(' and ')}`);
 }
 
 /** The file and its folder are touched when there is something to write: not for a fault in a template. */

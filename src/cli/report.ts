@@ -10,8 +10,11 @@ import { loadTemplates, type TemplateSet } from '../report/load-templates.ts';
 import type { WriteBytes } from '../report/page-text.ts';
 import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
-import { colourLevel, type ColourLevel } from '../report/terminal-style.ts';
-import { DEDUP_WORDS, readCaptures, type CaptureRun } from './read-captures.ts';
+import { colourLevel } from '../report/terminal-style.ts';
+import type { CaptureRun } from './open-capture.ts';
+import { parseCount, parseStreams } from './option-values.ts';
+import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
+import { remark } from './remark.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import type { Session } from './session.ts';
@@ -101,11 +104,8 @@ async function report(session: Session, files: string[], options: ReportOptions)
   const tell = ({ file, name, reader }: CaptureRun): void => {
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
-    if (analysis.captures[0]!.segments === 0) {
-      session.stderr.write(
-        `tcpexplain: ${file}: ${nothingToExplain(analysis.captures[0]!.records)}\n`,
-      );
-    }
+    const { segments, records } = analysis.capture;
+    if (segments === 0) remark(session, `${file}: ${nothingToExplain(records)}`);
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
@@ -128,9 +128,9 @@ function deliver(
   destination: Destination,
   templates: TemplateSet,
 ): void {
-  const { stdout } = session;
+  const { stdout, env } = session;
   if (options.format.includes('terminal')) {
-    const level = colourOf(options.color, session);
+    const level = colourLevel(stdout.isTTY === true, env, options.color);
     stdout.write(renderTerminal(model, { width: stdout.columns ?? DEFAULT_WIDTH, level }));
   }
   const documents = destination.formats.map((format) => ({
@@ -138,11 +138,6 @@ function deliver(
     render: (write: WriteBytes) => renderDocument(format, model, write, { templates }),
   }));
   writeDocuments(destination, name, documents, session);
-}
-
-function colourOf(wanted: boolean | undefined, { stdout, env }: Session): ColourLevel {
-  if (wanted === undefined) return colourLevel(stdout.isTTY === true, env);
-  return wanted ? colourLevel(true, { ...env, NO_COLOR: undefined }) : 0;
 }
 
 /** Columns when standard output is no terminal. */
@@ -165,16 +160,4 @@ function parseFrames(text: string): Selection['frames'] {
   } catch (error) {
     throw new InvalidArgumentError(`${(error as Error).message}.`);
   }
-}
-
-function parseStreams(text: string): ReadonlySet<number> {
-  return new Set(text.split(',').map((number) => parseCount(number, true)));
-}
-
-function parseCount(text: string, zero: unknown): number {
-  const count = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(count) || (count === 0 && zero !== true)) {
-    throw new InvalidArgumentError(`"${text}" is no whole number.`);
-  }
-  return count;
 }

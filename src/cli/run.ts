@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { TemplateError } from '../report/template-error.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
 import { program } from './program.ts';
+import { escapeLines, remark } from './remark.ts';
 import type { Session } from './session.ts';
 
 /** Runs the program over `args` (without node and script). Resolves to the exit status. */
@@ -18,16 +19,22 @@ export async function run(args: readonly string[], session: Session): Promise<Ex
     }
     // A fault in the user's own templates is the user's to mend, like a wrong option.
     if (error instanceof UsageError || error instanceof TemplateError) {
-      session.stderr.write(`tcpexplain: ${error.message}\n`);
+      remark(session, error.message);
       return ExitCode.Usage;
     }
-    session.stderr.write(faultLine(error, session));
+    tellFault(error, session);
     return ExitCode.Internal;
   }
 }
 
-function faultLine(error: unknown, session: Session): string {
+function tellFault(error: unknown, session: Session): void {
   const fault = error instanceof Error ? error : new Error(String(error));
-  if (session.env['TCPEXPLAIN_DEBUG']) return `${fault.stack}\n`;
-  return `tcpexplain: a fault of this program: ${fault.message} (set TCPEXPLAIN_DEBUG=1 for the stack, and please report it)\n`;
+  if (session.env['TCPEXPLAIN_DEBUG']) {
+    session.stderr.write(`${escapeLines(String(fault.stack))}\n`);
+    return;
+  }
+  remark(
+    session,
+    `a fault of this program: ${fault.message} (set TCPEXPLAIN_DEBUG=1 for the stack, and please report it)`,
+  );
 }

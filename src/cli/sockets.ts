@@ -1,11 +1,7 @@
 // `tcpexplain sockets`: what netstat would have shown on each host at a moment of the capture.
 
-import { basename } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { fromStream, openFile } from '../capture/byte-source.ts';
-import { CaptureError } from '../capture/capture-error.ts';
-import { CaptureReader } from '../capture/capture-reader.ts';
-import { LinkTypeWatch } from '../collect/link-type-watch.ts';
+import type { CaptureReader } from '../capture/capture-reader.ts';
 import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { secondsText, timeDigits, utcText } from '../report/time-text.ts';
@@ -15,8 +11,8 @@ import { readSockets, type SocketsRead } from '../sockets/read-sockets.ts';
 import { socketRows, type SocketRow } from '../sockets/snapshot.ts';
 import { SOCKET_COLUMNS } from '../sockets/socket-columns.ts';
 import { LINUX_TIME_WAIT_NS } from '../sockets/socket-state.ts';
-import { ExitCode, UsageError } from './exit-codes.ts';
-import { progressOf } from './progress.ts';
+import { type ExitCode, UsageError } from './exit-codes.ts';
+import { readCapture } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
 
@@ -79,39 +75,24 @@ async function printSockets(
   file: string,
   options: SocketsOptions,
 ): Promise<ExitCode> {
-  if (file === '-' && session.stdin.isTTY) {
-    throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
-  }
-  const name = file === '-' ? 'standard input' : basename(file);
-  const say = (line: string): void => {
-    session.stderr.write(`tcpexplain: ${escapeTerminal(`${file}: ${line}`)}\n`);
-  };
   const moment = options.at ?? options.frame ?? { kind: 'end' };
-  const watch = new LinkTypeWatch();
-  let reader: CaptureReader | undefined;
-  try {
-    const source = file === '-' ? fromStream(session.stdin, '-') : await openFile(file);
-    reader = await CaptureReader.open(source);
-    const progress = progressOf(name, source.sizeBytes, session);
-    const read = await readSockets(reader, moment, { onProgress: progress.update, watch });
-    progress.stop();
-    for (const line of watch.lines) say(line);
-    if (reader.damage) say(reader.damage.message);
-    if (moment.kind === 'frame' && read.isBeyondEnd && !reader.damage) {
-      throw new UsageError(
-        `${escapeTerminal(file)} has ${read.frame} frames, so there is no frame ${moment.frame}`,
-      );
-    }
-    await print(session, options, read, heading(name, read, reader));
-    if (watch.nothingDecoded) return ExitCode.Unreadable;
-    return reader.damage && options.strict ? ExitCode.Cut : ExitCode.Fine;
-  } catch (error) {
-    if (!(error instanceof CaptureError)) throw error;
-    say(error.message);
-    return ExitCode.Unreadable;
-  } finally {
-    await reader?.close();
-  }
+  let read: SocketsRead;
+  return readCapture(
+    file,
+    session,
+    options,
+    async ({ reader }, watch, onProgress) => {
+      read = await readSockets(reader, moment, { onProgress, watch });
+    },
+    ({ name, reader }) => {
+      if (moment.kind === 'frame' && read.isBeyondEnd && !reader.damage) {
+        throw new UsageError(
+          `${file} has ${read.frame} frames, so there is no frame ${moment.frame}`,
+        );
+      }
+      return print(session, options, read, heading(name, read, reader));
+    },
+  );
 }
 
 async function print(

@@ -5,6 +5,7 @@ import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { flatStream, streamColumns, type FlatStream } from '../export/stream-columns.ts';
 import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
+import { captureCell } from './capture-column.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { keepHeapSmall } from './v8-settings.ts';
@@ -47,7 +48,7 @@ export function streamsCommand(session: Session): Command {
         () => [(collector = new StreamCollector(options.zeekChecksums))],
         async ({ name }) => {
           for (const facts of collector.facts()) {
-            output.write(line(streamRecord(facts, several ? name : undefined)));
+            output.write(line(streamRecord(facts, captureCell(name, options.format, several))));
             await output.drained();
           }
         },

@@ -1,4 +1,4 @@
-// What one run over one or several captures leaves behind for explain and report. Plain data.
+// What the pass over a capture leaves behind for explain and report. Plain data.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Certainty } from '../tcp/certainty.ts';
@@ -55,7 +55,7 @@ export interface VantageFacts {
 }
 
 export interface Analysis {
-  readonly captures: readonly CaptureFacts[];
+  readonly capture: CaptureFacts;
   readonly connections: readonly ConnectionFacts[];
   readonly hosts: readonly HostFacts[];
   readonly vantage: VantageFacts;

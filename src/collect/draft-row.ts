@@ -34,7 +34,6 @@ export function draftRow(context: SegmentContext): DraftRow {
   return {
     frame: record.frame,
     timeNs: record.timeNs,
-    capture: 0,
     capLen: record.end - record.start,
     origLen: record.origLen,
     bytes,

@@ -49,7 +49,7 @@ export function finish(collected: Collected): Analysis {
   const ledger = ledgerOf(told, connections);
   const rows = weakened(told, ledger);
   return {
-    captures: [collected.capture],
+    capture: collected.capture,
     connections,
     hosts: hostFacts(tally, connections, vantage.host),
     vantage,

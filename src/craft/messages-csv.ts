@@ -38,8 +38,6 @@ export class MessagesError extends Error {
 export interface MessagesOptions {
   timeColumn?: string | undefined;
   answerTimeColumn?: string | undefined;
-  /** Address of every end whose line gives none in `src_ip`, `dst_ip`. */
-  defaultAddress?: Uint8Array | undefined;
 }
 
 const COLUMN = {
@@ -58,7 +56,6 @@ type Line = { record: Record<string, string>; info: { lines: number } };
 /** Reads the whole file; throws MessagesError at the first line that cannot be used. */
 export function parseMessages(csv: string, options: MessagesOptions = {}): Message[] {
   const timeColumn = options.timeColumn ?? COLUMN.time;
-  const fallback = options.defaultAddress ?? LOOPBACK;
   const lines = csvLines(csv);
   const first = lines[0];
   if (first === undefined)
@@ -84,7 +81,7 @@ export function parseMessages(csv: string, options: MessagesOptions = {}): Messa
     const wrong = (column: string, wanted: string): MessagesError =>
       new MessagesError(info.lines, column, `"${cell(column)}" is not ${wanted}`);
     const address = (column: string): Uint8Array => {
-      if (cell(column) === '') return fallback;
+      if (cell(column) === '') return LOOPBACK;
       const parsed = parseIp(cell(column));
       if (parsed === null) throw wrong(column, 'an IP address');
       return parsed;

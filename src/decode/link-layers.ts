@@ -4,7 +4,9 @@ import { Layer } from './layer.ts';
 import type { PacketView } from './packet-view.ts';
 import { Stop } from './stop.ts';
 
-const ROWS: readonly (readonly [linkType: number, layer: number])[] = [
+type NamedLinkType = (typeof LinkType)[keyof typeof LinkType];
+
+const ROWS: readonly (readonly [linkType: NamedLinkType, layer: number])[] = [
   [LinkType.Null, Layer.Null],
   [LinkType.Ethernet, Layer.Ethernet],
   [LinkType.Ieee8025, Layer.TokenRing],
@@ -22,7 +24,7 @@ const ROWS: readonly (readonly [linkType: number, layer: number])[] = [
   [LinkType.Ieee80211, Layer.Wlan],
   [LinkType.FrameRelay, Layer.FrameRelay],
   [LinkType.Loop, Layer.Loop],
-  [109, Layer.Enc],
+  [LinkType.Enc, Layer.Enc],
   [LinkType.LinuxSll, Layer.LinuxCooked],
   [LinkType.Pflog, Layer.Pflog],
   [LinkType.Ieee80211Prism, Layer.Prism],
@@ -36,12 +38,12 @@ const ROWS: readonly (readonly [linkType: number, layer: number])[] = [
   [LinkType.JuniperEther, Layer.Juniper],
   [LinkType.Ppi, Layer.Ppi],
   [LinkType.PppWithDir, Layer.PppPppd],
-  [226, Layer.Ipnet],
+  [LinkType.Ipnet, Layer.Ipnet],
   [LinkType.Ipv4, Layer.Ipv4],
   [LinkType.Ipv6, Layer.Ipv6],
   [LinkType.Nflog, Layer.Nflog],
   [LinkType.IpOverInfiniband, Layer.IpOverInfiniband],
-  [274, Layer.Mpacket],
+  [LinkType.EthernetMpacket, Layer.Mpacket],
   [LinkType.LinuxSll2, Layer.LinuxCookedV2],
 ];
 

@@ -29,14 +29,14 @@ export function explainConversation(
 ): ConversationWords {
   const isHere = (frames: readonly number[]): boolean =>
     analysis.selected === null || frames.some((frame) => story.isExplained(frame));
-  const relays = relaysByLine(analysis, story);
+  const relayOf = new Map(analysis.conversation.relays.map((relay) => [relay.source, relay]));
   const lines = analysis.transcript.filter(({ frames }) => isHere(frames));
   const facts = conversationFacts(analysis, story, isHere);
   const beyond = lines.length > MOST_LINES || facts.length > MOST_FACTS;
   return {
     lines: lines
       .slice(0, MOST_LINES)
-      .map((line) => saidLine(line, relays(line), analysis, story, catalogue)),
+      .map((line) => saidLine(line, relayOf.get(line.message), analysis, story, catalogue)),
     facts: facts
       .slice(0, MOST_FACTS)
       .map((told) => joined(told.map((one) => sentence(catalogue, one)))),
@@ -54,40 +54,18 @@ const joined = (sentences: readonly RichText[]): RichText =>
     index === 0 ? one : [{ kind: 'text', text: ' ' }, ...one],
   );
 
-const lineKey = (timeNs: number, len: number, frames: readonly number[]): string =>
-  `${timeNs} ${len} ${frames.join()}`;
-
-/** The relay a line tells of. Lines alike in all they show are taken in the order in which they were said. */
-function relaysByLine(
-  { conversation }: Analysis,
-  { talk }: Story,
-): (line: TranscriptLine) => Relay | null {
-  const relayOf = new Map(conversation.relays.map((relay) => [relay.source, relay]));
-  const waiting = new Map<string, Relay[]>();
-  for (const { id, timeNs, len, frames } of conversation.messages) {
-    const relay = relayOf.get(id);
-    if (relay === undefined) continue;
-    const outs = copiesOf(relay).flatMap((copy) => talk.framesOf(copy.id));
-    const key = lineKey(timeNs, len, inOrder([...frames, ...outs]));
-    waiting.set(key, [...(waiting.get(key) ?? []), relay]);
-  }
-  return ({ timeNs, len, frames }) => waiting.get(lineKey(timeNs, len, frames))?.shift() ?? null;
-}
-
-const inOrder = (frames: readonly number[]): number[] => [...new Set(frames)].sort((a, b) => a - b);
-
 const copiesOf = ({ copies }: Relay): Relay['copies'] =>
   copies.filter(({ kind }) => kind !== 'history');
 
 function saidLine(
   line: TranscriptLine,
-  relay: Relay | null,
+  relay: Relay | undefined,
   analysis: Analysis,
   story: Story,
   catalogue: Catalogue,
 ): SaidLine {
   const told = [
-    ...(relay === null ? [] : relayNotes(relay, analysis, story)),
+    ...(relay === undefined ? [] : relayNotes(relay, analysis, story)),
     ...(line.ambiguous ? [headline('talk-ambiguous')] : []),
   ];
   return {

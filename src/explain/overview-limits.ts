@@ -7,8 +7,6 @@ import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-
 export function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
   const { host, reason, certainty, frames } = vantage;
   if (reason === 'loopback') return [headline('vantage-loopback')];
@@ -25,10 +23,9 @@ export function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
 }
 
 export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
-  const { captures, connections, connectionsLeftOut, rowsLeftOut } = analysis;
+  const { capture, connections, connectionsLeftOut, rowsLeftOut } = analysis;
   const told = [headline('limits-observer')];
-  const others = sum(captures.flatMap(({ otherFrames }) => [...otherFrames.values()]));
-  const cut = sum(captures.map(({ cutFrames }) => cutFrames));
+  const others = [...capture.otherFrames.values()].reduce((total, one) => total + one, 0);
   const midstream = connections.filter(
     ({ handshake, stream, cutFrom }) =>
       handshake === 'absent' && cutFrom === null && !story.isRefused(stream),
@@ -37,7 +34,7 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
-  if (cut > 0) told.push(headline('limits-cut-frames', { count: cut }));
+  if (capture.cutFrames > 0) told.push(headline('limits-cut-frames', { count: capture.cutFrames }));
   told.push(...ledgerWords(analysis));
   if (rowsLeftOut > 0) told.push(headline('limits-rows-left-out', { count: rowsLeftOut }));
   if (connectionsLeftOut > 0)

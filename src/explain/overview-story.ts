@@ -12,15 +12,14 @@ import type { Story } from './story.ts';
 
 /** Nothing is said of what does not occur. */
 export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
-  const { captures, connections, connectionsLeftOut, participants, relays } = analysis;
-  const segments = captures.reduce((total, capture) => total + capture.segments, 0);
-  const span = captures.reduce((longest, { durationNs }) => Math.max(longest, durationNs), 0);
+  const { capture, connections, connectionsLeftOut, participants, relays } = analysis;
+  const { segments, durationNs } = capture;
   if (segments === 0) return [headline('overview-nothing')];
   const told = [
     headline('overview-size', {
       segments,
       connections: connections.length + connectionsLeftOut,
-      span: duration(span),
+      span: duration(durationNs),
     }),
   ];
   told.push(...meetingPoint(connections));

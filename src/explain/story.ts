@@ -65,11 +65,10 @@ export function buildStory(analysis: Analysis): Story {
   const relays = analysis.relays.filter(({ certainty }) => certainty !== 'possible');
   const possible = analysis.relays.filter(({ certainty }) => certainty === 'possible');
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
-  const segments = analysis.captures.reduce((total, capture) => total + capture.segments, 0);
   return {
     analysis,
     talk: indexConversation(analysis.conversation),
-    isWhole: analysis.rows.length >= segments,
+    isWhole: analysis.rows.length >= analysis.capture.segments,
     isRefused: (stream) => refused.has(stream),
     isExplained,
     firstExplained: (stream) => openings.get(stream) ?? null,

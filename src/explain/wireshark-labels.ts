@@ -2,71 +2,39 @@
 // finding's own sentences say why.
 
 import type { Finding, FindingKind } from '../classify/finding.ts';
+import type { LabelName } from '../tcp/label.ts';
 import { code, row as rowArg } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
+import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
 import type { Explainer } from './scene.ts';
 import { say } from './scene.ts';
 
 interface LabelWords {
-  /** As the Info column of Wireshark's packet list shows it. */
-  readonly shown: string;
   readonly id: string;
   readonly refs?: readonly string[];
 }
 
-const LABELS: ReadonlyMap<string, LabelWords> = new Map([
-  [
-    'retransmission',
-    { shown: '[TCP Retransmission]', id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] },
-  ],
-  [
-    'fast_retransmission',
-    {
-      shown: '[TCP Fast Retransmission]',
-      id: 'label-fast-retransmission',
-      refs: [Rfc.FastRetransmit],
-    },
-  ],
-  [
-    'spurious_retransmission',
-    { shown: '[TCP Spurious Retransmission]', id: 'label-spurious-retransmission' },
-  ],
-  ['out_of_order', { shown: '[TCP Out-Of-Order]', id: 'label-out-of-order' }],
-  ['reused_ports', { shown: '[TCP Port numbers reused]', id: 'label-reused-ports' }],
-  ['lost_segment', { shown: '[TCP Previous segment not captured]', id: 'label-lost-segment' }],
-  ['ack_lost_segment', { shown: '[TCP ACKed unseen segment]', id: 'label-ack-lost-segment' }],
-  [
-    'window_update',
-    { shown: '[TCP Window Update]', id: 'label-window-update', refs: [Rfc.Window] },
-  ],
-  ['window_full', { shown: '[TCP Window Full]', id: 'label-window-full', refs: [Rfc.Window] }],
-  ['keep_alive', { shown: '[TCP Keep-Alive]', id: 'label-keep-alive', refs: [Rfc.KeepAlive] }],
-  [
-    'keep_alive_ack',
-    { shown: '[TCP Keep-Alive ACK]', id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] },
-  ],
-  [
-    'duplicate_ack',
-    { shown: '[TCP Dup ACK]', id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] },
-  ],
-  ['zero_window', { shown: '[TCP ZeroWindow]', id: 'label-zero-window', refs: [Rfc.Window] }],
-  [
-    'zero_window_probe',
-    { shown: '[TCP ZeroWindowProbe]', id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] },
-  ],
-  [
-    'zero_window_probe_ack',
-    {
-      shown: '[TCP ZeroWindowProbeAck]',
-      id: 'label-zero-window-probe-ack',
-      refs: [Rfc.ZeroWindowProbe],
-    },
-  ],
+const LABELS: ReadonlyMap<LabelName, LabelWords> = new Map([
+  ['retransmission', { id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] }],
+  ['fast_retransmission', { id: 'label-fast-retransmission', refs: [Rfc.FastRetransmit] }],
+  ['spurious_retransmission', { id: 'label-spurious-retransmission' }],
+  ['out_of_order', { id: 'label-out-of-order' }],
+  ['reused_ports', { id: 'label-reused-ports' }],
+  ['lost_segment', { id: 'label-lost-segment' }],
+  ['ack_lost_segment', { id: 'label-ack-lost-segment' }],
+  ['window_update', { id: 'label-window-update', refs: [Rfc.Window] }],
+  ['window_full', { id: 'label-window-full', refs: [Rfc.Window] }],
+  ['keep_alive', { id: 'label-keep-alive', refs: [Rfc.KeepAlive] }],
+  ['keep_alive_ack', { id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] }],
+  ['duplicate_ack', { id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] }],
+  ['zero_window', { id: 'label-zero-window', refs: [Rfc.Window] }],
+  ['zero_window_probe', { id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] }],
+  ['zero_window_probe_ack', { id: 'label-zero-window-probe-ack', refs: [Rfc.ZeroWindowProbe] }],
 ]);
 
 /** Labels that say the same bytes came again. */
-const RETRANSMISSIONS = new Set([
+const RETRANSMISSIONS: ReadonlySet<LabelName> = new Set([
   'retransmission',
   'fast_retransmission',
   'spurious_retransmission',
@@ -80,16 +48,16 @@ const OVERRULED: Partial<Record<FindingKind, string>> = {
 };
 
 /** The finding contradicts the label: other bytes are never a repetition; else its evidence names the label. */
-const overrules = (finding: Finding, label: string): boolean =>
+const overrules = (finding: Finding, label: LabelName): boolean =>
   finding.kind === 'same-sequence-other-bytes' || finding.kind === 'conflicting-overlap'
     ? RETRANSMISSIONS.has(label)
     : wordsOf(finding, 'overruledLabels').includes(label);
 
 export const explainLabels: Explainer = ({ row }) => {
   return row.labels.flatMap((label) => {
-    const words = LABELS.get(label.replace(/^tcp\.analysis\./, ''));
+    const words = LABELS.get(label);
     if (words === undefined) return [say('how', 'label-other', { shown: code(label) })];
-    const shown = code(words.shown);
+    const shown = code(`[${LABEL_TEXTS[label]}]`);
     const overruled = row.findings.find((finding) => overrules(finding, label));
     if (overruled !== undefined) {
       const earlier = numberOf(overruled, 'earlierFrame');

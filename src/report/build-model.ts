@@ -11,10 +11,9 @@ import { buildRow, linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
 import { captureFacts, connectionLines, hostLines } from './build-tables.ts';
 import { buildTalk } from './build-talk.ts';
-import { buildLadder, DEFAULT_LADDER_ROWS, GAP_NS } from './diagrams/ladder.ts';
+import { buildLadder, GAP_NS, MAX_LADDER_ROWS } from './diagrams/ladder.ts';
 import type { LadderRow } from './diagrams/ladder.ts';
 import { dupAckNumbers } from './dup-ack-numbers.ts';
-import { DEFAULT_PAYLOAD_BYTES } from './hex-dump.ts';
 import type { ReportModel, ReportRow } from './report-model.ts';
 import { timeDigits } from './time-text.ts';
 import { buildWords } from './words.ts';
@@ -24,10 +23,6 @@ export interface ModelOptions {
   readonly detail: Detail;
   /** Rows in which passwords are masked; none when absent. */
   readonly masked?: ReadonlySet<number>;
-  /** Payload bytes of a row that are dumped; 256 when absent. */
-  readonly payloadBytes?: number;
-  /** Rows drawn in the sequence diagram; 100 when absent. */
-  readonly ladderRows?: number;
 }
 
 const rowContext = (
@@ -39,8 +34,7 @@ const rowContext = (
   return {
     catalogue: options.catalogue,
     detail: options.detail,
-    payloadBytes: options.payloadBytes ?? DEFAULT_PAYLOAD_BYTES,
-    timeDigits: Math.max(...analysis.captures.map(({ resolution }) => timeDigits(resolution))),
+    timeDigits: timeDigits(analysis.capture.resolution),
     byFrame: new Map(analysis.rows.map((row) => [row.frame, row])),
     here: (frame) => frames.has(frame),
     masked: options.masked ?? new Set(),
@@ -114,11 +108,10 @@ export const buildModel = (
   return {
     language: catalogue.language,
     direction: catalogue.direction,
-    title: analysis.captures.map(({ name }) => name).join(', '),
+    title: analysis.capture.name,
     detail: options.detail,
     words: buildWords((id) => catalogue.plain(id)),
-    captures: analysis.captures.map((capture) => captureFacts(capture, catalogue)),
-    severalCaptures: analysis.captures.length > 1,
+    facts: captureFacts(analysis.capture, catalogue),
     story: linked(overview.story),
     vantage: linked(overview.vantage),
     limits: linked(overview.limits),
@@ -128,7 +121,7 @@ export const buildModel = (
     packets: rows.map(({ line }) => line),
     ladder: buildLadder(
       ladderRows(analysis, shown, rows, catalogue),
-      options.ladderRows ?? DEFAULT_LADDER_ROWS,
+      MAX_LADDER_ROWS,
       (drawn, all) => catalogue.plain('report-ladder-left-out', { drawn, all }),
     ),
     rows,

@@ -6,6 +6,7 @@ import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
+import { LABEL_TEXTS } from '../explain/label-texts.ts';
 import { payloadText } from '../explain/payload.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
@@ -17,13 +18,12 @@ import type { PacketLine, ReportRow, RowLink } from './report-model.ts';
 import { secondsText } from './time-text.ts';
 import { TONES } from './tone.ts';
 import { ASPECT_IDS, KIND_IDS, LINK_IDS, RELAY_IDS } from './value-words.ts';
-import { labelText, segmentInfo } from './wireshark-info.ts';
+import { segmentInfo } from './wireshark-info.ts';
 
 /** What rows of one report share. */
 export interface RowContext {
   readonly catalogue: Catalogue;
   readonly detail: Detail;
-  readonly payloadBytes: number;
   readonly timeDigits: number;
   /** Kept rows by frame, those that are not shown too. */
   readonly byFrame: ReadonlyMap<number, PacketRow>;
@@ -46,8 +46,8 @@ export const linkHere = (text: RichText, here: (frame: number) => boolean): Rich
 /** The row's line in the packet list. Labels stand in front as Wireshark prepends them: the last one first. */
 export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {
   const dupAck = context.dupAcks.get(row.frame) ?? '';
-  const labels = row.labels.map((label) =>
-    label.endsWith('duplicate_ack') ? `[${labelText(label)}${dupAck}] ` : `[${labelText(label)}] `,
+  const labels = row.labels.map(
+    (label) => `[${LABEL_TEXTS[label]}${label === 'duplicate_ack' ? dupAck : ''}] `,
   );
   return {
     frame: row.frame,
@@ -100,7 +100,6 @@ export const buildRow = (
     client: nameOf(row.stream, 'client'),
     server: nameOf(row.stream, 'server'),
   };
-  const { payloadBytes } = context;
   const isFull = context.detail === 'full';
   let notes: ReturnType<typeof checksumNotes> | undefined;
   return {
@@ -117,7 +116,7 @@ export const buildRow = (
     fromClient: row.fromClient,
     flags: row.tcp.flagNames,
     stream: row.stream,
-    labels: row.labels.map(labelText),
+    labels: row.labels.map((label) => LABEL_TEXTS[label]),
     payload: payloadText(row)?.beginning ?? null,
     payloadLen: row.tcp.len,
     headline: linkHere(said.headline, here),
@@ -135,10 +134,10 @@ export const buildRow = (
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
     // Put together when they are shown, as the dump's lines are (hex-dump.ts).
     get fields() {
-      return isFull ? fieldTable(row, payloadBytes, (notes ??= checksumNotes(row, catalogue))) : [];
+      return isFull ? fieldTable(row, (notes ??= checksumNotes(row, catalogue))) : [];
     },
     dump: isFull
-      ? hexDump(row, payloadBytes, (count) => catalogue.plain('report-bytes-left-out', { count }))
+      ? hexDump(row, (count) => catalogue.plain('report-bytes-left-out', { count }))
       : null,
   };
 };

@@ -1,4 +1,4 @@
-// The tables at the front of a report: facts about the captures, hosts, connections.
+// The tables at the front of a report: facts about the capture, hosts, connections.
 
 import type { Analysis, CaptureFacts } from '../collect/analysis.ts';
 import { duration } from '../explain/args.ts';
@@ -8,7 +8,7 @@ import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
 import { linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
-import type { CaptureFactsTable, ConnectionEnd, ConnectionLine, HostLine } from './report-model.ts';
+import type { ConnectionEnd, ConnectionLine, Fact, HostLine } from './report-model.ts';
 import { resolutionText, utcText } from './time-text.ts';
 import { ENDING_IDS, HANDSHAKE_IDS, ROLE_EVIDENCE_IDS } from './value-words.ts';
 
@@ -16,29 +16,23 @@ const otherFramesText = (facts: CaptureFacts): string =>
   [...facts.otherFrames].map(([name, count]) => `${name} ${count}`).join(', ');
 
 /** File, format, link type, when it was taken and how long it lasts, and what it holds besides TCP. */
-export const captureFacts = (facts: CaptureFacts, catalogue: Catalogue): CaptureFactsTable => {
+export const captureFacts = (facts: CaptureFacts, catalogue: Catalogue): Fact[] => {
   const plain: Catalogue['plain'] = (id, args) => catalogue.plain(id, args);
-  const fact = (id: string, value: string): { label: string; value: string }[] =>
+  const fact = (id: string, value: string): Fact[] =>
     value === '' ? [] : [{ label: plain(id), value }];
   const format =
     facts.compression === 'none' ? facts.format : `${facts.format}, ${facts.compression}`;
-  return {
-    name: facts.name,
-    facts: [
-      ...fact('report-fact-format', format),
-      ...fact('report-fact-link', facts.linkTypes.join(', ')),
-      ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
-      ...fact('report-fact-resolution', resolutionText(facts.resolution)),
-      ...fact(
-        'report-fact-duration',
-        plain('report-duration', { time: duration(facts.durationNs) }),
-      ),
-      ...fact('report-fact-frames', String(facts.records)),
-      ...fact('report-fact-segments', String(facts.segments)),
-      ...fact('report-fact-other', otherFramesText(facts)),
-      ...fact('report-fact-cut', facts.cutFrames === 0 ? '' : String(facts.cutFrames)),
-    ],
-  };
+  return [
+    ...fact('report-fact-format', format),
+    ...fact('report-fact-link', facts.linkTypes.join(', ')),
+    ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
+    ...fact('report-fact-resolution', resolutionText(facts.resolution)),
+    ...fact('report-fact-duration', plain('report-duration', { time: duration(facts.durationNs) })),
+    ...fact('report-fact-frames', String(facts.records)),
+    ...fact('report-fact-segments', String(facts.segments)),
+    ...fact('report-fact-other', otherFramesText(facts)),
+    ...fact('report-fact-cut', facts.cutFrames === 0 ? '' : String(facts.cutFrames)),
+  ];
 };
 
 /** Hosts with the names their users gave themselves, found by the connections they took part in. */

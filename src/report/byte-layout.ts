@@ -51,17 +51,18 @@ const MOST_REMEMBERED = 32;
 /** The latest first. */
 const remembered: { readonly laid: Laid; readonly layout: ByteLayout }[] = [];
 
-/** The bytes of a row that are shown when at most `payloadBytes` of its payload are; what follows a cut payload is not. */
-export function shownBytes(
-  { bytes, payloadStart, payloadEnd }: PacketRow,
-  payloadBytes: number,
-): number {
-  return payloadEnd - payloadStart > payloadBytes ? payloadStart + payloadBytes : bytes.length;
+/** Payload bytes of a row that are shown. */
+const MAX_PAYLOAD_BYTES = 256;
+
+/** The bytes of a row that are shown; what follows a cut payload is not. */
+export function shownBytes({ bytes, payloadStart, payloadEnd }: PacketRow): number {
+  const isCut = payloadEnd - payloadStart > MAX_PAYLOAD_BYTES;
+  return isCut ? payloadStart + MAX_PAYLOAD_BYTES : bytes.length;
 }
 
-export function byteLayout(row: PacketRow, payloadBytes: number): ByteLayout {
+export function byteLayout(row: PacketRow): ByteLayout {
   const { bytes, payloadStart, payloadEnd, fields, tcp } = row;
-  const shown = shownBytes(row, payloadBytes);
+  const shown = shownBytes(row);
   const { options } = tcp;
   const laid: Laid = { payloadStart, payloadEnd, len: bytes.length, shown, fields, options };
   const known = remembered.findIndex((one) => isSame(one.laid, laid));
@@ -73,7 +74,6 @@ export function byteLayout(row: PacketRow, payloadBytes: number): ByteLayout {
 
 const isSame = (a: Laid, b: Laid): boolean =>
   a.len === b.len &&
-  a.shown === b.shown &&
   a.payloadStart === b.payloadStart &&
   a.payloadEnd === b.payloadEnd &&
   a.fields.length === b.fields.length &&

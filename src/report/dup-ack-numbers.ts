@@ -11,7 +11,7 @@ export const dupAckNumbers = (rows: readonly PacketRow[]): ReadonlyMap<number, s
     const key = row.stream * 2 + (row.fromClient ? 1 : 0);
     const sender = senders.get(key);
     const whole = (sender?.last ?? null) === row.links.previousFromSender;
-    const labelled = row.labels.some((label) => label.endsWith('duplicate_ack'));
+    const labelled = row.labels.includes('duplicate_ack');
     if (sender === undefined || !whole || sender.ack !== row.tcp.ack) {
       const first = whole && !labelled ? row.frame : -1;
       senders.set(key, { last: row.frame, ack: row.tcp.ack, first, count: 0 });

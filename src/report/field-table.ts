@@ -8,13 +8,12 @@ interface OpenGroup extends FieldGroup {
   readonly fields: FieldLine[];
 }
 
-/** `payloadBytes` as for the dump, whose runs the lines name; `notes` is what is said of single fields. */
+/** The lines name the runs of the dump; `notes` is what is said of single fields. */
 export function fieldTable(
   row: PacketRow,
-  payloadBytes: number,
   notes: ReadonlyMap<PacketRow['fields'][number], string> = new Map(),
 ): FieldGroup[] {
-  const { runOfField, shown } = byteLayout(row, payloadBytes);
+  const { runOfField, shown } = byteLayout(row);
   const groups: OpenGroup[] = [];
   row.fields.forEach((field, index) => {
     let group = groups.at(-1);

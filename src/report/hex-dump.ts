@@ -42,29 +42,22 @@ export interface HexDump {
   readonly leftOut: string | null;
 }
 
-/** Payload bytes of a row shown when the caller names no limit. */
-export const DEFAULT_PAYLOAD_BYTES = 256;
-
 /** The dump of a row; `leftOutText` words the number of bytes left out. */
-export function hexDump(
-  row: PacketRow,
-  payloadBytes: number,
-  leftOutText: (bytes: number) => string,
-): HexDump {
-  const leftOut = row.bytes.length - shownBytes(row, payloadBytes);
+export function hexDump(row: PacketRow, leftOutText: (bytes: number) => string): HexDump {
+  const leftOut = row.bytes.length - shownBytes(row);
   return {
     get lines() {
-      return hexLines(row, payloadBytes);
+      return hexLines(row);
     },
     get parts() {
-      return byteLayout(row, payloadBytes).parts;
+      return byteLayout(row).parts;
     },
     leftOut: leftOut > 0 ? leftOutText(leftOut) : null,
   };
 }
 
-function hexLines(row: PacketRow, payloadBytes: number): HexLine[] {
-  const { shown, lines, fieldsOfRun } = byteLayout(row, payloadBytes);
+function hexLines(row: PacketRow): HexLine[] {
+  const { shown, lines, fieldsOfRun } = byteLayout(row);
   const titles = fieldsOfRun.map((fields) => fields.map((i) => titleOf(row.fields[i]!)).join('; '));
   const hex = hexText(row.bytes, shown);
   const ascii = asciiText(row.bytes, shown);

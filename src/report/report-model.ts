@@ -18,11 +18,6 @@ export interface Fact {
   readonly value: string;
 }
 
-export interface CaptureFactsTable {
-  readonly name: string;
-  readonly facts: readonly Fact[];
-}
-
 export interface HostLine {
   readonly address: string;
   readonly macs: readonly string[];
@@ -178,13 +173,13 @@ export interface ReportNotice {
 export interface ReportModel {
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
-  /** The captures' names. */
+  /** The capture's name. */
   readonly title: string;
   /** `brief` leaves out header fields and bytes. */
   readonly detail: Detail;
   readonly words: Words;
-  readonly captures: readonly CaptureFactsTable[];
-  readonly severalCaptures: boolean;
+  /** About the capture. */
+  readonly facts: readonly Fact[];
   readonly story: readonly RichText[];
   readonly vantage: readonly RichText[];
   readonly limits: readonly RichText[];

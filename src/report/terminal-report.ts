@@ -30,12 +30,8 @@ const heading = ({ style }: Page, text: string): string => style.chalk.bold.unde
 const frontPage = (page: Page): string[] => {
   const { model, width, style } = page;
   const { chalk, rich } = style;
-  const blocks = [chalk.bold(safe(model.title))];
-  for (const { name, facts } of model.captures) {
-    const line = facts.map(({ label, value }) => `${label}: ${value}`).join(' · ');
-    const named = model.captures.length > 1 ? `${name}: ${line}` : line;
-    blocks.push(chalk.dim(paragraph(safe(named), width)));
-  }
+  const facts = model.facts.map(({ label, value }) => `${label}: ${value}`).join(' · ');
+  const blocks = [chalk.bold(safe(model.title)), chalk.dim(paragraph(safe(facts), width))];
   for (const { severity, title, text } of model.notices)
     blocks.push(
       (severity === 'error' ? chalk.red : chalk.yellow)(

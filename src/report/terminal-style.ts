@@ -8,14 +8,23 @@ import type { Tone } from './report-model.ts';
 
 export type ColourLevel = ColorSupportLevel;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * 0 when the output is no terminal, when NO_COLOR is set to anything (no-color.org) or the terminal is dumb;
- * FORCE_COLOR overrules all three. `env` is the caller's environment.
+ * `wanted` is what --color and --no-color say; when absent, output and environment decide: 0 when the output is no
+ * terminal, when NO_COLOR is set to anything (no-color.org) or the terminal is dumb; FORCE_COLOR overrules all three.
  */
 export const colourLevel = (
   isTerminal: boolean,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
+  wanted?: boolean,
 ): ColourLevel => {
+  if (wanted === false) return 0;
+  if (wanted === undefined) return usualLevel(isTerminal, env);
+  return usualLevel(true, { ...env, NO_COLOR: undefined }) || 1;
+};
+
+const usualLevel = (isTerminal: boolean, env: Environment): ColourLevel => {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') {
     if (forced === '0' || forced === 'false') return 0;

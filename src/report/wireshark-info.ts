@@ -3,31 +3,6 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 
-/** Wireshark's words for its tcp.analysis flags, as they stand in brackets before the Info. */
-export const LABEL_TEXTS: Readonly<Record<string, string>> = {
-  retransmission: 'TCP Retransmission',
-  fast_retransmission: 'TCP Fast Retransmission',
-  spurious_retransmission: 'TCP Spurious Retransmission',
-  out_of_order: 'TCP Out-Of-Order',
-  reused_ports: 'TCP Port numbers reused',
-  lost_segment: 'TCP Previous segment not captured',
-  window_update: 'TCP Window Update',
-  window_full: 'TCP Window Full',
-  keep_alive: 'TCP Keep-Alive',
-  keep_alive_ack: 'TCP Keep-Alive ACK',
-  duplicate_ack: 'TCP Dup ACK',
-  zero_window_probe: 'TCP ZeroWindowProbe',
-  zero_window: 'TCP ZeroWindow',
-  zero_window_probe_ack: 'TCP ZeroWindowProbeAck',
-  ack_lost_segment: 'TCP ACKed unseen segment',
-};
-
-/** "TCP Retransmission" for `retransmission` or `tcp.analysis.retransmission`. */
-export const labelText = (label: string): string => {
-  const name = label.replace(/^tcp\.analysis\./, '');
-  return LABEL_TEXTS[name] ?? name;
-};
-
 /** IANA kinds that Wireshark repeats in the Info column. */
 const OptionKind = { Mss: 2, WindowScale: 3, SackPermitted: 4, Sack: 5, Timestamps: 8 } as const;
 

@@ -11,20 +11,29 @@ import type { EarlierFraming, ToldConnection } from './taped-connection.ts';
 export interface Cut {
   readonly frame: number;
   readonly timeNs: number;
+  /** No part follows: nothing need be kept for it. */
+  readonly isLast: boolean;
 }
 
 /** All there is. */
-export const EVERYTHING: Cut = { frame: Infinity, timeNs: Infinity };
+export const EVERYTHING: Cut = { frame: Infinity, timeNs: Infinity, isLast: true };
 
-/** All there is so far, also what is under way; more parts follow. */
-export const SO_FAR: Cut = { ...EVERYTHING };
+/** All there is so far, also what is under way. */
+export const SO_FAR: Cut = { ...EVERYTHING, isLast: false };
 
 /** A program passes a message on at once; what comes later had another reason. */
 export const LONGEST_DELAY_NS = 1_000_000_000;
 
+/** What was taken before a row. */
+interface Mark {
+  readonly frame: number;
+  readonly timeNs: number;
+  readonly bytes: number;
+}
+
 /** Remembers which row was read when, to cut at. */
 export class CutMarks {
-  private marks: (Cut & { readonly bytes: number })[] = [];
+  private marks: Mark[] = [];
   private bytes = 0;
   private partBegan = 0;
   private readonly markBytes: number;
@@ -49,9 +58,9 @@ export class CutMarks {
       (one) => one.timeNs <= nowNs - LONGEST_DELAY_NS || one.bytes <= half,
     );
     this.partBegan = this.bytes;
-    if (at === undefined) return { frame: 0, timeNs: 0 };
+    if (at === undefined) return { frame: 0, timeNs: 0, isLast: false };
     this.marks = this.marks.slice(this.marks.indexOf(at));
-    return at;
+    return { frame: at.frame, timeNs: at.timeNs, isLast: false };
   }
 }
 

@@ -17,7 +17,7 @@ import { markSecrets } from './mask.ts';
 import type { Message } from './message.ts';
 import { newsTest } from './news.ts';
 import { nodeKeys } from './nodes.ts';
-import { EVERYTHING, toldUpTo, type Cut } from './part.ts';
+import { toldUpTo, type Cut } from './part.ts';
 import { participantOf, tellNames, type Participant } from './participants.ts';
 import { passedOnRequests } from './proxies.ts';
 import { proxyRelay, tellRelays, tellSource } from './relay-telling.ts';
@@ -123,7 +123,7 @@ export function stitch(input: StitchInput): Part {
   const floods = [...byStream.values()].flatMap((said) => floodsOf(said, floodLimit, isRelay));
   const order = (id: string): number => Number(id.slice(1));
   const isNow = (id: string): boolean => now.has(id);
-  const isLast = cut === EVERYTHING;
+  const { isLast } = cut;
   const toldNow = [...told.values()].sort((a, b) => order(a.id) - order(b.id));
   // Copies that are told in the next part are found again there.
   const reached = new Map(

@@ -6,7 +6,7 @@ import type { AttemptWatch } from './connection-attempts.ts';
 import { NOTHING_CARRIED } from './carried.ts';
 import type { Conversation } from './conversation.ts';
 import { fingerprintOf, isTelling } from './fingerprint.ts';
-import { EVERYTHING, framedSoFar, toldEnds, type Cut } from './part.ts';
+import { framedSoFar, toldEnds, type Cut } from './part.ts';
 import { Recognition, type SeenTwice } from './seen-twice.ts';
 import { stitch, type Part, type StitchInput } from './stitch.ts';
 import type { StitchLimits } from './stitch-options.ts';
@@ -51,7 +51,7 @@ export class Telling {
     });
     this.carried = part.carried;
     this.nextId = part.next;
-    if (cut !== EVERYTHING) this.forget(part, cut);
+    if (!cut.isLast) this.forget(part, cut);
     return part.conversation;
   }
 
@@ -59,7 +59,7 @@ export class Telling {
   private recognised(tracked: TrackedConnection, told: ToldConnection, cut: Cut): SeenTwice[] {
     if (tracked.isRecognised) return [];
     const print = fingerprintOf(told, cut.frame);
-    if (cut !== EVERYTHING && !isTelling(print)) return [];
+    if (!cut.isLast && !isTelling(print)) return [];
     tracked.isRecognised = true;
     const match = this.recognition.see(print);
     return match === null ? [] : [match];

@@ -9,6 +9,8 @@ import type { Relay } from './relay.ts';
 
 /** One line of a session. Names and text are captured bytes, hostile; passwords are masked unless asked for. */
 export interface TranscriptLine {
+  /** Id of the message. */
+  readonly message: string;
   readonly timeNs: number;
   /** Name, or the endpoint's text. */
   readonly from: string;
@@ -19,8 +21,7 @@ export interface TranscriptLine {
   readonly text: string | null;
   readonly len: number;
   readonly frames: readonly number[];
-  readonly kinds: Relay['kinds'];
-  /** Several messages may be what is passed on here: ids of the candidates. */
+  /** Several messages may be what is passed on here: from whom it is cannot be told. */
   readonly ambiguous: boolean;
 }
 
@@ -55,6 +56,7 @@ function lineOf(
   );
   const text = shownText(message, showSecrets);
   return {
+    message: message.id,
     timeNs: message.timeNs,
     from: message.sender ?? endpointText(message.src, message.srcPort),
     to:
@@ -64,7 +66,6 @@ function lineOf(
     text: relay === undefined || text === null ? text : said(text, relay, byId),
     len: message.len,
     frames,
-    kinds: relay?.kinds ?? [],
     ambiguous: message.ambiguous,
   };
 }

@@ -56,11 +56,6 @@ export class Reassembly {
     this.history = new RecentBytes(options.historyBytes ?? HISTORY_BYTES);
   }
 
-  /** Stream offset of the next byte to be delivered. */
-  get nextOffset(): number {
-    return this.next;
-  }
-
   /** Everything up to the FIN has been delivered or declared missing. */
   get isComplete(): boolean {
     return this.finOffset >= 0 && this.next >= this.finOffset && this.held.isEmpty;

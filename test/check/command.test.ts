@@ -1,6 +1,6 @@
 // `tcpexplain check` as it is typed: what goes where, and the exit status scripts rely on.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -140,6 +140,12 @@ describe('reporters', () => {
 });
 
 describe('--init', () => {
+  test('calls the lab what a report on the capture would be called', async () => {
+    const path = join(folder, 'Chat.DMP');
+    cpSync(CHAT, path);
+    expect((await tcpexplain(['check', '--init', path])).stdout).toMatch(/^lab: Chat$/m);
+  });
+
   test.each(LAB_CAPTURES)('makes a lab file that $capture passes', async ({ capture }) => {
     const path = join(CAPTURES, capture);
     const made = await tcpexplain(['check', '--init', path]);

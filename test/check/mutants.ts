@@ -2,9 +2,8 @@
 // Works on classic pcap files, byte by byte; checksums are left as they were, as a forger's would be.
 
 import type { PacketRow } from '../../src/classify/packet-row.ts';
+import { pcapFile, RECORD_HEADER, RecordAt } from '../support/pcap-file.ts';
 
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
 const FIN = 0x01;
 const SYN = 0x02;
 const RST = 0x04;
@@ -16,25 +15,14 @@ export interface Mutant {
   readonly file: () => Uint8Array;
 }
 
-/** A classic pcap as a file header and records, each with its record header. */
+/** A capture whose records can be put together anew. */
 export class Film {
   readonly header: Uint8Array;
   readonly records: readonly Uint8Array[];
   readonly isLittle: boolean;
 
-  constructor(given: Uint8Array) {
-    // A Buffer's slice shares its memory; mutants must not.
-    const file = Uint8Array.from(given);
-    this.isLittle = file[0] === 0xd4 || file[0] === 0x4d;
-    this.header = file.slice(0, FILE_HEADER);
-    const records: Uint8Array[] = [];
-    const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-    for (let at = FILE_HEADER; at + RECORD_HEADER <= file.length;) {
-      const end = at + RECORD_HEADER + view.getUint32(at + 8, this.isLittle);
-      records.push(file.slice(at, end));
-      at = end;
-    }
-    this.records = records;
+  constructor(file: Uint8Array) {
+    ({ header: this.header, records: this.records, isLittle: this.isLittle } = pcapFile(file));
   }
 
   /** The film with some records replaced by others; by index. */
@@ -170,11 +158,15 @@ function swapped(film: Film, a: number, b: number): Uint8Array {
   );
 }
 
-/** The record's time in seconds is the first field of its header. */
+/** An hour. */
 function later(film: Film, index: number): Uint8Array {
   const record = film.records[index]!.slice();
   const view = new DataView(record.buffer);
-  view.setUint32(0, view.getUint32(0, film.isLittle) + 3600, film.isLittle);
+  view.setUint32(
+    RecordAt.Seconds,
+    view.getUint32(RecordAt.Seconds, film.isLittle) + 3600,
+    film.isLittle,
+  );
   return record;
 }
 
@@ -183,6 +175,10 @@ function cut(film: Film, index: number): Uint8Array {
   const record = film.records[index]!;
   const kept = Math.floor((record.length - RECORD_HEADER) / 2) + 20;
   const short = record.slice(0, Math.min(record.length, RECORD_HEADER + kept));
-  new DataView(short.buffer).setUint32(8, short.length - RECORD_HEADER, film.isLittle);
+  new DataView(short.buffer).setUint32(
+    RecordAt.CapLen,
+    short.length - RECORD_HEADER,
+    film.isLittle,
+  );
   return short;
 }

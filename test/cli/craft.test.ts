@@ -1,14 +1,13 @@
 // `tcpexplain craft` through the program: exit statuses and streams (what it makes is test/craft's matter).
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CRAFT_ARGUMENTS } from '../../captures/rebuild.ts';
 import { tcpexplain } from './program-run.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const CAPTURES = join(import.meta.dirname, '../../captures');
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 describe('tcpexplain craft', () => {
   test('makes the capture of lab 2 from its messages, and says nothing', async () => {

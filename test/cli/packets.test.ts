@@ -1,32 +1,25 @@
 // `tcpexplain packets`: machine-readable rows, as docs/schema/packets.v1.json describes them.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SEGMENT_KINDS } from '../../src/classify/kind.ts';
 import { FLAG_NAMES } from '../../src/tcp/flag-names.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
+import {
+  CAPTURE_NAMES,
+  CAPTURES,
+  rowSchema,
+  rowsOf,
+  rowValidator,
+  undescribed,
+} from '../support/row-schema.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 import { tcpexplain } from './program-run.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const CAPTURES = join(ROOT, 'captures');
-const captures = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Property {
-  description?: string;
-  enum?: string[];
-  items?: Property;
-}
-const schema = JSON.parse(readFileSync(join(ROOT, 'docs/schema/packets.v1.json'), 'utf8')) as {
-  required: string[];
-  properties: Record<string, Property>;
-};
-const strict = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
-const isRow = strict.compile({ ...schema, additionalProperties: false });
+const folder = temporaryFolder();
+const schema = rowSchema('packets.v1.json');
+const isRow = rowValidator(schema);
 
 const script = (() => {
   const t = trace({ client: { isn: 0xffff_fffe } }).handshake({ windowShift: 2 });
@@ -38,14 +31,8 @@ const script = (() => {
 const lab = join(folder, 'lab.pcap');
 writeFileSync(lab, script.capture());
 
-const rowsOf = (text: string): Record<string, unknown>[] =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-
 describe('NDJSON', () => {
-  test.each([...captures.map((name) => join(CAPTURES, name)), lab])(
+  test.each([...CAPTURE_NAMES.map((name) => join(CAPTURES, name)), lab])(
     'rows are what the schema says: %s',
     async (path) => {
       const { status, stdout, stderr } = await tcpexplain(['packets', path, '--format', 'ndjson']);
@@ -96,12 +83,7 @@ describe('NDJSON', () => {
 
 describe('the schema', () => {
   test('describes every field, and names what the program can say and nothing else', () => {
-    for (const [name, property] of Object.entries(schema.properties)) {
-      expect({ name, described: (property.description ?? '') !== '' }).toEqual({
-        name,
-        described: true,
-      });
-    }
+    expect(undescribed(schema)).toEqual([]);
     expect(schema.properties['kind']?.enum).toEqual([...SEGMENT_KINDS]);
     expect(schema.properties['labels']?.items?.enum).toEqual([...LABEL_NAMES]);
     expect(schema.properties['flags']?.items?.enum).toEqual([...FLAG_NAMES]);

@@ -1,21 +1,12 @@
 // `tcpexplain FILE...` from the outside: what it prints where, what it writes, and how it ends.
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 import { tcpexplain } from './program-run.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const conversation = (() => {
   const t = trace().handshake({ mss: 1460 });
@@ -263,8 +254,9 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
       /"pdf" is none of terminal, markdown, html/,
     ],
     ['a range that is none', ['LAB', '--frames', '9-3'], /"9-3" ends before it begins/],
-    ['a stream that is none', ['LAB', '--stream', 'x'], /"x" is no whole number/],
-    ['a budget of no rows', ['LAB', '--max-rows', '0'], /"0" is no whole number/],
+    ['a stream that is none', ['LAB', '--stream', '0,x'], /"x" is no stream number/],
+    ['a budget of no rows', ['LAB', '--max-rows', '0'], /"0" is no whole number above 0/],
+    ['a budget of words', ['LAB', '--max-rows', 'all'], /"all" is no whole number above 0/],
     ['a language there is not', ['LAB', '--lang', 'xx'], /Allowed choices are .*en/],
     ['a detail there is not', ['LAB', '--detail', 'some'], /Allowed choices are brief, full/],
     ['templates that are not there', ['LAB', '--template', 'no/such/folder'], /no such folder/],

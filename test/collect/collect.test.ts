@@ -29,14 +29,14 @@ describe('rows', () => {
     const analysis = await analyzeBytes(two().capture(), 'two.pcap');
     expect(frames(analysis.rows)).toEqual(upTo(26));
     expect(analysis).toMatchObject({ selected: null, rowsLeftOut: 0, connectionsLeftOut: 0 });
-    expect(analysis.captures[0]).toMatchObject({ name: 'two.pcap', records: 26, segments: 26 });
+    expect(analysis.capture).toMatchObject({ name: 'two.pcap', records: 26, segments: 26 });
   });
 
   test('beyond the budget are counted, and the counters go on', async () => {
     const analysis = await analyzeBytes(two().capture(), 'two', { maxRows: 10 });
     expect(frames(analysis.rows)).toEqual(upTo(10));
     expect(analysis.rowsLeftOut).toBe(16);
-    expect(analysis.captures[0]?.segments).toBe(26);
+    expect(analysis.capture.segments).toBe(26);
     expect(analysis.connections.map(({ packets }) => packets)).toEqual([13, 13]);
   });
 

@@ -1,16 +1,16 @@
 // From messages to frames: the CSV, the conversation, the step-by-step text, and the command over them.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { craftCommand } from '../../src/cli/craft.ts';
 import { UsageError } from '../../src/cli/exit-codes.ts';
 import { MessagesError, parseMessages } from '../../src/craft/messages-csv.ts';
+import { tcpexplain } from '../cli/program-run.ts';
 import { segmentRows } from '../support/segment-rows.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const HEADER = 'src_port,dst_port,message,timestamp';
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** Runs the command; its text, and the rows of what it wrote. */
 async function craft(csv: string | null, args: string): Promise<{ text: string; rows: string[] }> {
@@ -189,8 +189,11 @@ describe('wrong usage is one line', () => {
   });
 
   test('control characters of the file do not reach the terminal', async () => {
-    await expect(craft(`${HEADER}\n1,\u001b[2J,x,0\n`, '')).rejects.toThrow(
-      '"\\x1b[2J" is not a port',
-    );
+    const input = join(folder, 'hostile.csv');
+    writeFileSync(input, `${HEADER}\n1,\u001b[2J,x,0\n`);
+    const { status, stderr } = await tcpexplain(['craft', input, '--show']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('"\\x1b[2J" is not a port');
+    expect(stderr).not.toContain('\u001b');
   });
 });

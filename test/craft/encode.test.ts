@@ -1,9 +1,8 @@
 // Encoding of segments, link headers and files: against known bytes, arithmetic, and tshark where it is installed.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { writePcap } from '../../src/craft/capture-writer.ts';
 import { encodeFrame, LINK_KINDS, LINK_TYPE_OF } from '../../src/craft/encode-link.ts';
 import { encodeSegment } from '../../src/craft/encode-segment.ts';
@@ -14,6 +13,7 @@ import { parseIp } from '../../src/decode/address.ts';
 import { onesSum, pseudoHeaderSum } from '../../src/decode/checksum.ts';
 import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { pcapRecords } from '../support/pcap-records.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ip = (text: string): Uint8Array => parseIp(text) as Uint8Array;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -37,8 +37,7 @@ const host = (last: number) => ({
   nextId: 0xffff,
 });
 const hasTshark = spawnSync('tshark', ['-v']).status === 0;
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** What tshark says of the file, one line a frame. */
 function tsharkFields(file: Uint8Array, ...fields: string[]): string {

@@ -23,10 +23,8 @@ function overview(facts: Partial<Analysis> = {}): Record<string, string> {
 
 describe('the story of a capture', () => {
   test('a capture without TCP says so and nothing else', () => {
-    const [facts] = analysis([]).captures;
-    expect(overview({ captures: [{ ...facts!, segments: 0 }] })['story']).toBe(
-      'There is no TCP segment in this capture.',
-    );
+    const capture = { ...analysis([]).capture, segments: 0 };
+    expect(overview({ capture })['story']).toBe('There is no TCP segment in this capture.');
   });
   const ENDINGS = {
     open: 'Nobody closes',

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ASPECTS } from '../../src/explain/explanation.ts';
+import type { LabelName } from '../../src/tcp/label.ts';
 import type { RowSpec } from './made-rows.ts';
 import {
   analysis,
@@ -88,8 +89,8 @@ describe('SYN', () => {
   test('no answer is claimed to be missing when rows are left out', () => {
     const alone = row({ ...SYN, links: {} });
     expect(textOf(explained(analysis([alone]), 1))).toContain('No row of this capture answers it');
-    const [facts] = analysis([alone]).captures;
-    const partial = analysis([alone], { captures: [{ ...facts!, segments: 9 }] });
+    const capture = { ...analysis([alone]).capture, segments: 9 };
+    const partial = analysis([alone], { capture });
     expect(textOf(explained(partial, 1))).not.toContain('No row');
   });
   test('the same computer opens another connection: same IP and MAC, other port', () => {
@@ -317,7 +318,7 @@ describe('findings and labels', () => {
     expect(text).toContain('Certain:');
   });
   test('the same bytes again: the label is not overruled', () => {
-    const again = {
+    const again: RowSpec = {
       ...DATA,
       frame: 5,
       labels: ['retransmission'],
@@ -352,7 +353,7 @@ describe('findings and labels', () => {
     expect(said(4, DATA)).not.toContain('middle');
   });
   test('an unknown label is quoted, not explained away', () => {
-    expect(said(4, { ...DATA, labels: ['new_label'] })).toContain(
+    expect(said(4, { ...DATA, labels: ['new_label' as LabelName] })).toContain(
       'Wireshark marks the row new_label',
     );
   });

@@ -5,14 +5,15 @@ import type { SegmentKind } from '../../src/classify/kind.ts';
 import type { PacketRow, RowLinks } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import type { ConnectionFacts, EndpointFacts } from '../../src/tcp/connection-facts.ts';
+import type { LabelName } from '../../src/tcp/label.ts';
 import type { Catalogue } from '../../src/explain/catalogue.ts';
 import { openCatalogue } from '../../src/explain/catalogue.ts';
 import type { Aspect, Explanation } from '../../src/explain/explanation.ts';
 import type { Detail } from '../../src/explain/explain-row.ts';
 import { explainRow } from '../../src/explain/explain-row.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
-import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 import { buildStory } from '../../src/explain/story.ts';
+import { NO_ANALYSIS, NO_LINKS } from '../support/no-analysis.ts';
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
   FIN: 1,
@@ -26,17 +27,6 @@ const ETHERNET = 14;
 const IP = 20;
 const TCP = 20;
 
-export const NO_LINKS: RowLinks = {
-  acknowledges: [],
-  acknowledgedBy: null,
-  answers: null,
-  answeredBy: null,
-  previousInStream: null,
-  nextInStream: null,
-  previousFromSender: null,
-  sameSequenceAs: null,
-};
-
 export interface RowSpec {
   readonly frame: number;
   readonly kind: SegmentKind;
@@ -49,7 +39,7 @@ export interface RowSpec {
   readonly payload?: string | Uint8Array;
   readonly links?: Partial<RowLinks>;
   readonly findings?: readonly Finding[];
-  readonly labels?: readonly string[];
+  readonly labels?: readonly LabelName[];
   readonly tcp?: Partial<PacketRow['tcp']>;
   readonly row?: Partial<PacketRow>;
 }
@@ -113,7 +103,6 @@ export function row(spec: RowSpec): PacketRow {
   return {
     frame,
     timeNs: (spec.ms ?? frame) * 1e6,
-    capture: 0,
     capLen: bytes.length,
     origLen: bytes.length,
     bytes,
@@ -170,37 +159,23 @@ export function row(spec: RowSpec): PacketRow {
 }
 
 export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = {}): Analysis => ({
-  captures: [
-    {
-      name: 'made.pcap',
-      format: 'pcap',
-      compression: 'none',
-      linkTypes: ['Ethernet'],
-      resolution: 'microseconds',
-      records: rows.length,
-      bytes: 0,
-      epochNs: 0n,
-      durationNs: 2.2e9,
-      segments: rows.length,
-      otherFrames: new Map(),
-      cutFrames: 0,
-    },
-  ],
+  ...NO_ANALYSIS,
+  capture: {
+    name: 'made.pcap',
+    format: 'pcap',
+    compression: 'none',
+    linkTypes: ['Ethernet'],
+    resolution: 'microseconds',
+    records: rows.length,
+    bytes: 0,
+    epochNs: 0n,
+    durationNs: 2.2e9,
+    segments: rows.length,
+    otherFrames: new Map(),
+    cutFrames: 0,
+  },
   connections: [connection()],
-  hosts: [],
-  vantage: { host: null, reason: null, certainty: 'possible', frames: [] },
   rows,
-  selected: null,
-  rowsLeftOut: 0,
-  connectionsLeftOut: 0,
-  conversation: NO_CONVERSATION,
-  transcript: [],
-  showSecrets: false,
-  relays: [],
-  participants: [],
-  ledger: [],
-  pacing: [],
-  notices: [],
   ...facts,
 });
 

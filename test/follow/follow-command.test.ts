@@ -1,14 +1,13 @@
 // `tcpexplain follow` through the program: which stream, which output, which exit status.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tcpexplain } from '../cli/program-run.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 
 const LAB = join(import.meta.dirname, '../../captures/server-client-messages.pcap');
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const one = join(folder, 'one.pcap');
 const talk = trace().handshake();

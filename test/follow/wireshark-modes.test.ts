@@ -1,16 +1,15 @@
 // `follow --as ascii|hex|raw|yaml` against what tshark 4.0.17 printed, recorded in test/follow/tshark/.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WIRESHARK_MODES } from '../../src/follow/wireshark-layout.ts';
 import { CAPTURES, recordingName, TRACES } from './traces.ts';
 import { wiresharkTranscripts } from './transcripts.ts';
 import { tsharkFollow, tsharkVersion } from './tshark-follow.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const recorded = (name: string): string =>
   readFileSync(join(root, 'test/follow/tshark', recordingName(name)), 'latin1');

@@ -103,11 +103,12 @@ describe('the section', () => {
   });
 
   test('tells 200 lines, how many there are more, and where', () => {
-    const line = { from: 'a', to: ['b'], program: null, text: 'x', len: 1, kinds: [] } as const;
+    const line = { from: 'a', to: ['b'], program: null, text: 'x', len: 1 } as const;
     const analysis = {
       ...madeAnalysis('text'),
       transcript: Array.from({ length: 203 }, (_, at) => ({
         ...line,
+        message: `m${at + 1}`,
         timeNs: at,
         frames: [1],
         ambiguous: at === 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PAYLOAD_BYTES, hexDump } from '../../src/report/hex-dump.ts';
+import { hexDump } from '../../src/report/hex-dump.ts';
 import { fieldTable } from '../../src/report/field-table.ts';
 import { secondsText, timeDigits, utcText } from '../../src/report/time-text.ts';
 import { madeRow } from './made-analysis.ts';
@@ -8,8 +8,8 @@ const leftOut = (bytes: number): string => `${bytes} more`;
 
 describe('a hex dump', () => {
   const row = madeRow(1, 'hello|`');
-  const dump = hexDump(row, 256, leftOut);
-  const fields = fieldTable(row, DEFAULT_PAYLOAD_BYTES);
+  const dump = hexDump(row, leftOut);
+  const fields = fieldTable(row);
 
   it('shows every byte once, sixteen a line', () => {
     const bytes = dump.lines.flatMap(({ runs }) => runs.flatMap(({ hex }) => hex.split(' ')));
@@ -30,7 +30,7 @@ describe('a hex dump', () => {
 
   it('gives narrow fields their bytes back from wide ones', () => {
     const wide = { layer: 'tcp', name: 'Wide', start: 34, end: 42, value: '' };
-    const runs = hexDump({ ...row, fields: [...row.fields, wide] }, 256, leftOut).lines[2]?.runs;
+    const runs = hexDump({ ...row, fields: [...row.fields, wide] }, leftOut).lines[2]?.runs;
     expect(runs?.map(({ title, hex }) => [title, hex.split(' ').length])).toEqual([
       [null, 2],
       ['Source Port: 55841', 2],
@@ -46,10 +46,10 @@ describe('a hex dump', () => {
       fields: row.fields.map((field) => (field.start === 34 ? { ...field, name } : field)),
     });
     const titleOf = (name: string) =>
-      hexDump(named(name), 256, leftOut).lines[2]?.runs.find(({ run }) => run >= 0)?.title;
+      hexDump(named(name), leftOut).lines[2]?.runs.find(({ run }) => run >= 0)?.title;
     expect([titleOf('One'), titleOf('Two')]).toEqual(['One: 55841', 'Two: 55841']);
     const moved = { ...row, payloadStart: row.payloadStart + 1 };
-    const parts = hexDump(moved, 256, leftOut).lines.flatMap(({ runs }) => runs);
+    const parts = hexDump(moved, leftOut).lines.flatMap(({ runs }) => runs);
     expect(parts.filter(({ part }) => part === 'payload').map(({ ascii }) => ascii)).toEqual([
       'ello|`',
     ]);
@@ -71,7 +71,7 @@ describe('a hex dump', () => {
   });
 
   it('shows so many payload bytes and says how many are left out', () => {
-    const cut = hexDump(madeRow(1, 'x'.repeat(300)), 256, leftOut);
+    const cut = hexDump(madeRow(1, 'x'.repeat(300)), leftOut);
     expect(cut.leftOut).toBe('44 more');
     expect(
       cut.lines
@@ -80,12 +80,12 @@ describe('a hex dump', () => {
         .map(({ ascii }) => ascii)
         .join(''),
     ).toHaveLength(256);
-    expect(hexDump(madeRow(1, 'x'.repeat(256)), 256, leftOut).leftOut).toBeNull();
+    expect(hexDump(madeRow(1, 'x'.repeat(256)), leftOut).leftOut).toBeNull();
   });
 
   it('tells padding from payload', () => {
     const padded = { ...row, payloadEnd: row.payloadStart + 5 };
-    const last = hexDump(padded, 256, leftOut)
+    const last = hexDump(padded, leftOut)
       .lines.at(-1)
       ?.runs.map(({ part, ascii }) => [part, ascii]);
     expect(last?.slice(-2)).toEqual([

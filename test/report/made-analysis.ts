@@ -2,7 +2,7 @@
 // real bytes and a few fields; nothing is decoded, so report tests stand on the report stage alone.
 
 import { readFileSync } from 'node:fs';
-import type { PacketRow, RowLinks } from '../../src/classify/packet-row.ts';
+import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import { captured, code, row as rowArg } from '../../src/explain/args.ts';
 import { catalogueFrom } from '../../src/explain/catalogue.ts';
@@ -12,8 +12,8 @@ import type { RichText } from '../../src/explain/rich-text.ts';
 import { buildModel } from '../../src/report/build-model.ts';
 import type { ModelOptions } from '../../src/report/build-model.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
-import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 import type { EndpointFacts } from '../../src/tcp/connection-facts.ts';
+import { NO_ANALYSIS, NO_LINKS } from '../support/no-analysis.ts';
 
 const CLIENT = '192.168.0.165';
 const SERVER = '192.168.0.186';
@@ -31,17 +31,6 @@ export const testCatalogue = (): Catalogue =>
     readFileSync(new URL('../../src/explain/locales/en.ftl', import.meta.url), 'utf8') + SENTENCES,
   );
 
-const NO_LINKS: RowLinks = {
-  acknowledges: [],
-  acknowledgedBy: null,
-  answers: null,
-  answeredBy: null,
-  previousInStream: null,
-  nextInStream: null,
-  previousFromSender: null,
-  sameSequenceAs: null,
-};
-
 const GOOD = { verdict: 'good', found: 0x1234, computed: 0x1234 } as const;
 
 /** A frame with 54 bytes of headers and this payload, as a kept row. */
@@ -58,7 +47,6 @@ export const madeRow = (
   return {
     frame,
     timeNs: frame * 1_500_000,
-    capture: 0,
     capLen: bytes.length,
     origLen: bytes.length,
     bytes,
@@ -137,22 +125,21 @@ const end = (address: string, port: number): EndpointFacts => ({
 
 /** `text` stands wherever captured text can: payloads, user names, file name, notice. */
 export const madeAnalysis = (text: string): Analysis => ({
-  captures: [
-    {
-      name: text,
-      format: 'pcap',
-      compression: 'none',
-      linkTypes: ['Ethernet'],
-      resolution: '10^-6 s',
-      records: 5,
-      bytes: 400,
-      epochNs: 1_700_000_000_123_456_000n,
-      durationNs: 6e6,
-      segments: 4,
-      otherFrames: new Map([['arp', 1]]),
-      cutFrames: 0,
-    },
-  ],
+  ...NO_ANALYSIS,
+  capture: {
+    name: text,
+    format: 'pcap',
+    compression: 'none',
+    linkTypes: ['Ethernet'],
+    resolution: '10^-6 s',
+    records: 5,
+    bytes: 400,
+    epochNs: 1_700_000_000_123_456_000n,
+    durationNs: 6e6,
+    segments: 4,
+    otherFrames: new Map([['arp', 1]]),
+    cutFrames: 0,
+  },
   connections: [
     {
       stream: 0,
@@ -182,7 +169,6 @@ export const madeAnalysis = (text: string): Analysis => ({
       packetsSent: 2,
     },
   ],
-  vantage: { host: null, reason: null, certainty: 'possible', frames: [] },
   rows: [
     madeRow(1, text),
     madeRow(2, text, {
@@ -192,12 +178,7 @@ export const madeAnalysis = (text: string): Analysis => ({
     madeRow(3, `${text}${text}`, { kind: 'rst', links: { ...NO_LINKS, previousInStream: 2 } }),
     madeRow(4, '', { kind: 'ack', timeNs: 4e9, links: { ...NO_LINKS, acknowledges: [3, 99] } }),
   ],
-  selected: null,
   rowsLeftOut: 3,
-  connectionsLeftOut: 0,
-  conversation: NO_CONVERSATION,
-  transcript: [],
-  showSecrets: false,
   relays: [
     {
       inFrame: 1,
@@ -223,8 +204,6 @@ export const madeAnalysis = (text: string): Analysis => ({
       certainty: 'certain',
     },
   ],
-  ledger: [],
-  pacing: [],
   notices: [{ severity: 'warn', text }],
 });
 

@@ -18,6 +18,16 @@ describe('colour', () => {
   ] as const)('%s', (_, isTerminal, env, level) => {
     expect(colourLevel(isTerminal, env)).toBe(level);
   });
+
+  it.each([
+    ['--no-color on a terminal', true, { FORCE_COLOR: '3' }, false, 0],
+    ['--color on a pipe', false, {}, true, 1],
+    ['--color against all the environment says', false, { NO_COLOR: '1', TERM: 'dumb' }, true, 1],
+    ['--color against FORCE_COLOR=0', true, { FORCE_COLOR: '0' }, true, 1],
+    ['--color where there are more colours', false, { COLORTERM: 'truecolor' }, true, 3],
+  ] as const)('%s: the option decides', (_, isTerminal, env, wanted, level) => {
+    expect(colourLevel(isTerminal, env, wanted)).toBe(level);
+  });
 });
 
 const words = (text: string): string => text.replaceAll(/["\s]+/g, '');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import { dupAckNumbers } from '../../src/report/dup-ack-numbers.ts';
-import { labelText, segmentInfo } from '../../src/report/wireshark-info.ts';
+import { segmentInfo } from '../../src/report/wireshark-info.ts';
 import { madeRow } from './made-analysis.ts';
 
 /** A SYN with these option bytes behind its header. */
@@ -67,14 +67,6 @@ describe('the Info column reads as Wireshark 4 writes it', () => {
       tcp: { ...row.tcp, flagNames: ['ACK'], ack, relAck: 1 },
     });
     expect(info).toMatch(/ SLE=10 SRE=20$/);
-  });
-
-  it.each([
-    ['retransmission', 'TCP Retransmission'],
-    ['tcp.analysis.keep_alive_ack', 'TCP Keep-Alive ACK'],
-    ['something_new', 'something_new'],
-  ])('label %s is "%s"', (label, text) => {
-    expect(labelText(label)).toBe(text);
   });
 });
 

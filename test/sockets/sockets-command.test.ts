@@ -1,32 +1,25 @@
 // `tcpexplain sockets`: the table as netstat lays it out, rows as docs/schema/sockets.v1.json describes them, and how
 // it ends.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SOCKET_NOTE_NAMES } from '../../src/sockets/socket-note.ts';
 import { SOCKET_STATE_NAMES } from '../../src/sockets/socket-state.ts';
 import { tcpexplain } from '../cli/program-run.ts';
+import {
+  CAPTURE_NAMES,
+  CAPTURES,
+  rowSchema,
+  rowsOf,
+  rowValidator,
+  undescribed,
+} from '../support/row-schema.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const CAPTURES = join(ROOT, 'captures');
-const captures = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Property {
-  description?: string;
-  enum?: string[];
-  items?: Property;
-}
-const schema = JSON.parse(readFileSync(join(ROOT, 'docs/schema/sockets.v1.json'), 'utf8')) as {
-  required: string[];
-  properties: Record<string, Property>;
-};
-const strict = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
-const isRow = strict.compile({ ...schema, additionalProperties: false });
+const folder = temporaryFolder();
+const schema = rowSchema('sockets.v1.json');
+const isRow = rowValidator(schema);
 
 /** Eight frames: opened, five bytes, closed by the client. */
 const script = (() => {
@@ -40,12 +33,6 @@ const script = (() => {
 })();
 const lab = join(folder, 'lab.pcap');
 writeFileSync(lab, script.capture());
-
-const rowsOf = (text: string): Record<string, unknown>[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('the table', () => {
   test('is what netstat -tn prints, host by host, with notes and what they mean', async () => {
@@ -102,7 +89,7 @@ inferred: a SYN was answered here, so something listened; it may listen on other
 });
 
 describe('NDJSON', () => {
-  test.each(captures)('rows are what the schema says: %s', async (name) => {
+  test.each(CAPTURE_NAMES)('rows are what the schema says: %s', async (name) => {
     const args = ['sockets', join(CAPTURES, name), '--format', 'ndjson', '--at'];
     for (const at of ['0', '1.5', '7', '100000']) {
       const { status, stdout, stderr } = await tcpexplain([...args, at]);
@@ -145,12 +132,7 @@ describe('NDJSON', () => {
 
 describe('the schema', () => {
   test('describes every field, and names what the program can say and nothing else', () => {
-    for (const [name, property] of Object.entries(schema.properties)) {
-      expect({ name, described: (property.description ?? '') !== '' }).toEqual({
-        name,
-        described: true,
-      });
-    }
+    expect(undescribed(schema)).toEqual([]);
     expect(schema.properties['state']?.enum).toEqual([...SOCKET_STATE_NAMES]);
     expect(schema.properties['notes']?.items?.enum).toEqual([...SOCKET_NOTE_NAMES]);
     expect(Object.keys(schema.properties)).toEqual(schema.required);

@@ -1,40 +1,22 @@
 // `tcpexplain messages` and `follow --session`, as docs/schema/messages.v1.json and the guide say.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tcpexplain } from '../cli/program-run.ts';
+import { CAPTURE_NAMES, CAPTURES, rowSchema, rowsOf, rowValidator } from '../support/row-schema.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { clients, says } from './conversation.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const CAPTURES = join(ROOT, 'captures');
-const captures = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));
-const schema = JSON.parse(
-  readFileSync(join(ROOT, 'docs/schema/messages.v1.json'), 'utf8'),
-) as object;
-const isMessage = new Ajv2020({
-  strict: true,
-  strictRequired: false,
-  allErrors: true,
-  allowUnionTypes: true,
-}).compile({
-  ...schema,
-  additionalProperties: false,
-});
-const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const isMessage = rowValidator(rowSchema('messages.v1.json'));
+const folder = temporaryFolder();
 
 const rows = async (...args: string[]): Promise<Record<string, unknown>[]> => {
   const { stdout } = await tcpexplain(['messages', ...args, '--format', 'ndjson']);
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return rowsOf(stdout);
 };
 
 describe('NDJSON', () => {
-  test.each(captures)('is what the schema says: %s', async (name) => {
+  test.each(CAPTURE_NAMES)('is what the schema says: %s', async (name) => {
     const found = await rows(join(CAPTURES, name));
     for (const row of found) {
       expect({ row, errors: isMessage(row) ? [] : isMessage.errors }).toEqual({ row, errors: [] });

@@ -1,5 +1,11 @@
-// Splits a pcap file of our own writing into its records, independently of src/capture: the tests of src/craft
-// must not rest on the reader they help to test. Little- or big-endian; nothing is checked.
+// The records of a pcap file of our own writing, independently of src/capture: the tests of src/craft must not rest on
+// the reader they help to test. Little- or big-endian; nothing is checked.
+
+import { pcapFile, RECORD_HEADER, RecordAt } from './pcap-file.ts';
+
+/** Offsets in the file header. */
+const FileAt = { Magic: 0, LinkType: 20 } as const;
+const MAGIC_OF_NANOSECONDS = 0xa1b23c4d;
 
 /** One record. `timeNs` counts from the first one. */
 export interface PcapRecord {
@@ -11,21 +17,18 @@ export interface PcapRecord {
 
 /** The file's link type and records. */
 export function pcapRecords(file: Uint8Array): { linkType: number; records: PcapRecord[] } {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const little = file[0] === 0xd4 || file[0] === 0x4d;
-  const u32 = (at: number): number => view.getUint32(at, little);
-  const nsPerUnit = u32(0) === 0xa1b23c4d ? 1 : 1000;
-  const records: PcapRecord[] = [];
-  let startS = 0;
-  let startUnits = 0;
-  for (let at = 24; at < file.length; at += 16 + u32(at + 8)) {
-    if (records.length === 0) [startS, startUnits] = [u32(at), u32(at + 4)];
-    records.push({
-      frame: records.length + 1,
-      timeNs: (u32(at) - startS) * 1e9 + (u32(at + 4) - startUnits) * nsPerUnit,
-      bytes: file.subarray(at + 16, at + 16 + u32(at + 8)),
-      origLen: u32(at + 12),
-    });
-  }
-  return { linkType: u32(20), records };
+  const { header, records, isLittle } = pcapFile(file);
+  const u32 = (bytes: Uint8Array, at: number): number =>
+    new DataView(bytes.buffer).getUint32(at, isLittle);
+  const nsPerUnit = u32(header, FileAt.Magic) === MAGIC_OF_NANOSECONDS ? 1 : 1000;
+  const since = (record: Uint8Array, at: number): number => u32(record, at) - u32(records[0]!, at);
+  return {
+    linkType: u32(header, FileAt.LinkType),
+    records: records.map((record, index) => ({
+      frame: index + 1,
+      timeNs: since(record, RecordAt.Seconds) * 1e9 + since(record, RecordAt.Fraction) * nsPerUnit,
+      bytes: record.subarray(RECORD_HEADER),
+      origLen: u32(record, RecordAt.OrigLen),
+    })),
+  };
 }

@@ -1,9 +1,7 @@
 // A classic pcap file with records taken out or cut short, byte for byte the same otherwise: what a worse capture of
 // the same traffic would have been. Byte order is the file's own.
 
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
-const CAP_LEN = 8;
+import { pcapFile, RECORD_HEADER, RecordAt } from './pcap-file.ts';
 
 export interface Reduced {
   file: Uint8Array;
@@ -17,23 +15,18 @@ export function reduced(
   keep: (frame: number) => boolean,
   snapLen: (frame: number) => number = () => Infinity,
 ): Reduced {
-  const view = new DataView(full.buffer, full.byteOffset, full.byteLength);
-  const little = full[0] === 0xd4 || full[0] === 0x4d;
-  const parts: Uint8Array[] = [full.subarray(0, FILE_HEADER)];
+  const { header, records, isLittle } = pcapFile(full);
+  const parts = [header];
   const frames: number[] = [];
-  let frame = 0;
-  for (let at = FILE_HEADER; at + RECORD_HEADER <= full.length;) {
-    const capLen = view.getUint32(at + CAP_LEN, little);
-    frame++;
-    if (keep(frame)) {
-      const len = Math.min(capLen, snapLen(frame));
-      // A copy also of a Buffer, whose slice() would share its memory.
-      const record = Uint8Array.from(full.subarray(at, at + RECORD_HEADER + len));
-      new DataView(record.buffer).setUint32(CAP_LEN, len, little);
-      parts.push(record);
-      frames.push(frame);
-    }
-    at += RECORD_HEADER + capLen;
+  for (const [index, record] of records.entries()) {
+    const frame = index + 1;
+    if (!keep(frame)) continue;
+    const capLen = new DataView(record.buffer).getUint32(RecordAt.CapLen, isLittle);
+    const len = Math.min(capLen, snapLen(frame));
+    const kept = record.slice(0, RECORD_HEADER + len);
+    new DataView(kept.buffer).setUint32(RecordAt.CapLen, len, isLittle);
+    parts.push(kept);
+    frames.push(frame);
   }
   return { file: Buffer.concat(parts), frames };
 }

@@ -1,9 +1,8 @@
 // A pcap file (little-endian, Ethernet) as a capture of the same traffic on both sides of a router: some IPv4 packets
 // come again soon after, with a TTL one less and the IP checksum that goes with it.
 
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
-const CAP_LEN = 8;
+import { pcapFile, RECORD_HEADER } from './pcap-file.ts';
+
 const ETHERNET = 14;
 const ETHER_TYPE = 12;
 const IPV4 = 0x0800;
@@ -12,18 +11,15 @@ const Ip = { Ttl: 8, Protocol: 9, Checksum: 10, HeaderLen: 20 } as const;
 
 /** About every other TCP packet gets a twin, with the same time stamp, up to three records later. */
 export function withRoutedTwins(file: Uint8Array, random: () => number): Uint8Array {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const parts: Uint8Array[] = [file.subarray(0, FILE_HEADER)];
+  const { header, records } = pcapFile(file);
+  const parts = [header];
   const waiting: { twin: Uint8Array; after: number }[] = [];
-  for (let at = FILE_HEADER; at + RECORD_HEADER <= file.length;) {
-    const end = at + RECORD_HEADER + view.getUint32(at + CAP_LEN, true);
-    const record = Uint8Array.from(file.subarray(at, end));
+  for (const record of records) {
     parts.push(record);
     for (const one of waiting) if (one.after-- === 0) parts.push(one.twin);
     if (isTcp(record) && random() < 0.5) {
       waiting.push({ twin: routed(record), after: Math.floor(random() * 3) });
     }
-    at = end;
   }
   for (const { twin, after } of waiting) if (after >= 0) parts.push(twin);
   return Buffer.concat(parts);

@@ -132,7 +132,25 @@ describe('the round trip of the handshake', () => {
     t.server.synAck();
     send(t);
     const { connections } = await follow(t);
-    expect(connections[0]).toMatchObject({ handshakeAckFrame: 0, initialRttNs: Number.NaN });
+    expect(connections[0]).toMatchObject({ handshakeAckFrame: 0 });
+  });
+
+  test('is ended by data behind some that is late', async () => {
+    const t = trace();
+    t.client.syn();
+    t.server.synAck();
+    t.reorder(() => [t.client.data(100), t.client.data(50)]);
+    expect((await follow(t)).connections[0]).toMatchObject({ handshakeAckFrame: 3 });
+  });
+
+  test('as Wireshark has it goes to the first acknowledgement, whoever’s', async () => {
+    const t = trace();
+    t.client.syn();
+    t.at(30).server.synAck();
+    t.at(31).server.ack();
+    t.at(50).client.ack();
+    const { connections } = await follow(t);
+    expect(connections[0]).toMatchObject({ initialRttNs: 31e6, handshakeAckFrame: 4 });
   });
 });
 

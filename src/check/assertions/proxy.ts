@@ -8,6 +8,7 @@ import { clauses, given, optional, rows, say, word, type Said } from '../said.ts
 import type { CacheAsked, UpstreamAsked } from '../schema/assertions.ts';
 import type { Ground, Scope } from '../selectors.ts';
 import { messageWords } from '../text-match.ts';
+import { occurrenceOf } from './message.ts';
 
 interface Instance {
   readonly certainty: Certainty;
@@ -43,7 +44,12 @@ function hits({ evidence }: Ground, isAsked: (request: Message) => boolean): Ins
       before: rows(before),
     });
     return [
-      { certainty, shows, frames: [...asked.frames, ...answered.frames], at: momentOf(answered) },
+      {
+        certainty,
+        shows,
+        frames: [...asked.frames, ...answered.frames],
+        at: occurrenceOf(answered),
+      },
     ];
   });
 }
@@ -66,7 +72,7 @@ function misses({ evidence }: Ground, isAsked: (request: Message) => boolean): I
         certainty: copy.certainty,
         shows,
         frames: [...asked.frames, ...passedOn.frames],
-        at: momentOf(passedOn),
+        at: occurrenceOf(passedOn),
       },
     ];
   });
@@ -88,7 +94,7 @@ export function upstreamIs(ground: Ground, scope: Scope, asked: UpstreamAsked): 
         rows: rows(frames),
         told: toldWords(told, status),
       });
-      const at = { ...momentOf(source), frame: frames.at(-1) ?? source.frames.at(-1) ?? 0 };
+      const at = { ...occurrenceOf(source), frame: frames.at(-1) ?? source.frames.at(-1) ?? 0 };
       return [
         { certainty, shows, frames: [...source.frames, ...frames, ...(told?.frames ?? [])], at },
       ];
@@ -102,12 +108,6 @@ function toldWords(told: Message | undefined, status: number | null): Said {
   const answer = status === null ? messageWords(told) : word(String(status));
   return say('check-told', { answer, rows: rows(told.frames) });
 }
-
-const momentOf = ({ stream, frames, lastTimeNs }: Message): Occurrence => ({
-  stream,
-  frame: frames.at(-1) ?? 0,
-  timeNs: lastTimeNs,
-});
 
 const MOST_TOLD = 3;
 

@@ -11,7 +11,7 @@ import type { RelayedAsked } from '../schema/assertions.ts';
 import { streamWords, type Ground, type Scope } from '../selectors.ts';
 import { messageWords, textTest, wordsAsked } from '../text-match.ts';
 import { durationNs } from '../units.ts';
-import { saidInstead } from './message.ts';
+import { occurrenceOf, saidInstead } from './message.ts';
 import { isSaidBy, partyOf } from './party.ts';
 import { relayFaults } from './relay-faults.ts';
 import { copiesOf, copyWords, isMeant, receiversOf, type Receivers } from './relay-receivers.ts';
@@ -79,11 +79,7 @@ export function relayedIs(ground: Ground, scope: Scope, asked: RelayedAsked): Ou
     why: verdict === 'undecided' ? (best.why ?? limits) : null,
     frames: best.frames,
     streams: [best.source.stream],
-    occurrences: holding.map(({ last }) => ({
-      stream: last.stream,
-      frame: last.frames.at(-1) ?? 0,
-      timeNs: last.lastTimeNs,
-    })),
+    occurrences: holding.map(({ last }) => occurrenceOf(last)),
   });
 }
 

@@ -39,8 +39,8 @@ export interface Ladder {
   readonly leftOut: string | null;
 }
 
-/** Rows a diagram holds when the caller names no limit. */
-export const DEFAULT_LADDER_ROWS = 100;
+/** Rows a report's diagram holds. */
+export const MAX_LADDER_ROWS = 100;
 /** Participants that still fit side by side. */
 export const MAX_LADDER_ENDS = 8;
 /** Silence from here on is marked as a gap, ns. */

@@ -1,0 +1,14 @@
+// What is said on standard error beside a command's output. File names are foreign text like captured bytes: nothing
+// gets there unescaped.
+
+import { escapeTerminal } from '../report/escape.ts';
+import type { Session } from './session.ts';
+
+/** Says `text` in one line. */
+export function remark({ stderr }: Session, text: string): void {
+  stderr.write(`tcpexplain: ${escapeTerminal(text)}\n`);
+}
+
+/** Text of several lines, each made harmless. */
+export const escapeLines = (text: string): string =>
+  text.split('\n').map(escapeTerminal).join('\n');
