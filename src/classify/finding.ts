@@ -1,9 +1,6 @@
 // A finding is our own verdict about a row: plain JSON with its proof and how far the capture proves it.
 
-import { CERTAINTIES, weaker, type Certainty } from '../tcp/certainty.ts';
-
-/** What a finding is made of is had from here. */
-export { weaker, type Certainty };
+import { CERTAINTIES, type Certainty } from '../tcp/certainty.ts';
 
 export type Severity = 'chat' | 'note' | 'warn' | 'error';
 

@@ -1,9 +1,9 @@
 // What this capture cannot show, each with the connections and rows concerned and the findings it makes less sure.
 // Built from the kept rows; what the overview says of it is explain/overview-limits.ts.
 
-import type { Certainty, Finding, FindingKind } from '../classify/finding.ts';
-import { weaker } from '../classify/finding.ts';
+import type { Finding, FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { weaker, type Certainty } from '../tcp/certainty.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 
 export type LedgerKind =

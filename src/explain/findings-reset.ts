@@ -1,6 +1,7 @@
 // Why a connection was reset, in words: the likeliest cause with its proof, then the others (classify/rules/reset-cause.ts).
 
-import { weaker, type Cause, type Finding, type ResetCause } from '../classify/finding.ts';
+import type { Cause, Finding, ResetCause } from '../classify/finding.ts';
+import { weaker } from '../tcp/certainty.ts';
 import { message, rows as rowsArg } from './args.ts';
 import { causesOf } from './evidence.ts';
 import { Rfc } from './references.ts';

@@ -15,23 +15,23 @@ interface LabelWords {
   readonly refs?: readonly string[];
 }
 
-const LABELS: ReadonlyMap<LabelName, LabelWords> = new Map([
-  ['retransmission', { id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] }],
-  ['fast_retransmission', { id: 'label-fast-retransmission', refs: [Rfc.FastRetransmit] }],
-  ['spurious_retransmission', { id: 'label-spurious-retransmission' }],
-  ['out_of_order', { id: 'label-out-of-order' }],
-  ['reused_ports', { id: 'label-reused-ports' }],
-  ['lost_segment', { id: 'label-lost-segment' }],
-  ['ack_lost_segment', { id: 'label-ack-lost-segment' }],
-  ['window_update', { id: 'label-window-update', refs: [Rfc.Window] }],
-  ['window_full', { id: 'label-window-full', refs: [Rfc.Window] }],
-  ['keep_alive', { id: 'label-keep-alive', refs: [Rfc.KeepAlive] }],
-  ['keep_alive_ack', { id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] }],
-  ['duplicate_ack', { id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] }],
-  ['zero_window', { id: 'label-zero-window', refs: [Rfc.Window] }],
-  ['zero_window_probe', { id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] }],
-  ['zero_window_probe_ack', { id: 'label-zero-window-probe-ack', refs: [Rfc.ZeroWindowProbe] }],
-]);
+const LABELS: Readonly<Record<LabelName, LabelWords>> = {
+  retransmission: { id: 'label-retransmission', refs: [Rfc.RetransmissionTimer] },
+  fast_retransmission: { id: 'label-fast-retransmission', refs: [Rfc.FastRetransmit] },
+  spurious_retransmission: { id: 'label-spurious-retransmission' },
+  out_of_order: { id: 'label-out-of-order' },
+  reused_ports: { id: 'label-reused-ports' },
+  lost_segment: { id: 'label-lost-segment' },
+  ack_lost_segment: { id: 'label-ack-lost-segment' },
+  window_update: { id: 'label-window-update', refs: [Rfc.Window] },
+  window_full: { id: 'label-window-full', refs: [Rfc.Window] },
+  keep_alive: { id: 'label-keep-alive', refs: [Rfc.KeepAlive] },
+  keep_alive_ack: { id: 'label-keep-alive-ack', refs: [Rfc.KeepAlive] },
+  duplicate_ack: { id: 'label-duplicate-ack', refs: [Rfc.GeneratingAcks] },
+  zero_window: { id: 'label-zero-window', refs: [Rfc.Window] },
+  zero_window_probe: { id: 'label-zero-window-probe', refs: [Rfc.ZeroWindowProbe] },
+  zero_window_probe_ack: { id: 'label-zero-window-probe-ack', refs: [Rfc.ZeroWindowProbe] },
+};
 
 /** Labels that say the same bytes came again. */
 const RETRANSMISSIONS: ReadonlySet<LabelName> = new Set([
@@ -55,8 +55,7 @@ const overrules = (finding: Finding, label: LabelName): boolean =>
 
 export const explainLabels: Explainer = ({ row }) => {
   return row.labels.flatMap((label) => {
-    const words = LABELS.get(label);
-    if (words === undefined) return [say('how', 'label-other', { shown: code(label) })];
+    const words = LABELS[label];
     const shown = code(`[${LABEL_TEXTS[label]}]`);
     const overruled = row.findings.find((finding) => overrules(finding, label));
     if (overruled !== undefined) {

@@ -13,7 +13,7 @@ import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import { WEAKNESSES, type LedgerKind } from '../../src/collect/ledger.ts';
 import type { RelayFacts } from '../../src/stitch/relay-facts.ts';
-import { LABEL_NAMES, type LabelName } from '../../src/tcp/label.ts';
+import { LABEL_NAMES } from '../../src/tcp/label.ts';
 import { analysis, CLIENT, connection, finding, row, SERVER } from './made-rows.ts';
 
 const FLAGS: Readonly<Record<SegmentKind, readonly string[]>> = {
@@ -209,7 +209,7 @@ export function everyKindOfRow(): Analysis {
           findings: [finding(kind, next(), EVIDENCE, certainty)],
         }),
       );
-  for (const label of [...LABEL_NAMES, 'push_bytes_sent' as LabelName])
+  for (const label of LABEL_NAMES)
     rows.push(row({ frame: next(), kind: 'ack', flags: ['ACK'], labels: [label] }));
   rows.push(
     row({ frame: next(), kind: 'data', flags: ['ACK'], payload: 'GET / HTTP/1.1' }),

@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest';
 import { ASPECTS } from '../../src/explain/explanation.ts';
-import type { LabelName } from '../../src/tcp/label.ts';
 import type { RowSpec } from './made-rows.ts';
 import {
   analysis,
@@ -351,11 +350,6 @@ describe('findings and labels', () => {
     const midway = { ...DATA, findings: [finding('midstream-start', 4)] };
     expect(said(4, midway)).toContain('begins in the middle of this connection');
     expect(said(4, DATA)).not.toContain('middle');
-  });
-  test('an unknown label is quoted, not explained away', () => {
-    expect(said(4, { ...DATA, labels: ['new_label' as LabelName] })).toContain(
-      'Wireshark marks the row new_label',
-    );
   });
 });
 

@@ -1,7 +1,7 @@
 // A checksum that is not right (RFC 9293 3.1): left to the network card, damaged on the way, or damaged in the capture
 // alone, as when somebody rewrote the addresses afterwards.
 
-import type { Certainty } from '../finding.ts';
+import type { Certainty } from '../../tcp/certainty.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { sharedBytes } from './shared-bytes.ts';
 

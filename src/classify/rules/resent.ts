@@ -1,9 +1,10 @@
 // A retransmission: bytes (or a SYN, a FIN) this sender had sent before, in another packet, whatever the arrival time
 // says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts.
 
+import type { Certainty } from '../../tcp/certainty.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
-import type { Certainty, Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { nextSeq, relativeAt } from './raw-numbers.ts';
 import { holeOf, needOf } from './resend-need.ts';
 import { triggerOf } from './resend-trigger.ts';

@@ -1,6 +1,7 @@
 // What every cause of a reset is judged by: the reset and what both ends sent before it.
 
-import type { Cause, Certainty, ResetCause } from '../finding.ts';
+import type { Certainty } from '../../tcp/certainty.ts';
+import type { Cause, ResetCause } from '../finding.ts';
 import { seqGt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';

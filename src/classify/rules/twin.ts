@@ -1,6 +1,6 @@
 // One packet recorded twice (tcp/twin.ts says when): it was sent once, whatever its sequence numbers look like.
 
-import type { Certainty } from '../finding.ts';
+import type { Certainty } from '../../tcp/certainty.ts';
 import { isDuplicateReport } from './resend-need.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';

@@ -585,7 +585,7 @@ label-fast-retransmission = Wireshark calls it { $shown }: sent again after repe
 label-spurious-retransmission = Wireshark calls it { $shown }: sent again although it had been confirmed already.
 label-out-of-order = Wireshark calls it { $shown }: it came later than bytes with higher numbers, most likely by another way through the network, or sent again after a loss that this capture does not show.
 label-reused-ports = Wireshark calls it { $shown }: a new connection between the same addresses and ports as an earlier one.
-label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it is missing from the capture.
+label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it was lost, comes later, or was not recorded.
 label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes the capture does not show.
 label-window-update = Wireshark calls it { $shown }: only the window has changed.
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
@@ -595,7 +595,6 @@ label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement ag
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
 label-zero-window-probe = Wireshark calls it { $shown }: a question whether there is room again.
 label-zero-window-probe-ack = Wireshark calls it { $shown }: the answer to such a probe.
-label-other = Wireshark marks the row { $shown }.
 
 ## Client and server, when no SYN shows them
 
