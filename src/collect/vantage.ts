@@ -7,7 +7,8 @@ const UNKNOWN: VantageFacts = { host: null, reason: null, certainty: 'possible',
 
 /**
  * A frame is padded to the Ethernet minimum, and its checksum finished, by the sender's network card: whoever sees
- * it before that sits on the sender's computer. On loopback there is only one computer.
+ * it before that sits on the sender's computer, or on an access point that turns frames without padding into Ethernet's.
+ * On loopback there is only one computer.
  */
 export function vantageOf(tally: HostTally): VantageFacts {
   if (tally.segments > 0 && tally.loopbackFrames === tally.segments) {
@@ -18,12 +19,10 @@ export function vantageOf(tally: HostTally): VantageFacts {
   const unpadded = hosts.filter(([, notes]) => notes.unpaddedFrames.length > 0);
   if (unpadded.length === 1) {
     const [host, notes] = unpadded[0]!;
-    // Where another host's short frames are padded, the wire does pad them: the unpadded ones never were on it.
-    const othersPadded = hosts.some(([, other]) => other !== notes && other.paddedFrames > 0);
     return {
       host,
       reason: 'unpadded-short-frames',
-      certainty: othersPadded ? 'certain' : 'likely',
+      certainty: 'likely',
       frames: notes.unpaddedFrames,
     };
   }

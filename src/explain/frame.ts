@@ -31,14 +31,14 @@ function padding(scene: Scene): readonly Saying[] {
 }
 
 function unpadded({ row, story }: Scene): readonly Saying[] {
-  const { reason, frames, certainty } = story.analysis.vantage;
+  const { reason, frames } = story.analysis.vantage;
   const told = frames.find((frame) => story.isExplained(frame));
   if (reason !== 'unpadded-short-frames' || told !== row.frame) return [];
   const args = { frame: row.origLen, shortest: SHORTEST_FRAME, host: code(row.src) };
-  const proof = say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]);
-  return certainty === 'certain'
-    ? [proof]
-    : [proof, say('certainty', 'captured-at-sender-likely', args)];
+  return [
+    say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]),
+    say('certainty', 'captured-at-sender-likely', args),
+  ];
 }
 
 function fragments({ row }: Scene): readonly Saying[] {

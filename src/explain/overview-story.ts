@@ -1,10 +1,13 @@
 // The story of a capture in a few sentences: how much, who, what was passed on, how it ended.
 
+import type { Finding } from '../classify/finding.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Arg, Args } from './args.ts';
 import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
+import { wordOf } from './evidence.ts';
 import { isEcho, relayNames } from './relay.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
@@ -22,7 +25,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
       span: duration(durationNs),
     }),
   ];
-  told.push(...meetingPoint(connections));
+  if (connectionsLeftOut === 0) told.push(...meetingPoint(connections));
   if (participants.length > 0)
     told.push(
       headline('overview-names', {
@@ -99,17 +102,29 @@ function messagePassedOn(frame: number, story: Story): readonly Message[] {
   ];
 }
 
+/** One sentence for each port. */
 function refusals(connections: readonly ConnectionFacts[], story: Story): readonly Message[] {
-  return connections
-    .filter(({ stream }) => story.isRefused(stream))
-    .slice(0, TOLD_MESSAGES)
-    .map(({ stream, server }) =>
-      headline('overview-refused', {
-        host: code(server.address),
-        port: digits(server.port),
-        count: story.rowsOf(stream).filter(({ kind }) => kind === 'rst').length,
-      }),
-    );
+  const ports = new Map<string, { server: ConnectionFacts['server']; refused: Finding[] }>();
+  for (const { stream, server } of connections) {
+    const refused = story
+      .rowsOf(stream)
+      .flatMap(({ findings }) => findings.filter(({ kind }) => kind === 'closed-port'));
+    if (refused.length === 0) continue;
+    const key = endpointKey(server.address, server.port);
+    const known = ports.get(key);
+    if (known === undefined) ports.set(key, { server, refused });
+    else known.refused.push(...refused);
+  }
+  return [...ports.values()].slice(0, TOLD_MESSAGES).map(({ server, refused }) =>
+    headline('overview-refused', {
+      host: code(server.address),
+      port: digits(server.port),
+      count: refused.length,
+      refuses: refused.every((one) => wordOf(one, 'refuses') === 'no-connection')
+        ? 'no-connection'
+        : 'request',
+    }),
+  );
 }
 
 /** How the connections ended, counted: nothing is said of an ending that does not occur. */

@@ -68,10 +68,10 @@ export interface StreamRecord {
   readonly serverMss: number | null;
   readonly clientWindowShift: number | null;
   readonly serverWindowShift: number | null;
-  readonly clientSack: boolean;
-  readonly serverSack: boolean;
-  readonly clientTimestamps: boolean;
-  readonly serverTimestamps: boolean;
+  readonly clientSack: boolean | null;
+  readonly serverSack: boolean | null;
+  readonly clientTimestamps: boolean | null;
+  readonly serverTimestamps: boolean | null;
   /** The stream before it on the same addresses and ports. */
   readonly reuses: number | null;
   /** Further connections that Zeek would make of this stream, because a time-out passed in between. */

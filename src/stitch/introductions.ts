@@ -44,16 +44,23 @@ function signIn(
   const last =
     given.findLast(({ kind }) => kind === 'sign-in' || kind === 'user-pass') ?? given.at(-1);
   if (last === undefined || last.user === null || last.kind === 'http-basic') return null;
-  const introducedBy = messages.find(({ id }) => id === last.message) ?? null;
-  const answer = introducedBy === null ? null : answerTo(introducedBy, messages);
-  const others =
-    introducedBy === null ? null : usedTowardsOthers(stream, introducedBy, last.user, server);
+  const { user } = last;
+  const at = messages.findIndex(({ id }) => id === last.message);
+  const signedIn = messages[at] ?? null;
+  const answer = signedIn === null ? null : answerTo(signedIn, messages);
+  const others = signedIn === null ? null : usedTowardsOthers(stream, signedIn, user, server);
+  // The name may have been given before the password.
+  const introducedBy =
+    messages
+      .slice(0, at + 1)
+      .findLast(({ fromClient, text }) => fromClient && text !== null && holdsName(text, user)) ??
+    signedIn;
   const evidence: NameEvidence[] = ['sign-in'];
   if (others !== null) evidence.push('quoted-to-others');
   return {
-    name: last.user,
+    name: user,
     certainty:
-      others !== null || (answer?.text != null && holdsName(answer.text, last.user))
+      others !== null || (answer?.text != null && holdsName(answer.text, user))
         ? 'certain'
         : 'likely',
     evidence,

@@ -1,6 +1,7 @@
 // A connection that is over, as numbers: what a row of finished-streams.ts holds, in the order it holds them.
 
 import type { Connection, Side } from '../tcp/connection.ts';
+import type { Half } from '../tcp/half.ts';
 import { finalCompleteness } from '../tcp/handshake.ts';
 import type { StreamAccount } from './stream-account.ts';
 import { streamEnding } from './stream-ending.ts';
@@ -114,9 +115,13 @@ function writeSide(
   row[at + OfSide.rttMaxNs] = rtt?.maxNs ?? Number.NaN;
   row[at + OfSide.mss] = half.mss;
   row[at + OfSide.windowShift] = half.offeredShift;
-  row[at + OfSide.sackPermitted] = half.sackPermitted ? 1 : 0;
-  row[at + OfSide.timestamps] = half.timestamps ? 1 : 0;
+  row[at + OfSide.sackPermitted] = offered(half, half.sackPermitted);
+  row[at + OfSide.timestamps] = offered(half, half.timestamps);
 }
+
+/** -1 where no SYN tells. */
+const offered = ({ synSeen }: Half, isOffered: boolean): number =>
+  synSeen ? (isOffered ? 1 : 0) : -1;
 
 const columnOf = (side: Side): number => SHARED_COLUMNS + side * SIDE_COLUMNS;
 

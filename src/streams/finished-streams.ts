@@ -114,8 +114,8 @@ export class FinishedStreams {
       rttMaxNs: side.rttMaxNs,
       mss: side.mss,
       windowShift: side.windowShift,
-      sackPermitted: side.sackPermitted === 1,
-      timestamps: side.timestamps === 1,
+      sackPermitted: side.sackPermitted < 0 ? null : side.sackPermitted === 1,
+      timestamps: side.timestamps < 0 ? null : side.timestamps === 1,
     };
   }
 }

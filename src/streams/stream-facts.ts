@@ -28,8 +28,9 @@ export interface StreamSideFacts {
   /** As offered in its SYN; -1 when not offered or not captured. */
   readonly mss: number;
   readonly windowShift: number;
-  readonly sackPermitted: boolean;
-  readonly timestamps: boolean;
+  /** Offered in its SYN; null where none of it was captured. */
+  readonly sackPermitted: boolean | null;
+  readonly timestamps: boolean | null;
 }
 
 export interface StreamFacts {

@@ -12,6 +12,8 @@ interface RuleCase {
   kind: Finding['kind'];
   name: string;
   script: (t: Trace) => unknown;
+  /** The row asked about; absent: the last. */
+  frame?: number;
   /** What the last row's finding must say; absent: the last row must not have it. */
   fires?: Partial<Omit<Finding, 'evidence'>> & { evidence?: Record<string, unknown> };
 }
@@ -124,6 +126,44 @@ const CASES: readonly RuleCase[] = [
     script: (t) => {
       t.handshake().client.data('hello', { id: 0 });
       t.duplicate();
+    },
+  },
+  {
+    kind: 'captured-twice',
+    name: 'the network doubled it: the receiver reports a second arrival, and nobody sent again',
+    script: (t) => {
+      t.handshake({ sackPermitted: true }).client.data(10);
+      t.duplicate();
+      t.server.ack();
+      t.server.ack({ sack: [[1, 11]] });
+    },
+    frame: 5,
+    fires: { evidence: { place: 'network', reportFrame: 7 } },
+  },
+  {
+    kind: 'gap-before',
+    name: 'not: what is missing comes later',
+    script: (t) => {
+      t.handshake();
+      t.reorder(() => [t.client.data(10), t.client.data(10)]);
+    },
+    frame: 4,
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'not: the bytes it confirms were recorded a moment later',
+    script: (t) => {
+      t.handshake();
+      t.reorder(() => [t.client.data(10), t.server.ack()]);
+    },
+    frame: 4,
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'not: an answer from an older connection (RFC 9293 3.5.1)',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x10, seq: 5000, ack: 7000 });
     },
   },
   {
@@ -347,13 +387,39 @@ const CASES: readonly RuleCase[] = [
     fires: { severity: 'error', evidence: { found: 0x1234 } },
   },
   { kind: 'checksum-damaged', name: 'not: a good sum', script: (t) => t.client.data('x') },
+  {
+    kind: 'checksum-damaged',
+    name: 'in the capture alone: the other side took such a segment',
+    script: (t) => {
+      t.handshake().client.data('x', { checksum: 0x1234 });
+      t.server.ack();
+      t.client.ack({ checksum: 0x1234 });
+    },
+    fires: {
+      severity: 'note',
+      certainty: 'possible',
+      evidence: { acceptedFrame: 4, acceptedBy: 5 },
+    },
+  },
+  {
+    kind: 'checksum-damaged',
+    name: 'on the way: what was confirmed is the copy sent after it',
+    script: (t) => {
+      const sent = t.handshake().client.data('x', { checksum: 0x1234 });
+      t.wait(300).client.retransmit(sent, { checksum: undefined });
+      t.server.ack();
+      t.client.data('y', { checksum: 0x1234 });
+    },
+    fires: { severity: 'error', certainty: 'certain', evidence: { acceptedFrame: 0 } },
+  },
 ];
 
 describe.each(ISNS)('findings, the client counting from %i', (isn) => {
-  test.each(CASES)('$kind: $name', async ({ kind, script, fires }) => {
+  test.each(CASES)('$kind: $name', async ({ kind, script, fires, frame }) => {
     const t = trace({ client: { isn } });
     script(t);
-    const row = (await analysisOf(t)).rows.at(-1)!;
+    const { rows } = await analysisOf(t);
+    const row = rows.find((one) => one.frame === frame) ?? rows.at(-1)!;
     const found = row.findings.filter((finding) => finding.kind === kind);
     expect(found).toMatchObject(fires === undefined ? [] : [{ ...fires, frame: row.frame }]);
   });

@@ -24,7 +24,9 @@ function overview(facts: Partial<Analysis> = {}): Record<string, string> {
 describe('the story of a capture', () => {
   test('a capture without TCP says so and nothing else', () => {
     const capture = { ...analysis([]).capture, segments: 0 };
-    expect(overview({ capture })['story']).toBe('There is no TCP segment in this capture.');
+    expect(overview({ capture })['story']).toBe(
+      'There is no TCP segment in this capture that can be explained.',
+    );
   });
   const ENDINGS = {
     open: 'Nobody closes',
@@ -42,7 +44,7 @@ describe('the story of a capture', () => {
     expect(story).not.toContain('Nobody closes');
     expect(limits).toContain('5 connections are not told about one by one');
   });
-  test('refused segments were never a connection', () => {
+  test('refused segments belong to no connection', () => {
     const refusal = row({
       frame: 2,
       kind: 'rst',
@@ -55,7 +57,7 @@ describe('the story of a capture', () => {
       connections: [connection({ ending: 'reset', endedBy: 'server', handshake: 'absent' })],
     });
     expect(told['story']).toContain('Nobody listens on port 8080');
-    expect(told['connections']).toContain('It never was a connection');
+    expect(told['connections']).toContain('There is no connection');
     expect(told['limits']).not.toContain('began before the capture');
   });
 });

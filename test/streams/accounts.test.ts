@@ -50,6 +50,23 @@ describe.each([1000, 0xffff_fff0])('with the client counting from %i', (isn) => 
     expect((await only(t)).sides[0].rttCount).toBe(0);
   });
 
+  test('bytes below the first ones captured are new', async () => {
+    const t = trace({ client: { isn } }).handshake();
+    t.reorder(() => [t.client.data(100), t.client.data(50)]);
+    t.client.data(120, { seq: 1 });
+    expect((await only(t)).sides[0]).toMatchObject({ payloadBytes: 270, resentBytes: 120 });
+  });
+
+  test('data that waited behind a hole gives no round trip: its confirmation waited for the repair', async () => {
+    const t = trace({ client: { isn } }).handshake();
+    const lost = t.lose(() => t.client.data(10));
+    t.client.data(10);
+    t.wait(500).client.data(10, { seq: 1 });
+    t.server.raw({ flags: 0x10, ack: 21 });
+    expect(lost).toBe(t);
+    expect((await only(t)).sides[0].rttCount).toBe(0);
+  });
+
   test('a hole is known whatever the sequence numbers', () => {
     const coverage = new Coverage();
     expect(coverage.add(seqAt(isn, 0), seqAt(isn, 10))).toBe(10);

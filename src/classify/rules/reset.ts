@@ -11,6 +11,8 @@ export const closedPort: Rule = (row, around) => {
   // An end with a socket answers a SYN with SYN-ACK, and data with an acknowledgement.
   const onlyResets = connection.server.payloadBytes === 0 && !connection.server.synSeen;
   if (!onlyResets || connection.server.state !== 'CLOSED') return null;
+  // Nor does it send anything but resets of its own accord.
+  for (const one of around.before(row)) if (!one.fromClient && one.kind !== 'rst') return null;
   if (!refusesProperly(row.tcp, provoking.tcp)) return null;
   return {
     kind: 'closed-port',

@@ -173,7 +173,7 @@ data-numbers = { $len ->
   }
 push-first = `PSH` marks the end of what the program handed over: the receiving kernel should deliver the bytes at once and not wait for more.
 data-reply = The data before it came the other way, in { $row }: most likely this is the reply to it.
-data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them as soon as the program asks.
+data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them when the program asks, once everything before them has arrived.
 data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
 data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP.
 data-program-by-hand = Again most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
@@ -442,8 +442,8 @@ padding-again = { $count ->
    *[other] The last { $count } bytes of the frame are Ethernet padding, not payload.
   }
 frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP packet in it needs: a trailer, not payload.
-captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so the capture was taken on the computer that sent it: { $host }.
-captured-at-sender-likely = Where the capture was taken is likely, not certain: some drivers and switches also strip the padding.
+captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so most likely the capture was taken on the computer that sent it: { $host }.
+captured-at-sender-likely = Where the capture was taken is likely, not certain: an access point, whose wireless side knows no padding, and some drivers show such frames, too.
 frame-fragments = It came in { $count } IP fragments, frames { $frames }. The row has the number of the frame that completed them; its bytes are those of the reassembled packet.
 frame-inflated = It came compressed (IPComp, `DEFLATE`). Its bytes here are those of the packet decompressed; the frame was shorter.
 cut-payload = Of its { $len } of payload the capture lacks { $missing ->
@@ -605,7 +605,7 @@ roles-first-sender = No `SYN` shows who opened the connection, and the ports do 
 
 ## Overview
 
-overview-nothing = There is no TCP segment in this capture.
+overview-nothing = There is no TCP segment in this capture that can be explained.
 overview-size = The capture holds { $segments ->
     [one] one TCP segment
    *[other] { $segments } TCP segments
@@ -626,7 +626,10 @@ overview-more-messages = { $count ->
     [one] One more message is passed on in the same way.
    *[other] { $count } more messages are passed on in the same way.
   }
-overview-refused = Nobody listens on port { $port } of { $host }: { $count ->
+overview-refused = { $refuses ->
+    [request] Nobody listens on port { $port } of { $host }
+   *[no-connection] There is no connection to port { $port } of { $host }
+  }: { $count ->
     [one] a segment sent there is refused with `RST`.
    *[other] { $count } segments sent there are refused with `RST`.
   }
@@ -696,7 +699,7 @@ connection-ending = { $ending ->
         [client] the client
        *[server] the server
       } closes its direction.
-    [refused] It never was a connection: what the client sends is refused with `RST`.
+    [refused] There is no connection: what the client sends is refused with `RST`.
     [closed] Both sides close it; { $side ->
         [client] the client
        *[server] the server
@@ -710,18 +713,12 @@ connection-ending = { $ending ->
 ## Where the capture was taken
 
 vantage-loopback = The capture was taken on a loopback interface: both ends are programs on the same computer, and no network lies between them.
-vantage-unpadded = The capture was { $certainty ->
-    [certain] taken
-   *[other] most likely taken
-  } on { $host }{ $role ->
+vantage-unpadded = The capture was most likely taken on { $host }{ $role ->
     [client] , the client's computer
     [server] , the server's computer
    *[none] {""}
-  }. Its short frames are recorded with fewer than the 60 bytes that Ethernet demands ({ $rows }), so before the network card filled them up; short frames from elsewhere come padded.
-vantage-offloaded = The capture was { $certainty ->
-    [certain] taken
-   *[other] most likely taken
-  } on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
+  }. Its short frames are recorded with fewer than the 60 bytes that Ethernet demands (for instance { $rows }), so before the network card filled them up; short frames from a cable come padded.
+vantage-offloaded = The capture was most likely taken on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
 vantage-unknown = Nothing in the frames shows where the capture was taken.
 
 ## What a capture cannot show
@@ -737,9 +734,12 @@ limits-open = { $count ->
    *[other] How the { $count } connections that are still open ended
   }, the capture does not show.
 limits-other-frames = { $count ->
-    [one] One frame is
-   *[other] { $count } frames are
-  } not TCP and not explained.
+    [one] One frame holds
+   *[other] { $count } frames hold
+  } no whole TCP header and { $count ->
+    [one] is
+   *[other] are
+  } not explained.
 limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
@@ -775,7 +775,7 @@ limits-rows-left-out = { $count ->
 limits-connections-left-out = { $count ->
     [one] One connection is
    *[other] { $count } connections are
-  } not told about one by one, because of the same limit.
+  } not told about one by one, nor counted above, because of the same limit.
 
 ## Report: headings, column titles and captions of the written reports. Short: most stand in a table.
 

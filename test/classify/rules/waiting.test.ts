@@ -9,6 +9,7 @@ interface WaitCase {
   kind: FindingKind;
   name: string;
   script: (t: Trace) => unknown;
+  timestamps?: boolean;
   /** Absent: it must not fire. */
   fires?: Record<string, unknown>;
 }
@@ -45,6 +46,52 @@ const CASES: readonly WaitCase[] = [
   { kind: 'nagle-wait', name: 'not: a full segment need not wait', script: smallPair(40, 1460) },
   {
     kind: 'nagle-wait',
+    name: 'not: full as far as its options leave room (RFC 9293 3.7.1)',
+    timestamps: true,
+    script: smallPair(40, 1448),
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: two full segments are confirmed at once (RFC 5681 4.2)',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(1460);
+      t.client.data(1460);
+      t.wait(60).server.ack();
+    },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: its echo is of a segment that came later, unseen (RFC 7323 4.3)',
+    timestamps: true,
+    script: (t) => {
+      t.handshake({ mss: 1460 });
+      t.undelivered(() => t.client.data(100));
+      t.wait(150);
+      t.unseen(() => t.client.raw({ seq: 1, payload: 100, flags: 0x18 }));
+      t.server.ack();
+    },
+  },
+  {
+    kind: 'silly-window',
+    name: 'not: less than the step in which the field counts is rounding',
+    script: (t) => {
+      t.handshake({ mss: 1460, windowShift: 7 }).client.data(1000);
+      t.server.ack({ window: 8 });
+      t.client.data(100);
+      t.server.ack({ window: 8 });
+    },
+  },
+  {
+    kind: 'silly-window',
+    name: 'not: it opens by a full segment at once',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(3000);
+      t.server.ack({ ack: 1, window: 0 });
+      t.server.ack({ window: 700 });
+    },
+  },
+  {
+    kind: 'nagle-wait',
     name: 'not: it answers data',
     script: (t) => {
       t.handshake({ mss: 1460 }).client.data(20);
@@ -64,8 +111,11 @@ const CASES: readonly WaitCase[] = [
 ];
 
 describe.each(ISNS)('waits, the client counting from %i', (isn) => {
-  test.each(CASES)('$kind: $name', async ({ kind, script, fires }) => {
-    const found = await lastFinding(kind, script, { client: { isn } });
+  test.each(CASES)('$kind: $name', async ({ kind, script, timestamps, fires }) => {
+    const found = await lastFinding(kind, script, {
+      client: { isn },
+      timestamps: timestamps === true,
+    });
     const told = found && { certainty: found.certainty, evidence: found.evidence };
     const wanted = fires && { certainty: 'likely', evidence: { ...told?.evidence, ...fires } };
     expect(told).toEqual(wanted);
