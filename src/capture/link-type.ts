@@ -66,8 +66,8 @@ const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(LinkType).map(([name, number]) => [number, name]),
 );
 
-/** The constant's name with its number, `Ethernet (1)`; `link type 4711` when it has none here. */
+/** The constant's name with its number, `Ethernet (1)`; `number 4711` when it has none here. */
 export function linkTypeName(linkType: number): string {
   const name = NAMES.get(linkType);
-  return name === undefined ? `link type ${linkType}` : `${name} (${linkType})`;
+  return name === undefined ? `number ${linkType}` : `${name} (${linkType})`;
 }

@@ -28,7 +28,7 @@ export class LinkTypeWatch implements Sink {
     if (this.told.has(record.linkType) || this.told.size >= MAX_TOLD) return;
     this.told.add(record.linkType);
     this.lines.push(
-      `link type ${linkTypeName(record.linkType)} is not decoded (first in frame ${record.frame} at file offset ${record.fileOffset}): ` +
+      `${linkTypeName(record.linkType)} is a link type that is not decoded (first in frame ${record.frame} at file offset ${record.fileOffset}): ` +
         'its frames are counted but not explained; capture on another interface, or change the type with editcap -T if it is wrong',
     );
   }

@@ -30,6 +30,18 @@ const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
   0x9000: 'loop',
 };
 
+/** Why the decoder went no further, in words. */
+const STOP_WORDS: Readonly<Record<number, string>> = {
+  [Stop.FragmentAlone]: 'fragment',
+  [Stop.CutHeader]: 'header cut',
+  [Stop.BadLength]: 'wrong length',
+  [Stop.BadVersion]: 'wrong version',
+  [Stop.UnsupportedLinkType]: 'link type not decoded',
+  [Stop.UnknownEtherType]: 'unknown EtherType',
+  [Stop.Opaque]: 'encrypted or compressed',
+  [Stop.TooDeep]: 'too many layers',
+};
+
 /** Keys hold the stop in front of the number that led nowhere. */
 const KEY_FACTOR = 1 << 20;
 
@@ -76,8 +88,8 @@ function nameOf(packet: PacketView): string {
     case Stop.FragmentHeld:
       return `${last} (fragment)`;
     default: {
-      const stop = describeStop(packet);
-      return `${stop?.layer || last} (${stop?.name ?? 'stopped'})`;
+      const layer = describeStop(packet)?.layer;
+      return `${layer || last} (${STOP_WORDS[packet.stop] ?? 'stopped'})`;
     }
   }
 }

@@ -42,9 +42,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
       frame: numberOf(finding, 'origLen'),
     }),
   ],
-  'gap-before': (_, finding) => [
-    say('worry', 'gap-before', { bytes: bytes(numberOf(finding, 'missingBytes')) }),
-  ],
+  'gap-before': gap,
   'acked-unseen': () => [say('worry', 'acked-unseen')],
 };
 
@@ -110,6 +108,13 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
     acknowledgement: rowArg(numberOf(finding, 'acceptedBy')),
   };
   return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('why', 'damaged-accepted', proof)];
+}
+
+function gap(_: Scene, finding: Finding): readonly Saying[] {
+  const missing = bytes(numberOf(finding, 'missingBytes'));
+  const confirmedBy = numberOf(finding, 'confirmedBy');
+  if (confirmedBy === 0) return [say('worry', 'gap-before', { bytes: missing })];
+  return [say('worry', 'gap-before-arrived', { bytes: missing, row: rowArg(confirmedBy) })];
 }
 
 function reused(_: Scene, finding: Finding): readonly Saying[] {

@@ -1,7 +1,8 @@
 // One connection in a few sentences: its ends, its handshake, how much was sent, how it ended.
 
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
-import { bytes, captured, code, digits, duration, row as rowArg } from './args.ts';
+import type { Arg } from './args.ts';
+import { bytes, captured, code, digits, duration, list, message, row as rowArg } from './args.ts';
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
@@ -59,11 +60,22 @@ function pacingWords(stream: number, story: Story): readonly Message[] {
       headline('connection-pacing', {
         side,
         count: dataSegments,
-        own: duration(senderLimitedNs),
-        receiver: duration(receiverLimitedNs),
-        network: duration(networkLimitedNs),
+        waits: list(
+          waitsOf([
+            ['pacing-own', senderLimitedNs],
+            ['pacing-receiver', receiverLimitedNs],
+            ['pacing-network', networkLimitedNs],
+          ]),
+        ),
       }),
     );
+}
+
+/** Waits that there were. */
+function waitsOf(waits: readonly (readonly [id: string, ns: number])[]): Arg[] {
+  const told = waits.filter(([, ns]) => ns > 0);
+  if (told.length === 0) return [message('pacing-none')];
+  return told.map(([id, ns]) => message(id, { time: duration(ns) }));
 }
 
 function handshakeWords(facts: ConnectionFacts): readonly Message[] {

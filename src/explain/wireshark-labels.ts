@@ -7,7 +7,7 @@ import { code, row as rowArg } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
-import type { Explainer } from './scene.ts';
+import type { Explainer, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
 interface LabelWords {
@@ -53,7 +53,25 @@ const overrules = (finding: Finding, label: LabelName): boolean =>
     ? RETRANSMISSIONS.has(label)
     : wordsOf(finding, 'overruledLabels').includes(label);
 
-export const explainLabels: Explainer = ({ row }) => {
+/** Findings that name an earlier copy, or another reason. */
+const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
+  'retransmission',
+  'same-sequence-other-bytes',
+  'conflicting-overlap',
+  'captured-twice',
+]);
+
+/** Wireshark compares with the highest number seen; here every row is known, and none brought these bytes. */
+const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
+  story.isWhole &&
+  RETRANSMISSIONS.has(label) &&
+  label !== 'out_of_order' &&
+  row.kind === 'data' &&
+  row.links.sameSequenceAs === null &&
+  !row.findings.some(({ kind }) => NAMES_EARLIER.has(kind));
+
+export const explainLabels: Explainer = (scene) => {
+  const { row } = scene;
   return row.labels.flatMap((label) => {
     const words = LABELS[label];
     const shown = code(`[${LABEL_TEXTS[label]}]`);
@@ -65,6 +83,7 @@ export const explainLabels: Explainer = ({ row }) => {
       const args = { shown, row: rowArg(earlier) };
       return [say('why', OVERRULED[overruled.kind] ?? 'label-overruled', args)];
     }
+    if (isUnseen(scene, label)) return [say('how', 'label-resent-unseen', { shown })];
     return [say('how', words.id, { shown }, words.refs)];
   });
 };

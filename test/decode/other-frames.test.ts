@@ -12,8 +12,8 @@ test.each<[string, Bytes, number?]>([
   ['ip protocol 253', eth(0x0800, ipv4(253, zeros(8)))],
   ['arp', eth(0x0806, zeros(28))],
   ['arp', [...eth(0x8100, be16(7)), ...be16(0x0806), ...zeros(28)]],
-  ['ip (BadLength)', eth(0x0800, ipv4(1, zeros(8)).slice(0, 10))],
-  ['other (UnsupportedLinkType)', zeros(20), 147],
+  ['ip (wrong length)', eth(0x0800, ipv4(1, zeros(8)).slice(0, 10))],
+  ['other (link type not decoded)', zeros(20), 147],
 ])('%s', (name, frame, linkType = 1) => {
   const frames = new OtherFrames();
   frames.note(decode([frame], linkType).decoder.packet);

@@ -3,7 +3,7 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
-import type { Rule, RuleRow } from './rule.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { isCarried } from './shared-bytes.ts';
 
 export const midstreamStart: Rule = (row, around) => {
@@ -33,7 +33,7 @@ export const gapBefore: Rule = (row, around) => {
     frame: row.frame,
     severity: 'warn',
     certainty: 'certain',
-    evidence: { missingBytes },
+    evidence: { missingBytes, confirmedBy: confirmationOf(row, around) },
     refs: ['RFC 9293 3.4'],
   };
 };
@@ -58,6 +58,17 @@ export const ackedUnseen: Rule = (row, around) => {
     refs: ['RFC 9293 3.4'],
   };
 };
+
+/** A row of the other side that has everything before this one's number; 0 none. */
+function confirmationOf(row: RuleRow, around: Surroundings): number {
+  const confirms = ({ tcp }: RuleRow): boolean =>
+    (tcp.flags & TcpFlag.ACK) !== 0 && seqLeq(row.tcp.seq, tcp.ack);
+  for (const way of [around.before(row), around.after(row)])
+    for (const one of way)
+      if (one.kind !== 'rst' && one.fromClient !== row.fromClient && confirms(one))
+        return one.frame;
+  return 0;
+}
 
 const sentBy =
   (fromClient: boolean) =>

@@ -421,7 +421,13 @@ talk-twice = Stream { $first } ({ $firstEnds }) and stream { $second } ({ $secon
     [yes] captured on both sides of something that translates addresses or ports.
    *[no] captured at two places.
   }
-talk-left-out = Beyond the memory for messages, and so not told: { $bytes } bytes of { $streams } streams, { $messages } messages.
+talk-left-out = Beyond the memory for messages, and so not told: { $bytes } bytes of { $streams ->
+    [one] one stream
+   *[other] { $streams } streams
+  }, { $messages ->
+    [one] one message
+   *[other] { $messages } messages
+  }.
 
 ## HTTP, by its looks
 
@@ -571,7 +577,8 @@ malformed-option = Option { $kind } is malformed: { $reason ->
    *[other] it cannot be read as what its number says.
   }
 cut-frame = The capture kept only { $captured } of the frame's { $frame } bytes. What lies beyond is known by length only.
-gap-before = Before it { $bytes } of this direction are missing from the capture: lost on the way, late, or not recorded.
+gap-before = Before it { $bytes } of this direction are missing from the capture: lost on the way, or not recorded.
+gap-before-arrived = Before it { $bytes } of this direction are missing from the capture. They did arrive, as { $row } confirms, so the capture missed them.
 acked-unseen = It confirms bytes that this capture never shows. They did arrive, so the capture missed them.
 
 ## What Wireshark calls it
@@ -581,6 +588,7 @@ label-overruled-twice = Wireshark calls this row { $shown }: it takes the second
 label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. The label is wrong here.
 label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. The label is wrong here.
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
+label-resent-unseen = Wireshark calls it { $shown }: it takes the numbers for old ones. No row of this capture brought these bytes before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.
 label-spurious-retransmission = Wireshark calls it { $shown }: sent again although it had been confirmed already.
 label-out-of-order = Wireshark calls it { $shown }: it came later than bytes with higher numbers, most likely by another way through the network, or sent again after a loss that this capture does not show.
@@ -682,6 +690,10 @@ connection-ends = { $client } (port { $clientPort }, the client) and { $server }
 connection-handshake = It opens with a full handshake in { $delay }; the initial sequence numbers are { $client } (client) and { $server } (server).
 connection-half-handshake = Only part of its handshake is in the capture.
 connection-midstream = No handshake of it is in the capture.
+pacing-own = { $time } passed without its program having more to send
+pacing-receiver = { $time } passed without room in the other side's window
+pacing-network = { $time } passed in waiting for confirmations
+pacing-none = nothing shows that it had to wait
 connection-cut-off = It is the rest of connection { $stream }, which holds its handshake: Wireshark counts what follows VNC's greeting as a stream of its own.
 connection-bytes = The client sends { $up } of payload, the server { $down }.
 connection-name = { $side ->
@@ -691,7 +703,7 @@ connection-name = { $side ->
 connection-pacing = { $side ->
     [client] The client
    *[server] The server
-  } sends { $count } segments with data. While it did, { $own } passed without its program having more to send, { $receiver } without room in the other side's window, and { $network } in waiting for confirmations.
+  } sends { $count } segments with data. While it did, { $waits }.
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
     [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
