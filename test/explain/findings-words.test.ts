@@ -1,0 +1,160 @@
+// What findings say in a report, of scripted connections: the right reason, and no more than the capture shows.
+import { describe, expect, test } from 'vitest';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { explained, textOf } from './made-rows.ts';
+
+interface WordsCase {
+  readonly name: string;
+  readonly script: (t: Trace) => unknown;
+  readonly timestamps?: boolean;
+  /** The row asked about; absent: the last. */
+  readonly frame?: number;
+  readonly says: string;
+  readonly not?: string;
+}
+
+const SACK = { mss: 1460, sackPermitted: true };
+
+const CASES: readonly WordsCase[] = [
+  {
+    name: 'a retransmission names all rows that brought its bytes',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.client.data(10);
+      t.wait(300).client.raw({ seq: 1, payload: 20, flags: 0x18 });
+    },
+    says: 'Bytes 1 to 20 of this direction had been sent before, in rows 4 and 5, with the same contents.',
+  },
+  {
+    name: 'new bytes are those that no row shows, not those never sent',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.wait(300).client.raw({ seq: 1, payload: 25, flags: 0x18 });
+    },
+    says: '15 bytes that no earlier row shows',
+  },
+  {
+    name: 'what had been confirmed had no lack of confirmation',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+    },
+    says: 'It brought nothing new: row 5 had confirmed these bytes before.',
+    not: 'had no confirmation',
+  },
+  {
+    name: 'a first copy that is not there',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(SACK);
+      let lost: ReturnType<typeof t.client.data> | undefined;
+      t.lose(() => (lost = t.client.data(10)));
+      t.client.data(10);
+      t.wait(50).client.retransmit(lost!);
+    },
+    says: 'Its first copy is not in this capture',
+  },
+  {
+    name: 'a damaged first copy',
+    script: (t) => {
+      const sent = t.handshake().client.data(10, { checksum: 0x1234 });
+      t.wait(300).client.retransmit(sent, { checksum: undefined });
+    },
+    says: 'the checksum of row 4 is wrong, and a receiver throws such a segment away',
+  },
+  {
+    name: 'a damaged sum that nobody minded',
+    script: (t) => {
+      t.handshake().client.data(10, { checksum: 0x1234 });
+      t.server.ack();
+    },
+    frame: 4,
+    says: 'Yet row 5 confirms row 4',
+    not: 'throws such a segment away',
+  },
+  {
+    name: 'a packet that the network doubled',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.duplicate();
+      t.server.ack();
+      t.server.ack({ sack: [[1, 11]] });
+    },
+    frame: 5,
+    says: 'It did arrive twice, as row 7 reports',
+    not: 'both sides of a router',
+  },
+  {
+    name: 'a segment of no connection: the port may listen',
+    script: (t) => {
+      t.client.raw({ seq: 1, ack: 1, flags: 0x18, payload: 'x' });
+      t.server.raw({ flags: 0x04, seq: 1 });
+    },
+    says: 'a port on which one listens refuses such a segment in the same way',
+    not: 'no program there waits',
+  },
+  {
+    name: 'a reset of what had been reset',
+    script: (t) => {
+      t.handshake().server.rst({ flags: 0x14 });
+      t.server.data(10);
+      t.client.raw({ flags: 0x04, seq: 1 });
+    },
+    says: 'row 4 had reset it',
+  },
+  {
+    name: 'a reset after questions that nobody answered',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      for (let i = 0; i < 3; i++) t.wait(30_000).client.keepAlive();
+      t.wait(30_000).client.rst({ flags: 0x14 });
+    },
+    says: 'gave the connection up: what it asked in rows 6, 7 and 8 was never answered',
+  },
+  {
+    name: 'bytes that are missing although they arrived',
+    script: (t) => {
+      t.handshake();
+      t.unseen(() => t.client.data(10));
+      t.client.data(10);
+      t.server.ack();
+    },
+    frame: 4,
+    says: 'They did arrive, as row 5 confirms, so the capture missed them.',
+  },
+  {
+    name: 'a delay that may be the path’s is no more than possible',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.client.data(10);
+      t.wait(60).server.ack();
+    },
+    says: 'This may be such a delayed acknowledgement',
+    not: 'most likely such a delayed',
+  },
+  {
+    name: 'numbers that Wireshark takes for old ones, though no row brought them',
+    script: (t) => {
+      t.handshake();
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      t.wait(600).client.raw({ seq: 1, payload: 10, flags: 0x18 });
+    },
+    says: 'No row of this capture brought these bytes before.',
+    not: 'had been sent before',
+  },
+];
+
+describe('in words', () => {
+  test.each(CASES)('$name', async ({ script, timestamps, frame, says, not }) => {
+    const t = trace({ timestamps: timestamps === true });
+    script(t);
+    const analysis = await analyzeBytes(t.capture(), 'trace');
+    const text = textOf(explained(analysis, frame ?? analysis.rows.at(-1)!.frame));
+    expect(text).toContain(says);
+    if (not !== undefined) expect(text).not.toContain(not);
+  });
+});
