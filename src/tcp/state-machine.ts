@@ -1,5 +1,6 @@
 // Moves both ends through RFC 9293 3.3.2's states with one segment (figure 5 read from outside: see state.ts).
-// A segment is taken to arrive; the capture shows later when it did not.
+// A segment is taken to arrive; the capture shows later when it did not. But a FIN behind missing bytes is taken only when
+// it is acknowledged: until the bytes are there, its receiver does not look at it (3.10.7.4, eighth).
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from './connection.ts';
@@ -20,7 +21,7 @@ export function advanceStates(connection: Connection, side: Side, tcp: TcpView):
   } else {
     synchronize(sender);
     synchronize(peer);
-    if (flags & TcpFlag.ACK) acknowledged(peer, tcp.ack | 0);
+    if (flags & TcpFlag.ACK) acknowledged(peer, sender, tcp.ack | 0);
     if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
   }
 }
@@ -50,15 +51,16 @@ function synchronize(half: Half): void {
 }
 
 /** 3.10.7.4, fifth: what the arriving acknowledgement number does to its receiver's state. */
-function acknowledged(receiver: Half, ack: number): void {
+function acknowledged(receiver: Half, sender: Half, ack: number): void {
   if (receiver.state === TcpState.SynReceived) receiver.state = TcpState.Established;
   if (!receiver.finSent || !seqLeq(receiver.finEnd, ack)) return;
+  finArrived(sender);
   if (receiver.state === TcpState.FinWait1) receiver.state = TcpState.FinWait2;
   else if (receiver.state === TcpState.Closing) receiver.state = TcpState.TimeWait;
   else if (receiver.state === TcpState.LastAck) receiver.state = TcpState.Closed;
 }
 
-/** 3.6: the sender has no more to send; the receiver learns it. */
+/** 3.6: the sender has no more to send; the receiver learns it, unless bytes before it are missing. */
 function finSent(sender: Half, peer: Half, tcp: TcpView): void {
   sender.finSent = true;
   sender.finEnd = (tcp.seq + tcp.len + 1) | 0;
@@ -70,7 +72,11 @@ function finSent(sender: Half, peer: Half, tcp: TcpView): void {
   if (sender.state === TcpState.Established) sender.state = TcpState.FinWait1;
   else if (sender.state === TcpState.CloseWait) sender.state = TcpState.LastAck;
 
-  if (peer.state === TcpState.Established) peer.state = TcpState.CloseWait;
-  else if (peer.state === TcpState.FinWait1) peer.state = TcpState.Closing;
-  else if (peer.state === TcpState.FinWait2) peer.state = TcpState.TimeWait;
+  if (seqLeq(sender.finEnd, sender.maxSeqToBeAcked)) finArrived(peer);
+}
+
+function finArrived(receiver: Half): void {
+  if (receiver.state === TcpState.Established) receiver.state = TcpState.CloseWait;
+  else if (receiver.state === TcpState.FinWait1) receiver.state = TcpState.Closing;
+  else if (receiver.state === TcpState.FinWait2) receiver.state = TcpState.TimeWait;
 }

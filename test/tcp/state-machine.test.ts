@@ -125,6 +125,20 @@ const FIGURES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ],
   ],
   [
+    'a FIN behind missing bytes is not looked at before they have come (3.10.7.4)',
+    [
+      ...OPEN,
+      ['FIN ahead', (t) => t.client.raw({ flags: 0x11, seq: 11 }), 'FIN-WAIT-1 · ESTABLISHED'],
+      ['ACK of what was there', (t) => t.server.ack({ ack: 1 }), 'FIN-WAIT-1 · ESTABLISHED'],
+      [
+        'the bytes',
+        (t) => t.client.raw({ flags: 0x18, seq: 1, payload: 10 }),
+        'FIN-WAIT-1 · ESTABLISHED',
+      ],
+      ['ACK of all', (t) => t.server.ack({ ack: 12 }), 'FIN-WAIT-2 · CLOSE-WAIT'],
+    ],
+  ],
+  [
     'an ACK of the data before the FIN does not acknowledge the FIN',
     [
       ...OPEN,
