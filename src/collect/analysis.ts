@@ -2,6 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Certainty } from '../tcp/certainty.ts';
+import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
 import type { Conversation } from '../stitch/conversation.ts';
@@ -80,5 +81,7 @@ export interface Analysis {
   readonly ledger: readonly LedgerEntry[];
   /** What the senders of larger transfers waited for. */
   readonly pacing: readonly PacingFacts[];
+  /** What routers and hosts report of rows that got no further. */
+  readonly icmpErrors: readonly IcmpErrorFacts[];
   readonly notices: readonly Notice[];
 }

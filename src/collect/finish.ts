@@ -13,6 +13,7 @@ import { TCP_STATE_NAMES } from '../tcp/state.ts';
 import type { Analysis, CaptureFacts, HostFacts, Notice } from './analysis.ts';
 import type { DraftRow } from './draft-row.ts';
 import type { HostTally } from './host-tally.ts';
+import type { IcmpErrors } from './icmp-errors.ts';
 import { ledgerOf, weakened } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
 import { pacingOf } from './pacing.ts';
@@ -26,6 +27,7 @@ export interface Collected {
   readonly connections: ReadonlyMap<number, Connection>;
   readonly connectionsLeftOut: number;
   readonly hosts: HostTally;
+  readonly icmpErrors: IcmpErrors;
   readonly damage: CaptureError | null;
   /** One line for each link type that is not decoded. */
   readonly undecoded: readonly string[];
@@ -64,6 +66,7 @@ export function finish(collected: Collected): Analysis {
     participants: participantFacts(collected.conversation),
     ledger,
     pacing: pacingOf(rows, connections),
+    icmpErrors: collected.icmpErrors.about(rows),
     notices: noticesOf(collected),
   };
 }

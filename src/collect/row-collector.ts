@@ -13,6 +13,7 @@ import type { Analysis, CaptureFacts } from './analysis.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
 import { finish } from './finish.ts';
 import { HostTally } from './host-tally.ts';
+import { IcmpErrors } from './icmp-errors.ts';
 import { LinkTypeWatch } from './link-type-watch.ts';
 import { isSelected, SELECT_ALL, type Selection } from './selection.ts';
 
@@ -45,6 +46,7 @@ export class RowCollector implements Sink {
   private readonly hosts = new HostTally();
   private readonly stitching = new StitchSink(STITCHED);
   private readonly linkTypeWatch = new LinkTypeWatch();
+  private readonly icmpErrors = new IcmpErrors();
   private readonly otherFrames = new OtherFrames();
   private readonly linkTypes = new Set<number>();
   /** The latest record's. */
@@ -82,6 +84,7 @@ export class RowCollector implements Sink {
 
   other(record: RecordView, packet: PacketView): void {
     this.record(record);
+    this.icmpErrors.note(record, packet);
     this.linkTypeWatch.other(record, packet);
     this.otherFrames.note(packet);
   }
@@ -100,6 +103,7 @@ export class RowCollector implements Sink {
       connections: this.connections,
       connectionsLeftOut: this.streams - this.connections.size,
       hosts: this.hosts,
+      icmpErrors: this.icmpErrors,
       damage: reader.damage,
       undecoded: this.linkTypeWatch.lines,
       conversation: this.stitching.conversation(),

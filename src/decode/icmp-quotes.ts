@@ -9,6 +9,7 @@ import { Stop } from './stop.ts';
 
 /** Bytes before the quoted packet: type, code, checksum and four bytes that depend on the type. */
 const ICMP_HEADER = 8;
+const REST_OF_HEADER = 4;
 /** Destination unreachable, source quench, time exceeded, parameter problem. */
 const ERRORS = new Set([3, 4, 11, 12]);
 /** Destination unreachable, packet too big, time exceeded, parameter problem. */
@@ -17,6 +18,10 @@ const ERRORS_IPV6 = new Set([1, 2, 3, 4]);
 const MOST_NESTED = 4;
 
 export class IcmpQuotes {
+  /** Of the error that quotes the segment found last: type, code, and the four bytes that depend on them. */
+  type = 0;
+  code = 0;
+  rest = 0;
   private readonly decoder = new Decoder();
 
   /** The segment quoted in a packet that holds none itself, or null. Valid until the next call. */
@@ -26,6 +31,9 @@ export class IcmpQuotes {
     for (let nested = 0; nested < MOST_NESTED && isError(outer); nested++) {
       const { bytes, end } = outer;
       const start = outer.at + ICMP_HEADER;
+      this.type = outer.view.getUint8(outer.at);
+      this.code = outer.view.getUint8(outer.at + 1);
+      this.rest = outer.view.getUint32(outer.at + REST_OF_HEADER);
       const origLen = outer.wireEnd - start;
       const linkType = LinkType.Raw;
       if (decoder.decode({ frame, bytes, start, end, origLen, linkType, fcsLen: 0 }))

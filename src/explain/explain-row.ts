@@ -15,6 +15,7 @@ import { explainFindings, findingHeadline } from './findings.ts';
 import { explainFrame } from './frame.ts';
 import { explainHandshakeAck } from './handshake-ack.ts';
 import { explainHttp, httpHeadline } from './http.ts';
+import { explainIcmpError } from './icmp-error.ts';
 import { explainLayers } from './layers.ts';
 import { explainParticipant, introductionHeadline } from './participant.ts';
 import { payloadText } from './payload.ts';
@@ -82,6 +83,7 @@ const ASIDES: readonly Explainer[] = [
   explainRelay,
   explainConversation,
   explainOptions,
+  explainIcmpError,
   explainSignals,
   explainLayers,
   explainFrame,

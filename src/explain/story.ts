@@ -3,6 +3,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
+import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
@@ -37,6 +38,8 @@ export interface Story {
   isExplained(frame: number): boolean;
   /** The first row of this connection that the report explains. */
   firstExplained(stream: number): number | null;
+  /** ICMP errors that quote the row, in capture order. */
+  icmpErrorsAbout(frame: number): readonly IcmpErrorFacts[];
   /** The first explained row that meets this mechanism; null when none does. */
   firstMention(topic: Topic): number | null;
 }
@@ -81,6 +84,8 @@ export function buildStory(analysis: Analysis): Story {
     possibleRelayTo: (frame) => possible.find(({ outFrame }) => outFrame === frame) ?? null,
     participantOf: (stream, side) =>
       analysis.participants.find((one) => one.stream === stream && one.side === side) ?? null,
+    icmpErrorsAbout: (frame) =>
+      analysis.icmpErrors.filter(({ quotedFrame }) => quotedFrame === frame),
     firstMention: (topic) => mentions.get(topic) ?? null,
   };
 }

@@ -30,5 +30,6 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   participants: [],
   ledger: [],
   pacing: [],
+  icmpErrors: [],
   notices: [],
 };

@@ -82,6 +82,23 @@ not-answered = No row of this capture answers it.
 confirmed-by = { $row } confirms it after { $delay }.
 not-confirmed = No row of this capture confirms it.
 confirms-too = On the way it also confirms { $rows } ({ $field }): an acknowledgement needs no segment of its own when there is something to send.
+icmp-error = Frame { $frame }, { $delay } later, reports that it got no further: { $from } says { $reason ->
+    [network] that there is no way to the network
+    [host] that the host cannot be reached
+    [protocol] that TCP is not known there
+    [port] that the port cannot be reached
+    [too-big] that the packet is too big for the next link{ $mtu ->
+        [0] {""}
+       *[other] , which takes { $mtu } bytes at most
+      }
+    [prohibited] that passing it on is forbidden
+    [expired] that its TTL ran out on the way
+   *[other] that it could not be passed on
+  } (ICMP).{ $more ->
+    [0] {""}
+    [one] One more such report follows.
+   *[other] { $more } more such reports follow.
+  }
 same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 

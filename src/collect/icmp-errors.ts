@@ -1,0 +1,116 @@
+// What ICMP errors say of the segments they quote: which row it was, and why it got no further (RFC 792, RFC 1191,
+// RFC 4443).
+
+import type { RecordView } from '../capture/record-view.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { formatAddress } from '../decode/address.ts';
+import { IcmpQuotes } from '../decode/icmp-quotes.ts';
+import type { PacketView } from '../decode/packet-view.ts';
+import { grouped } from '../stitch/grouped.ts';
+import { endpointKey } from '../tcp/endpoint-text.ts';
+
+export type IcmpReason =
+  'network' | 'host' | 'protocol' | 'port' | 'too-big' | 'prohibited' | 'expired' | 'other';
+
+export interface IcmpErrorFacts {
+  /** Frame of the error; it is no row. */
+  readonly frame: number;
+  readonly timeNs: number;
+  /** Address of whoever reports it. */
+  readonly from: string;
+  readonly reason: IcmpReason;
+  /** Bytes of the largest packet that would have got further; null where the error does not tell. */
+  readonly mtu: number | null;
+  /** The row that it quotes. */
+  readonly quotedFrame: number;
+}
+
+interface Noted extends Omit<IcmpErrorFacts, 'quotedFrame'> {
+  readonly segment: string;
+  /** IP identification, -1 none. */
+  readonly ipId: number;
+}
+
+/** Errors kept; a report shows a few hundred rows. */
+const MOST_ERRORS = 1000;
+
+export class IcmpErrors {
+  private readonly quotes = new IcmpQuotes();
+  private readonly noted: Noted[] = [];
+
+  /** Takes a packet that holds no segment. */
+  note(record: RecordView, packet: PacketView): void {
+    if (this.noted.length >= MOST_ERRORS) return;
+    const { quotes } = this;
+    const { bytes, srcStart, addressLen, ipVersion } = packet;
+    const quoted = quotes.segmentIn(packet, record.frame);
+    if (quoted === null) return;
+    const reasons = ipVersion === 4 ? REASONS : REASONS_IPV6;
+    const reason =
+      reasons.get(`${quotes.type} ${quotes.code}`) ?? reasons.get(`${quotes.type}`) ?? 'other';
+    this.noted.push({
+      frame: record.frame,
+      timeNs: record.timeNs,
+      from: formatAddress(bytes.subarray(srcStart, srcStart + addressLen)),
+      reason,
+      mtu: reason === 'too-big' ? mtuIn(quotes.rest, ipVersion) : null,
+      segment: segmentKey(
+        formatAddress(quoted.bytes.subarray(quoted.srcStart, quoted.srcStart + quoted.addressLen)),
+        formatAddress(quoted.bytes.subarray(quoted.dstStart, quoted.dstStart + quoted.addressLen)),
+        quoted.tcp,
+      ),
+      ipId: quoted.ipId,
+    });
+  }
+
+  /** The errors that quote one of the rows. */
+  about(rows: readonly PacketRow[]): IcmpErrorFacts[] {
+    if (this.noted.length === 0) return [];
+    const bySegment = grouped(rows, ({ src, dst, tcp }) => segmentKey(src, dst, tcp));
+    return this.noted.flatMap(({ segment, ipId, ...error }) => {
+      const copies = (bySegment.get(segment) ?? []).filter(({ frame }) => frame < error.frame);
+      const quoted =
+        copies.findLast(({ network }) => ipId > 0 && network.id === ipId) ?? copies.at(-1);
+      return quoted === undefined ? [] : [{ ...error, quotedFrame: quoted.frame }];
+    });
+  }
+}
+
+const segmentKey = (
+  src: string,
+  dst: string,
+  { srcPort, dstPort, seq }: Pick<PacketRow['tcp'], 'srcPort' | 'dstPort' | 'seq'>,
+): string => `${endpointKey(src, srcPort)} ${endpointKey(dst, dstPort)} ${seq >>> 0}`;
+
+/** RFC 1191 4 puts it into the lower half, RFC 4443 3.2 takes all four bytes; 0 tells nothing. */
+function mtuIn(rest: number, ipVersion: number): number | null {
+  const mtu = ipVersion === 4 ? rest & 0xffff : rest;
+  return mtu === 0 ? null : mtu;
+}
+
+/** By type and code, or by type. Codes: RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1. */
+const REASONS: ReadonlyMap<string, IcmpReason> = new Map([
+  ['3 0', 'network'],
+  ['3 6', 'network'],
+  ['3 1', 'host'],
+  ['3 7', 'host'],
+  ['3 2', 'protocol'],
+  ['3 3', 'port'],
+  ['3 4', 'too-big'],
+  ['3 9', 'prohibited'],
+  ['3 10', 'prohibited'],
+  ['3 13', 'prohibited'],
+  ['11 0', 'expired'],
+]);
+
+/** RFC 4443 3. */
+const REASONS_IPV6: ReadonlyMap<string, IcmpReason> = new Map([
+  ['1 0', 'network'],
+  ['1 1', 'prohibited'],
+  ['1 3', 'host'],
+  ['1 4', 'port'],
+  ['1 5', 'prohibited'],
+  ['1 6', 'prohibited'],
+  ['2', 'too-big'],
+  ['3 0', 'expired'],
+]);

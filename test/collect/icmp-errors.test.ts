@@ -1,0 +1,86 @@
+// Which row an ICMP error is about, and what it says of it.
+import { expect, test } from 'vitest';
+import type { IcmpErrorFacts } from '../../src/collect/icmp-errors.ts';
+import { writePcap, type CraftedRecord } from '../../src/craft/capture-writer.ts';
+import { analyzeBytes, explainAnalysis, renderMarkdown } from '../../src/index.ts';
+import { eth, ipv4, ipv6 } from '../decode/frames.ts';
+import { trace, type Trace } from '../support/trace.ts';
+
+const ETHERNET = 14;
+const QUOTED = 68;
+
+type Header = readonly [type: number, code: number, rest?: readonly number[]];
+
+const quoteOf = (frame: Uint8Array): number[] => [...frame.slice(ETHERNET, ETHERNET + QUOTED)];
+
+const NOTHING = [0, 0, 0, 0];
+
+const error4 = ([type, code, rest = NOTHING]: Header, frame: Uint8Array): Uint8Array =>
+  Uint8Array.from(eth(0x0800, ipv4(1, [type, code, 0, 0, ...rest, ...quoteOf(frame)])));
+
+const error6 = ([type, code, rest = NOTHING]: Header, frame: Uint8Array): Uint8Array =>
+  Uint8Array.from(eth(0x86dd, ipv6(58, [type, code, 0, 0, ...rest, ...quoteOf(frame)])));
+
+/** The script's capture with an error behind it that quotes its last frame, and another about nothing that is there. */
+function withError(
+  script: (t: Trace) => unknown,
+  make: (frame: Uint8Array) => Uint8Array,
+  v6 = false,
+) {
+  const t = trace(v6 ? { client: { address: 'fd00::1' }, server: { address: 'fd00::2' } } : {});
+  script(t);
+  const last = t.records.at(-1)!;
+  const stranger = Uint8Array.from(last.bytes);
+  stranger[ETHERNET + (v6 ? 40 : 20) + 4]! ^= 0xff;
+  const records: CraftedRecord[] = [
+    ...t.records,
+    { ...last, bytes: make(last.bytes) },
+    { ...last, bytes: make(stranger) },
+  ];
+  return analyzeBytes(writePcap(records, { linkType: 1 }), 'trace');
+}
+
+const data = (t: Trace): unknown => t.handshake().client.data(1400);
+
+test.each<[name: string, header: Header, told: Partial<IcmpErrorFacts>]>([
+  [
+    'a packet too big, and how big it may be (RFC 1191 4)',
+    [3, 4, [0, 0, 5, 120]],
+    { reason: 'too-big', mtu: 1400 },
+  ],
+  ['a packet too big, by a router that says no more', [3, 4], { reason: 'too-big', mtu: null }],
+  ['a host that is not there', [3, 1], { reason: 'host', mtu: null }],
+  ['a port nobody has', [3, 3], { reason: 'port' }],
+  ['a filter', [3, 13], { reason: 'prohibited' }],
+  ['a TTL that ran out', [11, 0], { reason: 'expired' }],
+  ['something else', [12, 0], { reason: 'other' }],
+])('IPv4: %s', async (_, header, told) => {
+  const { icmpErrors } = await withError(data, (frame) => error4(header, frame));
+  expect(icmpErrors).toMatchObject([{ frame: 5, quotedFrame: 4, ...told }]);
+});
+
+test.each<[name: string, header: Header, told: Partial<IcmpErrorFacts>]>([
+  ['a packet too big (RFC 4443 3.2)', [2, 0, [0, 0, 5, 0]], { reason: 'too-big', mtu: 1280 }],
+  ['a port nobody has', [1, 4], { reason: 'port', mtu: null }],
+  ['a hop limit that ran out', [3, 0], { reason: 'expired' }],
+])('IPv6: %s', async (_, header, told) => {
+  const { icmpErrors } = await withError(data, (frame) => error6(header, frame), true);
+  expect(icmpErrors).toMatchObject([{ frame: 5, quotedFrame: 4, ...told }]);
+});
+
+test('of several copies it is the one whose identification it quotes', async () => {
+  const t = trace();
+  const sent = t.handshake().client.data(10);
+  const first = t.records.at(-1)!;
+  t.wait(300).client.retransmit(sent);
+  const records = [...t.records, { ...t.records.at(-1)!, bytes: error4([3, 1], first.bytes) }];
+  const { icmpErrors } = await analyzeBytes(writePcap(records, { linkType: 1 }), 'trace');
+  expect(icmpErrors).toMatchObject([{ frame: 6, quotedFrame: 4 }]);
+});
+
+test('the report says it at the row', async () => {
+  const analysis = await withError(data, (frame) => error4([3, 4, [0, 0, 5, 120]], frame));
+  const text = renderMarkdown(explainAnalysis(analysis));
+  expect(text).toContain('Frame 5, 0 ns later, reports that it got no further');
+  expect(text).toContain('which takes 1,400 bytes at most (ICMP).');
+});
