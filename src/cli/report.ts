@@ -1,7 +1,7 @@
 // `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseRanges, type Selection } from '../collect/selection.ts';
+import type { Selection } from '../collect/selection.ts';
 import { DEFAULT_MAX_ROWS, RowCollector } from '../collect/row-collector.ts';
 import { LANGUAGES } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
@@ -17,6 +17,7 @@ import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
+import { noRowMatched, parseFrames } from './selection-text.ts';
 import type { Session } from './session.ts';
 import { keepNewSpaceSmall, rarelyCompiled } from './v8-settings.ts';
 
@@ -105,7 +106,8 @@ async function report(session: Session, files: string[], options: ReportOptions)
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
     const { segments, records } = analysis.capture;
-    if (segments === 0) remark(session, `${file}: ${nothingToExplain(records)}`);
+    const missed = segments === 0 ? nothingToExplain(records) : noRowMatched(selection, analysis);
+    if (missed !== null) remark(session, `${file}: ${missed}`);
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
@@ -152,12 +154,4 @@ function parseFormats(text: string): Format[] {
     }
     return known;
   });
-}
-
-function parseFrames(text: string): Selection['frames'] {
-  try {
-    return parseRanges(text);
-  } catch (error) {
-    throw new InvalidArgumentError(`${(error as Error).message}.`);
-  }
 }

@@ -220,6 +220,30 @@ describe('a capture with nothing to explain', () => {
   });
 });
 
+describe('a selection that matches no row', () => {
+  test.each([
+    [['--frames', '99999'], '--frames 99999'],
+    [['--frames', '90-'], '--frames 90-'],
+    [['--stream', '99'], '--stream 99'],
+    [['--frames', '-3,5', '--stream', '1,7'], '--frames -3,5 --stream 1,7'],
+  ])('%j is told in one line; the report is written, status 0', async (options, asked) => {
+    const { status, stderr } = await tcpexplain([lab, '-o', out, '--format', 'md', ...options]);
+    expect(status).toBe(0);
+    expect(lines(stderr)).toEqual([
+      `tcpexplain: ${lab}: no TCP segment matches ${asked}: the capture has 6 frames and 2 connections; the report has no rows`,
+      `tcpexplain: wrote ${join(out, 'lab.md')}`,
+    ]);
+  });
+
+  test.each([[['--frames', '1,99']], [['--stream', '1', '--max-rows', '1']], [[]]])(
+    '%j does match',
+    async (options) => {
+      const { stderr } = await tcpexplain([lab, '-o', out, '--format', 'md', ...options]);
+      expect(stderr).toBe(`tcpexplain: wrote ${join(out, 'lab.md')}\n`);
+    },
+  );
+});
+
 describe('colour', () => {
   const ESC = String.fromCodePoint(0x1b);
   test.each([
@@ -254,6 +278,8 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
       /"pdf" is none of terminal, markdown, html/,
     ],
     ['a range that is none', ['LAB', '--frames', '9-3'], /"9-3" ends before it begins/],
+    ['a frame before the first', ['LAB', '--frames', '0'], /Frames are numbered from 1/],
+    ['a range that begins before it', ['LAB', '--frames', '5,0-3'], /Frames are numbered from 1/],
     ['a stream that is none', ['LAB', '--stream', '0,x'], /"x" is no stream number/],
     ['a budget of no rows', ['LAB', '--max-rows', '0'], /"0" is no whole number above 0/],
     ['a budget of words', ['LAB', '--max-rows', 'all'], /"all" is no whole number above 0/],
