@@ -20,7 +20,7 @@ import {
   type FollowOptions,
 } from './follow-options.ts';
 import { followSession } from './follow-session.ts';
-import type { CaptureRun } from './open-capture.ts';
+import { spokenName, type CaptureRun } from './open-capture.ts';
 import { parseStreams } from './option-values.ts';
 import { readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
@@ -165,7 +165,7 @@ async function follow(
     sink.end();
     const [missing] = sink.missing;
     if (missing !== undefined)
-      throw new UsageError(`${file}: ${noSuchStream(missing, sink.streams)}`);
+      throw new UsageError(`${spokenName(file)}: ${noSuchStream(missing, sink.streams)}`);
   };
   return readCaptures([file], session, options, sinksFor, finish);
 }

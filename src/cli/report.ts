@@ -11,7 +11,7 @@ import type { WriteBytes } from '../report/page-text.ts';
 import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel } from '../report/terminal-style.ts';
-import type { CaptureRun } from './open-capture.ts';
+import { spokenName, type CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
@@ -107,7 +107,7 @@ async function report(session: Session, files: string[], options: ReportOptions)
     collectors.delete(file);
     const { segments, records } = analysis.capture;
     const missed = segments === 0 ? nothingToExplain(records) : noRowMatched(selection, analysis);
-    if (missed !== null) remark(session, `${file}: ${missed}`);
+    if (missed !== null) remark(session, `${spokenName(file)}: ${missed}`);
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
   };

@@ -162,11 +162,11 @@ describe('what cannot be read ends with status 3 and one line: file, what, where
       'a file that is not there',
       'gone.pcap',
       null,
-      /there is no such file \(file offset 0\); check the path/,
+      /cannot be read: there is no such file; check the path/,
     ],
     ['an empty file', 'empty.pcap', '', /empty.*\(file offset 0\); /],
     ['a text', 'note.txt', 'this is no capture at all, only text', /\(file offset \d+\); /],
-    ['a folder', '.', null, /it is a directory \(file offset 0\)/],
+    ['a folder', '.', null, /cannot be read: it is a directory; /],
   ])('%s', async (_, name, content, message) => {
     const path = content === null ? join(folder, name) : file(name, content);
     const { status, stdout, stderr } = await tcpexplain([path, '-o', out]);
@@ -176,6 +176,31 @@ describe('what cannot be read ends with status 3 and one line: file, what, where
     expect(stderr.startsWith(`tcpexplain: ${path}: `)).toBe(true);
     expect(stderr).toMatch(message);
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('a name that is not what it seems', () => {
+  test.each(['report', 'check'])('standard input is called that by %s, not -', async (command) => {
+    const rules = ['--lab', file('lab.yaml', 'lab: x\nexpect:\n  - capture: { clock: sane }\n')];
+    const options = command === 'check' ? rules : ['-o', out];
+    const { status, stderr } = await tcpexplain([command, '-', ...options], {
+      stdin: new Uint8Array(),
+    });
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^tcpexplain: standard input: is empty \(/);
+  });
+
+  test('one that is not UTF-8 reaches no program of Node: that is said, not that there is no file', async () => {
+    const { status, stderr } = await tcpexplain([join(folder, 'bad\ufffdname.pcap'), '-o', out]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /name\.pcap: cannot be read: the name is not UTF-8; rename the file, or give it on standard input\n$/,
+    );
+  });
+
+  test('one that holds the character that stands for such bytes is read', async () => {
+    const path = file('odd\ufffdname.pcap', conversation);
+    expect((await tcpexplain([path, '-o', out])).status).toBe(0);
   });
 });
 
