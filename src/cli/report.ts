@@ -86,10 +86,17 @@ export function reportCommand(session: Session): Command {
     .option('--show-secrets', 'show passwords; without it they are masked', false)
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
-    .action((files: string[], options: ReportOptions) => report(session, files, options));
+    .action((files: string[], options: ReportOptions) =>
+      // A file that is named twice (`*.pcap lab.pcap`) would be explained into the same reports again.
+      report(session, [...new Set(files)], options),
+    );
 }
 
-async function report(session: Session, files: string[], options: ReportOptions): Promise<void> {
+async function report(
+  session: Session,
+  files: readonly string[],
+  options: ReportOptions,
+): Promise<void> {
   const documents = options.format.filter((format) => format !== 'terminal');
   const destination = destinationOf(options.output, documents, files.length);
   const templates = loadTemplates(options.template);
@@ -146,7 +153,7 @@ function deliver(
 const DEFAULT_WIDTH = 100;
 
 function parseFormats(text: string): Format[] {
-  return text.split(',').map((format) => {
+  const formats = text.split(',').map((format) => {
     const named = format.trim();
     const known = ALIASES.get(named) ?? FORMATS.find((name) => name === named);
     if (known === undefined) {
@@ -154,4 +161,5 @@ function parseFormats(text: string): Format[] {
     }
     return known;
   });
+  return [...new Set(formats)];
 }

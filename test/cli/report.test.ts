@@ -83,9 +83,11 @@ describe('a capture that is fine', () => {
     ['html', ['lab.html'], false],
     ['markdown', ['lab.md'], false],
     ['markdown,html', ['lab.html', 'lab.md'], false],
+    ['html,md,html,markdown', ['lab.html', 'lab.md'], false],
     ['terminal', [], true],
   ])('--format %s makes that and nothing else', async (format, files, printed) => {
-    const { stdout } = await tcpexplain([lab, '-o', out, '--format', format]);
+    const { stdout, stderr } = await tcpexplain([lab, '-o', out, '--format', format]);
+    expect(stderr.match(/out\/\S+/g) ?? []).toHaveLength(files.length);
     expect(existsSync(out) ? readdirSync(out).sort() : []).toEqual(files);
     expect(stdout !== '').toBe(printed);
   });
@@ -138,9 +140,15 @@ describe('several captures', () => {
     mkdirSync(join(folder, 'b'));
     const other = join(folder, 'b', 'lab.pcap');
     writeFileSync(other, conversation);
-    const { status } = await tcpexplain([lab, other, lab, '-o', out]);
+    const { status } = await tcpexplain([lab, other, '-o', out]);
     expect(status).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['lab-2.html', 'lab-2.md', 'lab.html', 'lab.md']);
+  });
+
+  test('named twice are explained once', async () => {
+    const { status, stderr } = await tcpexplain([lab, lab, '-o', out, '--format', 'md']);
+    expect(status).toBe(0);
+    expect(stderr).toBe(`tcpexplain: wrote ${join(out, 'lab.md')}\n`);
   });
 
   test('are all read, though one of them is none; the status is the worst', async () => {
