@@ -1,6 +1,6 @@
 // `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Selection } from '../collect/selection.ts';
 import { DEFAULT_MAX_ROWS, RowCollector } from '../collect/row-collector.ts';
 import { LANGUAGES } from '../explain/catalogue.ts';
@@ -15,17 +15,12 @@ import { spokenName, type CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
+import { FORMATS, formatsFor, parseFormats, type Format } from './report-formats.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
 import { noRowMatched, parseFrames } from './selection-text.ts';
 import type { Session } from './session.ts';
 import { keepNewSpaceSmall, rarelyCompiled } from './v8-settings.ts';
-
-const FORMATS = ['terminal', 'markdown', 'html'] as const;
-
-type Format = (typeof FORMATS)[number];
-
-const ALIASES: ReadonlyMap<string, Format> = new Map([['md', 'markdown']]);
 
 interface ReportOptions {
   readonly output: string;
@@ -43,6 +38,9 @@ interface ReportOptions {
   readonly showSecrets: boolean;
 }
 
+/** As parsed: without --format, what is made depends on the output. */
+type GivenOptions = Omit<ReportOptions, 'format'> & { readonly format: readonly Format[] | null };
+
 export function reportCommand(session: Session): Command {
   return new Command('report')
     .summary('explain captures: in the terminal, as Markdown and as HTML (the default)')
@@ -50,7 +48,7 @@ export function reportCommand(session: Session): Command {
     .argument('<files...>', 'captures to read; - is standard input')
     .option(
       '-o, --output <path>',
-      'folder the reports go to, a file that ends in .md or .html, or - for standard output',
+      'folder the reports go to, a file that ends in .md or .html, or - for standard output (one format; without --format Markdown)',
       'reports',
     )
     .addOption(
@@ -58,7 +56,7 @@ export function reportCommand(session: Session): Command {
         '--format <formats>',
         `what to make, comma-separated: terminal, markdown (md), html`,
       )
-        .default([...FORMATS], FORMATS.join(','))
+        .default(null, FORMATS.join(','))
         .argParser(parseFormats),
     )
     .addOption(
@@ -86,10 +84,11 @@ export function reportCommand(session: Session): Command {
     .option('--show-secrets', 'show passwords; without it they are masked', false)
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
-    .action((files: string[], options: ReportOptions) =>
+    .action((files: string[], options: GivenOptions) => {
+      const format = formatsFor(options.output, options.format);
       // A file that is named twice (`*.pcap lab.pcap`) would be explained into the same reports again.
-      report(session, [...new Set(files)], options),
-    );
+      return report(session, [...new Set(files)], { ...options, format });
+    });
 }
 
 async function report(
@@ -151,15 +150,3 @@ function deliver(
 
 /** Columns when standard output is no terminal. */
 const DEFAULT_WIDTH = 100;
-
-function parseFormats(text: string): Format[] {
-  const formats = text.split(',').map((format) => {
-    const named = format.trim();
-    const known = ALIASES.get(named) ?? FORMATS.find((name) => name === named);
-    if (known === undefined) {
-      throw new InvalidArgumentError(`"${format}" is none of ${FORMATS.join(', ')}.`);
-    }
-    return known;
-  });
-  return [...new Set(formats)];
-}

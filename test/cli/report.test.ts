@@ -71,13 +71,21 @@ describe('a capture that is fine', () => {
     expect(readdirSync(out).sort()).toEqual(['stdin.html', 'stdin.md']);
   });
 
-  test('with -o - everything goes to standard output and no file is written', async () => {
-    const { stdout, stderr } = await tcpexplain([lab, '-o', '-', '--format', 'markdown']);
-    expect(stdout.startsWith('# ')).toBe(true);
-    expect(stdout).not.toContain('<!doctype');
-    expect(stderr).toBe('');
-    expect(readdirSync(folder)).toEqual(['lab.pcap']);
-  });
+  test.each([
+    [[], '# '],
+    [['--format', 'markdown'], '# '],
+    [['--format', 'html'], '<!doctype html>'],
+    [['--format', 'terminal'], 'lab.pcap\n'],
+  ])(
+    'with -o - and %j one format goes to standard output, no file is written',
+    async (options, begin) => {
+      const { stdout, stderr } = await tcpexplain([lab, '-o', '-', ...options]);
+      expect(stdout.slice(0, begin.length)).toBe(begin);
+      expect(stdout.includes('<!doctype')).toBe(begin.startsWith('<'));
+      expect(stderr).toBe('');
+      expect(readdirSync(folder)).toEqual(['lab.pcap']);
+    },
+  );
 
   test.each([
     ['html', ['lab.html'], false],
@@ -309,6 +317,11 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
       'a format nobody knows',
       ['LAB', '--format', 'pdf'],
       /"pdf" is none of terminal, markdown, html/,
+    ],
+    [
+      'two formats on standard output',
+      ['LAB', '-o', '-', '--format', 'terminal,html'],
+      /-o - takes one format, but --format names terminal and html: name one, or a folder with -o\n$/,
     ],
     ['a range that is none', ['LAB', '--frames', '9-3'], /"9-3" ends before it begins/],
     ['a frame before the first', ['LAB', '--frames', '0'], /Frames are numbered from 1/],
