@@ -35,8 +35,10 @@ export class CaptureError extends Error {
 
   constructor(facts: CaptureErrorFacts, cause?: unknown) {
     const frame = facts.frame ?? null;
-    const where = `file offset ${facts.fileOffset}${frame === null ? '' : `, frame ${frame}`}`;
-    super(`${facts.what} (${where}); ${facts.advice}`, cause === undefined ? undefined : { cause });
+    super(
+      `${facts.what}${placeText(facts, frame)}; ${facts.advice}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.name = 'CaptureError';
     this.code = facts.code;
     this.fileOffset = facts.fileOffset;
@@ -44,6 +46,12 @@ export class CaptureError extends Error {
     this.what = facts.what;
     this.advice = facts.advice;
   }
+}
+
+/** " (file offset 40, frame 1)"; nothing for a file that could not be opened: there is no place in it. */
+function placeText({ code, fileOffset }: CaptureErrorFacts, frame: number | null): string {
+  if (code === 'unreadable' && fileOffset === 0) return '';
+  return ` (file offset ${fileOffset}${frame === null ? '' : `, frame ${frame}`})`;
 }
 
 /** The same error with the frame it struck, for sources that cannot know it. */

@@ -1,6 +1,6 @@
 // Where the results of a check go: reporters by name, each to standard output or a file, and GitHub's step summary.
 
-import { appendFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { appendFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { CheckRun } from '../check/check-run.ts';
@@ -8,6 +8,7 @@ import { REPORTER_NAMES } from '../check/reporter-names.ts';
 import type { ReporterName } from '../check/reporters/reporter.ts';
 import { colourLevel } from '../report/terminal-style.ts';
 import { UsageError } from './exit-codes.ts';
+import { makeFolder } from './output-folder.ts';
 import type { Session } from './session.ts';
 
 /** One reporter and where it writes; null: standard output. */
@@ -69,7 +70,7 @@ export async function deliver(
 
 async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
     throw cannotWrite(file, error);

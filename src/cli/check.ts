@@ -14,7 +14,7 @@ import { LANGUAGES } from '../explain/catalogue.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
-import { withCapture } from './open-capture.ts';
+import { spokenName, withCapture } from './open-capture.ts';
 import { remark } from './remark.ts';
 import { reportName } from './report-names.ts';
 import type { Session } from './session.ts';
@@ -68,7 +68,8 @@ export function checkCommand(session: Session): Command {
 }
 
 const EXIT_STATUS = `
-Exit status: 0 everything holds, 1 something does not, 2 the lab file or the options are wrong, 3 a capture cannot be read or decoded.`;
+Exit status: 0 everything holds, 1 something does not, 2 the lab file or the options are wrong, 3 a capture cannot be read or decoded,
+74 standard output cannot be written.`;
 
 async function check(
   session: Session,
@@ -137,7 +138,7 @@ async function checkCapture(
     return { file, unreadable: null, notices, results: evaluate(lab, evidence) };
   } catch (error) {
     const unreadable = whyUnreadable(error);
-    remark(session, `${file}: ${unreadable}`);
+    remark(session, `${spokenName(file)}: ${unreadable}`);
     return { file, unreadable, notices: [], results: [] };
   }
 }
@@ -184,11 +185,12 @@ async function printLab(
   const { openTeller } = await import('../check/words.ts');
   try {
     const evidence = await readEvidence(session, file);
-    for (const notice of evidence.capture.notices) remark(session, `${file}: ${notice}`);
+    for (const notice of evidence.capture.notices)
+      remark(session, `${spokenName(file)}: ${notice}`);
     session.stdout.write(initialLab(evidence, reportName(file), openTeller(language)));
     return ExitCode.Fine;
   } catch (error) {
-    remark(session, `${file}: ${whyUnreadable(error)}`);
+    remark(session, `${spokenName(file)}: ${whyUnreadable(error)}`);
     return ExitCode.Unreadable;
   }
 }

@@ -10,6 +10,8 @@ export const ExitCode = {
   /** A capture is cut or damaged, and --strict was given. */
   Cut: 4,
   Internal: 70,
+  /** Standard output cannot be written, as on a full disk; sysexits.h calls it EX_IOERR. */
+  Output: 74,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -10,6 +10,7 @@ import type { Transcript, Write } from '../follow/transcript.ts';
 import { WiresharkTranscript } from '../follow/wireshark-transcript.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
+import { conflictOf } from './follow-conflicts.ts';
 import {
   FOLLOW_MODES,
   FOLLOW_TIMES,
@@ -19,7 +20,7 @@ import {
   type FollowOptions,
 } from './follow-options.ts';
 import { followSession } from './follow-session.ts';
-import type { CaptureRun } from './open-capture.ts';
+import { spokenName, type CaptureRun } from './open-capture.ts';
 import { parseStreams } from './option-values.ts';
 import { readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
@@ -67,7 +68,12 @@ export function followCommand(session: Session): Command {
     .option('--color', 'colour even when standard output is no terminal')
     .option('--no-color', 'no colour')
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
-    .action(async (file: string, options: FollowOptions) => {
+    .action(async (file: string, options: FollowOptions, command: Command) => {
+      const conflict = conflictOf(
+        options,
+        (name) => command.getOptionValueSource(name) !== 'default' && options[name] !== undefined,
+      );
+      if (conflict !== null) throw new UsageError(conflict);
       session.exitCode = options.session
         ? await followSession(session, file, options)
         : options.output === undefined
@@ -159,7 +165,7 @@ async function follow(
     sink.end();
     const [missing] = sink.missing;
     if (missing !== undefined)
-      throw new UsageError(`${file}: ${noSuchStream(missing, sink.streams)}`);
+      throw new UsageError(`${spokenName(file)}: ${noSuchStream(missing, sink.streams)}`);
   };
   return readCaptures([file], session, options, sinksFor, finish);
 }

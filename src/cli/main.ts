@@ -1,13 +1,13 @@
 // Entry of the program; boot.ts runs it.
 
-import { ExitCode } from './exit-codes.ts';
 import { run } from './run.ts';
 import { processSession } from './session.ts';
+import { endOfOutput } from './standard-output.ts';
 
-// A reader that closes the pipe early (`| head`) has what it wanted.
+const session = processSession();
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? ExitCode.Fine : ExitCode.Internal);
+  process.exit(endOfOutput(error, session));
 });
-void run(process.argv.slice(2), processSession()).then((status) => {
+void run(process.argv.slice(2), session).then((status) => {
   process.exitCode = status;
 });

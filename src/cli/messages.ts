@@ -9,6 +9,7 @@ import type { Conversation } from '../stitch/conversation.ts';
 import type { Fingerprint } from '../stitch/fingerprint.ts';
 import { seenTwice } from '../stitch/seen-twice.ts';
 import { FLOOD_LIMIT } from '../stitch/stitch-options.ts';
+import { captureNames } from './capture-column.ts';
 import { ConversationParts } from './conversation-parts.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
@@ -56,6 +57,7 @@ async function printMessages(
 ): Promise<MessagesStatus> {
   const { format, showSecrets, floodLimit } = options;
   const several = files.length > 1;
+  const names = captureNames(files);
   const escape =
     format === 'markdown' ? (text: string) => escapeMarkdown(text, 'cell') : escapeTerminal;
   const writer = messageWriter(format, escape);
@@ -63,14 +65,16 @@ async function printMessages(
   const fingerprints: Fingerprint[] = [];
   let parts: ConversationParts;
   let notes: ConversationNotes;
-  let index = 0;
+  /** Names of the captures that could be read. */
+  const read: string[] = [];
   if (!several) output.write(writer.header);
   const status = await readCaptures(
     files,
     session,
     options,
     (run) => {
-      const capture = several ? run.name : undefined;
+      const name = names.get(run.file)!;
+      const capture = several ? name : undefined;
       notes = new ConversationNotes(showSecrets);
       const tell = (part: Conversation): void => {
         for (const record of messageRecords(part, { capture, showSecrets }))
@@ -78,13 +82,14 @@ async function printMessages(
         if (format !== 'ndjson') notes.add(part);
       };
       if (several && format !== 'ndjson')
-        output.write(`${heading(format, escape(run.name))}${writer.header}`);
+        output.write(`${heading(format, escape(name))}${writer.header}`);
       parts = new ConversationParts(run, tell, floodLimit);
       return [parts.sink, { drained: () => output.drained() }];
     },
-    () => {
+    ({ file }) => {
       parts.end(session);
-      fingerprints.push(...parts.fingerprints(index++));
+      fingerprints.push(...parts.fingerprints(read.length));
+      read.push(names.get(file)!);
       output.write(notesText(format, notes.lines().map(escape)));
       return output.drained();
     },
@@ -93,7 +98,7 @@ async function printMessages(
     const across = seenTwice(fingerprints).filter(
       ({ first, second }) => first.capture !== second.capture,
     );
-    const name = (capture: number): string => files[capture] ?? '';
+    const name = (capture: number): string => read[capture]!;
     for (const { first, second } of across) {
       const line =
         `stream ${first.stream} of ${name(first.capture)} (${first.client} to ${first.server}) and stream ` +

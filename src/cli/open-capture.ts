@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { fromStream, openFile, type ByteSource } from '../capture/byte-source.ts';
+import { CaptureError } from '../capture/capture-error.ts';
 import { CaptureReader } from '../capture/capture-reader.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,9 @@ export interface CaptureRun {
   readonly reader: CaptureReader;
 }
 
+/** What messages call the file of a command line. */
+export const spokenName = (file: string): string => (file === '-' ? 'standard input' : file);
+
 /**
  * Resolves to what `use` makes of the capture; - is standard input.
  * @throws CaptureError when the file cannot be read or is no capture, UsageError when nobody would ever send it
@@ -30,7 +34,7 @@ export async function withCapture<T>(
   const { sizeBytes } = source;
   const reader = await CaptureReader.open(source);
   try {
-    const name = file === '-' ? 'standard input' : basename(file);
+    const name = basename(spokenName(file));
     return await use({ file, name, sizeBytes, reader });
   } finally {
     await reader.close();
@@ -38,8 +42,28 @@ export async function withCapture<T>(
 }
 
 async function openSource(file: string, { stdin }: Session): Promise<ByteSource> {
-  if (file !== '-') return openFile(file);
-  if (stdin.isTTY)
-    throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
-  return fromStream(stdin, '-');
+  if (file === '-') {
+    if (stdin.isTTY)
+      throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
+    return fromStream(stdin, '-');
+  }
+  try {
+    return await openFile(file);
+  } catch (error) {
+    throw unheardName(file, error);
+  }
+}
+
+/** What Node puts where an argument is not UTF-8: the file of that name can be there and not be found. */
+const REPLACEMENT = '\ufffd';
+
+function unheardName(file: string, error: unknown): unknown {
+  if (!file.includes(REPLACEMENT) || !(error instanceof CaptureError)) return error;
+  if ((error.cause as NodeJS.ErrnoException).code !== 'ENOENT') return error;
+  return new CaptureError({
+    code: 'unreadable',
+    fileOffset: 0,
+    what: 'cannot be read: the name is not UTF-8',
+    advice: 'rename the file, or give it on standard input',
+  });
 }

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { packetColumns } from '../export/packet-columns.ts';
 import { packetRecord, type PacketRecord } from '../export/packet-record.ts';
-import { captureCell } from './capture-column.ts';
+import { captureCells } from './capture-column.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
@@ -28,19 +28,19 @@ export function packetsCommand(session: Session): Command {
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: PacketsOptions) => {
-      const several = files.length > 1;
-      const writer = rowWriter<PacketRecord>(options.format, packetColumns(several));
+      const writer = rowWriter<PacketRecord>(options.format, packetColumns(files.length > 1));
+      const cellOf = captureCells(files, options.format);
       const output = new TextOutput(session.stdout);
       output.write(writer.header);
-      session.exitCode = await readCaptures(files, session, options, ({ name }) => [
-        {
-          segment: (context) =>
-            output.write(
-              writer.line(packetRecord(context, captureCell(name, options.format, several))),
-            ),
-          drained: () => output.drained(),
-        },
-      ]);
+      session.exitCode = await readCaptures(files, session, options, ({ file }) => {
+        const cell = cellOf(file);
+        return [
+          {
+            segment: (context) => output.write(writer.line(packetRecord(context, cell))),
+            drained: () => output.drained(),
+          },
+        ];
+      });
       await output.end();
     });
 }

@@ -45,4 +45,5 @@ const EXAMPLES = `Examples:
 
 const EXIT_STATUS = `
 Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 a file cannot be read, is no capture, or nothing in it
-can be decoded, 4 a capture is cut or damaged and --strict was given, 70 a fault of this program.`;
+can be decoded, 4 a capture is cut or damaged and --strict was given, 70 a fault of this program, 74 standard output
+cannot be written.`;

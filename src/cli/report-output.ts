@@ -1,12 +1,14 @@
 // Where the written reports go, from `-o` and `--format`: a folder, one file, or standard output.
 
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import type { WriteBytes } from '../report/page-text.ts';
 import type { DocumentFormat } from '../report/render.ts';
 import { UsageError } from './exit-codes.ts';
+import { makeFolder } from './output-folder.ts';
 import { remark } from './remark.ts';
 import type { Session } from './session.ts';
+import { cannotWrite } from './write-fault.ts';
 
 export interface ReportDocument {
   readonly format: DocumentFormat;
@@ -70,8 +72,7 @@ export function writeDocuments(
   try {
     for (const [i, { render }] of documents.entries()) writeWhole(paths[i]!, render);
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new UsageError(`-o ${path}: the reports cannot be written there: ${error.message}`);
+    throw cannotWrite(path, 'reports', error);
   }
   remark(session, `wrote ${paths.join(' and ')}`);
 }
@@ -90,6 +91,6 @@ function writeWhole(path: string, render: ReportDocument['render']): void {
 }
 
 function created(path: string): number {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   return openSync(path, 'w');
 }

@@ -1,7 +1,7 @@
 // `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
 
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseRanges, type Selection } from '../collect/selection.ts';
+import { Command, Option } from 'commander';
+import type { Selection } from '../collect/selection.ts';
 import { DEFAULT_MAX_ROWS, RowCollector } from '../collect/row-collector.ts';
 import { LANGUAGES } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
@@ -11,20 +11,16 @@ import type { WriteBytes } from '../report/page-text.ts';
 import { renderDocument, renderTerminal } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { colourLevel } from '../report/terminal-style.ts';
-import type { CaptureRun } from './open-capture.ts';
+import { spokenName, type CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
+import { FORMATS, formatsFor, parseFormats, type Format } from './report-formats.ts';
 import { reportNames } from './report-names.ts';
 import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
+import { noRowMatched, parseFrames } from './selection-text.ts';
 import type { Session } from './session.ts';
 import { keepNewSpaceSmall, rarelyCompiled } from './v8-settings.ts';
-
-const FORMATS = ['terminal', 'markdown', 'html'] as const;
-
-type Format = (typeof FORMATS)[number];
-
-const ALIASES: ReadonlyMap<string, Format> = new Map([['md', 'markdown']]);
 
 interface ReportOptions {
   readonly output: string;
@@ -42,6 +38,9 @@ interface ReportOptions {
   readonly showSecrets: boolean;
 }
 
+/** As parsed: without --format, what is made depends on the output. */
+type GivenOptions = Omit<ReportOptions, 'format'> & { readonly format: readonly Format[] | null };
+
 export function reportCommand(session: Session): Command {
   return new Command('report')
     .summary('explain captures: in the terminal, as Markdown and as HTML (the default)')
@@ -49,7 +48,7 @@ export function reportCommand(session: Session): Command {
     .argument('<files...>', 'captures to read; - is standard input')
     .option(
       '-o, --output <path>',
-      'folder the reports go to, a file that ends in .md or .html, or - for standard output',
+      'folder the reports go to, a file that ends in .md or .html, or - for standard output (one format; without --format Markdown)',
       'reports',
     )
     .addOption(
@@ -57,7 +56,7 @@ export function reportCommand(session: Session): Command {
         '--format <formats>',
         `what to make, comma-separated: terminal, markdown (md), html`,
       )
-        .default([...FORMATS], FORMATS.join(','))
+        .default(null, FORMATS.join(','))
         .argParser(parseFormats),
     )
     .addOption(
@@ -85,10 +84,18 @@ export function reportCommand(session: Session): Command {
     .option('--show-secrets', 'show passwords; without it they are masked', false)
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
-    .action((files: string[], options: ReportOptions) => report(session, files, options));
+    .action((files: string[], options: GivenOptions) => {
+      const format = formatsFor(options.output, options.format);
+      // A file that is named twice (`*.pcap lab.pcap`) would be explained into the same reports again.
+      return report(session, [...new Set(files)], { ...options, format });
+    });
 }
 
-async function report(session: Session, files: string[], options: ReportOptions): Promise<void> {
+async function report(
+  session: Session,
+  files: readonly string[],
+  options: ReportOptions,
+): Promise<void> {
   const documents = options.format.filter((format) => format !== 'terminal');
   const destination = destinationOf(options.output, documents, files.length);
   const templates = loadTemplates(options.template);
@@ -105,7 +112,8 @@ async function report(session: Session, files: string[], options: ReportOptions)
     const analysis = collectors.get(file)!.analysis(name, reader);
     collectors.delete(file);
     const { segments, records } = analysis.capture;
-    if (segments === 0) remark(session, `${file}: ${nothingToExplain(records)}`);
+    const missed = segments === 0 ? nothingToExplain(records) : noRowMatched(selection, analysis);
+    if (missed !== null) remark(session, `${spokenName(file)}: ${missed}`);
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
@@ -142,22 +150,3 @@ function deliver(
 
 /** Columns when standard output is no terminal. */
 const DEFAULT_WIDTH = 100;
-
-function parseFormats(text: string): Format[] {
-  return text.split(',').map((format) => {
-    const named = format.trim();
-    const known = ALIASES.get(named) ?? FORMATS.find((name) => name === named);
-    if (known === undefined) {
-      throw new InvalidArgumentError(`"${format}" is none of ${FORMATS.join(', ')}.`);
-    }
-    return known;
-  });
-}
-
-function parseFrames(text: string): Selection['frames'] {
-  try {
-    return parseRanges(text);
-  } catch (error) {
-    throw new InvalidArgumentError(`${(error as Error).message}.`);
-  }
-}

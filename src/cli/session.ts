@@ -13,16 +13,20 @@ export interface Session {
 }
 
 /** The session of the running process. Node opens a stream when it is first asked for it, which takes its time. */
-export const processSession = (): Session => ({
-  get stdin() {
-    return process.stdin;
-  },
-  get stdout() {
-    return process.stdout;
-  },
-  get stderr() {
-    return process.stderr;
-  },
-  env: process.env,
-  exitCode: ExitCode.Fine,
-});
+export function processSession(): Session {
+  let stderr: Session['stderr'] | undefined;
+  return {
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      // What it does not take is lost: there is nowhere to complain.
+      return (stderr ??= process.stderr.on('error', () => {}));
+    },
+    env: process.env,
+    exitCode: ExitCode.Fine,
+  };
+}

@@ -12,6 +12,7 @@ import { socketRows, type SocketRow } from '../sockets/snapshot.ts';
 import { SOCKET_COLUMNS } from '../sockets/socket-columns.ts';
 import { LINUX_TIME_WAIT_NS } from '../sockets/socket-state.ts';
 import { type ExitCode, UsageError } from './exit-codes.ts';
+import { spokenName } from './open-capture.ts';
 import { readCapture } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
@@ -87,7 +88,7 @@ async function printSockets(
     ({ name, reader }) => {
       if (moment.kind === 'frame' && read.isBeyondEnd && !reader.damage) {
         throw new UsageError(
-          `${file} has ${read.frame} frames, so there is no frame ${moment.frame}`,
+          `${spokenName(file)} has ${read.frame} frames, so there is no frame ${moment.frame}`,
         );
       }
       return print(session, options, read, heading(name, read, reader));

@@ -1,8 +1,10 @@
 // One file a stream: gathers what transcripts write and hands it to the file system between chunks of input, so that
 // no file stays open and memory does not grow with the capture.
 
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './output-folder.ts';
+import { cannotWrite } from './write-fault.ts';
 
 const FLUSH_CHARS = 4 << 20;
 
@@ -34,18 +36,26 @@ export class StreamFiles {
     return this.pendingChars < FLUSH_CHARS ? undefined : this.flush();
   }
 
-  /** Writes everything out. A file of the same name from an earlier run is replaced. */
+  /**
+   * Writes everything out. A file of the same name from an earlier run is replaced.
+   * Rejects with a UsageError when the folder cannot be written to.
+   */
   async flush(): Promise<void> {
     const { pending } = this;
     this.pending = new Map();
     this.pendingChars = 0;
-    if (this.begun.size === 0) await mkdir(this.folder, { recursive: true });
-    for (const [name, parts] of pending) {
-      const path = join(this.folder, name);
-      const text = parts.join('');
-      if (this.begun.has(name)) await appendFile(path, text);
-      else await writeFile(path, text);
-      this.begun.add(name);
+    try {
+      if (this.begun.size === 0) makeFolder(this.folder);
+      for (const [name, parts] of pending) await this.append(name, parts.join(''));
+    } catch (error) {
+      throw cannotWrite(this.folder, 'streams', error);
     }
+  }
+
+  private async append(name: string, text: string): Promise<void> {
+    const path = join(this.folder, name);
+    if (this.begun.has(name)) await appendFile(path, text);
+    else await writeFile(path, text);
+    this.begun.add(name);
   }
 }

@@ -5,7 +5,7 @@ import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
 import { flatStream, streamColumns, type FlatStream } from '../export/stream-columns.ts';
 import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
-import { captureCell } from './capture-column.ts';
+import { captureCells } from './capture-column.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { keepHeapSmall } from './v8-settings.ts';
@@ -37,18 +37,18 @@ export function streamsCommand(session: Session): Command {
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: StreamsOptions) => {
       keepHeapSmall();
-      const several = files.length > 1;
+      const cellOf = captureCells(files, options.format);
       const output = new TextOutput(session.stdout);
-      const line = lineWriter(options.format, several, output);
+      const line = lineWriter(options.format, files.length > 1, output);
       let collector = new StreamCollector(options.zeekChecksums);
       session.exitCode = await readCaptures(
         files,
         session,
         options,
         () => [(collector = new StreamCollector(options.zeekChecksums))],
-        async ({ name }) => {
+        async ({ file }) => {
           for (const facts of collector.facts()) {
-            output.write(line(streamRecord(facts, captureCell(name, options.format, several))));
+            output.write(line(streamRecord(facts, cellOf(file))));
             await output.drained();
           }
         },

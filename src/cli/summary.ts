@@ -5,6 +5,7 @@ import { summaryRecord } from '../export/summary-record.ts';
 import { summaryText } from '../export/summary-text.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { SummaryTally } from '../streams/summary-tally.ts';
+import { captureNames } from './capture-column.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';
@@ -39,6 +40,7 @@ export function summaryCommand(session: Session): Command {
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
     .action(async (files: string[], options: SummaryOptions) => {
       const output = new TextOutput(session.stdout);
+      const names = captureNames(files);
       let tally = new SummaryTally();
       let blocks = 0;
       session.exitCode = await readCaptures(
@@ -46,7 +48,8 @@ export function summaryCommand(session: Session): Command {
         session,
         options,
         () => [(tally = new SummaryTally(options.allChecksums))],
-        ({ name, reader }) => {
+        ({ file, reader }) => {
+          const name = names.get(file)!;
           const record = summaryRecord(name, tally, reader);
           if (options.format === 'json') output.write(`${JSON.stringify(record)}\n`);
           else

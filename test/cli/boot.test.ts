@@ -27,7 +27,7 @@ function installed(name: string): string {
 const rows = (place: string, flags: readonly string[] = [], entry = 'cli.cjs'): string =>
   execFileSync(
     process.execPath,
-    [...flags, join(place, 'dist', entry), CAPTURE, '-o', '-', '--format', 'terminal,markdown'],
+    [...flags, join(place, 'dist', entry), CAPTURE, '-o', '-', '--format', 'markdown'],
     { encoding: 'utf8' },
   );
 

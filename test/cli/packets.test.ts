@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SEGMENT_KINDS } from '../../src/classify/kind.ts';
+import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { FLAG_NAMES } from '../../src/tcp/flag-names.ts';
 import { LABEL_NAMES } from '../../src/tcp/label.ts';
 import {
@@ -63,6 +64,15 @@ describe('NDJSON', () => {
       kind: 'data',
       labels: [],
     });
+  });
+
+  test('without the ACK flag `ack` is 0, whatever the field holds', async () => {
+    const path = join(folder, 'no-ack.pcap');
+    const t = trace();
+    t.client.raw({ flags: TcpFlag.PSH, ack: 7, payload: 'hi' });
+    writeFileSync(path, t.capture());
+    const { stdout } = await tcpexplain(['packets', path, '--format', 'ndjson']);
+    expect(rowsOf(stdout)[0]).toMatchObject({ flags: ['PSH'], ack: 0, ackRaw: 5007 });
   });
 
   test('a length nobody can tell is null', async () => {

@@ -71,21 +71,31 @@ describe('a capture that is fine', () => {
     expect(readdirSync(out).sort()).toEqual(['stdin.html', 'stdin.md']);
   });
 
-  test('with -o - everything goes to standard output and no file is written', async () => {
-    const { stdout, stderr } = await tcpexplain([lab, '-o', '-', '--format', 'markdown']);
-    expect(stdout.startsWith('# ')).toBe(true);
-    expect(stdout).not.toContain('<!doctype');
-    expect(stderr).toBe('');
-    expect(readdirSync(folder)).toEqual(['lab.pcap']);
-  });
+  test.each([
+    [[], '# '],
+    [['--format', 'markdown'], '# '],
+    [['--format', 'html'], '<!doctype html>'],
+    [['--format', 'terminal'], 'lab.pcap\n'],
+  ])(
+    'with -o - and %j one format goes to standard output, no file is written',
+    async (options, begin) => {
+      const { stdout, stderr } = await tcpexplain([lab, '-o', '-', ...options]);
+      expect(stdout.slice(0, begin.length)).toBe(begin);
+      expect(stdout.includes('<!doctype')).toBe(begin.startsWith('<'));
+      expect(stderr).toBe('');
+      expect(readdirSync(folder)).toEqual(['lab.pcap']);
+    },
+  );
 
   test.each([
     ['html', ['lab.html'], false],
     ['markdown', ['lab.md'], false],
     ['markdown,html', ['lab.html', 'lab.md'], false],
+    ['html,md,html,markdown', ['lab.html', 'lab.md'], false],
     ['terminal', [], true],
   ])('--format %s makes that and nothing else', async (format, files, printed) => {
-    const { stdout } = await tcpexplain([lab, '-o', out, '--format', format]);
+    const { stdout, stderr } = await tcpexplain([lab, '-o', out, '--format', format]);
+    expect(stderr.match(/out\/\S+/g) ?? []).toHaveLength(files.length);
     expect(existsSync(out) ? readdirSync(out).sort() : []).toEqual(files);
     expect(stdout !== '').toBe(printed);
   });
@@ -138,9 +148,15 @@ describe('several captures', () => {
     mkdirSync(join(folder, 'b'));
     const other = join(folder, 'b', 'lab.pcap');
     writeFileSync(other, conversation);
-    const { status } = await tcpexplain([lab, other, lab, '-o', out]);
+    const { status } = await tcpexplain([lab, other, '-o', out]);
     expect(status).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['lab-2.html', 'lab-2.md', 'lab.html', 'lab.md']);
+  });
+
+  test('named twice are explained once', async () => {
+    const { status, stderr } = await tcpexplain([lab, lab, '-o', out, '--format', 'md']);
+    expect(status).toBe(0);
+    expect(stderr).toBe(`tcpexplain: wrote ${join(out, 'lab.md')}\n`);
   });
 
   test('are all read, though one of them is none; the status is the worst', async () => {
@@ -162,11 +178,11 @@ describe('what cannot be read ends with status 3 and one line: file, what, where
       'a file that is not there',
       'gone.pcap',
       null,
-      /there is no such file \(file offset 0\); check the path/,
+      /cannot be read: there is no such file; check the path/,
     ],
     ['an empty file', 'empty.pcap', '', /empty.*\(file offset 0\); /],
     ['a text', 'note.txt', 'this is no capture at all, only text', /\(file offset \d+\); /],
-    ['a folder', '.', null, /it is a directory \(file offset 0\)/],
+    ['a folder', '.', null, /cannot be read: it is a directory; /],
   ])('%s', async (_, name, content, message) => {
     const path = content === null ? join(folder, name) : file(name, content);
     const { status, stdout, stderr } = await tcpexplain([path, '-o', out]);
@@ -176,6 +192,31 @@ describe('what cannot be read ends with status 3 and one line: file, what, where
     expect(stderr.startsWith(`tcpexplain: ${path}: `)).toBe(true);
     expect(stderr).toMatch(message);
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('a name that is not what it seems', () => {
+  test.each(['report', 'check'])('standard input is called that by %s, not -', async (command) => {
+    const rules = ['--lab', file('lab.yaml', 'lab: x\nexpect:\n  - capture: { clock: sane }\n')];
+    const options = command === 'check' ? rules : ['-o', out];
+    const { status, stderr } = await tcpexplain([command, '-', ...options], {
+      stdin: new Uint8Array(),
+    });
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^tcpexplain: standard input: is empty \(/);
+  });
+
+  test('one that is not UTF-8 reaches no program of Node: that is said, not that there is no file', async () => {
+    const { status, stderr } = await tcpexplain([join(folder, 'bad\ufffdname.pcap'), '-o', out]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /name\.pcap: cannot be read: the name is not UTF-8; rename the file, or give it on standard input\n$/,
+    );
+  });
+
+  test('one that holds the character that stands for such bytes is read', async () => {
+    const path = file('odd\ufffdname.pcap', conversation);
+    expect((await tcpexplain([path, '-o', out])).status).toBe(0);
   });
 });
 
@@ -220,6 +261,30 @@ describe('a capture with nothing to explain', () => {
   });
 });
 
+describe('a selection that matches no row', () => {
+  test.each([
+    [['--frames', '99999'], '--frames 99999'],
+    [['--frames', '90-'], '--frames 90-'],
+    [['--stream', '99'], '--stream 99'],
+    [['--frames', '-3,5', '--stream', '1,7'], '--frames -3,5 --stream 1,7'],
+  ])('%j is told in one line; the report is written, status 0', async (options, asked) => {
+    const { status, stderr } = await tcpexplain([lab, '-o', out, '--format', 'md', ...options]);
+    expect(status).toBe(0);
+    expect(lines(stderr)).toEqual([
+      `tcpexplain: ${lab}: no TCP segment matches ${asked}: the capture has 6 frames and 2 connections; the report has no rows`,
+      `tcpexplain: wrote ${join(out, 'lab.md')}`,
+    ]);
+  });
+
+  test.each([[['--frames', '1,99']], [['--stream', '1', '--max-rows', '1']], [[]]])(
+    '%j does match',
+    async (options) => {
+      const { stderr } = await tcpexplain([lab, '-o', out, '--format', 'md', ...options]);
+      expect(stderr).toBe(`tcpexplain: wrote ${join(out, 'lab.md')}\n`);
+    },
+  );
+});
+
 describe('colour', () => {
   const ESC = String.fromCodePoint(0x1b);
   test.each([
@@ -253,7 +318,14 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
       ['LAB', '--format', 'pdf'],
       /"pdf" is none of terminal, markdown, html/,
     ],
+    [
+      'two formats on standard output',
+      ['LAB', '-o', '-', '--format', 'terminal,html'],
+      /-o - takes one format, but --format names terminal and html: name one, or a folder with -o\n$/,
+    ],
     ['a range that is none', ['LAB', '--frames', '9-3'], /"9-3" ends before it begins/],
+    ['a frame before the first', ['LAB', '--frames', '0'], /Frames are numbered from 1/],
+    ['a range that begins before it', ['LAB', '--frames', '5,0-3'], /Frames are numbered from 1/],
     ['a stream that is none', ['LAB', '--stream', '0,x'], /"x" is no stream number/],
     ['a budget of no rows', ['LAB', '--max-rows', '0'], /"0" is no whole number above 0/],
     ['a budget of words', ['LAB', '--max-rows', 'all'], /"all" is no whole number above 0/],
@@ -303,7 +375,7 @@ describe('help', () => {
     const help = await tcpexplain(['--help']);
     expect(help).toMatchObject({ status: 0, stderr: '' });
     expect(help.stdout).toMatch(
-      /Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 .*\n.*4 .*70/,
+      /Exit status: 0 fine, 1 a check does not hold, 2 wrong usage, 3 .*\n.*4 .*70 .*74 /,
     );
     expect(await tcpexplain(['--version'])).toMatchObject({ status: 0, stdout: '0.0.0-test\n' });
   });

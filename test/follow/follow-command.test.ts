@@ -1,5 +1,5 @@
 // `tcpexplain follow` through the program: which stream, which output, which exit status.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tcpexplain } from '../cli/program-run.ts';
@@ -118,6 +118,37 @@ describe('how it is shown', () => {
   test('--side keeps one side of what tshark prints', async () => {
     const { stdout } = await tcpexplain(['follow', one, '--as', 'raw', '--side', 'server']);
     expect(stdout.split('\n').slice(6, -1)).toEqual(['\t706f6e67', '='.repeat(67)]);
+  });
+});
+
+describe('options that do not go together: one line that names both, status 2, and nothing done', () => {
+  const out = join(folder, 'none');
+  test.each<[string[], RegExp]>([
+    [['--session', '--stream', '1'], /--stream has no effect with --session/],
+    [['--session', '--as', 'raw'], /--as has no effect with --session/],
+    [['--session', '--side', 'client'], /--side has no effect with --session/],
+    [['--session', '--charset', 'latin1'], /--charset has no effect with --session/],
+    [['--session', '--time', 'delta'], /--time has no effect with --session/],
+    [['--session', '-o', out], /-o has no effect with --session/],
+    [['--session', '--color'], /--color has no effect with --session/],
+    [['--as', 'raw', '--charset', 'latin1'], /--charset has no effect with --as raw/],
+    [['--as', 'yaml', '--time', 'delta'], /--time has no effect with --as yaml/],
+    [['--as', 'hex', '--color'], /--color has no effect with --as hex/],
+  ])('%j', async (options, message) => {
+    const { status, stdout, stderr } = await tcpexplain(['follow', one, ...options]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^tcpexplain: [^\n]*\n$/);
+    expect(stderr).toMatch(message);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test.each([
+    [['--session', '--show-secrets', '--no-color', '--strict']],
+    [['--as', 'raw', '--side', 'client', '--no-color']],
+    [['--as', 'text', '--charset', 'latin1', '--time', 'delta', '--color']],
+  ])('%j do', async (options) => {
+    const { status, stderr } = await tcpexplain(['follow', one, ...options]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
 

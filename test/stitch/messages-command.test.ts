@@ -99,6 +99,16 @@ test('both sides of a translation are one connection seen twice, each of the thr
   expect(stdout).toContain('192.168.7.22:40000');
 });
 
+test('what was seen twice is told by the right names, also after a file that cannot be read', async () => {
+  const [inside, outside] = ['chat-nat-inside.pcap', 'chat-nat-outside.pcap'].map((name) =>
+    join(CAPTURES, name),
+  );
+  const { stdout } = await tcpexplain(['messages', join(folder, 'gone.pcap'), inside!, outside!]);
+  expect(stdout).toMatch(
+    /^stream 0 of chat-nat-inside\.pcap \(.*\) and stream \d of chat-nat-outside\.pcap \(/m,
+  );
+});
+
 test('a flood is told with its limit, and none below it', async () => {
   const path = join(CAPTURES, 'group-chat-rooms-live.pcap');
   expect((await tcpexplain(['messages', path])).stdout).toContain(
