@@ -110,6 +110,7 @@ const topicsAndValues = (code: string): string[] => [
   'two-only',
   'acknowledged-before',
   'goes-on',
+  'not-good',
   'd-sack',
   'syn-timeout',
   'duplicate-acks',

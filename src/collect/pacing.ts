@@ -61,6 +61,7 @@ function pacingOfSide(
   let next = rows[first]!.tcp.relSeq;
   let edge = Number.NaN;
   let acked = next;
+  let largest = 0;
   for (const row of rows.slice(0, first)) {
     if (row.fromClient !== fromClient) edge = seqAdd(row.tcp.relAck, row.tcp.scaledWindow);
   }
@@ -75,7 +76,9 @@ function pacingOfSide(
     const following = rows[i + 1]!;
     const gapNs = Math.max(0, following.timeNs - row.timeNs);
     const room = Number.isNaN(edge) ? mss : seqDiff(edge, next);
-    if (room < mss) {
+    largest = Math.max(largest, room);
+    // Less than a full segment is sent all the same when it is half of what was ever open (RFC 9293 3.8.6.2.1).
+    if (room < mss && room < largest / 2) {
       spent.receiver += gapNs;
     } else if (next === acked) {
       // Where the capture was taken at the receiver, more may have been on its way for a round trip.

@@ -112,15 +112,20 @@ function resentBytes(finding: Finding): readonly Saying[] {
 
 /** What shows that the sender made two packets, or that nothing does. */
 function twoPackets(finding: Finding): readonly Saying[] {
-  const [id, earlierId] = [numberOf(finding, 'ipId'), numberOf(finding, 'earlierIpId')];
-  if (id !== earlierId)
-    return [
-      say('how', 'retransmission-other-id', { id: hex(id, 4), earlierId: hex(earlierId, 4) }),
-    ];
-  const [value, earlierValue] = [numberOf(finding, 'tsVal'), numberOf(finding, 'earlierTsVal')];
-  if (value !== earlierValue)
-    return [say('how', 'retransmission-other-clock', { value, earlierValue })];
-  return [say('certainty', 'retransmission-one-packet')];
+  switch (wordOf(finding, 'shownBy')) {
+    case 'identification': {
+      const [id, earlierId] = [numberOf(finding, 'ipId'), numberOf(finding, 'earlierIpId')];
+      const args = { id: hex(id, 4), earlierId: hex(earlierId, 4) };
+      return [say('how', 'retransmission-other-id', args)];
+    }
+    case 'clock': {
+      const value = numberOf(finding, 'tsVal');
+      const earlierValue = numberOf(finding, 'earlierTsVal');
+      return [say('how', 'retransmission-other-clock', { value, earlierValue })];
+    }
+    default:
+      return [say('certainty', 'retransmission-one-packet')];
+  }
 }
 
 const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([

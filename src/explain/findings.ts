@@ -101,6 +101,8 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
     computed: hex(numberOf(finding, 'computed'), 4),
   };
   const accepted = numberOf(finding, 'acceptedFrame');
+  if (accepted === 0 && wordOf(finding, 'others') === 'not-good')
+    return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('certainty', 'damaged-all')];
   if (accepted === 0)
     return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('worry', 'damaged-worry')];
   const proof = {

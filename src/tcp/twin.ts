@@ -7,8 +7,11 @@ import { mix } from './mix.ts';
 
 /** Longest time between two records of one packet at the same hop; a kernel's retransmission takes longer. */
 export const SAME_HOP_NS = 150_000_000;
-/** The same where no identification tells packets apart: no repetition is so quick. */
+/** The same where no identification tells packets apart: unless asked, nobody repeats himself so soon. */
 export const SAME_HOP_NO_ID_NS = 100_000;
+export const NEXT_HOP_NO_ID_NS = 10_000_000;
+/** A record whose TTL is higher than that of the one before it: captures that were merged, their clocks a little apart. */
+const MERGED_NS = 10_000_000;
 /** So long after a packet without identification was seen twice, bare acknowledgements are taken to be, too. */
 const MIRRORED_NS = 1_000_000_000;
 /** Routers between two places of one capture. */
@@ -35,8 +38,10 @@ const Word = {
   Frame: 10,
 } as const;
 const WORDS = 11;
-/** In place of the frame of a packet whose second record was found. */
+/** In place of the frame of a bare acknowledgement whose second record was found. */
 const TAKEN = -1;
+/** Directions of connections remembered, by hash. */
+const DIRECTIONS = 4096;
 /** Words that must be equal in twins: all before the TTL. */
 const SAME_WORDS = Word.Ttl;
 
@@ -67,15 +72,41 @@ export class TwinWatch {
   private readonly timesNs = new Float64Array(BUCKETS * WAYS);
   private readonly next = new Uint8Array(BUCKETS);
   private readonly probe = new Int32Array(SAME_WORDS);
-  private mirroredNs = -Infinity;
+  /** Directions of the segment at hand, and of what answers it. */
+  private own = 0;
+  private back = 0;
+  /** Of each direction: the identification seen last and what it was of, and whether it is always the same. */
+  private readonly ids = new Int32Array(DIRECTIONS);
+  private readonly idOwners = new Int32Array(DIRECTIONS);
+  private readonly isConstant = new Uint8Array(DIRECTIONS);
+  /** Frame of the latest segment of each direction. */
+  private readonly latest = new Int32Array(DIRECTIONS);
+  /** When a packet of each direction without identification was last seen twice. */
+  private readonly doubledNs = new Float64Array(DIRECTIONS).fill(-Infinity);
 
   /** Frame of the earlier record of this packet, 0 when there is none. Remembers the segment either way. */
   earlierRecord(segment: TwinProbe, frame: number, timeNs: number): number {
     if (segment.len < 0 || segment.checksum < 0) return 0;
-    const bucket = this.aim(segment);
-    const earlier = this.find(bucket, segment, timeNs);
-    if (earlier === 0 || segment.ipId > 0) this.remember(bucket, segment, frame, timeNs);
+    const hash = this.aim(segment);
+    const bucket = hash & (BUCKETS - 1);
+    this.own = directionOf(segment.source, segment.srcPort, segment.target, segment.dstPort);
+    this.back = directionOf(segment.target, segment.dstPort, segment.source, segment.srcPort);
+    const hasId = segment.ipId > 0 && !this.isAlways(segment.ipId, hash);
+    const earlier = this.find(bucket, segment, timeNs, hasId);
+    if (earlier === 0 || hasId || isTelling(segment)) this.remember(bucket, segment, frame, timeNs);
+    this.latest[this.own] = frame;
     return earlier;
+  }
+
+  /** Whether this direction gives every packet the same identification: then it tells nothing (scapy's 1). */
+  private isAlways(ipId: number, hash: number): boolean {
+    const { own } = this;
+    const isSame = this.ids[own] === ipId;
+    if (!isSame) this.isConstant[own] = 0;
+    else if (this.idOwners[own] !== hash) this.isConstant[own] = 1;
+    this.ids[own] = ipId;
+    this.idOwners[own] = hash;
+    return this.isConstant[own] === 1;
   }
 
   private aim(segment: TwinProbe): number {
@@ -90,44 +121,46 @@ export class TwinWatch {
     probe[Word.Len] = segment.len;
     let hash = 0;
     for (let i = 0; i < SAME_WORDS; i++) hash = mix(hash, probe[i]!);
-    return hash & (BUCKETS - 1);
+    return hash;
   }
 
-  private find(bucket: number, segment: TwinProbe, timeNs: number): number {
+  private find(bucket: number, segment: TwinProbe, timeNs: number, hasId: boolean): number {
     const { words, timesNs } = this;
     // Newest first, so that a packet seen at three places is measured from hop to hop.
-    for (let back = 1; back <= WAYS; back++) {
-      const slot = bucket * WAYS + ((this.next[bucket]! + WAYS - back) % WAYS);
+    for (let age = 1; age <= WAYS; age++) {
+      const slot = bucket * WAYS + ((this.next[bucket]! + WAYS - age) % WAYS);
       const at = slot * WORDS;
       const frame = words[at + Word.Frame]!;
       if (frame === 0) return 0;
       if (frame === TAKEN || !this.isSame(at)) continue;
-      const hops = Math.abs(words[at + Word.Ttl]! - segment.ttl);
+      const hops = words[at + Word.Ttl]! - segment.ttl;
       if (!isSameSum(words[at + Word.Checksum]!, segment, hops)) continue;
-      if (timeNs - timesNs[slot]! > this.longestNs(hops, segment, timeNs)) continue;
-      if (segment.ipId <= 0) {
-        // A third one without identification is another packet: the two are done with.
-        words[at + Word.Frame] = TAKEN;
-        if (hops === 0 && isTelling(segment)) this.mirroredNs = timeNs;
+      const elapsedNs = timeNs - timesNs[slot]!;
+      if (hasId) {
+        if (elapsedNs > longestNs(hops)) continue;
+        return frame;
       }
+      // What came back meanwhile may have asked for it once more.
+      if (hops === 0 && this.latest[this.back]! > frame) continue;
+      if (!this.isDoubled(segment, hops, elapsedNs, timeNs)) continue;
+      if (!isTelling(segment)) words[at + Word.Frame] = TAKEN;
+      else this.doubledNs[this.own] = this.doubledNs[this.back] = timeNs;
       return frame;
     }
     return 0;
   }
 
   /**
-   * How long after its twin a packet may be recorded, ns; negative when it cannot be one. An identification of 0, or
-   * none, identifies nothing (RFC 6864 4.1): then the router's mark on the TTL speaks, or how soon it came. Bare
-   * acknowledgements are alike and may follow each other at once: of them it takes a capture that doubles the others.
+   * An identification of 0, or none, identifies nothing (RFC 6864 4.1): then the router's mark on the TTL speaks, or how
+   * soon it came. Bare acknowledgements are alike and may follow each other at once: of them it takes a capture that
+   * doubles the others.
    */
-  private longestNs(hops: number, segment: TwinProbe, timeNs: number): number {
-    if (segment.ipId <= 0) {
-      if (hops === 1) return SAME_HOP_NS;
-      const isDoubled = isTelling(segment) || timeNs - this.mirroredNs <= MIRRORED_NS;
-      return hops === 0 && isDoubled ? SAME_HOP_NO_ID_NS : -1;
-    }
-    if (hops === 0) return SAME_HOP_NS;
-    return hops <= MOST_HOPS ? NEXT_HOP_NS : -1;
+  private isDoubled(segment: TwinProbe, hops: number, elapsedNs: number, timeNs: number): boolean {
+    if (hops !== 0 && hops !== 1) return false;
+    if (elapsedNs > (hops === 0 ? SAME_HOP_NO_ID_NS : NEXT_HOP_NO_ID_NS)) return false;
+    // A router's mark tells of all but bare acknowledgements, which may take two ways.
+    if (isTelling(segment) || (hops === 1 && (segment.flags & FIN_RST) !== 0)) return true;
+    return timeNs - Math.max(this.doubledNs[this.own]!, this.doubledNs[this.back]!) <= MIRRORED_NS;
   }
 
   private isSame(at: number): boolean {
@@ -149,20 +182,32 @@ export class TwinWatch {
   }
 }
 
-/** It carries something that is sent once: payload, SYN or FIN. */
-const isTelling = ({ len, flags }: TwinProbe): boolean =>
-  len > 0 || (flags & (TcpFlag.SYN | TcpFlag.FIN)) !== 0;
+const FIN_RST = TcpFlag.FIN | TcpFlag.RST;
+
+/** Where a direction's notes are kept; two that meet there make it forget, no more. */
+const directionOf = (source: number, srcPort: number, target: number, dstPort: number): number =>
+  mix(mix(mix(0, source), target), (srcPort << 16) | dstPort) & (DIRECTIONS - 1);
+
+/** How long after the record before it, ns; `hops` routers lie between. Negative when it cannot be the same packet. */
+function longestNs(hops: number): number {
+  if (hops === 0) return SAME_HOP_NS;
+  if (hops < 0) return hops >= -MOST_HOPS ? MERGED_NS : -1;
+  return hops <= MOST_HOPS ? NEXT_HOP_NS : -1;
+}
+
+/** It carries something that a kernel repeats only after a while, or when asked: payload, or SYN. */
+const isTelling = ({ len, flags }: TwinProbe): boolean => len > 0 || (flags & TcpFlag.SYN) !== 0;
 
 /**
  * The checksums agree; or the network card completed one of them on the way from one place to the other; or a router
- * stands between, which may change options (the MSS of a SYN), and the identification is a packet's own.
+ * stands between, which may change the MSS of a SYN.
  */
 const isSameSum = (
   earlier: number,
-  { checksum, unfinished, ipId }: TwinProbe,
+  { checksum, unfinished, ipId, flags }: TwinProbe,
   hops: number,
 ): boolean =>
   earlier === checksum ||
   earlier === unfinished ||
   checksum === unfinished ||
-  (hops > 0 && ipId > 0);
+  (hops !== 0 && ipId > 0 && (flags & TcpFlag.SYN) !== 0);

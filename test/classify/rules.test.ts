@@ -382,9 +382,15 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'checksum-damaged',
-    name: 'any other wrong sum',
-    script: (t) => t.client.data('x', { checksum: 0x1234 }),
-    fires: { severity: 'error', evidence: { found: 0x1234 } },
+    name: 'any other wrong sum, where others are right',
+    script: (t) => [t.client.data('w'), t.client.data('x', { checksum: 0x1234 })],
+    fires: { severity: 'error', certainty: 'certain', evidence: { found: 0x1234 } },
+  },
+  {
+    kind: 'checksum-damaged',
+    name: 'possible only, where no sum of the sender is right',
+    script: (t) => [1, 2].map((sum) => t.client.data('x', { checksum: sum })),
+    fires: { severity: 'note', certainty: 'possible', evidence: { others: 'not-good' } },
   },
   { kind: 'checksum-damaged', name: 'not: a good sum', script: (t) => t.client.data('x') },
   {

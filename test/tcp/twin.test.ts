@@ -9,6 +9,7 @@ import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { packetRecord } from '../../src/export/packet-record.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import {
+  NEXT_HOP_NO_ID_NS,
   NEXT_HOP_NS,
   SAME_HOP_NO_ID_NS,
   SAME_HOP_NS,
@@ -46,7 +47,6 @@ describe('a record is the twin of an earlier one', () => {
     ['not: another checksum, so other bytes or options', { checksum: 10 }, 0, false],
     ['the checksum was completed on the way', { checksum: 10, unfinished: 9 }, 0, true],
     ['the checksum was taken out on the way', { checksum: 10, unfinished: 10 }, 0, true],
-    ['a router changes the MSS, and with it the checksum', { ttl: 63, checksum: 10 }, 0, true],
     ['not: another sender', { source: 9 }, 0, false],
     ['not: other ports', { srcPort: 9 }, 0, false],
     ['not: a checksum that was cut off', { checksum: -1 }, 0, false],
@@ -56,9 +56,31 @@ describe('a record is the twin of an earlier one', () => {
     expect(watch.earlierRecord(segment(changes), 2, elapsedNs)).toBe(twin ? 1 : 0);
   });
 
+  test('a router changes the MSS of a SYN, and with it the checksum', () => {
+    const watch = new TwinWatch();
+    const syn = { flags: 0x02, len: 0 };
+    watch.earlierRecord(segment(syn), 1, 0);
+    expect(watch.earlierRecord(segment({ ...syn, ttl: 63, checksum: 10 }), 2, 0)).toBe(1);
+  });
+
+  test('a TTL that rises is a search for the way, unless clocks are a little apart', () => {
+    const watch = new TwinWatch();
+    watch.earlierRecord(segment({ ttl: 1 }), 1, 0);
+    expect(watch.earlierRecord(segment({ ttl: 2 }), 2, 50e6)).toBe(0);
+    expect(watch.earlierRecord(segment({ ttl: 3 }), 3, 51e6)).toBe(2);
+  });
+
+  test('an identification that is always the same tells nothing', () => {
+    const watch = new TwinWatch();
+    watch.earlierRecord(segment({ seq: 1 }), 1, 0);
+    watch.earlierRecord(segment({ seq: 2 }), 2, 1e6);
+    expect(watch.earlierRecord(segment({ seq: 2 }), 3, 60e6)).toBe(0);
+  });
+
   describe.each([0, -1])('an identification of %i tells nothing, but', (ipId) => {
     test.each([
-      ['a router marks the TTL', { ttl: 63 }, SAME_HOP_NS, true],
+      ['a router marks the TTL', { ttl: 63 }, NEXT_HOP_NO_ID_NS, true],
+      ['not for long', { ttl: 63 }, NEXT_HOP_NO_ID_NS + 1, false],
       ['two routers may be anything', { ttl: 62 }, 0, false],
       ['payload is not repeated at once', {}, SAME_HOP_NO_ID_NS, true],
       ['later it may be', {}, SAME_HOP_NO_ID_NS + 1, false],
@@ -79,10 +101,21 @@ describe('a record is the twin of an earlier one', () => {
       expect(watch.earlierRecord(ack(), 5, 10)).toBe(2);
     });
 
-    test('a third record is another packet', () => {
+    test('a third bare acknowledgement is another one', () => {
       const watch = new TwinWatch();
-      const found = [1, 2, 3, 4].map((frame) => watch.earlierRecord(segment({ ipId }), frame, 0));
-      expect(found).toEqual([0, 1, 0, 3]);
+      for (const frame of [1, 2]) watch.earlierRecord(segment({ ipId }), frame, 0);
+      const ack = (): TwinProbe => segment({ ipId, len: 0, flags: 0x10 });
+      const found = [3, 4, 5, 6].map((frame) => watch.earlierRecord(ack(), frame, 0));
+      expect(found).toEqual([0, 3, 0, 5]);
+    });
+
+    test('what came back meanwhile may have asked for it', () => {
+      const watch = new TwinWatch();
+      watch.earlierRecord(segment({ ipId }), 1, 0);
+      const { source, target, srcPort, dstPort } = segment();
+      const answer = { source: target, target: source, srcPort: dstPort, dstPort: srcPort };
+      watch.earlierRecord(segment({ ipId, ...answer, len: 0, flags: 0x10 }), 2, 10);
+      expect(watch.earlierRecord(segment({ ipId }), 3, 20)).toBe(0);
     });
   });
 

@@ -56,8 +56,8 @@ export class ConnectionWatch implements Sink {
   private looksTwice({ connection, side, packet, record }: SegmentContext): boolean {
     const { probe } = this;
     aimProbe(probe, packet);
-    probe.source = connection.stream;
-    probe.target = side;
+    probe.source = 2 * connection.stream + side;
+    probe.target = 2 * connection.stream + 1 - side;
     probe.len = Math.max(0, probe.len);
     return this.twins.earlierRecord(probe, record.frame, record.timeNs) > 0;
   }

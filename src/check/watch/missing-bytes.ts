@@ -1,6 +1,7 @@
 // Bytes that this capture does not have, told while it is read: what Wireshark takes for missing, less what came earlier
 // or comes later after all. The streaming twin of classify/rules/capture-limits.ts; test/check holds them together.
 
+import { MOST_MISSING } from '../../classify/rules/capture-limits.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
@@ -53,10 +54,11 @@ export class MissingBytes {
     if (verdict.labels & Label.LostSegment && (tcp.flags & TcpFlag.SYN) === 0) {
       const missing = seqDiff(verdict.relSeq, verdict.expectedRelSeq);
       const from = seqAdd(tcp.seq, -missing);
-      this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
+      if (missing <= MOST_MISSING) this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
     }
     if (verdict.labels & Label.AckLostSegment && !isTwin && !isForAnOlder(peer)) {
-      if (peer.end === null || !seqLeq(tcp.ack, peer.end))
+      const isFar = peer.end !== null && seqDiff(tcp.ack, peer.end) > MOST_MISSING;
+      if (!isFar && (peer.end === null || !seqLeq(tcp.ack, peer.end)))
         this.suspect({ frame, timeNs, sender: peer, from: peer.end, to: tcp.ack });
     }
     if ((tcp.flags & TcpFlag.RST) === 0) note(own, tcp);

@@ -2,6 +2,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
+import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { isCarried } from './shared-bytes.ts';
@@ -21,10 +22,14 @@ export const midstreamStart: Rule = (row, around) => {
   };
 };
 
+/** Bytes. No capture misses more of a connection at once; then it is another connection, or a damaged number. */
+export const MOST_MISSING = 64 << 20;
+
 export const gapBefore: Rule = (row, around) => {
   // A SYN begins to count anew: its number has no place in what was counted before.
   if (!row.labels.includes('lost_segment') || row.tcp.flags & TcpFlag.SYN) return null;
   const missingBytes = seqDiff(row.tcp.relSeq, row.expectedRelSeq);
+  if (missingBytes > MOST_MISSING || isRejected(row, around)) return null;
   const own = [...around.before(row), ...around.after(row)].filter(sentBy(row.fromClient));
   // What comes later is late, not missing.
   if (isCarried(own, seqAdd(row.tcp.seq, -missingBytes), row.tcp.seq)) return null;
@@ -47,6 +52,7 @@ export const ackedUnseen: Rule = (row, around) => {
   const occupying = earlier.filter((one) => nextSeq(one) !== one.tcp.seq);
   if (occupying.length > 0) {
     const shown = occupying.map(nextSeq).reduce((most, one) => (seqGt(one, most) ? one : most));
+    if (seqDiff(row.tcp.ack, shown) > MOST_MISSING) return null;
     if (seqLeq(row.tcp.ack, shown) || isCarried(later, shown, row.tcp.ack)) return null;
   }
   return {
@@ -84,11 +90,13 @@ export const reusedPorts: Rule = (row, around) => {
   );
   // A SYN-ACK with another number tells it only where the SYN before it was missed.
   const isSure = row.kind === 'syn' && row.tcp.dataOffset >= 5;
+  // A stray SYN into a connection that goes on is answered by an ACK (RFC 5961 4).
+  const isAnswered = around.connectionOf(row.stream)?.server.synSeen === true;
   return {
     kind: 'reused-ports',
     frame: row.frame,
     severity: 'note',
-    certainty: isSure && same?.synSeen === true ? 'certain' : 'likely',
+    certainty: isSure && isAnswered && same?.synSeen === true ? 'certain' : 'likely',
     evidence: { earlierFrame: earlier?.firstFrame ?? 0 },
     refs: ['RFC 9293 3.4.3'],
   };

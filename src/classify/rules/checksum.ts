@@ -19,15 +19,18 @@ export const checksum: Rule = (row, around) => {
       evidence: sum,
     };
   const accepted = acceptedNear(row, around);
+  const isAlone = hasGoodNear(row, around);
+  const isLikely = accepted === null && isAlone;
   return {
     ...finding,
     kind: 'checksum-damaged',
-    severity: accepted === null ? 'error' : 'note',
-    certainty: accepted === null ? headerCertainty(row) : 'possible',
+    severity: isLikely ? 'error' : 'note',
+    certainty: isLikely ? headerCertainty(row) : 'possible',
     evidence: {
       ...sum,
       acceptedFrame: accepted?.frame ?? 0,
       acceptedBy: accepted?.links.acknowledgedBy ?? 0,
+      others: isAlone ? 'good' : 'not-good',
     },
   };
 };
@@ -36,24 +39,33 @@ export const checksum: Rule = (row, around) => {
 export const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
   reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
 
-/** A receiver throws it away: its checksum is wrong, and no such segment of its sender was accepted. */
+/** A receiver throws it away: its checksum is wrong where others of its sender are right, and none such was accepted. */
 export const isRejected = (row: RuleRow, around: Surroundings): boolean =>
-  row.tcp.checksum.verdict === 'damaged' && acceptedNear(row, around) === null;
+  row.tcp.checksum.verdict === 'damaged' &&
+  hasGoodNear(row, around) &&
+  acceptedNear(row, around) === null;
+
+/** Where every sum of a sender is wrong, the capture was changed, or its network card makes them. */
+const hasGoodNear = (row: RuleRow, around: Surroundings): boolean =>
+  nearOwn(row, around).some(({ tcp }) => tcp.checksum.verdict === 'good');
 
 /** Rows on either side that are asked when the row itself is not confirmed. */
 const NEAR = 40;
 
 /** This row, or one nearby of the same sender, whose checksum is as wrong, and which the other side confirmed. */
-function acceptedNear(row: RuleRow, around: Surroundings): RuleRow | null {
-  if (isAccepted(row, around)) return row;
+const acceptedNear = (row: RuleRow, around: Surroundings): RuleRow | null =>
+  [row, ...nearOwn(row, around)].find((one) => isAccepted(one, around)) ?? null;
+
+function nearOwn(row: RuleRow, around: Surroundings): RuleRow[] {
+  const near: RuleRow[] = [];
   for (const way of [around.before(row), around.after(row)]) {
     let looked = 0;
     for (const one of way) {
       if (looked++ >= NEAR) break;
-      if (one.fromClient === row.fromClient && isAccepted(one, around)) return one;
+      if (one.fromClient === row.fromClient) near.push(one);
     }
   }
-  return null;
+  return near;
 }
 
 /** Confirmed, and nothing else that was recorded brought its bytes. */

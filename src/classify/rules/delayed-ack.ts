@@ -2,13 +2,14 @@
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
 import { timestampsOf } from '../../tcp/option-values.ts';
-import type { Rule, RuleRow } from './rule.ts';
+import { seqLt } from '../../tcp/seq.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
 
 /** Quicker than this no delaying kernel is; RFC 1122 forbids more than half a second. */
 const SHORTEST_NS = 10_000_000;
 const LONGEST_NS = 500_000_000;
 /** Kernels in use wait no longer; then the segment may as well have come again, unseen, and have been confirmed at once. */
-const USUAL_NS = 210_000_000;
+const USUAL_NS = 200_000_000;
 /** The path itself must explain only a small part of the wait. */
 const ROUND_TRIPS = 4;
 /** RFC 9293 3.7.1, and the most that options take of it. */
@@ -28,7 +29,7 @@ export const delayedAck: Rule = (row, around) => {
   const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? DEFAULT_MSS;
   // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.
   if (confirmed.filter(({ tcp }) => tcp.len >= mss - LONGEST_OPTIONS).length > 1) return null;
-  if (echoesAnother(row, confirmed)) return null;
+  if (echoesAnother(row, confirmed) || isOvertaken(row, newest, around)) return null;
   return {
     kind: 'delayed-ack',
     frame: row.frame,
@@ -48,4 +49,14 @@ function echoesAnother(row: RuleRow, confirmed: readonly RuleRow[]): boolean {
   const echo = timestampsOf(row)?.ecr;
   const clocks = confirmed.flatMap((one) => timestampsOf(one)?.val ?? []);
   return echo !== undefined && clocks.length > 0 && !clocks.includes(echo);
+}
+
+/** More had arrived meanwhile, and is not confirmed with it: then the acknowledgement was under way. */
+function isOvertaken(row: RuleRow, newest: RuleRow, around: Surroundings): boolean {
+  for (const one of around.before(row)) {
+    if (one.frame <= newest.frame) return false;
+    if (one.fromClient !== row.fromClient && one.tcp.len > 0 && !seqLt(one.tcp.seq, row.tcp.ack))
+      return true;
+  }
+  return false;
 }

@@ -27,6 +27,8 @@ export const nagleWait: Rule = (row, around) => {
   // A full-sized segment never waits: options take their part of the MSS (RFC 9293 3.7.1).
   const isFull = ({ tcp }: RuleRow): boolean => tcp.len >= mss - (tcp.headerLen - FIXED_HEADER_LEN);
   if (held.kind !== 'data' || isFull(held) || isFull(row)) return null;
+  // The receiver's window held it back.
+  if (held.labels.includes('window_full')) return null;
   const elapsedNs = row.timeNs - held.timeNs;
   if (row.timeNs - released.timeNs > AT_ONCE_NS || elapsedNs < SHORTEST_NS) return null;
   return {

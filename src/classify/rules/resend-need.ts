@@ -3,11 +3,11 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
-import { seqLeq } from '../../tcp/seq.ts';
+import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { holdsAll, sharedBytes } from './shared-bytes.ts';
+import { holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
 export interface Need {
   /**
@@ -26,7 +26,7 @@ const UNKNOWN: Need = { needed: 'unknown', needProof: 'none', needFrame: 0 };
 export function needOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Need {
   return (
     acknowledgedBefore(row, around) ??
-    damagedCopy(earlier, around) ??
+    damagedCopy(row, earlier, around) ??
     reportedLater(row, earlier, around) ??
     holeOf(row, earlier.frame, around)
   );
@@ -49,25 +49,39 @@ function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
   let first: RuleRow | null = null;
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient) continue;
-    if (acknowledges(one, row) || holdsAll(one, row)) first = one;
+    if ((acknowledges(one, row) || holdsAll(one, row)) && !isRejected(one, around)) first = one;
     else if (first !== null) break;
   }
   return first === null ? null : need('no', 'acknowledged-before', first);
 }
 
-function damagedCopy(earlier: RuleRow, around: Surroundings): Need | null {
-  return isRejected(earlier, around) ? need('likely', 'damaged-copy', earlier) : null;
+function damagedCopy(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
+  if (row.tcp.checksum.verdict === 'damaged' || !isRejected(earlier, around)) return null;
+  return need('likely', 'damaged-copy', earlier);
+}
+
+/** The same of a row whose first copy is not in the capture. */
+export const needOfUnseen = (row: RuleRow, around: Surroundings): Need =>
+  acknowledgedBefore(row, around) ?? reportedOnce(row, around) ?? holeOf(row, 0, around);
+
+function reportedOnce(row: RuleRow, around: Surroundings): Need | null {
+  for (const one of around.after(row))
+    if (one.fromClient !== row.fromClient && one.kind !== 'rst' && isDuplicateReport(one, row))
+      return need('unlikely', 'd-sack', one);
+  return null;
 }
 
 function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
   const later = [...around.after(row)].filter(({ kind }) => kind !== 'rst');
   const answers = later.filter(({ fromClient }) => fromClient !== row.fromClient);
   const answer = answers.find((one) => acknowledges(one, row));
-  const echo = answer === undefined ? null : echoOf(answer, row, earlier);
+  const echo = answer === undefined ? null : echoOf(answer, row, earlier, around);
   if (answer !== undefined && echo === 'first-copy') return need('no', 'timestamps', answer);
   // The receiver took this copy: another one was the duplicate.
   if (echo === 'this-copy') return null;
-  const reports = answers.filter((one) => isDuplicateReport(one, row));
+  const reports = answers.filter(
+    (one) => isDuplicateReport(one, row) && around.earlierRecord(one) === null,
+  );
   const [report] = reports;
   if (report === undefined) return null;
   // A report tells that one copy came too often, not which: with every copy but one reported, each of them did.
@@ -96,11 +110,21 @@ function echoOf(
   answer: RuleRow,
   row: RuleRow,
   earlier: RuleRow,
+  around: Surroundings,
 ): 'first-copy' | 'this-copy' | null {
   const echo = timestampsOf(answer)?.ecr;
   const own = timestampsOf(row)?.val;
   const old = timestampsOf(earlier)?.val;
   if (echo === undefined || own === old) return null;
+  // What was sent within the same tick of the clock and lies before it may be what is echoed.
+  for (const one of around.before(row))
+    if (
+      one.fromClient === row.fromClient &&
+      one.tcp.len > 0 &&
+      seqLt(one.tcp.seq, row.tcp.seq) &&
+      timestampsOf(one)?.val === old
+    )
+      return null;
   return echo === old ? 'first-copy' : echo === own ? 'this-copy' : null;
 }
 
@@ -109,9 +133,24 @@ export function holeOf(row: RuleRow, since: number, around: Surroundings): Need 
   for (const one of around.before(row)) {
     if (one.frame < since) break;
     if (one.fromClient === row.fromClient || !(one.tcp.flags & TcpFlag.ACK)) continue;
-    const held = sackBlocksOf(one).some(([left]) => seqLeq(nextSeq(row), left));
-    const asked = one.tcp.ack === row.tcp.seq && one.labels.includes('duplicate_ack');
-    return held || asked ? need('likely', 'hole', one) : UNKNOWN;
+    const asked =
+      one.tcp.ack === row.tcp.seq &&
+      one.labels.includes('duplicate_ack') &&
+      sentBeyond(row, one, around);
+    return asked || holdsBeyond(one, row, around) ? need('likely', 'hole', one) : UNKNOWN;
   }
   return UNKNOWN;
+}
+
+/** Something lay behind the row when `answer` came: else its duplicate was about something else. */
+function sentBeyond(row: RuleRow, answer: RuleRow, around: Surroundings): boolean {
+  for (const one of around.before(row))
+    if (
+      one.fromClient === row.fromClient &&
+      one.frame < answer.frame &&
+      one.tcp.len > 0 &&
+      seqLeq(nextSeq(row), one.tcp.seq)
+    )
+      return true;
+  return false;
 }

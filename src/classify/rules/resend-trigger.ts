@@ -4,15 +4,15 @@
 // it unknown.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { sackBlocksOf } from '../../tcp/option-values.ts';
-import { seqAdd, seqGt, seqLt } from '../../tcp/seq.ts';
+import { seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { holdsAll } from './shared-bytes.ts';
+import { holdsBeyond } from './shared-bytes.ts';
 
 export type ResendTrigger =
   | 'syn-timeout'
   | 'asked-again'
+  | 'refused'
   | 'duplicate-acks'
   | 'selective-acks'
   | 'window-opened'
@@ -31,10 +31,19 @@ export interface Triggered {
 const DUPLICATE_THRESHOLD = 3;
 /** No timer in use is shorter: RFC 6298 2.4 asks for a second, Linux and BSD take 200 ms. */
 const SHORTEST_TIMEOUT_NS = 200_000_000;
+/** RFC 6298 2.2: the timer is longer than the round trip, by much unless it never varies. */
+const TIMEOUT_ROUND_TRIPS = 1.5;
+/** What arrives is acted on at once: a round trip later where the capture was taken at the other end. */
+const REACH_ROUND_TRIPS = 2;
+const SHORTEST_REACH_NS = 30_000_000;
+/** Where it was taken at the sender, it is no more than what its computer needs. */
+const AT_ONCE_NS = 2_000_000;
+const AT_ONCE_ROUND_TRIPS = 1 / 8;
 /** RFC 8985 7.2: a probe goes out after two round trips without an acknowledgement. */
 const PROBE_ROUND_TRIPS = 2;
 /** After so long a silence a timer has run out as well. */
 const LONGEST_PROBE_NS = 1_000_000_000;
+const LONGEST_PROBE_ROUND_TRIPS = 4;
 
 /** What lies between the two copies. */
 interface Scene {
@@ -47,31 +56,26 @@ interface Scene {
   readonly between: readonly RuleRow[];
   /** The other side's rows among them, second records left out. */
   readonly answers: readonly RuleRow[];
-  /** Soon enough before this row to have caused it: a sender acts on what arrives, a round trip away at most. */
-  readonly isRecent: (one: RuleRow | undefined) => boolean;
 }
 
 export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Triggered {
   const between = rowsBetween(earlier, row, around);
   const facts = around.connectionOf(row.stream);
-  const roundTripNs = facts?.initialRttNs ?? null;
-  const reachNs = Math.max(SHORTEST_TIMEOUT_NS, 2 * (roundTripNs ?? 0));
   const scene: Scene = {
     row,
     earlier,
     around,
     elapsedNs: row.timeNs - earlier.timeNs,
-    roundTripNs,
+    roundTripNs: facts?.initialRttNs ?? null,
     between,
     answers: between.filter(
       (one) => one.fromClient !== row.fromClient && around.earlierRecord(one) === null,
     ),
-    isRecent: (one) => one !== undefined && row.timeNs - one.timeNs <= reachNs,
   };
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
+  if (isTailProbe(scene)) return told('tail-loss-probe', []);
   return (
     askedFor(scene) ??
-    (isTailProbe(scene) ? told('tail-loss-probe', []) : null) ??
     timeout(scene, (row.fromClient ? facts?.server : facts?.client)?.packets ?? 0)
   );
 }
@@ -93,38 +97,58 @@ function rowsBetween(earlier: RuleRow, row: RuleRow, around: Surroundings): Rule
   return rows.reverse();
 }
 
-function synTrigger({ row, elapsedNs, answers, isRecent }: Scene): Triggered {
+function synTrigger({ row, elapsedNs, answers }: Scene): Triggered {
   const again = answers.filter(({ kind }) => kind === 'syn');
-  if (row.kind === 'syn-ack' && isRecent(again.at(-1))) return told('asked-again', again);
+  const last = again.at(-1);
+  if (
+    row.kind === 'syn-ack' &&
+    last !== undefined &&
+    row.timeNs - last.timeNs <= SHORTEST_TIMEOUT_NS
+  )
+    return told('asked-again', again);
+  const refusals = answers.filter(({ kind }) => kind === 'rst');
+  if (refusals.length > 0) return told('refused', refusals);
   if (elapsedNs < SHORTEST_TIMEOUT_NS) return UNKNOWN;
   // An answer that this capture shows may still not have reached the sender.
   return told(answers.length === 0 ? 'syn-timeout' : 'timeout', []);
 }
 
-/** Something the other side sent, and how it asks for a repetition. */
-function askedFor({ row, answers, around, isRecent }: Scene): Triggered | null {
+/** Something the other side sent, and how it asks for a repetition; null when no row does, or long ago. */
+function askedFor(scene: Scene): Triggered | null {
+  const { row, earlier, answers, around, roundTripNs } = scene;
+  const ageNs = (one: RuleRow | undefined): number =>
+    one === undefined ? Infinity : row.timeNs - one.timeNs;
+  const reachNs =
+    roundTripNs === null
+      ? SHORTEST_TIMEOUT_NS
+      : Math.max(SHORTEST_REACH_NS, REACH_ROUND_TRIPS * roundTripNs);
   const duplicates = answers.filter(
     ({ labels, tcp }) => labels.includes('duplicate_ack') && tcp.ack === row.tcp.seq,
   );
-  // Where packets without an identification are recorded twice, so are the duplicates.
-  const threshold = around.isMirrored(row.stream) ? 2 * DUPLICATE_THRESHOLD : DUPLICATE_THRESHOLD;
-  if (duplicates.length >= threshold && isRecent(duplicates.at(-1)))
+  if (duplicates.length >= DUPLICATE_THRESHOLD && ageNs(duplicates.at(-1)) <= reachNs)
     return told('duplicate-acks', duplicates);
-  const end = seqAdd(row.tcp.seq, row.tcp.len);
-  const beyond = answers.filter(
-    (one) => !holdsAll(one, row) && sackBlocksOf(one).some(([left]) => !seqLt(left, end)),
-  );
-  if (isRecent(beyond.at(-1))) return told('selective-acks', beyond);
+  const beyond = answers.filter((one) => holdsBeyond(one, row, around));
+  if (ageNs(beyond.at(-1)) <= reachNs) return told('selective-acks', beyond);
   const last = answers.at(-1);
-  if (last === undefined || !isRecent(last)) return null;
-  if (isOpening(last, around)) return told('window-opened', [last]);
-  const repaired = last.links.acknowledges.some(
-    (frame) => (around.rowOf(frame)?.links.sameSequenceAs ?? null) !== null,
-  );
-  if (repaired) return told('recovery', [last]);
-  // Fewer than it takes, or not all were recorded.
-  return isRecent(duplicates.at(-1)) ? UNKNOWN : null;
+  if (last === undefined) return null;
+  if (earlier.kind === 'zero-window-probe' && isOpening(last, around) && ageNs(last) <= reachNs)
+    return told('window-opened', [last]);
+  const atOnceNs = Math.max(AT_ONCE_NS, AT_ONCE_ROUND_TRIPS * (roundTripNs ?? 0));
+  const isRepairing = repairs(last, scene);
+  if (isRepairing && ageNs(last) <= atOnceNs) return told('recovery', [last]);
+  // What asked came some time ago, or fewer than it takes, or not all were recorded.
+  const asked = isRepairing ? last : (beyond.at(-1) ?? duplicates.at(-1));
+  return ageNs(asked) <= Math.max(SHORTEST_TIMEOUT_NS, reachNs) ? UNKNOWN : null;
 }
+
+/** It confirms bytes that were sent again before, and none of this row's. */
+const repairs = (answer: RuleRow, { row, around }: Scene): boolean =>
+  seqLeq(answer.tcp.ack, row.tcp.seq) &&
+  answer.links.acknowledges.some((frame) => isRepetition(around.rowOf(frame), around));
+
+/** It carries numbers that its sender had sent before, and is no second record. */
+const isRepetition = (row: RuleRow | null, around: Surroundings): boolean =>
+  row !== null && row.links.sameSequenceAs !== null && around.earlierRecord(row) === null;
 
 /** It announces room where its sender had announced none before. */
 function isOpening(row: RuleRow, around: Surroundings): boolean {
@@ -138,14 +162,15 @@ function isOpening(row: RuleRow, around: Surroundings): boolean {
  * Of a single segment a probe is no sooner than the timer (RFC 8985 7.2).
  */
 function isTailProbe({ row, earlier, between, around, roundTripNs }: Scene): boolean {
-  if (roundTripNs === null || earlier.links.sameSequenceAs !== null) return false;
+  if (roundTripNs === null || isRepetition(earlier, around)) return false;
   const quietNs = row.timeNs - (between.at(-1) ?? earlier).timeNs;
-  if (quietNs < PROBE_ROUND_TRIPS * roundTripNs || quietNs > LONGEST_PROBE_NS) return false;
+  const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * roundTripNs);
+  if (quietNs < PROBE_ROUND_TRIPS * roundTripNs || quietNs > longestNs) return false;
   let lastAck = -1;
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient) {
       if (one.kind !== 'rst' && seqGt(nextSeq(one), nextSeq(row))) return false;
-      if (lastAck < 0 && one.links.sameSequenceAs !== null) return false;
+      if (lastAck < 0 && isRepetition(one, around)) return false;
     } else if (lastAck < 0 && one.tcp.flags & TcpFlag.ACK) {
       lastAck = one.tcp.ack;
     }
@@ -154,7 +179,8 @@ function isTailProbe({ row, earlier, between, around, roundTripNs }: Scene): boo
 }
 
 /** `peerPackets`: of a side that is not in the capture nobody knows what it asked for. */
-function timeout({ elapsedNs, answers }: Scene, peerPackets: number): Triggered {
+function timeout({ elapsedNs, answers, roundTripNs }: Scene, peerPackets: number): Triggered {
   const isBlind = peerPackets === 0 || answers.some(({ capLen, origLen }) => capLen < origLen);
-  return isBlind || elapsedNs < SHORTEST_TIMEOUT_NS ? UNKNOWN : told('timeout', []);
+  const shortestNs = Math.max(SHORTEST_TIMEOUT_NS, TIMEOUT_ROUND_TRIPS * (roundTripNs ?? 0));
+  return isBlind || elapsedNs < shortestNs ? UNKNOWN : told('timeout', []);
 }

@@ -5,8 +5,9 @@ import type { Certainty } from '../../tcp/certainty.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
 import type { Finding } from '../finding.ts';
+import { isRejected } from './checksum.ts';
 import { nextSeq, relativeAt } from './raw-numbers.ts';
-import { holeOf, needOf } from './resend-need.ts';
+import { needOf, needOfUnseen } from './resend-need.ts';
 import { triggerOf } from './resend-trigger.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
@@ -43,6 +44,7 @@ export const retransmission: Rule = (row, around) => {
       ...(own && old ? { tsVal: own.val, earlierTsVal: old.val } : {}),
       ...triggerOf(row, earlier, around),
       ...needOf(row, earlier, around),
+      shownBy: twoPackets(row, earlier),
       overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
     },
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
@@ -56,10 +58,12 @@ export const retransmission: Rule = (row, around) => {
 function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
   const own = timestampsOf(row);
   if (own === null || row.tcp.len === 0 || around.earlierRecord(row) !== null) return null;
+  if (isRejected(row, around)) return null;
   for (const one of around.before(row)) {
     if (one.fromClient !== row.fromClient || one.kind === 'rst' || one.tcp.len === 0) continue;
     const clock = timestampsOf(one);
     if (clock === null || seqLt(one.tcp.seq, nextSeq(row)) || !seqGt(own.val, clock.val)) continue;
+    if (isRejected(one, around)) continue;
     return {
       kind: 'retransmission',
       frame: row.frame,
@@ -71,7 +75,7 @@ function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
         lenBytes: row.tcp.len,
         tsVal: own.val,
         laterTsVal: clock.val,
-        ...holeOf(row, 0, around),
+        ...needOfUnseen(row, around),
         overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
       },
       refs: ['RFC 9293 3.8.1', 'RFC 7323 3'],
@@ -122,10 +126,19 @@ function certaintyOf(
   hasMore: boolean,
 ): Certainty {
   if (hasMore && compared !== 'all') return 'possible';
+  // Of a single byte Wireshark's doubt stands: it may be a keep-alive whose confirmation was not recorded.
+  const isDoubted = row.labels.includes('keep_alive');
+  const isShown = twoPackets(row, earlier) !== 'nothing';
+  const isSure = row.tcp.len > 0 && compared === 'all' && isShown && !hasMore && !isDoubted;
+  return isSure ? 'certain' : 'likely';
+}
+
+/** What shows that the sender made two packets. */
+function twoPackets(row: RuleRow, earlier: RuleRow): 'identification' | 'clock' | 'nothing' {
+  // A device on the way may give another identification; then it takes one off the TTL as well.
+  if (row.network.id !== earlier.network.id && row.network.ttl === earlier.network.ttl)
+    return 'identification';
   const own = timestampsOf(row);
   const old = timestampsOf(earlier);
-  const otherPacket =
-    row.network.id !== earlier.network.id || (own && old ? own.val !== old.val : false);
-  const isSure = row.tcp.len > 0 && compared === 'all' && otherPacket && !hasMore;
-  return isSure ? 'certain' : 'likely';
+  return own !== null && old !== null && own.val !== old.val ? 'clock' : 'nothing';
 }

@@ -28,6 +28,13 @@ export const resetCause: Rule = (row, around) => {
   };
 };
 
+/** New bytes for the program: neither a question of the kernel nor a later copy. */
+const bringsBytes = ({ kind, tcp, links }: RuleRow): boolean =>
+  tcp.len > 0 &&
+  kind !== 'keep-alive' &&
+  kind !== 'zero-window-probe' &&
+  links.sameSequenceAs === null;
+
 const hasAck = ({ tcp }: RuleRow): boolean => (tcp.flags & TcpFlag.ACK) !== 0;
 
 /** This end had ended the connection itself, and something still came for it. */
@@ -35,6 +42,16 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
   const ending = own.find(({ kind }) => kind === 'fin' || kind === 'rst');
   const refused = peer[0];
   if (ending === undefined || refused === undefined || refused.frame < ending.frame) return null;
+  // Half-closed only: it went on taking what came (RFC 9293 3.6).
+  const tookMore = own.some(
+    ({ frame, links }) =>
+      frame > ending.frame &&
+      peer.some(
+        (one) =>
+          one.frame > ending.frame && one.tcp.len > 0 && links.acknowledges.includes(one.frame),
+      ),
+  );
+  if (tookMore) return null;
   const carriesData = refused.tcp.len > 0;
   return causeOf(
     'after-close',
@@ -70,7 +87,7 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
 /** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */
 const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
-  const received = peer.find(({ tcp }) => tcp.len > 0);
+  const received = peer.find(bringsBytes);
   if (received === undefined) return null;
   const said = own.find(({ tcp }) => tcp.len > 0);
   const unanswered = !isAhead && (said === undefined || said.frame < received.frame);
@@ -88,13 +105,13 @@ const aborted: CauseRule = ({ row, own, peer, isAhead, beginsInside }) => {
   // Only an end that has spoken can abort; one that answers a SYN with RST,ACK refuses it.
   const last = own[0];
   if (last === undefined) return null;
-  const received = peer.find(({ tcp }) => tcp.len > 0);
+  const received = peer.find(bringsBytes);
   const said = own.find(({ tcp }) => tcp.len > 0);
   const nothingUnread =
     !isAhead &&
     (received === undefined ? !beginsInside : said !== undefined && said.frame > received.frame);
   return (
-    givenUp(own, peer) ??
+    givenUp(row, own, peer) ??
     causeOf(
       'aborted',
       nothingUnread ? 'likely' : 'possible',
@@ -104,15 +121,22 @@ const aborted: CauseRule = ({ row, own, peer, isAhead, beginsInside }) => {
   );
 };
 
+/** No kernel gives up sooner, however it is set. */
+const FEWEST_ASKED = 3;
+const LEAST_ASKING_NS = 2_000_000_000;
+
 /** Questions without an answer in a row: the kernel gives the connection up itself (RFC 1122 4.2.3.5, 4.2.3.6). */
-function givenUp(own: readonly RuleRow[], peer: readonly RuleRow[]): Cause | null {
+function givenUp(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): Cause | null {
   const heard = peer[0]?.frame ?? 0;
   const asked = own.filter(
     ({ frame, kind, links }) =>
       frame > heard &&
       (kind === 'keep-alive' || kind === 'zero-window-probe' || links.sameSequenceAs !== null),
   );
-  return asked.length < 2
+  const first = asked.at(-1);
+  return first === undefined ||
+    asked.length < FEWEST_ASKED ||
+    row.timeNs - first.timeNs < LEAST_ASKING_NS
     ? null
     : causeOf('aborted', 'likely', [...asked].reverse(), ['unanswered']);
 }

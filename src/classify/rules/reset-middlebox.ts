@@ -2,6 +2,7 @@
 // host sent before in this connection, or the host goes on as though nothing had happened. A device on the way writes
 // its own.
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
@@ -31,8 +32,10 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
     ...(otherSeq ? ['sequence'] : []),
   ];
   if (reasons.length === 0) return null;
-  // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more.
-  const strong = reasons.length > 1 || (otherTtl && before.length > 2);
+  // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more. But a kernel that
+  // has no such connection knows nothing of the TTL its socket was given: its bare RST has the usual one.
+  const isBare = (row.tcp.flags & TcpFlag.ACK) === 0 && peer[0]?.tcp.ack === row.tcp.seq;
+  const strong = reasons.length > 1 || (otherTtl && before.length > 2 && !isBare);
   const rows = goesOn === undefined ? [last] : [last, goesOn];
   return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);
 };

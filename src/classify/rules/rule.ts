@@ -16,8 +16,6 @@ export interface Surroundings {
   after(row: RuleRow): Iterable<RuleRow>;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
-  /** Packets of the connection that have no identification are recorded twice. */
-  isMirrored(stream: number): boolean;
   /** The connection that used the same two endpoints before this one; null when there is none. */
   earlierConnection(stream: number): ConnectionFacts | null;
 }

@@ -55,6 +55,21 @@ export function holdsAll(answer: RuleRow, row: RuleRow): boolean {
   );
 }
 
+/** What `answer` holds lies behind `row`, among what its sender had sent; and `row` is not among it. */
+export function holdsBeyond(answer: RuleRow, row: RuleRow, around: Surroundings): boolean {
+  const blocks = sackBlocksOf(answer);
+  if (blocks.length === 0 || holdsAll(answer, row)) return false;
+  const sent = [...around.before(row)].filter(
+    ({ fromClient, frame, kind }) =>
+      fromClient === row.fromClient && frame < answer.frame && kind !== 'rst',
+  );
+  // Edges that nobody sent to were made up on the way, as where numbers are rewritten.
+  return blocks.some(
+    ([left, right]) =>
+      seqLeq(nextSeq(row), left) && sent.some((one) => seqLeq(right, nextSeq(one))),
+  );
+}
+
 /** `rows`, all of one sender, carry every number in [from, to) between them; SYN and FIN count too. */
 export function isCarried(rows: Iterable<RuleRow>, from: number, to: number): boolean {
   const lenBytes = seqDiff(to, from);

@@ -21,11 +21,6 @@ export function surroundings(
     places.set(row, stream.push(row) - 1);
   }
   const twins = twinsOf(rows);
-  const mirrored = new Set(
-    rows
-      .filter(({ frame, network }) => twins.has(frame) && network.id <= 0)
-      .map((row) => row.stream),
-  );
   const earlier = earlierConnections(connections);
   return {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
@@ -33,7 +28,6 @@ export function surroundings(
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
-    isMirrored: (stream) => mirrored.has(stream),
     earlierConnection: (stream) => earlier.get(stream) ?? null,
   };
 }
@@ -53,8 +47,9 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
   const twins = new Map<number, number>();
   for (const row of rows) {
     const { tcp, network } = row;
-    probe.source = row.stream;
-    probe.target = row.fromClient ? 1 : 0;
+    const side = row.fromClient ? 1 : 0;
+    probe.source = 2 * row.stream + side;
+    probe.target = 2 * row.stream + 1 - side;
     probe.srcPort = tcp.srcPort;
     probe.dstPort = tcp.dstPort;
     probe.ipId = network.id;

@@ -488,6 +488,7 @@ offloaded-again = The checksum, { $found }, is left to the network card, as in {
 offloaded-worry = Not an error, although Wireshark may mark it as an incorrect checksum when told to check.
 damaged-sum = The checksum field holds { $found }, but the bytes add up to { $computed }.
 damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment that arrived was intact: most likely the record was changed afterwards, its addresses for instance, or the sum was left to a network card.
+damaged-all = Whether it was damaged on the way is only possible: no checksum of this sender nearby is right, so suspect the capture tool, or whoever changed the file afterwards.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
 
 ## Findings
@@ -525,6 +526,7 @@ retransmission-other-id = The IP identification differs ({ $id } here, { $earlie
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
 retransmission-trigger = { $trigger ->
+    [refused] It had been refused ({ $rows }), and its kernel tries again: some systems do so a few times.
     [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
