@@ -11,7 +11,8 @@ const QUOTED = 68;
 
 type Header = readonly [type: number, code: number, rest?: readonly number[]];
 
-const quoteOf = (frame: Uint8Array): number[] => [...frame.slice(ETHERNET, ETHERNET + QUOTED)];
+const quoteOf = (frame: Uint8Array): number[] =>
+  Array.from(frame.subarray(ETHERNET, ETHERNET + QUOTED));
 
 const NOTHING = [0, 0, 0, 0];
 
