@@ -33,6 +33,7 @@ export const RESET_CAUSES = [
   'after-close',
   'unknown-connection',
   'unread-data',
+  'gave-up',
   'aborted',
 ] as const;
 

@@ -5,6 +5,7 @@ import type { Connection, Side } from '../tcp/connection.ts';
 import { endsHandshake } from '../tcp/handshake.ts';
 import { Label } from '../tcp/label.ts';
 import { seqLeq } from '../tcp/seq.ts';
+import { TcpState } from '../tcp/state.ts';
 import type { SegmentKind } from './kind.ts';
 
 /** The first that fits, in this order: what ends or opens a connection names the segment before what it carries. */
@@ -41,7 +42,8 @@ function keepAliveKind(
 ): SegmentKind {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
-  if (peer.window === 0) return 'zero-window-probe';
+  // The window of a reset tells nothing.
+  if (peer.window === 0 && peer.state !== TcpState.Closed) return 'zero-window-probe';
   const isUnconfirmed = peer.lastAckTimeNs >= 0 && seqLeq(peer.lastAck, tcp.seq);
   const isRecent = timeNs - sender.nextSeqTimeNs < SHORTEST_IDLE_NS;
   return tcp.len > 0 && isUnconfirmed && isRecent ? 'data' : 'keep-alive';

@@ -65,7 +65,7 @@ export function pseudoHeaderSum(
 }
 
 /** What a kernel leaves in the segment's checksum field for the network card to complete. */
-export const unfinishedChecksum = (packet: PacketView): number =>
+export const tcpPseudoSum = (packet: PacketView): number =>
   pseudoHeaderSum(
     packet.bytes,
     packet.srcStart,
@@ -81,7 +81,7 @@ export function tcpChecksum(packet: PacketView): ChecksumResult {
   const found = tcp.checksum;
   const upperLen = packet.ipPayloadWireEnd - tcp.start;
   const partial = packet.ipPayloadEnd < packet.ipPayloadWireEnd;
-  const pseudoSum = unfinishedChecksum(packet);
+  const pseudoSum = tcpPseudoSum(packet);
   if (packet.firstFragmentOnly || packet.sampled || found < 0) {
     return { verdict: 'not-verifiable', found, computed: -1, pseudoSum: -1 };
   }

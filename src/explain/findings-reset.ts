@@ -14,6 +14,7 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
   'after-close': 'reset-because-after-close',
   'unknown-connection': 'reset-because-unknown',
   'unread-data': 'reset-because-unread',
+  'gave-up': 'reset-because-gave-up',
   aborted: 'reset-because-aborted',
 };
 

@@ -79,6 +79,8 @@ function howSure({ row, story }: Scene, finding: Finding): readonly Saying[] {
   const first = story.firstMention('closed-port');
   if (first === null || first === row.frame)
     return [say('certainty', names.certainty, { port: digits(row.tcp.srcPort) })];
+  // What was said of it before may have been said of a refused SYN.
+  if (isUnasked(finding)) return [];
   return [say('certainty', 'closed-port-likely-again', { first: rowArg(first) })];
 }
 

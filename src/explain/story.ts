@@ -32,7 +32,7 @@ export interface Story {
   readonly talk: ConversationIndex;
   /** True when every segment of the capture is among the rows: only then may we say that something is nowhere. */
   readonly isWhole: boolean;
-  /** True when rows of this connection are refused because nobody listens: there is no connection behind it. */
+  /** True when rows of this connection are refused with RST: there is no connection behind it. */
   isRefused(stream: number): boolean;
   /** True when the row is one of those the report explains, not only kept so that others can point at it. */
   isExplained(frame: number): boolean;

@@ -3,7 +3,7 @@
 
 import { seqDiff, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 
-/** Holes remembered at once; the oldest is forgotten first and then counts as captured. */
+/** Holes remembered at once; one beyond it is forgotten, the lowest or the highest, and then counts as captured. */
 const MAX_HOLES = 64;
 
 export class Coverage {

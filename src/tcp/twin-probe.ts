@@ -1,7 +1,7 @@
 // Fills the twin watch's probe from a decoded packet: numbers only, before any connection is looked up.
 
 import { u32 } from '../decode/bytes.ts';
-import { unfinishedChecksum } from '../decode/checksum.ts';
+import { tcpPseudoSum } from '../decode/checksum.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import type { TwinProbe } from './twin.ts';
 
@@ -19,7 +19,7 @@ export function aimProbe(probe: TwinProbe, packet: PacketView): void {
   probe.flags = tcp.flags;
   probe.len = tcp.len;
   probe.checksum = tcp.checksum;
-  probe.unfinished = unfinishedChecksum(packet);
+  probe.pseudoSum = tcpPseudoSum(packet);
 }
 
 /** An IPv4 address as it is; an IPv6 address folded (the TCP checksum covers all of it besides). */

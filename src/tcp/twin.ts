@@ -19,7 +19,8 @@ const MOST_HOPS = 8;
 /** Across a router it may wait in a queue. No sender lowers its own TTL, so more time is harmless. */
 export const NEXT_HOP_NS = 1_000_000_000;
 
-const BUCKETS = 8192;
+const MOST_BUCKETS = 8192;
+const FEWEST_BUCKETS = 64;
 /** Segments remembered in one bucket; the oldest goes first. */
 const WAYS = 4;
 
@@ -63,14 +64,15 @@ export class TwinProbe {
   /** -1 when cut off: such a segment has no twin. */
   checksum = 0;
   /** What stands in the checksum until the network card completes it: the pseudo-header's sum. */
-  unfinished = 0;
+  pseudoSum = 0;
 }
 
 /** Remembers the segments seen last and finds the twins among them. */
 export class TwinWatch {
-  private readonly words = new Int32Array(BUCKETS * WAYS * WORDS);
-  private readonly timesNs = new Float64Array(BUCKETS * WAYS);
-  private readonly next = new Uint8Array(BUCKETS);
+  private readonly buckets: number;
+  private readonly words: Int32Array;
+  private readonly timesNs: Float64Array;
+  private readonly next: Uint8Array;
   private readonly probe = new Int32Array(SAME_WORDS);
   /** Directions of the segment at hand, and of what answers it. */
   private own = 0;
@@ -84,11 +86,21 @@ export class TwinWatch {
   /** When a packet of each direction without identification was last seen twice. */
   private readonly doubledNs = new Float64Array(DIRECTIONS).fill(-Infinity);
 
+  /** `segments` that will come at most, as far as that is known: the table is no larger than they need. */
+  constructor(segments = Infinity) {
+    let buckets = FEWEST_BUCKETS;
+    while (buckets < MOST_BUCKETS && buckets < segments) buckets *= 2;
+    this.buckets = buckets;
+    this.words = new Int32Array(buckets * WAYS * WORDS);
+    this.timesNs = new Float64Array(buckets * WAYS);
+    this.next = new Uint8Array(buckets);
+  }
+
   /** Frame of the earlier record of this packet, 0 when there is none. Remembers the segment either way. */
   earlierRecord(segment: TwinProbe, frame: number, timeNs: number): number {
     if (segment.len < 0 || segment.checksum < 0) return 0;
     const hash = this.aim(segment);
-    const bucket = hash & (BUCKETS - 1);
+    const bucket = hash & (this.buckets - 1);
     this.own = directionOf(segment.source, segment.srcPort, segment.target, segment.dstPort);
     this.back = directionOf(segment.target, segment.dstPort, segment.source, segment.srcPort);
     const hasId = segment.ipId > 0 && !this.isAlways(segment.ipId, hash);
@@ -204,10 +216,10 @@ const isTelling = ({ len, flags }: TwinProbe): boolean => len > 0 || (flags & Tc
  */
 const isSameSum = (
   earlier: number,
-  { checksum, unfinished, ipId, flags }: TwinProbe,
+  { checksum, pseudoSum, ipId, flags }: TwinProbe,
   hops: number,
 ): boolean =>
   earlier === checksum ||
-  earlier === unfinished ||
-  checksum === unfinished ||
+  earlier === pseudoSum ||
+  checksum === pseudoSum ||
   (hops !== 0 && ipId > 0 && (flags & TcpFlag.SYN) !== 0);

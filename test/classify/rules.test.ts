@@ -160,6 +160,17 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'acked-unseen',
+    name: 'an end that has accepted knows no older connection',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck();
+      t.unseen(() => [t.client.ack(), t.client.data(10)]);
+      t.server.ack();
+    },
+    fires: { certainty: 'certain' },
+  },
+  {
+    kind: 'acked-unseen',
     name: 'not: an answer from an older connection (RFC 9293 3.5.1)',
     script: (t) => {
       t.client.syn();

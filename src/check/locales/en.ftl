@@ -172,6 +172,7 @@ check-reset-asked = { $cause ->
     [unknown-connection] a reset because the other end knew no such connection
     [unread-data] a reset because the program closed with bytes unread
     [aborted] a reset because the program broke off
+    [gave-up] a reset because the kernel gave up, unanswered
     [none] no reset
    *[any] a reset
 }
@@ -186,6 +187,7 @@ check-cause = { $cause ->
     [after-close] the program had closed already
     [unknown-connection] the other end knew no such connection
     [unread-data] the program closed with bytes unread
+    [gave-up] the kernel gave up, unanswered
    *[aborted] the program broke off
 } ({ $certainty ->
     [certain] certain

@@ -1,5 +1,6 @@
 // Bytes that this capture does not have, told while it is read: what Wireshark takes for missing, less what came earlier
-// or comes later after all. The streaming twin of classify/rules/capture-limits.ts; test/check holds them together.
+// or comes later after all. The streaming twin of classify/rules/capture-limits.ts, but for damaged segments, which are
+// believed here; test/check holds them together.
 
 import { MOST_MISSING } from '../../classify/rules/capture-limits.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
@@ -27,6 +28,8 @@ interface Direction {
   packets: number;
   /** Only SYNs so far. */
   isOpening: boolean;
+  /** It has sent a SYN-ACK. */
+  hasAccepted: boolean;
 }
 
 const direction = (): Direction => ({
@@ -35,10 +38,11 @@ const direction = (): Direction => ({
   end: null,
   packets: 0,
   isOpening: true,
+  hasAccepted: false,
 });
 
 /** Holes that are looked at again in the end; more stand as they are. */
-const MOST_HOLES = 4096;
+const MOST_HOLES = 256;
 
 export class MissingBytes {
   private readonly directions = [direction(), direction()] as const;
@@ -56,7 +60,7 @@ export class MissingBytes {
       const from = seqAdd(tcp.seq, -missing);
       if (missing <= MOST_MISSING) this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
     }
-    if (verdict.labels & Label.AckLostSegment && !isTwin && !isForAnOlder(peer)) {
+    if (verdict.labels & Label.AckLostSegment && !isTwin && !isForAnOlder(own, peer)) {
       const isFar = peer.end !== null && seqDiff(tcp.ack, peer.end) > MOST_MISSING;
       if (!isFar && (peer.end === null || !seqLeq(tcp.ack, peer.end)))
         this.suspect({ frame, timeNs, sender: peer, from: peer.end, to: tcp.ack });
@@ -85,14 +89,17 @@ export class MissingBytes {
 }
 
 /** An end that was asked to open a connection and confirms other numbers knows an older one (RFC 9293 3.5.1). */
-const isForAnOlder = ({ packets, isOpening }: Direction): boolean => packets > 0 && isOpening;
+const isForAnOlder = (own: Direction, { packets, isOpening }: Direction): boolean =>
+  !own.hasAccepted && packets > 0 && isOpening;
 
 function note(
   own: Direction,
   { flags, seq, len }: { readonly flags: number; readonly seq: number; readonly len: number },
 ): void {
   own.packets++;
-  if ((flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) own.isOpening = false;
+  const opening = flags & (TcpFlag.SYN | TcpFlag.ACK);
+  if (opening !== TcpFlag.SYN) own.isOpening = false;
+  if (opening === (TcpFlag.SYN | TcpFlag.ACK)) own.hasAccepted = true;
   const taken = Math.max(0, len) + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0);
   if (taken === 0) return;
   const end = seqAdd(seq, taken);

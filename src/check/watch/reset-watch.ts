@@ -1,5 +1,5 @@
-// Keeps what the cause of a reset is read from: the reset and the rows before it in its connection, as rows that the
-// rules of classify take. Until a reset comes, the latest headers of a connection wait as copies: most never need one.
+// Keeps what the cause of a reset is read from: the reset, the rows before it in its connection and the first data after
+// it, as rows that the rules of classify take. Until a reset comes, the latest headers of a connection wait as copies: most never need one.
 
 import { RecordView } from '../../capture/record-view.ts';
 import { Verdict } from '../../classify/classify.ts';
@@ -10,6 +10,8 @@ import { forgetOldest } from '../../tcp/forget-oldest.ts';
 
 /** Rows before a reset that its cause is read from. */
 const ROWS_BEFORE = 16;
+/** Rows with payload after the first reset: whoever sent it may go on. */
+const ROWS_AFTER = 8;
 /** Resets of one connection whose cause is read; what follows the first ones is more of the same. */
 const MOST_RESETS = 16;
 /** Connections whose latest rows wait; the one that was silent longest goes first. */
@@ -31,6 +33,7 @@ export class ResetWatch {
   readonly leftOut = new Set<number>();
   private readonly waiting = new Map<number, Copy[]>();
   private readonly resets = new Map<number, number>();
+  private readonly after = new Map<number, number>();
   private readonly decoder = new Decoder();
   private kept = 0;
 
@@ -38,11 +41,22 @@ export class ResetWatch {
     const { stream } = context.connection;
     const before = this.waiting.get(stream) ?? [];
     if (context.verdict.kind === 'rst' && !isTwin) this.keep(context, before);
+    else if (context.packet.tcp.len > 0) this.keepAfter(context);
     before.push(copyOf(context));
     if (before.length > ROWS_BEFORE) before.shift();
     this.waiting.delete(stream);
     this.waiting.set(stream, before);
     forgetOldest(this.waiting, MOST_WAITING);
+  }
+
+  private keepAfter(context: SegmentContext): void {
+    const { stream } = context.connection;
+    const rows = this.rows.get(stream);
+    const after = this.after.get(stream) ?? 0;
+    if (rows === undefined || after >= ROWS_AFTER || this.kept >= MOST_ROWS) return;
+    this.after.set(stream, after + 1);
+    rows.push(draftRow(context));
+    this.kept++;
   }
 
   private keep(context: SegmentContext, before: Copy[]): void {

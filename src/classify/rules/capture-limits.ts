@@ -48,7 +48,11 @@ export const ackedUnseen: Rule = (row, around) => {
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).
-  if (earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn')) return null;
+  const hasAccepted = [...around.before(row), row].some(
+    ({ fromClient, kind }) => fromClient === row.fromClient && kind === 'syn-ack',
+  );
+  if (!hasAccepted && earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn'))
+    return null;
   const occupying = earlier.filter((one) => nextSeq(one) !== one.tcp.seq);
   if (occupying.length > 0) {
     const shown = occupying.map(nextSeq).reduce((most, one) => (seqGt(one, most) ? one : most));

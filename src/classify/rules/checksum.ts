@@ -19,18 +19,17 @@ export const checksum: Rule = (row, around) => {
       evidence: sum,
     };
   const accepted = acceptedNear(row, around);
-  const isAlone = hasGoodNear(row, around);
-  const isLikely = accepted === null && isAlone;
+  const isDamage = isRejected(row, around);
   return {
     ...finding,
     kind: 'checksum-damaged',
-    severity: isLikely ? 'error' : 'note',
-    certainty: isLikely ? headerCertainty(row) : 'possible',
+    severity: isDamage ? 'error' : 'note',
+    certainty: isDamage ? headerCertainty(row) : 'possible',
     evidence: {
       ...sum,
       acceptedFrame: accepted?.frame ?? 0,
       acceptedBy: accepted?.links.acknowledgedBy ?? 0,
-      others: isAlone ? 'good' : 'not-good',
+      others: hasGoodNear(row, around) ? 'good' : 'not-good',
     },
   };
 };

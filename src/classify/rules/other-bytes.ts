@@ -2,6 +2,7 @@
 // number on, or, in a stream that does go on, two texts for one place. Which one a receiver keeps is its own choice.
 
 import type { Finding } from '../finding.ts';
+import { isRejected } from './checksum.ts';
 import { relativeAt } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
@@ -15,7 +16,7 @@ interface Conflict {
 export const sameSequenceOtherBytes: Rule = (row, around) => {
   const conflict = conflictOf(row, around);
   if (conflict === null) return null;
-  const finding = told('same-sequence-other-bytes', row, conflict);
+  const finding = told('same-sequence-other-bytes', row, conflict, around);
   // Of two segments one may be somebody else's; a sender that stands still shows with the third.
   if (finding.certainty !== 'certain' || standingRows(row, around) >= STANDING) return finding;
   return { ...finding, certainty: 'likely', evidence: { ...finding.evidence, doubt: 'two-only' } };
@@ -25,7 +26,7 @@ export const sameSequenceOtherBytes: Rule = (row, around) => {
 export const conflictingOverlap: Rule = (row, around) => {
   const conflict = conflictOf(row, around);
   if (conflict === null || !hasMovedOn(row, around)) return null;
-  return told('conflicting-overlap', row, conflict);
+  return told('conflicting-overlap', row, conflict, around);
 };
 
 function conflictOf(row: RuleRow, around: Surroundings): Conflict | null {
@@ -59,9 +60,10 @@ function told(
   kind: 'same-sequence-other-bytes' | 'conflicting-overlap',
   row: RuleRow,
   { earlier, differAt }: Conflict,
+  around: Surroundings,
 ): Finding {
   const shared = sharedBytes(row, earlier);
-  const damaged = [row, earlier].find(({ tcp }) => tcp.checksum.verdict === 'damaged');
+  const damaged = [row, earlier].find((one) => isRejected(one, around));
   const single = row.tcp.len === 1 || earlier.tcp.len === 1;
   const whole = isComplete(row) && isComplete(earlier);
   return {

@@ -7,7 +7,7 @@ import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
+import { highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
 export interface Need {
   /**
@@ -137,7 +137,9 @@ export function holeOf(row: RuleRow, since: number, around: Surroundings): Need 
       one.tcp.ack === row.tcp.seq &&
       one.labels.includes('duplicate_ack') &&
       sentBeyond(row, one, around);
-    return asked || holdsBeyond(one, row, around) ? need('likely', 'hole', one) : UNKNOWN;
+    return asked || holdsBeyond(one, row, highestBefore(row, around))
+      ? need('likely', 'hole', one)
+      : UNKNOWN;
   }
   return UNKNOWN;
 }

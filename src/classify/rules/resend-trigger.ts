@@ -7,7 +7,7 @@ import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { holdsBeyond } from './shared-bytes.ts';
+import { highestBefore, holdsBeyond } from './shared-bytes.ts';
 
 export type ResendTrigger =
   | 'syn-timeout'
@@ -127,7 +127,8 @@ function askedFor(scene: Scene): Triggered | null {
   );
   if (duplicates.length >= DUPLICATE_THRESHOLD && ageNs(duplicates.at(-1)) <= reachNs)
     return told('duplicate-acks', duplicates);
-  const beyond = answers.filter((one) => holdsBeyond(one, row, around));
+  const highest = highestBefore(row, around);
+  const beyond = answers.filter((one) => holdsBeyond(one, row, highest));
   if (ageNs(beyond.at(-1)) <= reachNs) return told('selective-acks', beyond);
   const last = answers.at(-1);
   if (last === undefined) return null;

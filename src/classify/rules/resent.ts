@@ -57,13 +57,15 @@ export const retransmission: Rule = (row, around) => {
  */
 function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
   const own = timestampsOf(row);
-  if (own === null || row.tcp.len === 0 || around.earlierRecord(row) !== null) return null;
+  const goesOn = row.expectedRelSeq < 0 || seqDiff(row.tcp.relSeq, row.expectedRelSeq) >= 0;
+  if (own === null || goesOn || row.tcp.len === 0 || around.earlierRecord(row) !== null)
+    return null;
   if (isRejected(row, around)) return null;
   for (const one of around.before(row)) {
     if (one.fromClient !== row.fromClient || one.kind === 'rst' || one.tcp.len === 0) continue;
+    if (seqLt(one.tcp.seq, nextSeq(row))) continue;
     const clock = timestampsOf(one);
-    if (clock === null || seqLt(one.tcp.seq, nextSeq(row)) || !seqGt(own.val, clock.val)) continue;
-    if (isRejected(one, around)) continue;
+    if (clock === null || !seqGt(own.val, clock.val) || isRejected(one, around)) continue;
     return {
       kind: 'retransmission',
       frame: row.frame,

@@ -3,13 +3,10 @@
 // next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { bySureness, type Cause } from '../finding.ts';
+import { bySureness } from '../finding.ts';
 import { middlebox } from './reset-middlebox.ts';
 import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
 import type { Rule, RuleRow } from './rule.ts';
-
-/** After so long a silence the other end may have forgotten the connection. */
-const LONG_SILENCE_NS = 60_000_000_000;
 
 export const resetCause: Rule = (row, around) => {
   if (row.kind !== 'rst') return null;
@@ -67,9 +64,7 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
   const refused = peer[0];
   if (refused === undefined || hasAck(row) || !hasAck(refused)) return null;
   if (row.tcp.seq !== refused.tcp.ack) return null;
-  const last = own[0];
   if (own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
-  const silent = last === undefined || row.timeNs - last.timeNs >= LONG_SILENCE_NS;
   // What it was answered in the middle of opening is for another connection, an older one (RFC 9293 3.5.1).
   const isOpening = own.length > 0 && own.every(({ kind }) => kind === 'syn');
   const reason = wasReset
@@ -78,9 +73,7 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
       ? 'refuses-syn-ack'
       : isOpening
         ? 'half-open-peer'
-        : silent
-          ? 'long-silence'
-          : 'closed-state-numbers';
+        : 'closed-state-numbers';
   return causeOf('unknown-connection', 'likely', [wasReset ?? refused], [reason]);
 };
 
@@ -110,14 +103,11 @@ const aborted: CauseRule = ({ row, own, peer, isAhead, beginsInside }) => {
   const nothingUnread =
     !isAhead &&
     (received === undefined ? !beginsInside : said !== undefined && said.frame > received.frame);
-  return (
-    givenUp(row, own, peer) ??
-    causeOf(
-      'aborted',
-      nothingUnread ? 'likely' : 'possible',
-      [last],
-      [nothingUnread ? 'nothing-unread' : 'numbers-in-line'],
-    )
+  return causeOf(
+    'aborted',
+    nothingUnread ? 'likely' : 'possible',
+    [last],
+    [nothingUnread ? 'nothing-unread' : 'numbers-in-line'],
   );
 };
 
@@ -126,7 +116,7 @@ const FEWEST_ASKED = 3;
 const LEAST_ASKING_NS = 2_000_000_000;
 
 /** Questions without an answer in a row: the kernel gives the connection up itself (RFC 1122 4.2.3.5, 4.2.3.6). */
-function givenUp(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): Cause | null {
+const gaveUp: CauseRule = ({ row, own, peer }) => {
   const heard = peer[0]?.frame ?? 0;
   const asked = own.filter(
     ({ frame, kind, links }) =>
@@ -134,17 +124,16 @@ function givenUp(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]
       (kind === 'keep-alive' || kind === 'zero-window-probe' || links.sameSequenceAs !== null),
   );
   const first = asked.at(-1);
-  return first === undefined ||
-    asked.length < FEWEST_ASKED ||
-    row.timeNs - first.timeNs < LEAST_ASKING_NS
-    ? null
-    : causeOf('aborted', 'likely', [...asked].reverse(), ['unanswered']);
-}
+  if (first === undefined || asked.length < FEWEST_ASKED) return null;
+  if (row.timeNs - first.timeNs < LEAST_ASKING_NS) return null;
+  return causeOf('gave-up', 'likely', asked.reverse(), ['unanswered']);
+};
 
 const CAUSE_RULES: readonly CauseRule[] = [
   middlebox,
   afterClose,
   unknownConnection,
+  gaveUp,
   unreadData,
   aborted,
 ];

@@ -36,7 +36,7 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   // has no such connection knows nothing of the TTL its socket was given: its bare RST has the usual one.
   const isBare = (row.tcp.flags & TcpFlag.ACK) === 0 && peer[0]?.tcp.ack === row.tcp.seq;
   const strong = reasons.length > 1 || (otherTtl && before.length > 2 && !isBare);
-  const rows = goesOn === undefined ? [last] : [last, goesOn];
+  const rows = goesOn !== undefined && reasons.length === 1 ? [goesOn] : [last];
   return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);
 };
 

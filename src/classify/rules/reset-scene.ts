@@ -2,7 +2,7 @@
 
 import type { Certainty } from '../../tcp/certainty.ts';
 import type { Cause, ResetCause } from '../finding.ts';
-import { seqGt } from '../../tcp/seq.ts';
+import { seqGt, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -11,7 +11,7 @@ export interface ResetScene {
   readonly row: RuleRow;
   readonly own: readonly RuleRow[];
   readonly peer: readonly RuleRow[];
-  /** What this end sent after it. */
+  /** What this end sent after it for the first time, from its number on. */
   readonly ownAfter: readonly RuleRow[];
   /** TTLs of this end's packets, second records and all: behind a router they have another one. */
   readonly ownTtls: ReadonlySet<number>;
@@ -33,9 +33,17 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
     row,
     own,
     peer: single.filter((one) => !isOwn(one)),
-    ownAfter: [...around.after(row)].filter(isOwn),
+    ownAfter: [...around.after(row)].filter(
+      (one) =>
+        isOwn(one) &&
+        around.earlierRecord(one) === null &&
+        one.links.sameSequenceAs === null &&
+        !seqLt(one.tcp.seq, row.tcp.seq),
+    ),
     beginsInside: around.connectionOf(row.stream)?.handshake === 'absent',
-    ownTtls: new Set(past.filter(isOwn).map(({ network }) => network.ttl)),
+    ownTtls: new Set(
+      past.filter((one) => isOwn(one) && one.kind !== 'rst').map(({ network }) => network.ttl),
+    ),
     isAhead: sent.length > 0 && sent.every((end) => seqGt(row.tcp.seq, end)),
   };
 }

@@ -2,7 +2,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { sackBlocksOf } from '../../tcp/option-values.ts';
-import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { firstByte, nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -55,19 +55,23 @@ export function holdsAll(answer: RuleRow, row: RuleRow): boolean {
   );
 }
 
-/** What `answer` holds lies behind `row`, among what its sender had sent; and `row` is not among it. */
-export function holdsBeyond(answer: RuleRow, row: RuleRow, around: Surroundings): boolean {
+/** Number after the highest segment that this sender had sent before the row; null when it had sent none. */
+export function highestBefore(row: RuleRow, around: Surroundings): number | null {
+  let highest: number | null = null;
+  for (const one of around.before(row)) {
+    if (one.fromClient !== row.fromClient || one.kind === 'rst') continue;
+    const end = nextSeq(one);
+    if (highest === null || seqGt(end, highest)) highest = end;
+  }
+  return highest;
+}
+
+/** What `answer` holds lies behind `row`, and no further than `highest` was sent; and `row` is not among it. */
+export function holdsBeyond(answer: RuleRow, row: RuleRow, highest: number | null): boolean {
   const blocks = sackBlocksOf(answer);
-  if (blocks.length === 0 || holdsAll(answer, row)) return false;
-  const sent = [...around.before(row)].filter(
-    ({ fromClient, frame, kind }) =>
-      fromClient === row.fromClient && frame < answer.frame && kind !== 'rst',
-  );
+  if (blocks.length === 0 || highest === null || holdsAll(answer, row)) return false;
   // Edges that nobody sent to were made up on the way, as where numbers are rewritten.
-  return blocks.some(
-    ([left, right]) =>
-      seqLeq(nextSeq(row), left) && sent.some((one) => seqLeq(right, nextSeq(one))),
-  );
+  return blocks.some(([left, right]) => seqLeq(nextSeq(row), left) && seqLeq(right, highest));
 }
 
 /** `rows`, all of one sender, carry every number in [from, to) between them; SYN and FIN count too. */

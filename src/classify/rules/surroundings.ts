@@ -1,6 +1,7 @@
 // An index over the kept rows by what rules ask. Built once; looks at most LOOK rows far in either direction.
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
+import { endpointKey } from '../../tcp/endpoint-text.ts';
 import { TwinProbe, TwinWatch } from '../../tcp/twin.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -42,7 +43,7 @@ function* walk(rows: readonly RuleRow[], from: number, step: 1 | -1): Generator<
 
 /** Frames that are the second record of a packet, with the frame of the record before. */
 function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
-  const watch = new TwinWatch();
+  const watch = new TwinWatch(rows.length);
   const probe = new TwinProbe();
   const twins = new Map<number, number>();
   for (const row of rows) {
@@ -59,7 +60,7 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
     probe.flags = tcp.flags;
     probe.len = tcp.len;
     probe.checksum = tcp.checksum.found;
-    probe.unfinished = tcp.checksum.pseudoSum ?? -1;
+    probe.pseudoSum = tcp.checksum.pseudoSum ?? -1;
     const frame = watch.earlierRecord(probe, row.frame, row.timeNs);
     if (frame > 0) twins.set(row.frame, frame);
   }
@@ -83,6 +84,6 @@ function earlierConnections(
 /** Both endpoints, whoever is client. */
 const endsOf = ({ client, server }: ConnectionFacts): string =>
   [client, server]
-    .map(({ address, port }) => `${address} ${port}`)
+    .map(({ address, port }) => endpointKey(address, port))
     .sort()
     .join(' ');

@@ -42,13 +42,22 @@ export const capturedTwice: Rule = (row, around) => {
   };
 };
 
+/** Rows after the second record in which the receiver may tell of it. */
+const LOOK_FOR_REPORT = 100;
+
 /** The row in which the receiver tells that the packet arrived twice, and nobody had sent it again; 0 none. */
 function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): number {
-  const isCopy = (one: RuleRow): boolean =>
-    one.fromClient === row.fromClient && one !== earlier && sharedBytes(row, one) !== null;
-  if ([...around.before(row), ...around.after(row)].some(isCopy)) return 0;
-  const answers = [...around.after(row)].filter(({ fromClient }) => fromClient !== row.fromClient);
-  return answers.find((one) => isDuplicateReport(one, row))?.frame ?? 0;
+  if (row.tcp.len === 0) return 0;
+  let looked = 0;
+  for (const one of around.after(row)) {
+    if (looked++ >= LOOK_FOR_REPORT) return 0;
+    if (one.fromClient === row.fromClient || !isDuplicateReport(one, row)) continue;
+    const isCopy = (other: RuleRow): boolean =>
+      other.fromClient === row.fromClient && other !== earlier && sharedBytes(row, other) !== null;
+    const copies = [...around.before(row), ...around.after(row)].filter(isCopy);
+    return copies.length === 0 ? one.frame : 0;
+  }
+  return 0;
 }
 
 /**

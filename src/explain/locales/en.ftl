@@ -284,9 +284,9 @@ reset-because-unread = { $reason ->
     [data-unanswered] the program at { part-sender } closed its socket, or ended, with unread bytes in it: { $rows } had brought bytes, and it said nothing since. Closing over unread bytes resets, so that the other side learns they were not read.
    *[data-answered] the program at { part-sender } closed its socket with unread bytes in it; { $rows } had brought some, though it had answered since.
   }
+reset-because-gave-up = the kernel of { part-sender } gave the connection up: what it asked in { $rows } was never answered.
 reset-because-aborted = { $reason ->
     [nothing-unread] the program at { part-sender } asked for a hard close (a linger time of 0): after { $rows } nothing shows that could have lain unread, and the numbers are the next in line.
-    [unanswered] the kernel of { part-sender } gave the connection up: what it asked in { $rows } was never answered.
    *[numbers-in-line] the program at { part-sender } asked for a hard close (a linger time of 0); the numbers are the next in line after { $rows }.
   }
 reset-because-after-close = { $reason ->
@@ -309,7 +309,7 @@ reset-because-middlebox = it was not { part-sender } but a device on the way tha
    *[other] several of TTL, IP identification and sequence number are out of line with { $rows }
   }{ $goesOn ->
     [no] .
-    [only] { part-sender } goes on as though nothing had happened ({ $rows }).
+    [only] { part-sender } goes on in { $rows } as though nothing had happened.
    *[too] , and { part-sender } goes on as though nothing had happened.
   }
 rst-program = At { part-receiver } the next `recv()` or `send()` fails with "connection reset". At { part-sender } the program called `close()`, or ended, or the kernel acted alone.

@@ -12,6 +12,8 @@ interface ResetCase {
   script: (t: Trace) => unknown;
   causes: readonly (readonly [ResetCause, Cause['certainty']])[];
   frames?: readonly number[];
+  /** The reset asked about; absent: the last row. */
+  frame?: number;
 }
 
 const CASES: readonly ResetCase[] = [
@@ -117,6 +119,110 @@ const CASES: readonly ResetCase[] = [
     causes: [['middlebox', 'likely']],
   },
   {
+    name: 'far beyond what the other end has room for',
+    script: (t) => {
+      t.handshake({ windowShift: 0 });
+      t.server.data('x');
+      t.client.ack();
+      t.server.raw({ flags: RST_ACK, seq: 5_000_000 });
+    },
+    causes: [
+      ['middlebox', 'possible'],
+      ['aborted', 'possible'],
+    ],
+  },
+  {
+    name: 'not: ahead of what is there, for bytes that the capture missed',
+    script: (t) => {
+      t.handshake({ windowShift: 0 });
+      t.server.data('x');
+      t.client.ack();
+      t.unseen(() => t.server.data(100));
+      t.server.rst({ flags: RST_ACK });
+    },
+    causes: [['aborted', 'possible']],
+  },
+  {
+    name: 'the host goes on as though nothing had happened',
+    script: (t) => {
+      t.handshake().server.data('x');
+      t.client.ack();
+      t.server.raw({ flags: RST_ACK, seq: 2 });
+      t.server.data('y');
+    },
+    frame: 6,
+    causes: [
+      ['aborted', 'likely'],
+      ['middlebox', 'possible'],
+    ],
+  },
+  {
+    name: 'not: what it sent before comes once more',
+    script: (t) => {
+      const sent = t.handshake().server.data('x');
+      t.client.ack();
+      t.server.rst({ flags: RST_ACK });
+      t.server.retransmit(sent);
+    },
+    frame: 6,
+    causes: [['aborted', 'likely']],
+  },
+  {
+    name: 'two resets by a device: the TTL of the first is not the host’s',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 3; i++) t.server.data('x');
+      t.client.ack();
+      t.server.raw({ flags: RST_ACK, ttl: 40 });
+      t.server.raw({ flags: RST_ACK, ttl: 40 });
+    },
+    causes: [['middlebox', 'likely']],
+  },
+  {
+    name: 'questions that nobody answered',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      for (let i = 0; i < 3; i++) t.wait(30_000).client.keepAlive();
+      t.wait(30_000).client.rst({ flags: RST_ACK });
+    },
+    causes: [
+      ['gave-up', 'likely'],
+      ['aborted', 'likely'],
+    ],
+  },
+  {
+    name: 'not: two repetitions within a second are no reason to give up',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.wait(200).client.retransmit(sent);
+      t.wait(400).client.retransmit(sent);
+      t.client.rst({ flags: RST_ACK });
+    },
+    causes: [['aborted', 'likely']],
+  },
+  {
+    name: 'half-closed only: it went on taking what came',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.ack();
+      t.server.data(10);
+      t.client.ack();
+      t.server.data(10);
+      t.client.raw({ flags: 0x04, seq: 2 });
+    },
+    causes: [],
+  },
+  {
+    name: 'where the beginning is missing, bytes may have lain unread',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.server.ack();
+      t.server.rst({ flags: RST_ACK });
+    },
+    causes: [['aborted', 'possible']],
+  },
+  {
     name: 'an identification of 0 is what a kernel without a connection writes, not a sign',
     script: (t) => {
       t.handshake();
@@ -134,8 +240,8 @@ const refused = (t: Trace): void => {
 };
 
 describe.each(ISNS)('the causes of a reset, the client counting from %i', (isn) => {
-  test.each(CASES)('$name', async ({ script, causes, frames }) => {
-    const found = await lastFinding('reset-cause', script, { client: { isn } });
+  test.each(CASES)('$name', async ({ script, causes, frames, frame }) => {
+    const found = await lastFinding('reset-cause', script, { client: { isn } }, frame);
     const told = (found?.evidence['causes'] ?? []) as readonly Cause[];
     expect(told.map(({ cause, certainty }) => [cause, certainty])).toEqual(causes);
     expect(told[0]?.frames).toEqual(frames ?? told[0]?.frames);
