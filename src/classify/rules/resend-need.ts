@@ -11,12 +11,18 @@ import { highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-byte
 
 export interface Need {
   /**
-   * 'no': the bytes had arrived. 'unlikely': they arrived twice, as far as all copies are recorded. 'likely': the
+   * 'no': the bytes had arrived. 'unlikely': they were held, or arrived twice, as far as all copies are recorded. 'likely': the
    * receiver showed a hole there, or could not take the first copy.
    */
   readonly needed: 'no' | 'unlikely' | 'likely' | 'unknown';
   readonly needProof:
-    'acknowledged-before' | 'd-sack' | 'timestamps' | 'damaged-copy' | 'hole' | 'none';
+    | 'acknowledged-before'
+    | 'held-before'
+    | 'd-sack'
+    | 'timestamps'
+    | 'damaged-copy'
+    | 'hole'
+    | 'none';
   /** The row that shows it, 0 none. */
   readonly needFrame: number;
 }
@@ -52,7 +58,11 @@ function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
     if ((acknowledges(one, row) || holdsAll(one, row)) && !isRejected(one, around)) first = one;
     else if (first !== null) break;
   }
-  return first === null ? null : need('no', 'acknowledged-before', first);
+  if (first === null) return null;
+  // What is held only selectively its receiver may still throw away (RFC 2018 8).
+  return acknowledges(first, row)
+    ? need('no', 'acknowledged-before', first)
+    : need('unlikely', 'held-before', first);
 }
 
 function damagedCopy(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
