@@ -4,13 +4,24 @@
 import type { RecordView } from '../capture/record-view.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { formatAddress } from '../decode/address.ts';
+import { u16 } from '../decode/bytes.ts';
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
+import { Ipv4Field } from '../decode/ipv4.ts';
+import { Ipv6Field } from '../decode/ipv6.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { grouped } from '../stitch/grouped.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
 
 export type IcmpReason =
-  'network' | 'host' | 'protocol' | 'port' | 'too-big' | 'prohibited' | 'expired' | 'other';
+  | 'network'
+  | 'host'
+  | 'protocol'
+  | 'port'
+  | 'too-big'
+  | 'prohibited'
+  | 'expired'
+  | 'fragments'
+  | 'other';
 
 export interface IcmpErrorFacts {
   /** Frame of the error; it is no row. */
@@ -27,10 +38,13 @@ export interface IcmpErrorFacts {
 
 interface Noted extends Omit<IcmpErrorFacts, 'quotedFrame'> {
   readonly segment: string;
+  /** Payload bytes, by the quoted IP header: the quote itself is cut. */
+  readonly len: number;
   /** IP identification, -1 none. */
   readonly ipId: number;
 }
 
+const SOURCE_QUENCH = 4;
 /** Errors kept; a report shows a few hundred rows. */
 const MOST_ERRORS = 1000;
 
@@ -44,7 +58,8 @@ export class IcmpErrors {
     const { quotes } = this;
     const { bytes, srcStart, addressLen, ipVersion } = packet;
     const quoted = quotes.segmentIn(packet, record.frame);
-    if (quoted === null) return;
+    // A source quench says nothing of the segment: it may have been delivered (RFC 792).
+    if (quoted === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
     const reasons = ipVersion === 4 ? REASONS : REASONS_IPV6;
     const reason =
       reasons.get(`${quotes.type} ${quotes.code}`) ?? reasons.get(`${quotes.type}`) ?? 'other';
@@ -59,6 +74,7 @@ export class IcmpErrors {
         formatAddress(quoted.bytes.subarray(quoted.dstStart, quoted.dstStart + quoted.addressLen)),
         quoted.tcp,
       ),
+      len: saidLen(quoted),
       ipId: quoted.ipId,
     });
   }
@@ -67,20 +83,50 @@ export class IcmpErrors {
   about(rows: readonly PacketRow[]): IcmpErrorFacts[] {
     if (this.noted.length === 0) return [];
     const bySegment = grouped(rows, ({ src, dst, tcp }) => segmentKey(src, dst, tcp));
-    return this.noted.flatMap(({ segment, ipId, ...error }) => {
+    return this.noted.flatMap(({ segment, len, ipId, ...error }) => {
       const copies = (bySegment.get(segment) ?? []).filter(({ frame }) => frame < error.frame);
-      const quoted =
-        copies.findLast(({ network }) => ipId > 0 && network.id === ipId) ?? copies.at(-1);
-      return quoted === undefined ? [] : [{ ...error, quotedFrame: quoted.frame }];
+      const asLong = preferring(copies, ({ tcp }) => tcp.len === len);
+      const named = preferring(asLong, ({ network }) => ipId > 0 && network.id === ipId);
+      // Which of several alike it was, nobody can tell.
+      const [quoted, ...others] = named;
+      return quoted === undefined || others.length > 0
+        ? []
+        : [{ ...error, quotedFrame: quoted.frame }];
     });
   }
+}
+
+/** Those for which it holds; all where it holds for none, as when a router wrote a field the other way round. */
+function preferring(
+  rows: readonly PacketRow[],
+  holds: (row: PacketRow) => boolean,
+): readonly PacketRow[] {
+  const preferred = rows.filter(holds);
+  return preferred.length > 0 ? preferred : rows;
+}
+
+const IPV6_HEADER_LEN = 40;
+
+function saidLen({ bytes, ipStart, ipVersion, tcp }: PacketView): number {
+  const said =
+    ipVersion === 4
+      ? u16(bytes, ipStart + Ipv4Field.TotalLength)
+      : IPV6_HEADER_LEN + u16(bytes, ipStart + Ipv6Field.PayloadLength);
+  return said - (tcp.start - ipStart) - tcp.headerLen;
 }
 
 const segmentKey = (
   src: string,
   dst: string,
-  { srcPort, dstPort, seq }: Pick<PacketRow['tcp'], 'srcPort' | 'dstPort' | 'seq'>,
-): string => `${endpointKey(src, srcPort)} ${endpointKey(dst, dstPort)} ${seq >>> 0}`;
+  tcp: Pick<PacketRow['tcp'], 'srcPort' | 'dstPort' | 'seq' | 'ack' | 'flags'>,
+): string =>
+  [
+    endpointKey(src, tcp.srcPort),
+    endpointKey(dst, tcp.dstPort),
+    tcp.seq >>> 0,
+    tcp.ack >>> 0,
+    tcp.flags,
+  ].join(' ');
 
 /** RFC 1191 4 puts it into the lower half, RFC 4443 3.2 takes all four bytes; 0 tells nothing. */
 function mtuIn(rest: number, ipVersion: number): number | null {
@@ -101,6 +147,7 @@ const REASONS: ReadonlyMap<string, IcmpReason> = new Map([
   ['3 10', 'prohibited'],
   ['3 13', 'prohibited'],
   ['11 0', 'expired'],
+  ['11 1', 'fragments'],
 ]);
 
 /** RFC 4443 3. */
@@ -113,4 +160,5 @@ const REASONS_IPV6: ReadonlyMap<string, IcmpReason> = new Map([
   ['1 6', 'prohibited'],
   ['2', 'too-big'],
   ['3 0', 'expired'],
+  ['3 1', 'fragments'],
 ]);

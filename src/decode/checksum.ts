@@ -80,7 +80,8 @@ export function tcpChecksum(packet: PacketView): ChecksumResult {
   const { bytes, tcp } = packet;
   const found = tcp.checksum;
   const upperLen = packet.ipPayloadWireEnd - tcp.start;
-  const partial = packet.ipPayloadEnd < packet.ipPayloadWireEnd;
+  // A frame shorter than its IP header says lacks bytes that were summed.
+  const partial = packet.ipPayloadEnd < packet.ipPayloadWireEnd || packet.lenBeyondFrame;
   const pseudoSum = tcpPseudoSum(packet);
   if (packet.firstFragmentOnly || packet.sampled || found < 0) {
     return { verdict: 'not-verifiable', found, computed: -1, pseudoSum: -1 };

@@ -5,14 +5,15 @@ import { code, digits, row as rowArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
-/** The first row of an earlier connection with the same client host; null when there is none. */
+/** The first row of an earlier connection from another port of the same client host; null when there is none. */
 export function earlierClientRow({ row, story, connection }: Scene): number | null {
-  const { address, mac } = connection.client;
+  const { address, mac, port } = connection.client;
   const earlier = story.analysis.connections.find(
     (other) =>
       other.firstFrame < row.frame &&
       other.stream !== connection.stream &&
       other.client.address === address &&
+      other.client.port !== port &&
       other.client.mac === mac,
   );
   return earlier?.firstFrame ?? null;

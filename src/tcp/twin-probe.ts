@@ -3,7 +3,7 @@
 import { u32 } from '../decode/bytes.ts';
 import { tcpPseudoSum } from '../decode/checksum.ts';
 import type { PacketView } from '../decode/packet-view.ts';
-import type { TwinProbe } from './twin.ts';
+import { payloadDigest, type TwinProbe } from './twin.ts';
 
 /** Aims the probe at the segment in `packet`. */
 export function aimProbe(probe: TwinProbe, packet: PacketView): void {
@@ -18,6 +18,7 @@ export function aimProbe(probe: TwinProbe, packet: PacketView): void {
   probe.ack = tcp.ack;
   probe.flags = tcp.flags;
   probe.len = tcp.len;
+  probe.payload = payloadDigest(bytes, tcp.payloadStart, tcp.payloadEnd);
   probe.checksum = tcp.checksum;
   probe.pseudoSum = tcpPseudoSum(packet);
 }

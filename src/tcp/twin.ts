@@ -1,6 +1,6 @@
 // One packet recorded twice: its twin has the same IP identification and the same segment (a mirrored port, a bridge,
 // loopback), and a TTL less by one for each router between (RFC 791 3.2, RFC 6864 4). Bounded: a fixed table of the
-// segments seen last, whatever the capture holds. Compares headers and the TCP checksum, not payload bytes.
+// segments seen last, whatever the capture holds. Compares headers, the TCP checksum, and a digest of the payload.
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { mix } from './mix.ts';
@@ -11,7 +11,7 @@ export const SAME_HOP_NS = 150_000_000;
 export const SAME_HOP_NO_ID_NS = 100_000;
 export const NEXT_HOP_NO_ID_NS = 10_000_000;
 /** A record whose TTL is higher than that of the one before it: captures that were merged, their clocks a little apart. */
-const MERGED_NS = 10_000_000;
+const MERGED_NS = 500_000;
 /** So long after a packet without identification was seen twice, bare acknowledgements are taken to be, too. */
 const MIRRORED_NS = 1_000_000_000;
 /** Routers between two places of one capture. */
@@ -34,11 +34,12 @@ const Word = {
   Ack: 5,
   Flags: 6,
   Len: 7,
-  Ttl: 8,
-  Checksum: 9,
-  Frame: 10,
+  Payload: 8,
+  Ttl: 9,
+  Checksum: 10,
+  Frame: 11,
 } as const;
-const WORDS = 11;
+const WORDS = 12;
 /** In place of the frame of a bare acknowledgement whose second record was found. */
 const TAKEN = -1;
 /** Directions of connections remembered, by hash. */
@@ -61,10 +62,19 @@ export class TwinProbe {
   flags = 0;
   /** Payload bytes; negative when unknown: such a segment has no twin. */
   len = 0;
+  /** Digest of the captured payload (`payloadDigest`): checksums need not tell, where nobody fills them in. */
+  payload = 0;
   /** -1 when cut off: such a segment has no twin. */
   checksum = 0;
   /** What stands in the checksum until the network card completes it: the pseudo-header's sum. */
   pseudoSum = 0;
+}
+
+/** A number that differs, most likely, where bytes[start, end) differ. */
+export function payloadDigest(bytes: Uint8Array, start: number, end: number): number {
+  let digest = 0;
+  for (let at = start; at < end; at++) digest = (Math.imul(digest, 31) + bytes[at]!) | 0;
+  return digest;
 }
 
 /** Remembers the segments seen last and finds the twins among them. */
@@ -131,6 +141,7 @@ export class TwinWatch {
     probe[Word.Ack] = segment.ack;
     probe[Word.Flags] = segment.flags;
     probe[Word.Len] = segment.len;
+    probe[Word.Payload] = segment.payload;
     let hash = 0;
     for (let i = 0; i < SAME_WORDS; i++) hash = mix(hash, probe[i]!);
     return hash;
@@ -153,7 +164,8 @@ export class TwinWatch {
         return frame;
       }
       // What came back meanwhile may have asked for it once more.
-      if (hops === 0 && this.latest[this.back]! > frame) continue;
+      const isSyn = (segment.flags & TcpFlag.SYN) !== 0;
+      if (hops === 0 && !isSyn && this.latest[this.back]! > frame) continue;
       if (!this.isDoubled(segment, hops, elapsedNs, timeNs)) continue;
       if (!isTelling(segment)) words[at + Word.Frame] = TAKEN;
       else this.doubledNs[this.own] = this.doubledNs[this.back] = timeNs;

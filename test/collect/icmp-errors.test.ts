@@ -79,6 +79,21 @@ test('of several copies it is the one whose identification it quotes', async () 
   expect(icmpErrors).toMatchObject([{ frame: 6, quotedFrame: 4 }]);
 });
 
+test('of two alike nobody can tell which it was', async () => {
+  const t = trace();
+  const sent = t.handshake().client.data(10, { id: 0 });
+  t.wait(300).client.retransmit(sent, { id: 0 });
+  const last = t.records.at(-1)!;
+  const records = [...t.records, { ...last, bytes: error4([3, 1], last.bytes) }];
+  const { icmpErrors } = await analyzeBytes(writePcap(records, { linkType: 1 }), 'trace');
+  expect(icmpErrors).toEqual([]);
+});
+
+test('a source quench says nothing of the segment (RFC 792)', async () => {
+  const { icmpErrors } = await withError(data, (frame) => error4([4, 0], frame));
+  expect(icmpErrors).toEqual([]);
+});
+
 test('the report says it at the row', async () => {
   const analysis = await withError(data, (frame) => error4([3, 4, [0, 0, 5, 120]], frame));
   const text = renderMarkdown(explainAnalysis(analysis));

@@ -21,6 +21,8 @@ export const delayedAck: Rule = (row, around) => {
   const confirmed = row.links.acknowledges.flatMap((frame) => around.rowOf(frame) ?? []);
   const newest = confirmed.at(-1);
   if (newest === undefined || newest.tcp.len === 0) return null;
+  // What comes again is confirmed at once (RFC 9293 3.10.7.4).
+  if (confirmed.some(({ links }) => links.sameSequenceAs !== null)) return null;
   const elapsedNs = row.timeNs - newest.timeNs;
   if (elapsedNs < SHORTEST_NS || elapsedNs > LONGEST_NS) return null;
   const connection = around.connectionOf(row.stream);

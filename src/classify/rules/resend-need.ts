@@ -2,12 +2,12 @@
 // them as a duplicate (D-SACK, RFC 2883 4), or its echo answers the first copy (Eifel, RFC 3522 3.2).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
+import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
 export interface Need {
   /**
@@ -106,14 +106,16 @@ function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Ne
   return reports.length >= copies.length - 1 ? need('unlikely', 'd-sack', report) : null;
 }
 
-/** RFC 2883 4: the row's bytes came twice. The first block lies below the cumulative acknowledgement, or inside the second block. */
-export function isDuplicateReport(one: RuleRow, row: RuleRow): boolean {
-  const [first, second] = sackBlocksOf(one);
-  if (first === undefined || !holdsAll(one, row)) return false;
-  const below = seqLeq(first[1], one.tcp.ack);
-  const inside = second !== undefined && seqLeq(second[0], first[0]) && seqLeq(first[1], second[1]);
-  return (below || inside) && seqLeq(first[0], row.tcp.seq) && seqLeq(nextSeq(row), first[1]);
-}
+/** The row's bytes came twice. */
+export const isDuplicateReport = (one: RuleRow, row: RuleRow): boolean => {
+  const duplicate = duplicateIn(one);
+  return (
+    duplicate !== null &&
+    row.tcp.len > 0 &&
+    seqLeq(duplicate[0], row.tcp.seq) &&
+    seqLeq(nextSeq(row), duplicate[1])
+  );
+};
 
 /** RFC 3522 3.2: the first acknowledgement after it echoes the clock of the copy that the receiver took. */
 function echoOf(
@@ -146,6 +148,7 @@ export function holeOf(row: RuleRow, since: number, around: Surroundings): Need 
     const asked =
       one.tcp.ack === row.tcp.seq &&
       one.labels.includes('duplicate_ack') &&
+      duplicateIn(one) === null &&
       sentBeyond(row, one, around);
     return asked || holdsBeyond(one, row, highestBefore(row, around))
       ? need('likely', 'hole', one)

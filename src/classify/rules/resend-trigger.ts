@@ -4,10 +4,11 @@
 // it unknown.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-import { highestBefore, holdsBeyond } from './shared-bytes.ts';
+import { duplicateIn, highestBefore, holdsBeyond } from './shared-bytes.ts';
 
 export type ResendTrigger =
   | 'syn-timeout'
@@ -54,7 +55,7 @@ interface Scene {
   /** Of the handshake; null unknown. */
   readonly roundTripNs: number | null;
   readonly between: readonly RuleRow[];
-  /** The other side's rows among them, second records left out. */
+  /** The other side's rows among them that the sender may have seen, second records left out. */
   readonly answers: readonly RuleRow[];
 }
 
@@ -69,7 +70,10 @@ export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings):
     roundTripNs: facts?.initialRttNs ?? null,
     between,
     answers: between.filter(
-      (one) => one.fromClient !== row.fromClient && around.earlierRecord(one) === null,
+      (one) =>
+        one.fromClient !== row.fromClient &&
+        around.earlierRecord(one) === null &&
+        mayHaveArrived(one, row),
     ),
   };
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
@@ -86,6 +90,13 @@ const told = (trigger: ResendTrigger, rows: readonly RuleRow[]): Triggered => ({
 });
 
 const UNKNOWN = told('unknown', []);
+
+/** Not when the sender's echo shows that it had not seen the other side's clock go so far (RFC 7323 4.3). */
+function mayHaveArrived(answer: RuleRow, row: RuleRow): boolean {
+  const clock = timestampsOf(answer)?.val;
+  const echo = timestampsOf(row)?.ecr;
+  return clock === undefined || echo === undefined || seqLeq(clock, echo);
+}
 
 /** In capture order, without the two. */
 function rowsBetween(earlier: RuleRow, row: RuleRow, around: Surroundings): RuleRow[] {
@@ -123,7 +134,10 @@ function askedFor(scene: Scene): Triggered | null {
       ? SHORTEST_TIMEOUT_NS
       : Math.max(SHORTEST_REACH_NS, REACH_ROUND_TRIPS * roundTripNs);
   const duplicates = answers.filter(
-    ({ labels, tcp }) => labels.includes('duplicate_ack') && tcp.ack === row.tcp.seq,
+    (one) =>
+      one.labels.includes('duplicate_ack') &&
+      one.tcp.ack === row.tcp.seq &&
+      duplicateIn(one) === null,
   );
   if (duplicates.length >= DUPLICATE_THRESHOLD && ageNs(duplicates.at(-1)) <= reachNs)
     return told('duplicate-acks', duplicates);

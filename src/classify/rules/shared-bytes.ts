@@ -55,6 +55,16 @@ export function holdsAll(answer: RuleRow, row: RuleRow): boolean {
   );
 }
 
+/** RFC 2883 4: what came twice is a first block below the cumulative acknowledgement, or inside the second block. */
+export function duplicateIn(answer: RuleRow): readonly [number, number] | null {
+  const [first, second] = sackBlocksOf(answer);
+  if (first === undefined) return null;
+  const isBelow = seqLeq(first[1], answer.tcp.ack);
+  const isInside =
+    second !== undefined && seqLeq(second[0], first[0]) && seqLeq(first[1], second[1]);
+  return isBelow || isInside ? first : null;
+}
+
 /** Number after the highest segment that this sender had sent before the row; null when it had sent none. */
 export function highestBefore(row: RuleRow, around: Surroundings): number | null {
   let highest: number | null = null;

@@ -2,7 +2,7 @@
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import { endpointKey } from '../../tcp/endpoint-text.ts';
-import { TwinProbe, TwinWatch } from '../../tcp/twin.ts';
+import { payloadDigest, TwinProbe, TwinWatch } from '../../tcp/twin.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** Rows of a connection that a rule may look back or ahead. */
@@ -59,6 +59,7 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
     probe.ack = tcp.ack;
     probe.flags = tcp.flags;
     probe.len = tcp.len;
+    probe.payload = payloadDigest(row.bytes, row.payloadStart, row.payloadEnd);
     probe.checksum = tcp.checksum.found;
     probe.pseudoSum = tcp.checksum.pseudoSum ?? -1;
     const frame = watch.earlierRecord(probe, row.frame, row.timeNs);

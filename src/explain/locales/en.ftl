@@ -92,12 +92,13 @@ icmp-error = Frame { $frame }, { $delay } later, reports that it got no further:
        *[other] , which takes { $mtu } bytes at most
       }
     [prohibited] that passing it on is forbidden
-    [expired] that its TTL ran out on the way
+    [expired] that its TTL or hop limit ran out on the way
+    [fragments] that not all its fragments came in time
    *[other] that it could not be passed on
-  } (ICMP).{ $more ->
-    [0] {""}
-    [one] One more such report follows.
-   *[other] { $more } more such reports follow.
+  } (ICMP).
+icmp-error-more = { $count ->
+    [one] Another report of another kind follows.
+   *[other] { $count } reports of other kinds follow.
   }
 same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
