@@ -22,13 +22,14 @@ export class IcmpQuotes {
   type = 0;
   code = 0;
   rest = 0;
-  private readonly decoder = new Decoder();
+  /** Made with the first error: most captures have none. */
+  private decoder: Decoder | null = null;
 
   /** The segment quoted in a packet that holds none itself, or null. Valid until the next call. */
   segmentIn(packet: PacketView, frame: number): PacketView | null {
-    const { decoder } = this;
     let outer = packet;
     for (let nested = 0; nested < MOST_NESTED && isError(outer); nested++) {
+      const decoder = (this.decoder ??= new Decoder());
       const { bytes, end } = outer;
       const start = outer.at + ICMP_HEADER;
       this.type = outer.view.getUint8(outer.at);

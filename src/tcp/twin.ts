@@ -43,7 +43,7 @@ const WORDS = 12;
 /** In place of the frame of a bare acknowledgement whose second record was found. */
 const TAKEN = -1;
 /** Directions of connections remembered, by hash. */
-const DIRECTIONS = 4096;
+const MOST_DIRECTIONS = 4096;
 /** Words that must be equal in twins: all before the TTL. */
 const SAME_WORDS = Word.Ttl;
 
@@ -88,13 +88,13 @@ export class TwinWatch {
   private own = 0;
   private back = 0;
   /** Of each direction: the identification seen last and what it was of, and whether it is always the same. */
-  private readonly ids = new Int32Array(DIRECTIONS);
-  private readonly idOwners = new Int32Array(DIRECTIONS);
-  private readonly isConstant = new Uint8Array(DIRECTIONS);
+  private readonly ids: Int32Array;
+  private readonly idOwners: Int32Array;
+  private readonly isConstant: Uint8Array;
   /** Frame of the latest segment of each direction. */
-  private readonly latest = new Int32Array(DIRECTIONS);
+  private readonly latest: Int32Array;
   /** When a packet of each direction without identification was last seen twice. */
-  private readonly doubledNs = new Float64Array(DIRECTIONS).fill(-Infinity);
+  private readonly doubledNs: Float64Array;
 
   /** `segments` that will come at most, as far as that is known: the table is no larger than they need. */
   constructor(segments = Infinity) {
@@ -104,6 +104,12 @@ export class TwinWatch {
     this.words = new Int32Array(buckets * WAYS * WORDS);
     this.timesNs = new Float64Array(buckets * WAYS);
     this.next = new Uint8Array(buckets);
+    const directions = Math.min(buckets, MOST_DIRECTIONS);
+    this.ids = new Int32Array(directions);
+    this.idOwners = new Int32Array(directions);
+    this.isConstant = new Uint8Array(directions);
+    this.latest = new Int32Array(directions);
+    this.doubledNs = new Float64Array(directions).fill(-Infinity);
   }
 
   /** Frame of the earlier record of this packet, 0 when there is none. Remembers the segment either way. */
@@ -111,8 +117,9 @@ export class TwinWatch {
     if (segment.len < 0 || segment.checksum < 0) return 0;
     const hash = this.aim(segment);
     const bucket = hash & (this.buckets - 1);
-    this.own = directionOf(segment.source, segment.srcPort, segment.target, segment.dstPort);
-    this.back = directionOf(segment.target, segment.dstPort, segment.source, segment.srcPort);
+    const { source, srcPort, target, dstPort } = segment;
+    this.own = this.directionOf(source, srcPort, target, dstPort);
+    this.back = this.directionOf(target, dstPort, source, srcPort);
     const hasId = segment.ipId > 0 && !this.isAlways(segment.ipId, hash);
     const earlier = this.find(bucket, segment, timeNs, hasId);
     if (earlier === 0 || hasId || isTelling(segment)) this.remember(bucket, segment, frame, timeNs);
@@ -129,6 +136,12 @@ export class TwinWatch {
     this.ids[own] = ipId;
     this.idOwners[own] = hash;
     return this.isConstant[own] === 1;
+  }
+
+  /** Where a direction's notes are kept; two that meet there make it forget, no more. */
+  private directionOf(source: number, srcPort: number, target: number, dstPort: number): number {
+    const hash = mix(mix(mix(0, source), target), (srcPort << 16) | dstPort);
+    return hash & (this.ids.length - 1);
   }
 
   private aim(segment: TwinProbe): number {
@@ -207,10 +220,6 @@ export class TwinWatch {
 }
 
 const FIN_RST = TcpFlag.FIN | TcpFlag.RST;
-
-/** Where a direction's notes are kept; two that meet there make it forget, no more. */
-const directionOf = (source: number, srcPort: number, target: number, dstPort: number): number =>
-  mix(mix(mix(0, source), target), (srcPort << 16) | dstPort) & (DIRECTIONS - 1);
 
 /** How long after the record before it, ns; `hops` routers lie between. Negative when it cannot be the same packet. */
 function longestNs(hops: number): number {
