@@ -2,6 +2,7 @@
 // RFC 4443).
 
 import type { RecordView } from '../capture/record-view.ts';
+import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { formatAddress } from '../decode/address.ts';
 import { u16 } from '../decode/bytes.ts';
@@ -82,7 +83,8 @@ export class IcmpErrors {
   /** The errors that quote one of the rows. */
   about(rows: readonly PacketRow[]): IcmpErrorFacts[] {
     if (this.noted.length === 0) return [];
-    const bySegment = grouped(rows, ({ src, dst, tcp }) => segmentKey(src, dst, tcp));
+    const once = rows.filter(({ findings }) => !findings.some(isSecondRecord));
+    const bySegment = grouped(once, ({ src, dst, tcp }) => segmentKey(src, dst, tcp));
     return this.noted.flatMap(({ segment, len, ipId, ...error }) => {
       const copies = (bySegment.get(segment) ?? []).filter(({ frame }) => frame < error.frame);
       const asLong = preferring(copies, ({ tcp }) => tcp.len === len);
@@ -95,6 +97,8 @@ export class IcmpErrors {
     });
   }
 }
+
+const isSecondRecord = ({ kind }: Finding): boolean => kind === 'captured-twice';
 
 /** Those for which it holds; all where it holds for none, as when a router wrote a field the other way round. */
 function preferring(

@@ -79,6 +79,16 @@ test('of several copies it is the one whose identification it quotes', async () 
   expect(icmpErrors).toMatchObject([{ frame: 6, quotedFrame: 4 }]);
 });
 
+test('of a packet recorded twice it is the first record', async () => {
+  const t = trace();
+  t.handshake().client.data(10);
+  t.duplicate();
+  const last = t.records.at(-1)!;
+  const records = [...t.records, { ...last, bytes: error4([3, 1], last.bytes) }];
+  const { icmpErrors } = await analyzeBytes(writePcap(records, { linkType: 1 }), 'trace');
+  expect(icmpErrors).toMatchObject([{ frame: 6, quotedFrame: 4 }]);
+});
+
 test('of two alike nobody can tell which it was', async () => {
   const t = trace();
   const sent = t.handshake().client.data(10, { id: 0 });
