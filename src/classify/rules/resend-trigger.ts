@@ -148,9 +148,12 @@ function askedFor(scene: Scene): Triggered | null {
   if (last === undefined) return null;
   if (earlier.kind === 'zero-window-probe' && isOpening(last, around) && ageNs(last) <= reachNs)
     return told('window-opened', [last]);
+  // Its echo tells what the sender had seen, wherever the capture was taken; else only what it answers at once is sure.
+  const isEchoed = timestampsOf(row) !== null && timestampsOf(last) !== null;
   const atOnceNs = Math.max(AT_ONCE_NS, AT_ONCE_ROUND_TRIPS * (roundTripNs ?? 0));
   const isRepairing = repairs(last, scene);
-  if (isRepairing && ageNs(last) <= atOnceNs) return told('recovery', [last]);
+  if (isRepairing && ageNs(last) <= (isEchoed ? reachNs : atOnceNs))
+    return told('recovery', [last]);
   // What asked came some time ago, or fewer than it takes, or not all were recorded.
   const asked = isRepairing ? last : (beyond.at(-1) ?? duplicates.at(-1));
   return ageNs(asked) <= Math.max(SHORTEST_TIMEOUT_NS, reachNs) ? UNKNOWN : null;

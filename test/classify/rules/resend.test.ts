@@ -182,6 +182,20 @@ const CASES: readonly ResendCase[] = [
     },
     evidence: { trigger: 'recovery', triggerFrames: [7] },
   },
+  ...[true, false].map((timestamps) => ({
+    name: `goes on a round trip later, seen from the other end, ${timestamps ? 'as its echo shows' : 'or for another reason'}`,
+    timestamps,
+    script: (t: Trace) => {
+      t.client.syn(OPTIONS);
+      t.wait(38).server.synAck(OPTIONS);
+      t.client.ack();
+      const [first, second] = [t.client.data(10), t.client.data(10)];
+      t.wait(300).client.retransmit(first);
+      t.server.ack({ ack: 11 });
+      t.wait(38).client.retransmit(second);
+    },
+    evidence: timestamps ? { trigger: 'recovery', triggerFrames: [7] } : { trigger: 'unknown' },
+  })),
   {
     name: 'its timer, long after duplicates that were answered before',
     script: (t) => {
