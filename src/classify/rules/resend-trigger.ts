@@ -77,6 +77,7 @@ export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings):
     ),
   };
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
+  if (sawMore(row, around)) return UNKNOWN;
   if (isTailProbe(scene)) return told('tail-loss-probe', []);
   return (
     askedFor(scene) ??
@@ -96,6 +97,17 @@ function mayHaveArrived(answer: RuleRow, row: RuleRow): boolean {
   const clock = timestampsOf(answer)?.val;
   const echo = timestampsOf(row)?.ecr;
   return clock === undefined || echo === undefined || seqLeq(clock, echo);
+}
+
+/** The sender's echo is of something that is not in the capture, and may be what asked (RFC 7323 4.3). */
+function sawMore(row: RuleRow, around: Surroundings): boolean {
+  const echo = timestampsOf(row)?.ecr;
+  if (echo === undefined) return false;
+  for (const one of around.before(row)) {
+    const clock = one.fromClient === row.fromClient ? undefined : timestampsOf(one)?.val;
+    if (clock !== undefined) return seqGt(echo, clock);
+  }
+  return false;
 }
 
 /** In capture order, without the two. */

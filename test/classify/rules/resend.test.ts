@@ -197,6 +197,17 @@ const CASES: readonly ResendCase[] = [
     evidence: timestamps ? { trigger: 'recovery', triggerFrames: [7] } : { trigger: 'unknown' },
   })),
   {
+    name: 'not its timer for sure, where it echoes an answer that is not there',
+    timestamps: true,
+    script: (t) => {
+      const sent = t.handshake(OPTIONS).client.data(10);
+      t.wait(250);
+      t.unseen(() => t.server.ack({ ack: 1 }));
+      t.wait(50).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
     name: 'its timer, long after duplicates that were answered before',
     script: (t) => {
       t.handshake(OPTIONS);
