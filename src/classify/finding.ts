@@ -64,6 +64,12 @@ export interface Finding {
   readonly refs: readonly string[];
 }
 
+/** Whether one of the findings is of this kind. */
+export const hasFinding = (
+  { findings }: { readonly findings: readonly Finding[] },
+  kind: FindingKind,
+): boolean => findings.some((finding) => finding.kind === kind);
+
 /** For sorting: the surest first. */
 export const bySureness = (a: { certainty: Certainty }, b: { certainty: Certainty }): number =>
   CERTAINTIES.indexOf(a.certainty) - CERTAINTIES.indexOf(b.certainty);

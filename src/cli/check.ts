@@ -14,8 +14,8 @@ import { LANGUAGES } from '../explain/catalogue.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
-import { spokenName, withCapture } from './open-capture.ts';
-import { remark } from './remark.ts';
+import { withCapture } from './open-capture.ts';
+import { remarkOn } from './remark.ts';
 import { reportName } from './report-names.ts';
 import type { Session } from './session.ts';
 
@@ -138,7 +138,7 @@ async function checkCapture(
     return { file, unreadable: null, notices, results: evaluate(lab, evidence) };
   } catch (error) {
     const unreadable = whyUnreadable(error);
-    remark(session, `${spokenName(file)}: ${unreadable}`);
+    remarkOn(session, file, unreadable);
     return { file, unreadable, notices: [], results: [] };
   }
 }
@@ -185,12 +185,11 @@ async function printLab(
   const { openTeller } = await import('../check/words.ts');
   try {
     const evidence = await readEvidence(session, file);
-    for (const notice of evidence.capture.notices)
-      remark(session, `${spokenName(file)}: ${notice}`);
+    for (const notice of evidence.capture.notices) remarkOn(session, file, notice);
     session.stdout.write(initialLab(evidence, reportName(file), openTeller(language)));
     return ExitCode.Fine;
   } catch (error) {
-    remark(session, `${spokenName(file)}: ${whyUnreadable(error)}`);
+    remarkOn(session, file, whyUnreadable(error));
     return ExitCode.Unreadable;
   }
 }

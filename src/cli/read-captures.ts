@@ -5,9 +5,9 @@ import { CaptureError } from '../capture/capture-error.ts';
 import { LinkTypeWatch } from '../collect/link-type-watch.ts';
 import type { Sink } from '../sink.ts';
 import { ExitCode } from './exit-codes.ts';
-import { spokenName, withCapture, type CaptureRun } from './open-capture.ts';
+import { withCapture, type CaptureRun } from './open-capture.ts';
 import { progressOf } from './progress.ts';
-import { remark } from './remark.ts';
+import { remarkOn } from './remark.ts';
 import type { Session } from './session.ts';
 
 export interface ReadOptions {
@@ -66,18 +66,18 @@ export async function readCapture(
       const watch = new LinkTypeWatch();
       await pass(run, watch, progress.update);
       progress.stop();
-      for (const line of watch.lines) remark(session, `${spokenName(file)}: ${line}`);
+      for (const line of watch.lines) remarkOn(session, file, line);
       if (watch.nothingDecoded) status = ExitCode.Unreadable;
       const { damage } = run.reader;
       if (damage) {
-        remark(session, `${spokenName(file)}: ${damage.message}`);
+        remarkOn(session, file, damage.message);
         if (strict) status = worse(status, ExitCode.Cut);
       }
       await finish(run);
     });
   } catch (error) {
     if (!(error instanceof CaptureError)) throw error;
-    remark(session, `${spokenName(file)}: ${error.message}`);
+    remarkOn(session, file, error.message);
     status = worse(status, ExitCode.Unreadable);
   }
   return status;

@@ -2,13 +2,13 @@
 // RFC 4443).
 
 import type { RecordView } from '../capture/record-view.ts';
-import type { Finding } from '../classify/finding.ts';
+import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { formatAddress } from '../decode/address.ts';
 import { u16 } from '../decode/bytes.ts';
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
 import { Ipv4Field } from '../decode/ipv4.ts';
-import { Ipv6Field } from '../decode/ipv6.ts';
+import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { grouped } from '../stitch/grouped.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
@@ -57,7 +57,7 @@ export class IcmpErrors {
   note(record: RecordView, packet: PacketView): void {
     if (this.noted.length >= MOST_ERRORS) return;
     const { quotes } = this;
-    const { bytes, srcStart, addressLen, ipVersion } = packet;
+    const { ipVersion } = packet;
     const quoted = quotes.segmentIn(packet, record.frame);
     // A source quench says nothing of the segment: it may have been delivered (RFC 792).
     if (quoted === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
@@ -67,12 +67,12 @@ export class IcmpErrors {
     this.noted.push({
       frame: record.frame,
       timeNs: record.timeNs,
-      from: formatAddress(bytes.subarray(srcStart, srcStart + addressLen)),
+      from: addressAt(packet, packet.srcStart),
       reason,
       mtu: reason === 'too-big' ? mtuIn(quotes.rest, ipVersion) : null,
       segment: segmentKey(
-        formatAddress(quoted.bytes.subarray(quoted.srcStart, quoted.srcStart + quoted.addressLen)),
-        formatAddress(quoted.bytes.subarray(quoted.dstStart, quoted.dstStart + quoted.addressLen)),
+        addressAt(quoted, quoted.srcStart),
+        addressAt(quoted, quoted.dstStart),
         quoted.tcp,
       ),
       len: saidLen(quoted),
@@ -83,7 +83,7 @@ export class IcmpErrors {
   /** The errors that quote one of the rows. */
   about(rows: readonly PacketRow[]): IcmpErrorFacts[] {
     if (this.noted.length === 0) return [];
-    const once = rows.filter(({ findings }) => !findings.some(isSecondRecord));
+    const once = rows.filter((row) => !hasFinding(row, 'captured-twice'));
     const bySegment = grouped(once, ({ src, dst, tcp }) => segmentKey(src, dst, tcp));
     return this.noted.flatMap(({ segment, len, ipId, ...error }) => {
       const copies = (bySegment.get(segment) ?? []).filter(({ frame }) => frame < error.frame);
@@ -98,7 +98,8 @@ export class IcmpErrors {
   }
 }
 
-const isSecondRecord = ({ kind }: Finding): boolean => kind === 'captured-twice';
+const addressAt = ({ bytes, addressLen }: PacketView, start: number): string =>
+  formatAddress(bytes.subarray(start, start + addressLen));
 
 /** Those for which it holds; all where it holds for none, as when a router wrote a field the other way round. */
 function preferring(
@@ -108,8 +109,6 @@ function preferring(
   const preferred = rows.filter(holds);
   return preferred.length > 0 ? preferred : rows;
 }
-
-const IPV6_HEADER_LEN = 40;
 
 function saidLen({ bytes, ipStart, ipVersion, tcp }: PacketView): number {
   const said =

@@ -1,7 +1,7 @@
 // What this capture cannot show, each with the connections and rows concerned and the findings it makes less sure.
 // Built from the kept rows; what the overview says of it is explain/overview-limits.ts.
 
-import type { Finding, FindingKind } from '../classify/finding.ts';
+import { hasFinding, type Finding, type FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { weaker, type Certainty } from '../tcp/certainty.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
@@ -77,7 +77,7 @@ export function ledgerOf(
   };
   const bySender = new Map(connections.map((facts) => [facts.stream, facts]));
   const streamsWith = (kind: FindingKind): ReadonlySet<number> =>
-    new Set(rows.filter((row) => has(row, kind)).map(({ stream }) => stream));
+    new Set(rows.filter((row) => hasFinding(row, kind)).map(({ stream }) => stream));
   const resent = streamsWith('retransmission');
   const refused = streamsWith('closed-port');
   const concerned: Readonly<Record<LedgerKind, Concerned>> = {
@@ -88,7 +88,7 @@ export function ledgerOf(
     'one-side-only': shown((row) => answersNobody(row, bySender.get(row.stream))),
     'ends-inside': about(({ ending }) => ending === 'open' || ending === 'half-closed'),
     'cut-frames': shown((row) => row.capLen < row.origLen),
-    gaps: shown((row) => has(row, 'gap-before') || has(row, 'acked-unseen')),
+    gaps: shown((row) => hasFinding(row, 'gap-before') || hasFinding(row, 'acked-unseen')),
     'giant-segments': shown((row) => isGiant(row, bySender.get(row.stream))),
     'checksums-not-verifiable': shown((row) => row.tcp.checksum.verdict === 'not-verifiable'),
     'no-timestamps': about(
@@ -130,9 +130,6 @@ interface Concerned {
   readonly streams: readonly number[];
   readonly frames: readonly number[];
 }
-
-const has = (row: PacketRow, kind: FindingKind): boolean =>
-  row.findings.some((finding) => finding.kind === kind);
 
 /** It acknowledges, so there was another side; but no row of that side is here. */
 function answersNobody(row: PacketRow, facts: ConnectionFacts | undefined): boolean {

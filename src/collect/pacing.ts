@@ -2,8 +2,10 @@
 // network (RFC 9293 3.8.6, RFC 5681 3.1). One number of ns each; read from the kept rows, an estimate by its nature. Time
 // that the rows do not explain counts nowhere.
 
+import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { DEFAULT_MSS } from '../tcp/option-values.ts';
 import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
 
 export interface PacingFacts {
@@ -21,7 +23,6 @@ export interface PacingFacts {
 
 /** Fewer segments tell of a conversation, not of a transfer. */
 const FEWEST_SEGMENTS = 10;
-const DEFAULT_MSS = 536;
 /** Round trips of the handshake that a loaded path may take. */
 const REACH = 2;
 
@@ -32,7 +33,7 @@ export function pacingOf(
 ): PacingFacts[] {
   const byStream = new Map<number, PacketRow[]>();
   for (const row of rows) {
-    if (row.kind === 'rst' || row.findings.some(({ kind }) => kind === 'captured-twice')) continue;
+    if (row.kind === 'rst' || hasFinding(row, 'captured-twice')) continue;
     const stream = byStream.get(row.stream);
     if (stream === undefined) byStream.set(row.stream, [row]);
     else stream.push(row);

@@ -42,11 +42,9 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
   const { provoking, port } = refusal(scene);
   const place = { host: code(row.src), port: digits(port) };
   const isFirst = isLecture(scene, 'closed-port');
-  const names = isUnasked(finding) ? NO_CONNECTION : CLOSED_PORT;
+  const names = namesOf(finding);
   return [
-    isFirst
-      ? say('what', names.first, place, isUnasked(finding) ? ['RFC 9293 3.10.7.2'] : [])
-      : say('what', names.again, place),
+    isFirst ? say('what', names.first, place, names.refs) : say('what', names.again, place),
     ...explainFlags(scene),
     ...(provoking === null ? [] : resetNumbers(scene, provoking, isFirst)),
     ...(isFirst ? [say('why', 'closed-port-why', place, [Rfc.ResetGeneration])] : []),
@@ -64,6 +62,7 @@ const CLOSED_PORT = {
   again: 'closed-port-what',
   certainty: 'closed-port-likely',
   worry: 'closed-port-worry-first',
+  refs: [],
 } as const;
 
 const NO_CONNECTION = {
@@ -71,11 +70,14 @@ const NO_CONNECTION = {
   again: 'no-connection-what',
   certainty: 'no-connection-certainty',
   worry: 'no-connection-worry',
+  refs: ['RFC 9293 3.10.7.2'],
 } as const;
+
+const namesOf = (finding: Finding) => (isUnasked(finding) ? NO_CONNECTION : CLOSED_PORT);
 
 function howSure({ row, story }: Scene, finding: Finding): readonly Saying[] {
   if (finding.certainty === 'certain') return [];
-  const names = isUnasked(finding) ? NO_CONNECTION : CLOSED_PORT;
+  const names = namesOf(finding);
   const first = story.firstMention('closed-port');
   if (first === null || first === row.frame)
     return [say('certainty', names.certainty, { port: digits(row.tcp.srcPort) })];

@@ -40,6 +40,16 @@ export class Coverage {
     return fresh;
   }
 
+  /** End of the highest byte captured; null before the first. */
+  get end(): number | null {
+    return this.known ? this.frontier : null;
+  }
+
+  /** Whether all of [from, to) was captured. */
+  covers(from: number, to: number): boolean {
+    return this.known && !seqLt(from, this.floor) && this.gapsBetween(from, to) === 0;
+  }
+
   /** How many separate stretches of [from, to) were not captured. */
   gapsBetween(from: number, to: number): number {
     if (!seqLt(from, to)) return 0;

@@ -5,6 +5,9 @@ import { u32 } from '../decode/bytes.ts';
 import { TcpOptionKind } from '../decode/tcp-option-kinds.ts';
 import type { TcpOption } from '../decode/tcp-options.ts';
 
+/** RFC 9293 3.7.1: bytes that a sender must assume of a receiver that offers no MSS. */
+export const DEFAULT_MSS = 536;
+
 const KIND_AND_LENGTH = 2;
 const EDGE = 4;
 const BLOCK = 8;

@@ -120,15 +120,15 @@ export class TwinWatch {
     const { source, srcPort, target, dstPort } = segment;
     this.own = this.directionOf(source, srcPort, target, dstPort);
     this.back = this.directionOf(target, dstPort, source, srcPort);
-    const hasId = segment.ipId > 0 && !this.isAlways(segment.ipId, hash);
+    const hasId = segment.ipId > 0 && !this.noteId(segment.ipId, hash);
     const earlier = this.find(bucket, segment, timeNs, hasId);
     if (earlier === 0 || hasId || isTelling(segment)) this.remember(bucket, segment, frame, timeNs);
     this.latest[this.own] = frame;
     return earlier;
   }
 
-  /** Whether this direction gives every packet the same identification: then it tells nothing (scapy's 1). */
-  private isAlways(ipId: number, hash: number): boolean {
+  /** Takes note of it. Whether this direction gives every packet the same one: then it tells nothing (scapy's 1). */
+  private noteId(ipId: number, hash: number): boolean {
     const { own } = this;
     const isSame = this.ids[own] === ipId;
     if (!isSame) this.isConstant[own] = 0;

@@ -7,7 +7,7 @@ import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
 import { Label } from '../../tcp/label.ts';
-import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import { Found } from './found.ts';
 
 interface Hole {
@@ -20,11 +20,8 @@ interface Hole {
 }
 
 interface Direction {
+  /** Numbers of SYNs and FINs, too. */
   readonly seen: Coverage;
-  /** Number of the lowest segment that takes numbers; null before the first. `seen` takes what lies below for seen. */
-  start: number | null;
-  /** Number after the highest segment that takes numbers; null before the first. */
-  end: number | null;
   packets: number;
   /** Only SYNs so far. */
   isOpening: boolean;
@@ -34,8 +31,6 @@ interface Direction {
 
 const direction = (): Direction => ({
   seen: new Coverage(),
-  start: null,
-  end: null,
   packets: 0,
   isOpening: true,
   hasAccepted: false,
@@ -61,9 +56,10 @@ export class MissingBytes {
       if (missing <= MOST_MISSING) this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
     }
     if (verdict.labels & Label.AckLostSegment && !isTwin && !isForAnOlder(own, peer)) {
-      const isFar = peer.end !== null && seqDiff(tcp.ack, peer.end) > MOST_MISSING;
-      if (!isFar && (peer.end === null || !seqLeq(tcp.ack, peer.end)))
-        this.suspect({ frame, timeNs, sender: peer, from: peer.end, to: tcp.ack });
+      const from = peer.seen.end;
+      const missing = from === null ? 1 : seqDiff(tcp.ack, from);
+      if (missing > 0 && missing <= MOST_MISSING)
+        this.suspect({ frame, timeNs, sender: peer, from, to: tcp.ack });
     }
     if ((tcp.flags & TcpFlag.RST) === 0) note(own, tcp);
   }
@@ -73,7 +69,7 @@ export class MissingBytes {
     const found = new Found();
     let last = 0;
     for (const { frame, timeNs, sender, from, to } of this.holes) {
-      if (frame === last || (from !== null && isFilled(sender, from, to))) continue;
+      if (frame === last || (from !== null && sender.seen.covers(from | 0, to | 0))) continue;
       found.add(frame, timeNs);
       last = frame;
     }
@@ -101,12 +97,5 @@ function note(
   if (opening !== TcpFlag.SYN) own.isOpening = false;
   if (opening === (TcpFlag.SYN | TcpFlag.ACK)) own.hasAccepted = true;
   const taken = Math.max(0, len) + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0);
-  if (taken === 0) return;
-  const end = seqAdd(seq, taken);
-  own.seen.add(seq | 0, end | 0);
-  if (own.start === null || seqLt(seq, own.start)) own.start = seq;
-  if (own.end === null || seqGt(end, own.end)) own.end = end;
+  if (taken > 0) own.seen.add(seq | 0, (seq + taken) | 0);
 }
-
-const isFilled = ({ seen, start }: Direction, from: number, to: number): boolean =>
-  start !== null && !seqLt(from, start) && seen.gapsBetween(from | 0, to | 0) === 0;

@@ -1,5 +1,6 @@
 // Keeps what the cause of a reset is read from: the reset, the rows before it in its connection and the first data after
-// it, as rows that the rules of classify take. Until a reset comes, the latest headers of a connection wait as copies: most never need one.
+// it, as rows that the rules of classify take. Until a reset comes, the latest headers of a connection wait as copies:
+// most never need one.
 
 import { RecordView } from '../../capture/record-view.ts';
 import { Verdict } from '../../classify/classify.ts';

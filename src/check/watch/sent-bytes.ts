@@ -5,7 +5,7 @@
 import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
 import type { SegmentKind } from '../../classify/kind.ts';
 import { Coverage } from '../../streams/coverage.ts';
-import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
 
 /** Not sent before; sent before; other bytes where bytes had been sent before. */
 export type Novelty = 'new' | 'again' | 'other';
@@ -32,8 +32,6 @@ export class SentBytes {
   /** Numbers of SYNs, and those after FINs: a host that opens anew gives more than one. */
   private readonly syns: number[] = [];
   private readonly fins: number[] = [];
-  /** Number of the first payload byte captured: what lies before it is not in `coverage`. */
-  private floor: number | null = null;
   /** Number of the first payload; `several` once there was another. */
   private firstSeq: number | null = null;
   private several = false;
@@ -103,11 +101,7 @@ export class SentBytes {
 
   /** Some of [start, end) was captured before. */
   private isOld(start: number, end: number): boolean {
-    const floor = (this.floor ??= start);
-    if (seqLt(start, floor) && this.sent.some((one) => overlaps(one, start, end))) return true;
-    if (seqLeq(end, floor)) return false;
-    const from = seqLt(start, floor) ? floor : start;
-    return this.coverage.add(from | 0, end | 0) < seqDiff(end, from);
+    return this.coverage.add(start | 0, end | 0) < seqDiff(end, start);
   }
 
   /**
@@ -148,9 +142,6 @@ function wasThere(numbers: number[], number: number): boolean {
   if (numbers.length > MOST_NUMBERS) numbers.shift();
   return false;
 }
-
-const overlaps = (one: Sent, start: number, end: number): boolean =>
-  seqLt(one.start, end) && seqLt(start, one.end);
 
 /** How the bytes agree with an earlier segment's where both have some; null where they share no number. */
 function compared(start: number, bytes: Uint8Array, earlier: Sent): 'same' | 'other' | null {

@@ -18,8 +18,9 @@ export const checksum: Rule = (row, around) => {
       certainty: headerCertainty(row),
       evidence: sum,
     };
-  const accepted = acceptedNear(row, around);
-  const isDamage = isRejected(row, around);
+  const near = nearby(row, around);
+  const { accepted, othersGood } = near;
+  const isDamage = isDamaged(near);
   return {
     ...finding,
     kind: 'checksum-damaged',
@@ -29,7 +30,7 @@ export const checksum: Rule = (row, around) => {
       ...sum,
       acceptedFrame: accepted?.frame ?? 0,
       acceptedBy: accepted?.links.acknowledgedBy ?? 0,
-      others: hasGoodNear(row, around) ? 'good' : 'not-good',
+      others: othersGood ? 'good' : 'not-good',
     },
   };
 };
@@ -38,22 +39,30 @@ export const checksum: Rule = (row, around) => {
 export const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
   reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
 
-/** A receiver throws it away: its checksum is wrong where others of its sender are right, and none such was accepted. */
+/** A receiver throws it away. */
 export const isRejected = (row: RuleRow, around: Surroundings): boolean =>
-  row.tcp.checksum.verdict === 'damaged' &&
-  hasGoodNear(row, around) &&
-  acceptedNear(row, around) === null;
+  row.tcp.checksum.verdict === 'damaged' && isDamaged(nearby(row, around));
 
-/** Where every sum of a sender is wrong, the capture was changed, or its network card makes them. */
-const hasGoodNear = (row: RuleRow, around: Surroundings): boolean =>
-  nearOwn(row, around).some(({ tcp }) => tcp.checksum.verdict === 'good');
+/** What rows of its sender nearby say of a row whose sum is wrong. */
+interface Nearby {
+  /** This row, or one of them whose sum is as wrong, and which the other side confirmed. */
+  readonly accepted: RuleRow | null;
+  /** Some sums are right. Where none is, the capture was changed, or the sender's network card makes them. */
+  readonly othersGood: boolean;
+}
 
-/** Rows on either side that are asked when the row itself is not confirmed. */
+const isDamaged = ({ accepted, othersGood }: Nearby): boolean => accepted === null && othersGood;
+
+function nearby(row: RuleRow, around: Surroundings): Nearby {
+  const own = nearOwn(row, around);
+  return {
+    accepted: [row, ...own].find((one) => isAccepted(one, around)) ?? null,
+    othersGood: own.some(({ tcp }) => tcp.checksum.verdict === 'good'),
+  };
+}
+
+/** Rows looked at on either side. */
 const NEAR = 40;
-
-/** This row, or one nearby of the same sender, whose checksum is as wrong, and which the other side confirmed. */
-const acceptedNear = (row: RuleRow, around: Surroundings): RuleRow | null =>
-  [row, ...nearOwn(row, around)].find((one) => isAccepted(one, around)) ?? null;
 
 function nearOwn(row: RuleRow, around: Surroundings): RuleRow[] {
   const near: RuleRow[] = [];

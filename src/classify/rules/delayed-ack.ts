@@ -1,7 +1,7 @@
 // A bare acknowledgement that came later than the path explains: its kernel waited for something to send along
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
-import { timestampsOf } from '../../tcp/option-values.ts';
+import { DEFAULT_MSS, timestampsOf } from '../../tcp/option-values.ts';
 import { seqLt } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 
@@ -12,8 +12,7 @@ const LONGEST_NS = 500_000_000;
 const USUAL_NS = 200_000_000;
 /** The path itself must explain only a small part of the wait. */
 const ROUND_TRIPS = 4;
-/** RFC 9293 3.7.1, and the most that options take of it. */
-const DEFAULT_MSS = 536;
+/** The most that options take of a full-sized segment (RFC 9293 3.1). */
 const LONGEST_OPTIONS = 40;
 
 export const delayedAck: Rule = (row, around) => {

@@ -1,16 +1,14 @@
 // A small segment that waited for the acknowledgement of the small one before it: Nagle's algorithm (RFC 9293 3.7.4),
 // felt when the other end delays its acknowledgements (RFC 1122 4.2.3.4).
 
-import { TcpFlag } from '../../decode/tcp-view.ts';
+import { TCP_HEADER_MIN, TcpFlag } from '../../decode/tcp-view.ts';
+import { DEFAULT_MSS } from '../../tcp/option-values.ts';
 import type { Rule, RuleRow } from './rule.ts';
 
 /** Sent so soon after the acknowledgement that it must have been waiting. */
 const AT_ONCE_NS = 1_000_000;
 /** A shorter wait is the path's. */
 const SHORTEST_NS = 10_000_000;
-/** RFC 9293 3.7.1: what a sender must assume of a receiver that offers no MSS. */
-const DEFAULT_MSS = 536;
-const FIXED_HEADER_LEN = 20;
 
 export const nagleWait: Rule = (row, around) => {
   const connection = around.connectionOf(row.stream);
@@ -25,7 +23,7 @@ export const nagleWait: Rule = (row, around) => {
   if (!frees || released.tcp.flags & (TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST)) return null;
   if (!released.links.acknowledges.includes(held.frame)) return null;
   // A full-sized segment never waits: options take their part of the MSS (RFC 9293 3.7.1).
-  const isFull = ({ tcp }: RuleRow): boolean => tcp.len >= mss - (tcp.headerLen - FIXED_HEADER_LEN);
+  const isFull = ({ tcp }: RuleRow): boolean => tcp.len >= mss - (tcp.headerLen - TCP_HEADER_MIN);
   if (held.kind !== 'data' || isFull(held) || isFull(row)) return null;
   // The receiver's window held it back.
   if (held.labels.includes('window_full')) return null;

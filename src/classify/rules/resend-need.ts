@@ -11,8 +11,8 @@ import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from '
 
 export interface Need {
   /**
-   * 'no': the bytes had arrived. 'unlikely': they were held, or arrived twice, as far as all copies are recorded. 'likely': the
-   * receiver showed a hole there, or could not take the first copy.
+   * 'no': the bytes had arrived. 'unlikely': they were held, or arrived twice, as far as all copies are recorded.
+   * 'likely': the receiver showed a hole there, or could not take the first copy.
    */
   readonly needed: 'no' | 'unlikely' | 'likely' | 'unknown';
   readonly needProof:
