@@ -113,6 +113,8 @@ const topicsAndValues = (code: string): string[] => [
   'not-good',
   'd-sack',
   'syn-timeout',
+  'syn-ack-unanswered',
+  'syn-data-left',
   'duplicate-acks',
   'selective-acks',
   'tail-loss-probe',

@@ -32,7 +32,7 @@ const SHORTEST_IDLE_NS = 10_000_000_000;
 
 /**
  * What looks like a keep-alive, a number one before the next, asks for room where the other side has none: so Linux
- * probes a closed window. And a byte that nobody has confirmed yet, sent a moment ago, is sent again.
+ * probes a closed window. And a byte that nobody has confirmed yet, sent a moment ago or pushed, is sent again.
  */
 function keepAliveKind(
   connection: Connection,
@@ -46,5 +46,7 @@ function keepAliveKind(
   if (peer.window === 0 && peer.state !== TcpState.Closed) return 'zero-window-probe';
   const isUnconfirmed = peer.lastAckTimeNs >= 0 && seqLeq(peer.lastAck, tcp.seq);
   const isRecent = timeNs - sender.nextSeqTimeNs < SHORTEST_IDLE_NS;
-  return tcp.len > 0 && isUnconfirmed && isRecent ? 'data' : 'keep-alive';
+  // A timer that has backed off waits as long (RFC 6298 5.5); but only what a program wrote is pushed.
+  const isWritten = isRecent || (tcp.flags & TcpFlag.PSH) !== 0;
+  return tcp.len > 0 && isUnconfirmed && isWritten ? 'data' : 'keep-alive';
 }

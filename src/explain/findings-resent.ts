@@ -70,6 +70,9 @@ export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
     ...resentBytes(finding),
     ...(newBytes > 0 ? [say('how', 'retransmission-new-bytes', { bytes: bytes(newBytes) })] : []),
     ...twoPackets(finding),
+    ...(wordOf(finding, 'doubt') === 'keep-alive'
+      ? [say('certainty', 'retransmission-or-keep-alive', {}, [Rfc.HostKeepAlive])]
+      : []),
     say('why', 'retransmission-why', args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
     ...(wordOf(finding, 'needProof') === 'acknowledged-before'
       ? []
@@ -130,6 +133,8 @@ function twoPackets(finding: Finding): readonly Saying[] {
 
 const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['syn-timeout', [Rfc.RetransmissionTimer]],
+  ['syn-ack-unanswered', [Rfc.RetransmissionTimer]],
+  ['syn-data-left', ['RFC 7413 4.2.1']],
   ['timeout', [Rfc.RetransmissionTimer]],
   ['duplicate-acks', [Rfc.FastRetransmit]],
   ['selective-acks', ['RFC 8985 6.2']],

@@ -1,9 +1,11 @@
 // A bare acknowledgement that came later than the path explains: its kernel waited for something to send along
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import { DEFAULT_MSS, timestampsOf } from '../../tcp/option-values.ts';
-import { seqLt } from '../../tcp/seq.ts';
+import { seqDiff, seqLt } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { duplicateIn } from './shared-bytes.ts';
 
 /** Quicker than this no delaying kernel is; RFC 1122 forbids more than half a second. */
 const SHORTEST_NS = 10_000_000;
@@ -17,11 +19,14 @@ const LONGEST_OPTIONS = 40;
 
 export const delayedAck: Rule = (row, around) => {
   if (row.kind !== 'ack' || row.links.acknowledges.length === 0) return null;
-  const confirmed = row.links.acknowledges.flatMap((frame) => around.rowOf(frame) ?? []);
+  const confirmed = row.links.acknowledges
+    .flatMap((frame) => around.rowOf(frame) ?? [])
+    .filter((one) => around.earlierRecord(one) === null);
   const newest = confirmed.at(-1);
   if (newest === undefined || newest.tcp.len === 0) return null;
-  // What comes again is confirmed at once (RFC 9293 3.10.7.4).
-  if (confirmed.some(({ links }) => links.sameSequenceAs !== null)) return null;
+  // What comes again is confirmed at once (RFC 9293 3.10.7.4), and perhaps reported.
+  if (duplicateIn(row) !== null || confirmed.some(({ links }) => links.sameSequenceAs !== null))
+    return null;
   const elapsedNs = row.timeNs - newest.timeNs;
   if (elapsedNs < SHORTEST_NS || elapsedNs > LONGEST_NS) return null;
   const connection = around.connectionOf(row.stream);
@@ -36,7 +41,13 @@ export const delayedAck: Rule = (row, around) => {
     frame: row.frame,
     severity: 'chat',
     // Without the handshake the path's round trip is not known: the wait may be the path's.
-    certainty: roundTrip === null || elapsedNs > USUAL_NS ? 'possible' : 'likely',
+    certainty:
+      roundTrip === null ||
+      elapsedNs > USUAL_NS ||
+      mayFollowProbe(row, confirmed) ||
+      mayTellOfRoom(row, mss, around)
+        ? 'possible'
+        : 'likely',
     evidence: { acknowledges: newest.frame, elapsedNs },
     refs: ['RFC 1122 4.2.3.2', 'RFC 9293 3.8.6.3'],
   };
@@ -50,6 +61,24 @@ function echoesAnother(row: RuleRow, confirmed: readonly RuleRow[]): boolean {
   const echo = timestampsOf(row)?.ecr;
   const clocks = confirmed.flatMap((one) => timestampsOf(one)?.val ?? []);
   return echo !== undefined && clocks.length > 0 && !clocks.includes(echo);
+}
+
+/** The last of several may have come again, unseen (RFC 8985 7.2), and no echo tells which copy is confirmed. */
+const mayFollowProbe = (row: RuleRow, confirmed: readonly RuleRow[]): boolean =>
+  confirmed.length > 1 && timestampsOf(row) === null;
+
+/**
+ * The window's right edge moved by as much as a receiver sends a window update for (RFC 9293 3.8.6.2.2): then it may be
+ * one, and the acknowledgement itself have gone at once, unseen.
+ */
+function mayTellOfRoom(row: RuleRow, mss: number, around: Surroundings): boolean {
+  const { tcp } = row;
+  const before = around.rowOf(row.links.previousFromSender);
+  if (before === null || (before.tcp.flags & TcpFlag.ACK) === 0 || tcp.windowShift === null)
+    return true;
+  const opened = seqDiff(tcp.ack, before.tcp.ack) + tcp.scaledWindow - before.tcp.scaledWindow;
+  const step = 2 ** tcp.windowShift;
+  return opened + step > Math.min(mss - LONGEST_OPTIONS, tcp.scaledWindow / 2);
 }
 
 /** More had arrived meanwhile, and is not confirmed with it: then the acknowledgement was under way. */

@@ -3,7 +3,7 @@
 
 import { TCP_HEADER_MIN, TcpFlag } from '../../decode/tcp-view.ts';
 import { DEFAULT_MSS } from '../../tcp/option-values.ts';
-import type { Rule, RuleRow } from './rule.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
 
 /** Sent so soon after the acknowledgement that it must have been waiting. */
 const AT_ONCE_NS = 1_000_000;
@@ -15,8 +15,8 @@ export const nagleWait: Rule = (row, around) => {
   if (row.kind !== 'data' || row.links.sameSequenceAs !== null || !connection) return null;
   const receiver = row.fromClient ? connection.server : connection.client;
   const mss = receiver.mss ?? DEFAULT_MSS;
-  const released = around.rowOf(row.links.previousInStream);
-  const held = around.rowOf(row.links.previousFromSender);
+  const released = nearestBefore(row, around);
+  const held = nearestBefore(row, around, row.fromClient);
   if (!released || !held || released.fromClient === row.fromClient) return null;
   // Only a bare acknowledgement of everything sent so far lets a small segment go; data may have been answered.
   const frees = released.tcp.len === 0 && released.tcp.ack === row.tcp.seq;
@@ -39,3 +39,12 @@ export const nagleWait: Rule = (row, around) => {
     refs: ['RFC 9293 3.7.4', 'RFC 1122 4.2.3.4'],
   };
 };
+
+/** The row before it, of one sender if asked so; second records left out. */
+function nearestBefore(row: RuleRow, around: Surroundings, fromClient?: boolean): RuleRow | null {
+  for (const one of around.before(row)) {
+    if (fromClient !== undefined && one.fromClient !== fromClient) continue;
+    if (around.earlierRecord(one) === null) return one;
+  }
+  return null;
+}

@@ -93,7 +93,8 @@ function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Ne
     (one) => isDuplicateReport(one, row) && around.earlierRecord(one) === null,
   );
   const [report] = reports;
-  if (report === undefined) return null;
+  // What is echoed may be a copy that is missing here: then the hole was none.
+  if (report === undefined) return echo === 'something-else' ? UNKNOWN : null;
   // A report tells that one copy came too often, not which: with every copy but one reported, each of them did.
   const lastReport = reports.at(-1)!.frame;
   const copies = [...around.before(row), row, ...later].filter(
@@ -123,21 +124,24 @@ function echoOf(
   row: RuleRow,
   earlier: RuleRow,
   around: Surroundings,
-): 'first-copy' | 'this-copy' | null {
+): 'first-copy' | 'this-copy' | 'something-else' | null {
   const echo = timestampsOf(answer)?.ecr;
   const own = timestampsOf(row)?.val;
   const old = timestampsOf(earlier)?.val;
   if (echo === undefined || own === old) return null;
-  // What was sent within the same tick of the clock and lies before it may be what is echoed.
+  if (echo === own) return 'this-copy';
+  // What has that value and lies before it may be what is echoed: it was the first to fill a hole (RFC 7323 4.3).
+  let filler: RuleRow | null = null;
   for (const one of around.before(row))
     if (
       one.fromClient === row.fromClient &&
       one.tcp.len > 0 &&
       seqLt(one.tcp.seq, row.tcp.seq) &&
-      timestampsOf(one)?.val === old
+      timestampsOf(one)?.val === echo
     )
-      return null;
-  return echo === old ? 'first-copy' : echo === own ? 'this-copy' : null;
+      filler ??= one;
+  if (filler !== null) return filler.frame > earlier.frame ? null : 'something-else';
+  return echo === old ? 'first-copy' : 'something-else';
 }
 
 /** The receiver's last word since the copy in frame `since`: it confirmed everything up to here and held bytes beyond. */

@@ -5,13 +5,15 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
-import { seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn, highestBefore, holdsBeyond } from './shared-bytes.ts';
 
 export type ResendTrigger =
   | 'syn-timeout'
+  | 'syn-ack-unanswered'
+  | 'syn-data-left'
   | 'asked-again'
   | 'refused'
   | 'duplicate-acks'
@@ -32,6 +34,8 @@ export interface Triggered {
 const DUPLICATE_THRESHOLD = 3;
 /** No timer in use is shorter: RFC 6298 2.4 asks for a second, Linux and BSD take 200 ms. */
 const SHORTEST_TIMEOUT_NS = 200_000_000;
+/** RFC 6298 2.1: as long as nothing was measured it is a second, by a clock that may be coarse. */
+const SHORTEST_SYN_TIMEOUT_NS = 900_000_000;
 /** RFC 6298 2.2: the timer is longer than the round trip, by much unless it never varies. */
 const TIMEOUT_ROUND_TRIPS = 1.5;
 /** What arrives is acted on at once: a round trip later where the capture was taken at the other end. */
@@ -45,6 +49,8 @@ const PROBE_ROUND_TRIPS = 2;
 /** After so long a silence a timer has run out as well. */
 const LONGEST_PROBE_NS = 1_000_000_000;
 const LONGEST_PROBE_ROUND_TRIPS = 4;
+/** RFC 7323 5.4 has clocks tick between once a millisecond and once a second; those in use tick so often. */
+const LONGEST_FINE_TICK_NS = 10_000_000;
 
 /** What lies between the two copies. */
 interface Scene {
@@ -78,8 +84,9 @@ export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings):
   };
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
   if (sawMore(row, around)) return UNKNOWN;
-  if (isTailProbe(scene)) return told('tail-loss-probe', []);
+  if (earlier.kind === 'syn') return synDataLeft(scene);
   return (
+    tailProbe(scene) ??
     askedFor(scene) ??
     timeout(scene, (row.fromClient ? facts?.server : facts?.client)?.packets ?? 0)
   );
@@ -133,7 +140,19 @@ function synTrigger({ row, elapsedNs, answers }: Scene): Triggered {
   if (refusals.length > 0) return told('refused', refusals);
   if (elapsedNs < SHORTEST_TIMEOUT_NS) return UNKNOWN;
   // An answer that this capture shows may still not have reached the sender.
-  return told(answers.length === 0 ? 'syn-timeout' : 'timeout', []);
+  if (answers.length > 0) return told('timeout', []);
+  // Sooner it was refused, or asked again, unseen.
+  if (elapsedNs < SHORTEST_SYN_TIMEOUT_NS) return UNKNOWN;
+  // A client asks again after as long as the server's timer takes: nothing tells one from the other.
+  return told(row.kind === 'syn-ack' ? 'syn-ack-unanswered' : 'syn-timeout', []);
+}
+
+/** A SYN-ACK that confirms the SYN and not the data with it leaves these to be sent again (RFC 7413 4.2.1). */
+function synDataLeft({ row, around }: Scene): Triggered {
+  for (const one of around.before(row))
+    if (one.kind === 'syn-ack' && one.fromClient !== row.fromClient && mayHaveArrived(one, row))
+      return one.tcp.ack === row.tcp.seq ? told('syn-data-left', [one]) : UNKNOWN;
+  return UNKNOWN;
 }
 
 /** Something the other side sent, and how it asks for a repetition; null when no row does, or long ago. */
@@ -163,11 +182,11 @@ function askedFor(scene: Scene): Triggered | null {
   // Its echo tells what the sender had seen, wherever the capture was taken; else only what it answers at once is sure.
   const isEchoed = timestampsOf(row) !== null && timestampsOf(last) !== null;
   const atOnceNs = Math.max(AT_ONCE_NS, AT_ONCE_ROUND_TRIPS * (roundTripNs ?? 0));
-  const isRepairing = repairs(last, scene);
-  if (isRepairing && ageNs(last) <= (isEchoed ? reachNs : atOnceNs))
-    return told('recovery', [last]);
+  const repair = answers.findLast((one) => repairs(one, scene));
+  if (repair !== undefined && ageNs(repair) <= (isEchoed ? reachNs : atOnceNs))
+    return told('recovery', [repair]);
   // What asked came some time ago, or fewer than it takes, or not all were recorded.
-  const asked = isRepairing ? last : (beyond.at(-1) ?? duplicates.at(-1));
+  const asked = repair ?? beyond.at(-1) ?? duplicates.at(-1);
   return ageNs(asked) <= Math.max(SHORTEST_TIMEOUT_NS, reachNs) ? UNKNOWN : null;
 }
 
@@ -189,13 +208,36 @@ function isOpening(row: RuleRow, around: Surroundings): boolean {
 /**
  * The last segment sent, once more, while those before it are unconfirmed too: a timer would repeat the first of them
  * (RFC 6298 5.4). Nothing came meanwhile, and it is the first repetition: only one probe may be under way (RFC 8985 7.3).
- * Of a single segment a probe is no sooner than the timer (RFC 8985 7.2).
+ * Of a single segment a probe is no sooner than the timer (RFC 8985 7.2). Null where it is none.
  */
-function isTailProbe({ row, earlier, between, around, roundTripNs }: Scene): boolean {
-  if (roundTripNs === null || isRepetition(earlier, around)) return false;
+function tailProbe(scene: Scene): Triggered | null {
+  const { row, earlier, between, around, roundTripNs } = scene;
+  if (roundTripNs === null || isRepetition(earlier, around)) return null;
   const quietNs = row.timeNs - (between.at(-1) ?? earlier).timeNs;
   const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * roundTripNs);
-  if (quietNs < PROBE_ROUND_TRIPS * roundTripNs || quietNs > longestNs) return false;
+  if (quietNs < PROBE_ROUND_TRIPS * roundTripNs || quietNs > longestNs) return null;
+  if (!isLastOfSeveral(row, around)) return null;
+  // A confirmation of the others that is missing here would leave its echo; else a timer may have run out.
+  const isSure =
+    quietNs < SHORTEST_TIMEOUT_NS || (timestampsOf(row) !== null && isClockFine(scene));
+  return isSure ? told('tail-loss-probe', []) : UNKNOWN;
+}
+
+/** The other side's clock ticks so often that two of its segments hardly ever show the same value. */
+function isClockFine({ row, around }: Scene): boolean {
+  let newest: RuleRow | null = null;
+  for (const one of around.before(row)) {
+    const clock = one.fromClient === row.fromClient ? null : timestampsOf(one);
+    if (clock === null) continue;
+    newest ??= one;
+    const ticks = seqDiff(timestampsOf(newest)!.val, clock.val);
+    if (ticks > 0) return newest.timeNs - one.timeNs <= ticks * LONGEST_FINE_TICK_NS;
+  }
+  return false;
+}
+
+/** Nothing further was sent, nothing repeated since the last acknowledgement, and that left bytes before the row open. */
+function isLastOfSeveral(row: RuleRow, around: Surroundings): boolean {
   let lastAck = -1;
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient) {
@@ -209,8 +251,24 @@ function isTailProbe({ row, earlier, between, around, roundTripNs }: Scene): boo
 }
 
 /** `peerPackets`: of a side that is not in the capture nobody knows what it asked for. */
-function timeout({ elapsedNs, answers, roundTripNs }: Scene, peerPackets: number): Triggered {
+function timeout(scene: Scene, peerPackets: number): Triggered {
+  const { elapsedNs, answers, roundTripNs } = scene;
   const isBlind = peerPackets === 0 || answers.some(({ capLen, origLen }) => capLen < origLen);
   const shortestNs = Math.max(SHORTEST_TIMEOUT_NS, TIMEOUT_ROUND_TRIPS * (roundTripNs ?? 0));
-  return isBlind || elapsedNs < shortestNs ? UNKNOWN : told('timeout', []);
+  if (isBlind || elapsedNs < shortestNs || isTimerFresh(scene)) return UNKNOWN;
+  return told('timeout', []);
+}
+
+/**
+ * The timer had begun anew a moment ago: with an acknowledgement of something new (RFC 6298 5.3), or with another
+ * repetition, since it repeats one segment and no more (RFC 6298 5.4).
+ */
+function isTimerFresh({ row, between, answers, around }: Scene): boolean {
+  const isRecent = (one: RuleRow): boolean => row.timeNs - one.timeNs < SHORTEST_TIMEOUT_NS;
+  return (
+    answers.some((one) => isRecent(one) && one.links.acknowledges.length > 0) ||
+    between.some(
+      (one) => one.fromClient === row.fromClient && isRecent(one) && isRepetition(one, around),
+    )
+  );
 }

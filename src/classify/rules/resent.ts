@@ -1,6 +1,7 @@
 // A retransmission: bytes (or a SYN, a FIN) this sender had sent before, in another packet, whatever the arrival time
 // says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts.
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Certainty } from '../../tcp/certainty.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
@@ -45,6 +46,7 @@ export const retransmission: Rule = (row, around) => {
       ...triggerOf(row, earlier, around),
       ...needOf(row, earlier, around),
       shownBy: twoPackets(row, earlier),
+      doubt: mayAskOnly(row) ? 'keep-alive' : 'none',
       overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
     },
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
@@ -128,12 +130,18 @@ function certaintyOf(
   hasMore: boolean,
 ): Certainty {
   if (hasMore && compared !== 'all') return 'possible';
-  // Of a single byte Wireshark's doubt stands: it may be a keep-alive whose confirmation was not recorded.
-  const isDoubted = row.labels.includes('keep_alive');
+  if (mayAskOnly(row)) return 'possible';
   const isShown = twoPackets(row, earlier) !== 'nothing';
-  const isSure = row.tcp.len > 0 && compared === 'all' && isShown && !hasMore && !isDoubted;
+  const isSure = row.tcp.len > 0 && compared === 'all' && isShown && !hasMore;
   return isSure ? 'certain' : 'likely';
 }
+
+/**
+ * Of a single byte Wireshark's doubt stands: it may be a keep-alive, and the confirmation of the byte missing here. What
+ * a program wrote last is pushed, in every copy (RFC 9293 3.9.1.2); what a kernel sends on its own is not.
+ */
+const mayAskOnly = ({ labels, tcp }: RuleRow): boolean =>
+  labels.includes('keep_alive') && (tcp.flags & TcpFlag.PSH) === 0;
 
 /** What shows that the sender made two packets. */
 function twoPackets(row: RuleRow, earlier: RuleRow): 'identification' | 'clock' | 'nothing' {

@@ -3,7 +3,9 @@
 // next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
+import { seqGt } from '../../tcp/seq.ts';
 import { bySureness } from '../finding.ts';
+import { nextSeq } from './raw-numbers.ts';
 import { middlebox } from './reset-middlebox.ts';
 import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
 import type { Rule, RuleRow } from './rule.ts';
@@ -36,19 +38,10 @@ const hasAck = ({ tcp }: RuleRow): boolean => (tcp.flags & TcpFlag.ACK) !== 0;
 
 /** This end had ended the connection itself, and something still came for it. */
 const afterClose: CauseRule = ({ row, own, peer }) => {
-  const ending = own.find(({ kind }) => kind === 'fin' || kind === 'rst');
-  const refused = peer[0];
-  if (ending === undefined || refused === undefined || refused.frame < ending.frame) return null;
-  // Half-closed only: it went on taking what came (RFC 9293 3.6).
-  const tookMore = own.some(
-    ({ frame, links }) =>
-      frame > ending.frame &&
-      peer.some(
-        (one) =>
-          one.frame > ending.frame && one.tcp.len > 0 && links.acknowledges.includes(one.frame),
-      ),
-  );
-  if (tookMore) return null;
+  const ending = own.findLast(({ kind }) => kind === 'fin' || kind === 'rst');
+  if (ending === undefined || tookMore(ending, own, peer)) return null;
+  const refused = refusedBy(row, ending, own, peer);
+  if (refused === null) return null;
   const carriesData = refused.tcp.len > 0;
   return causeOf(
     'after-close',
@@ -57,6 +50,50 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
     [ending.kind === 'fin' ? 'fin-sent' : 'reset-sent', ...(carriesData ? ['data-after'] : [])],
   );
 };
+
+/** Half-closed only: it went on taking what came (RFC 9293 3.6). */
+const tookMore = (ending: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean =>
+  own.some(
+    ({ frame, links }) =>
+      frame > ending.frame &&
+      peer.some(
+        (one) =>
+          one.frame > ending.frame && one.tcp.len > 0 && links.acknowledges.includes(one.frame),
+      ),
+  );
+
+/** Each reset refuses one segment: those that came too late, in their order. Null when none is left for this one. */
+function refusedBy(
+  row: RuleRow,
+  ending: RuleRow,
+  own: readonly RuleRow[],
+  peer: readonly RuleRow[],
+): RuleRow | null {
+  // Without ACK it is numbered by what it refuses (RFC 9293 3.10.7.1).
+  const isBare = !hasAck(row);
+  const refusals = own.filter(
+    (one) =>
+      one.kind === 'rst' &&
+      one.frame > ending.frame &&
+      (!isBare || (!hasAck(one) && one.tcp.seq === row.tcp.seq)),
+  ).length;
+  const late = peer
+    .filter((one) => isLate(one, ending) && (!isBare || one.tcp.ack === row.tcp.seq))
+    .reverse();
+  if (late.length <= refusals) return null;
+  // An acknowledgement alone is refused only where nothing is left of the connection.
+  return late.filter(bringsSomething)[refusals] ?? late.at(-1) ?? null;
+}
+
+const bringsSomething = ({ kind, tcp }: RuleRow): boolean => kind === 'fin' || tcp.len > 0;
+
+/** It came after the end of the connection; or the capture saw it before, and the end does not confirm it. */
+const isLate = (one: RuleRow, ending: RuleRow): boolean =>
+  one.frame > ending.frame ||
+  (bringsSomething(one) &&
+    ending.kind === 'fin' &&
+    hasAck(ending) &&
+    seqGt(nextSeq(one), ending.tcp.ack));
 
 /** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
 const unknownConnection: CauseRule = ({ row, own, peer }) => {

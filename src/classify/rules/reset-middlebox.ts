@@ -31,10 +31,12 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
     ...(otherId ? ['ip-id'] : []),
     ...(otherSeq ? ['sequence'] : []),
   ];
-  if (reasons.length === 0) return null;
-  // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more. But a kernel that
-  // has no such connection knows nothing of the TTL its socket was given: its bare RST has the usual one.
-  const isBare = (row.tcp.flags & TcpFlag.ACK) === 0 && peer[0]?.tcp.ack === row.tcp.seq;
+  // A kernel that has no such connection knows nothing of what its socket was given: its bare RST has the usual TTL, and
+  // is counted among other packets.
+  const isBare =
+    (row.tcp.flags & TcpFlag.ACK) === 0 && peer.some(({ tcp }) => tcp.ack === row.tcp.seq);
+  if (reasons.length === 0 || (isBare && reasons.join() === 'ip-id')) return null;
+  // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more.
   const strong = reasons.length > 1 || (otherTtl && before.length > 2 && !isBare);
   const rows = goesOn !== undefined && reasons.length === 1 ? [goesOn] : [last];
   return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);

@@ -526,12 +526,15 @@ retransmission-unseen = Its first copy is not in this capture: lost before it ca
 retransmission-other-id = The IP identification differs ({ $id } here, { $earlierId } there). So the sender made two packets; one packet recorded twice would have only one.
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
+retransmission-or-keep-alive = It may also be a keep-alive, which carries the last byte once more: then the confirmation of that byte is missing here. What a program writes is usually sent with `PSH`, and this has none.
 retransmission-trigger = { $trigger ->
     [refused] It had been refused ({ $rows }), and its kernel tries again: some systems do so a few times.
     [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
     [syn-timeout] Most likely its timer ran out: after { $delay } no answer to the first attempt was there.
+    [syn-ack-unanswered] Most likely its timer ran out: after { $delay } no answer to the first attempt was there. Or the request had come again, and is missing here: an answer to that would look the same.
+    [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed bytes behind these, but not these.
     [tail-loss-probe] Most likely a tail-loss probe: nothing had come back, so the sender repeated its last segment sooner than its timer would have done.
@@ -564,7 +567,7 @@ captured-twice-place = { $place ->
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
 captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
 delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. { $certainty ->
-    [possible] This may be such a delayed acknowledgement; but as far as this capture shows, the path may have taken as long, or the bytes may have come again unseen.
+    [possible] This may be such a delayed acknowledgement; but as far as this capture shows, the path may have taken as long, or a segment is missing here: the bytes may have come again, or been confirmed before.
    *[other] This is most likely such a delayed acknowledgement.
   } The wait must stay under 500 ms.
 delayed-ack = The confirmation of { $row } waited { $delay }: { $certainty ->

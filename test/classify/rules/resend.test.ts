@@ -18,6 +18,40 @@ const OPTIONS = { mss: 1460, sackPermitted: true };
 
 const CASES: readonly ResendCase[] = [
   {
+    name: 'of one byte without PSH may be a keep-alive, the confirmation missing here (RFC 1122 4.2.3.6)',
+    script: (t) => {
+      t.handshake().client.data('abc');
+      t.wait(5000).client.raw({ seq: 3, payload: 'c', flags: 0x10 });
+    },
+    evidence: { doubt: 'keep-alive', resentBytes: 1 },
+    certainty: 'possible',
+  },
+  {
+    name: 'of one byte with PSH is what a program wrote, however long its timer waited (RFC 6298 5.5)',
+    script: (t) => {
+      const sent = t.handshake().client.data('c');
+      t.wait(12_000).client.retransmit(sent);
+    },
+    evidence: { doubt: 'none', resentBytes: 1, trigger: 'timeout' },
+    certainty: 'certain',
+  },
+  {
+    name: 'whose confirmation echoes neither copy tells of no hole: another copy may be missing here',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      const sent = t.client.data(10);
+      t.client.data(10);
+      t.server.ack({ ack: 1, sack: [[11, 21]] });
+      t.unseen(() => t.wait(300).client.retransmit(sent));
+      const unseenMs = 1_000_306;
+      t.wait(300).client.retransmit(sent);
+      t.server.ack({ tsEcr: unseenMs });
+    },
+    evidence: { needed: 'unknown', needProof: 'none' },
+    frame: 7,
+  },
+  {
     name: 'names the bytes, the earlier packet and both identifications',
     script: (t) => {
       const sent = t.handshake().client.data(10);
@@ -90,6 +124,54 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'syn-timeout' },
   },
   {
+    name: 'a SYN-ACK again: its timer, or a SYN that is missing here',
+    script: (t) => {
+      t.client.syn();
+      const sent = t.server.synAck();
+      t.wait(1000).server.retransmit(sent);
+    },
+    evidence: { trigger: 'syn-ack-unanswered' },
+  },
+  {
+    name: 'a SYN-ACK again that the client had answered: its timer',
+    script: (t) => {
+      t.client.syn();
+      const sent = t.server.synAck();
+      t.client.ack();
+      t.wait(1000).server.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout', needed: 'no' },
+  },
+  {
+    name: 'data that came with the SYN, and the SYN-ACK does not confirm (RFC 7413 4.2.1)',
+    script: (t) => {
+      t.client.raw({ seq: 0, payload: 'early', flags: 0x02 });
+      t.server.synAck({ ack: 1 });
+      t.client.raw({ seq: 1, payload: 'early', flags: 0x18 });
+    },
+    evidence: { trigger: 'syn-data-left', triggerFrames: [2], needed: 'unknown' },
+  },
+  {
+    name: 'no timeout a moment after another repetition: a timer repeats one segment (RFC 6298 5.4)',
+    script: (t) => {
+      t.handshake();
+      const [first, second] = [t.client.data(10), t.client.data(10)];
+      t.wait(300).client.retransmit(first);
+      t.wait(10).client.retransmit(second);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
+    name: 'no timeout a moment after something new was confirmed: the timer began anew (RFC 6298 5.3)',
+    script: (t) => {
+      t.handshake().client.data(10);
+      const sent = t.client.data(10);
+      t.wait(300).server.ack({ ack: 11 });
+      t.wait(100).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
     name: 'a timeout: nothing came for 200 ms (RFC 6298 5)',
     script: (t) => {
       const sent = t.handshake().client.data(10);
@@ -150,6 +232,27 @@ const CASES: readonly ResendCase[] = [
       t.handshake(OPTIONS).client.data(10);
       const sent = t.client.data(10);
       t.wait(20).client.retransmit(sent);
+    },
+    evidence: { trigger: 'tail-loss-probe' },
+  },
+  {
+    name: 'no tail-loss probe for sure after as long as a timer takes, where no echo tells what the sender had seen',
+    script: (t) => {
+      t.handshake(OPTIONS).client.data(10);
+      const sent = t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
+    name: 'a tail-loss probe after as long, where echoes of a fine clock tell what the sender had seen',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS).client.data(10);
+      t.server.ack();
+      t.client.data(10);
+      const sent = t.client.data(10);
+      t.wait(300).client.retransmit(sent);
     },
     evidence: { trigger: 'tail-loss-probe' },
   },

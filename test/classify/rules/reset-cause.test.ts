@@ -81,6 +81,43 @@ const CASES: readonly ResetCase[] = [
     causes: [['after-close', 'likely']],
   },
   {
+    name: 'a reset each for three segments that came too late, from a kernel that counts them among other packets',
+    script: (t) => {
+      t.handshake().client.data('q');
+      t.server.data('a');
+      t.client.ack();
+      t.server.fin();
+      t.client.ack();
+      t.client.data('late');
+      t.client.fin();
+      for (let i = 0; i < 3; i++) t.server.raw({ flags: 0x04, seq: 3, id: 9 + i, window: 0 });
+    },
+    causes: [['after-close', 'likely']],
+    frames: [7, 10],
+  },
+  {
+    name: 'one reset more than came too late has no cause in this capture',
+    script: (t) => {
+      t.handshake().client.data('q');
+      t.server.fin();
+      t.client.data('late');
+      for (let i = 0; i < 2; i++) t.server.raw({ flags: 0x04, seq: 2, id: 0, window: 0 });
+    },
+    causes: [],
+  },
+  {
+    name: 'data that the capture saw before the FIN, which does not confirm it',
+    script: (t) => {
+      t.handshake().client.data('q');
+      t.server.ack();
+      t.undelivered(() => t.client.data('crossing'));
+      t.server.fin();
+      t.server.raw({ flags: 0x04, seq: 1, id: 0, window: 0 });
+    },
+    causes: [['after-close', 'likely']],
+    frames: [7, 6],
+  },
+  {
     name: 'another TTL than three packets before: a device on the way',
     script: (t) => {
       t.handshake().client.data('GET /forbidden');

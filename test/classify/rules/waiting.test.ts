@@ -1,6 +1,7 @@
-// Waits that a kernel makes: Nagle's algorithm, and windows that open by a little.
+// Waits that a kernel makes: delayed acknowledgements, Nagle's algorithm, and windows that open by a little.
 import { describe, expect, test } from 'vitest';
 import type { FindingKind } from '../../../src/classify/finding.ts';
+import type { Certainty } from '../../../src/tcp/certainty.ts';
 import type { Trace } from '../../support/trace.ts';
 import { ISNS } from '../../tcp/follow.ts';
 import { lastFinding } from './findings-of.ts';
@@ -12,6 +13,8 @@ interface WaitCase {
   timestamps?: boolean;
   /** Absent: it must not fire. */
   fires?: Record<string, unknown>;
+  /** Absent: likely. */
+  certainty?: Certainty;
 }
 
 const smallPair =
@@ -30,7 +33,63 @@ const openingBy =
     t.wait(50).server.ack({ window: to });
   };
 
+/** One segment, whose acknowledgement comes so much later and leaves this window. */
+const acknowledgedWith =
+  (window: number, lenBytes = 100) =>
+  (t: Trace): void => {
+    t.handshake({ mss: 1460 }).client.data(lenBytes);
+    t.wait(60).server.ack({ window });
+  };
+
 const CASES: readonly WaitCase[] = [
+  {
+    kind: 'delayed-ack',
+    name: 'the acknowledgement waits, and moves the window by what was read (RFC 1122 4.2.3.2)',
+    script: acknowledgedWith(0xffff),
+    fires: { acknowledges: 4 },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'possible only: it moves the window by as much as a window update does (RFC 9293 3.8.6.2.2)',
+    script: acknowledgedWith(0xffff, 1460),
+    fires: { acknowledges: 4 },
+    certainty: 'possible',
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'a full segment, and a window that moves by less',
+    script: acknowledgedWith(0xffff - 1460, 1460),
+    fires: { acknowledges: 4 },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'recorded twice, both of them',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(100);
+      t.duplicate();
+      t.wait(60).server.ack();
+    },
+    fires: { acknowledges: 4 },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not: it reports bytes that came again, unseen (RFC 2883 4)',
+    script: (t) => {
+      t.handshake({ mss: 1460, sackPermitted: true }).client.data(100);
+      t.wait(60).server.ack({ sack: [[1, 101]] });
+    },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'the acknowledgement recorded twice',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.wait(40).server.ack();
+      t.duplicate();
+      t.wait(-1.9).client.data(30);
+    },
+    fires: { heldBehind: 4, releasedBy: 5 },
+  },
   {
     kind: 'nagle-wait',
     name: 'a small segment goes the moment the small one before it is confirmed (RFC 9293 3.7.4)',
@@ -111,13 +170,16 @@ const CASES: readonly WaitCase[] = [
 ];
 
 describe.each(ISNS)('waits, the client counting from %i', (isn) => {
-  test.each(CASES)('$kind: $name', async ({ kind, script, timestamps, fires }) => {
+  test.each(CASES)('$kind: $name', async ({ kind, script, timestamps, fires, certainty }) => {
     const found = await lastFinding(kind, script, {
       client: { isn },
       timestamps: timestamps === true,
     });
     const told = found && { certainty: found.certainty, evidence: found.evidence };
-    const wanted = fires && { certainty: 'likely', evidence: { ...told?.evidence, ...fires } };
+    const wanted = fires && {
+      certainty: certainty ?? 'likely',
+      evidence: { ...told?.evidence, ...fires },
+    };
     expect(told).toEqual(wanted);
   });
 });
