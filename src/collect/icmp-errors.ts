@@ -5,11 +5,12 @@ import type { RecordView } from '../capture/record-view.ts';
 import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { formatAddress } from '../decode/address.ts';
-import { u16 } from '../decode/bytes.ts';
+import { u16, u32 } from '../decode/bytes.ts';
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
 import { Ipv4Field } from '../decode/ipv4.ts';
 import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import type { PacketView } from '../decode/packet-view.ts';
+import { TcpField } from '../decode/tcp-view.ts';
 import { grouped } from '../stitch/grouped.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
 
@@ -38,9 +39,13 @@ export interface IcmpErrorFacts {
 }
 
 interface Noted extends Omit<IcmpErrorFacts, 'quotedFrame'> {
+  /** Addresses, ports and sequence number: so much any error quotes (RFC 792). */
   readonly segment: string;
-  /** Payload bytes, by the quoted IP header: the quote itself is cut. */
-  readonly len: number;
+  /** Null where the quote ends before them. */
+  readonly ack: number | null;
+  readonly flags: number | null;
+  /** Bytes of TCP header and payload, by the quoted IP header: the quote itself is cut. */
+  readonly lenBytes: number;
   /** IP identification, -1 none. */
   readonly ipId: number;
 }
@@ -59,8 +64,9 @@ export class IcmpErrors {
     const { quotes } = this;
     const { ipVersion } = packet;
     const quoted = quotes.segmentIn(packet, record.frame);
+    const told = quoted === null ? beginningOf(quotes.beginning) : segmentOf(quoted);
     // A source quench says nothing of the segment: it may have been delivered (RFC 792).
-    if (quoted === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
+    if (told === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
     const reasons = ipVersion === 4 ? REASONS : REASONS_IPV6;
     const reason =
       reasons.get(`${quotes.type} ${quotes.code}`) ?? reasons.get(`${quotes.type}`) ?? 'other';
@@ -70,13 +76,7 @@ export class IcmpErrors {
       from: addressAt(packet, packet.srcStart),
       reason,
       mtu: reason === 'too-big' ? mtuIn(quotes.rest, ipVersion) : null,
-      segment: segmentKey(
-        addressAt(quoted, quoted.srcStart),
-        addressAt(quoted, quoted.dstStart),
-        quoted.tcp,
-      ),
-      len: saidLen(quoted),
-      ipId: quoted.ipId,
+      ...told,
     });
   }
 
@@ -84,10 +84,17 @@ export class IcmpErrors {
   about(rows: readonly PacketRow[]): IcmpErrorFacts[] {
     if (this.noted.length === 0) return [];
     const once = rows.filter((row) => !hasFinding(row, 'captured-twice'));
-    const bySegment = grouped(once, ({ src, dst, tcp }) => segmentKey(src, dst, tcp));
-    return this.noted.flatMap(({ segment, len, ipId, ...error }) => {
-      const copies = (bySegment.get(segment) ?? []).filter(({ frame }) => frame < error.frame);
-      const asLong = preferring(copies, ({ tcp }) => tcp.len === len);
+    const bySegment = grouped(once, ({ src, dst, tcp }) =>
+      segmentKey(src, tcp.srcPort, dst, tcp.dstPort, tcp.seq),
+    );
+    return this.noted.flatMap(({ segment, ack, flags, lenBytes, ipId, ...error }) => {
+      const copies = (bySegment.get(segment) ?? []).filter(
+        ({ frame, tcp }) =>
+          frame < error.frame &&
+          (ack === null || tcp.ack === ack) &&
+          (flags === null || tcp.flags === flags),
+      );
+      const asLong = preferring(copies, ({ tcp }) => tcp.headerLen + tcp.len === lenBytes);
       const named = preferring(asLong, ({ network }) => ipId > 0 && network.id === ipId);
       // Which of several alike it was, nobody can tell.
       const [quoted, ...others] = named;
@@ -110,26 +117,49 @@ function preferring(
   return preferred.length > 0 ? preferred : rows;
 }
 
-function saidLen({ bytes, ipStart, ipVersion, tcp }: PacketView): number {
+type Quoted = Pick<Noted, 'segment' | 'ack' | 'flags' | 'lenBytes' | 'ipId'>;
+
+const segmentOf = (packet: PacketView): Quoted => ({
+  segment: segmentAt(packet, packet.tcp.start),
+  ack: packet.tcp.ack,
+  flags: packet.tcp.flags,
+  lenBytes: saidLen(packet, packet.tcp.start),
+  ipId: packet.ipId,
+});
+
+const beginningOf = (packet: PacketView | null): Quoted | null =>
+  packet && {
+    segment: segmentAt(packet, packet.at),
+    ack: null,
+    flags: null,
+    lenBytes: saidLen(packet, packet.at),
+    ipId: packet.ipId,
+  };
+
+function saidLen({ bytes, ipStart, ipVersion }: PacketView, tcpStart: number): number {
   const said =
     ipVersion === 4
       ? u16(bytes, ipStart + Ipv4Field.TotalLength)
       : IPV6_HEADER_LEN + u16(bytes, ipStart + Ipv6Field.PayloadLength);
-  return said - (tcp.start - ipStart) - tcp.headerLen;
+  return said - (tcpStart - ipStart);
 }
+
+const segmentAt = (packet: PacketView, tcpStart: number): string =>
+  segmentKey(
+    addressAt(packet, packet.srcStart),
+    u16(packet.bytes, tcpStart),
+    addressAt(packet, packet.dstStart),
+    u16(packet.bytes, tcpStart + TcpField.DestinationPort),
+    u32(packet.bytes, tcpStart + TcpField.SequenceNumber),
+  );
 
 const segmentKey = (
   src: string,
+  srcPort: number,
   dst: string,
-  tcp: Pick<PacketRow['tcp'], 'srcPort' | 'dstPort' | 'seq' | 'ack' | 'flags'>,
-): string =>
-  [
-    endpointKey(src, tcp.srcPort),
-    endpointKey(dst, tcp.dstPort),
-    tcp.seq >>> 0,
-    tcp.ack >>> 0,
-    tcp.flags,
-  ].join(' ');
+  dstPort: number,
+  seq: number,
+): string => `${endpointKey(src, srcPort)} ${endpointKey(dst, dstPort)} ${seq >>> 0}`;
 
 /** RFC 1191 4 puts it into the lower half, RFC 4443 3.2 takes all four bytes; 0 tells nothing. */
 function mtuIn(rest: number, ipVersion: number): number | null {

@@ -14,6 +14,8 @@ const REST_OF_HEADER = 4;
 const ERRORS = new Set([3, 4, 11, 12]);
 /** Destination unreachable, packet too big, time exceeded, parameter problem. */
 const ERRORS_IPV6 = new Set([1, 2, 3, 4]);
+/** RFC 792 asks for so much of the quoted segment: ports and sequence number. */
+const LEAST_QUOTED = 8;
 /** An error about an error must not be sent (RFC 1122 3.2.2): one inside the other is looked into all the same. */
 const MOST_NESTED = 4;
 
@@ -24,10 +26,13 @@ export class IcmpQuotes {
   rest = 0;
   /** Made with the first error: most captures have none. */
   private decoder: Decoder | null = null;
+  /** What was looked into last. */
+  private innermost: PacketView | null = null;
 
   /** The segment quoted in a packet that holds none itself, or null. Valid until the next call. */
   segmentIn(packet: PacketView, frame: number): PacketView | null {
     let outer = packet;
+    this.innermost = null;
     for (let nested = 0; nested < MOST_NESTED && isError(outer); nested++) {
       const decoder = (this.decoder ??= new Decoder());
       const { bytes, end } = outer;
@@ -39,9 +44,19 @@ export class IcmpQuotes {
       const linkType = LinkType.Raw;
       if (decoder.decode({ frame, bytes, start, end, origLen, linkType, fcsLen: 0 }))
         return decoder.packet;
-      outer = decoder.packet;
+      outer = this.innermost = decoder.packet;
     }
     return null;
+  }
+
+  /**
+   * The packet whose quote ends inside the TCP header, which begins at `at`, behind ports and sequence number. Null when
+   * the last call of `segmentIn` found a whole segment, or none at all.
+   */
+  get beginning(): PacketView | null {
+    const { innermost } = this;
+    const isSegment = innermost?.transport === IpProtocol.Tcp && innermost.has(LEAST_QUOTED);
+    return isSegment ? innermost : null;
   }
 }
 

@@ -11,13 +11,17 @@ const QUOTED = 68;
 
 type Header = readonly [type: number, code: number, rest?: readonly number[]];
 
-const quoteOf = (frame: Uint8Array): number[] =>
-  Array.from(frame.subarray(ETHERNET, ETHERNET + QUOTED));
+const quoteOf = (frame: Uint8Array, lenBytes = QUOTED): number[] =>
+  Array.from(frame.subarray(ETHERNET, ETHERNET + lenBytes));
 
 const NOTHING = [0, 0, 0, 0];
 
-const error4 = ([type, code, rest = NOTHING]: Header, frame: Uint8Array): Uint8Array =>
-  Uint8Array.from(eth(0x0800, ipv4(1, [type, code, 0, 0, ...rest, ...quoteOf(frame)])));
+const error4 = (
+  [type, code, rest = NOTHING]: Header,
+  frame: Uint8Array,
+  lenBytes = QUOTED,
+): Uint8Array =>
+  Uint8Array.from(eth(0x0800, ipv4(1, [type, code, 0, 0, ...rest, ...quoteOf(frame, lenBytes)])));
 
 const error6 = ([type, code, rest = NOTHING]: Header, frame: Uint8Array): Uint8Array =>
   Uint8Array.from(eth(0x86dd, ipv6(58, [type, code, 0, 0, ...rest, ...quoteOf(frame)])));
@@ -67,6 +71,19 @@ test.each<[name: string, header: Header, told: Partial<IcmpErrorFacts>]>([
 ])('IPv6: %s', async (_, header, told) => {
   const { icmpErrors } = await withError(data, (frame) => error6(header, frame), true);
   expect(icmpErrors).toMatchObject([{ frame: 5, quotedFrame: 4, ...told }]);
+});
+
+test('of a segment it quotes eight bytes at least: ports and number (RFC 792)', async () => {
+  const { icmpErrors } = await withError(data, (frame) => error4([3, 1], frame, 28));
+  expect(icmpErrors).toMatchObject([{ frame: 5, quotedFrame: 4, reason: 'host' }]);
+  const fewer = await withError(data, (frame) => error4([3, 1], frame, 27));
+  expect(fewer.icmpErrors).toEqual([]);
+});
+
+test('of eight bytes the length tells an acknowledgement from data with the same number', async () => {
+  const script = (t: Trace): unknown => t.handshake().client.data(100, { id: 0 });
+  const { icmpErrors } = await withError(script, (frame) => error4([11, 0], frame, 28));
+  expect(icmpErrors).toMatchObject([{ frame: 5, quotedFrame: 4 }]);
 });
 
 test('of several copies it is the one whose identification it quotes', async () => {
