@@ -4,7 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../src/classify/finding.ts';
-import type { ResendTrigger } from '../src/classify/rules/resend-trigger.ts';
+import type { ResendTrigger } from '../src/classify/rules/resend-scene.ts';
 import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeBytes } from '../src/index.ts';
 import { reduced } from './support/reduced.ts';

@@ -7,8 +7,8 @@ import { mix } from './mix.ts';
 
 /** Longest time between two records of one packet at the same hop; a kernel's retransmission takes longer. */
 export const SAME_HOP_NS = 150_000_000;
-/** The same where no identification tells packets apart: unless asked nobody repeats himself so soon; timers tick slower. */
-export const SAME_HOP_NO_ID_NS = 1_000_000;
+/** The same where no identification tells packets apart: unless asked nobody repeats himself within a tick of his timers. */
+export const SAME_HOP_NO_ID_NS = 500_000;
 export const NEXT_HOP_NO_ID_NS = 10_000_000;
 /** A record whose TTL is higher than that of the one before it: captures that were merged, their clocks a little apart. */
 const MERGED_NS = 500_000;

@@ -1,0 +1,87 @@
+// What the cause of a repetition is judged by: both copies, what lies between them, and what the sender may have seen of it.
+
+import { timestampsOf } from '../../tcp/option-values.ts';
+import { seqLeq } from '../../tcp/seq.ts';
+import type { RuleRow, Surroundings } from './rule.ts';
+
+export type ResendTrigger =
+  | 'syn-timeout'
+  | 'syn-ack-unanswered'
+  | 'syn-data-left'
+  | 'asked-again'
+  | 'refused'
+  | 'duplicate-acks'
+  | 'selective-acks'
+  | 'window-opened'
+  | 'recovery'
+  | 'tail-loss-probe'
+  | 'timeout'
+  | 'unknown';
+
+export interface Triggered {
+  readonly trigger: ResendTrigger;
+  /** The rows that asked for it. */
+  readonly triggerFrames: readonly number[];
+}
+
+export const told = (trigger: ResendTrigger, rows: readonly RuleRow[]): Triggered => ({
+  trigger,
+  triggerFrames: rows.map(({ frame }) => frame),
+});
+
+export const UNKNOWN = told('unknown', []);
+
+/** No timer in use is shorter: RFC 6298 2.4 asks for a second, Linux and BSD take 200 ms. */
+export const SHORTEST_TIMEOUT_NS = 200_000_000;
+
+/** What lies between the two copies. */
+export interface ResendScene {
+  readonly row: RuleRow;
+  readonly earlier: RuleRow;
+  readonly around: Surroundings;
+  readonly elapsedNs: number;
+  /** Of the handshake; null unknown. */
+  readonly roundTripNs: number | null;
+  readonly between: readonly RuleRow[];
+  /** The other side's rows among them that the sender may have seen, second records left out. */
+  readonly answers: readonly RuleRow[];
+}
+
+export function resendScene(row: RuleRow, earlier: RuleRow, around: Surroundings): ResendScene {
+  const between = rowsBetween(earlier, row, around);
+  return {
+    row,
+    earlier,
+    around,
+    elapsedNs: row.timeNs - earlier.timeNs,
+    roundTripNs: around.connectionOf(row.stream)?.initialRttNs ?? null,
+    between,
+    answers: between.filter(
+      (one) =>
+        one.fromClient !== row.fromClient &&
+        around.earlierRecord(one) === null &&
+        mayHaveArrived(one, row),
+    ),
+  };
+}
+
+/** In capture order, without the two. */
+function rowsBetween(earlier: RuleRow, row: RuleRow, around: Surroundings): RuleRow[] {
+  const rows: RuleRow[] = [];
+  for (const one of around.before(row)) {
+    if (one === earlier) break;
+    rows.push(one);
+  }
+  return rows.reverse();
+}
+
+/** Not when the sender's echo shows that it had not seen the other side's clock go so far (RFC 7323 4.3). */
+export function mayHaveArrived(answer: RuleRow, row: RuleRow): boolean {
+  const clock = timestampsOf(answer)?.val;
+  const echo = timestampsOf(row)?.ecr;
+  return clock === undefined || echo === undefined || seqLeq(clock, echo);
+}
+
+/** It carries numbers that its sender had sent before, and is no second record. */
+export const isRepetition = (row: RuleRow | null, around: Surroundings): boolean =>
+  row !== null && row.links.sameSequenceAs !== null && around.earlierRecord(row) === null;

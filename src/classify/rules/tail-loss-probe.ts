@@ -1,0 +1,68 @@
+// A tail-loss probe (RFC 8985 7): the last segment once more, sooner than the timer.
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
+import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
+import {
+  isRepetition,
+  type ResendScene,
+  SHORTEST_TIMEOUT_NS,
+  told,
+  type Triggered,
+  UNKNOWN,
+} from './resend-scene.ts';
+import type { RuleRow, Surroundings } from './rule.ts';
+
+/** RFC 8985 7.2: a probe goes out after two round trips without an acknowledgement. */
+const PROBE_ROUND_TRIPS = 2;
+/** After so long a silence a timer has run out as well. */
+const LONGEST_PROBE_NS = 1_000_000_000;
+const LONGEST_PROBE_ROUND_TRIPS = 4;
+/** RFC 7323 5.4 has clocks tick between once a millisecond and once a second; those in use tick so often. */
+const LONGEST_FINE_TICK_NS = 10_000_000;
+
+/**
+ * The last segment sent, once more, while those before it are unconfirmed too: a timer would repeat the first of them
+ * (RFC 6298 5.4). Nothing came meanwhile, and it is the first repetition: only one probe may be under way (RFC 8985 7.3).
+ * Of a single segment a probe is no sooner than the timer (RFC 8985 7.2). Null where it is none.
+ */
+export function tailProbe(scene: ResendScene): Triggered | null {
+  const { row, earlier, between, around, roundTripNs } = scene;
+  if (roundTripNs === null || isRepetition(earlier, around)) return null;
+  const quietNs = row.timeNs - (between.at(-1) ?? earlier).timeNs;
+  const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * roundTripNs);
+  if (quietNs < PROBE_ROUND_TRIPS * roundTripNs || quietNs > longestNs) return null;
+  if (!isLastOfSeveral(row, around)) return null;
+  // A confirmation of the others that is missing here would leave its echo; else a timer may have run out.
+  const isSure =
+    quietNs < SHORTEST_TIMEOUT_NS || (timestampsOf(row) !== null && isClockFine(scene));
+  return isSure ? told('tail-loss-probe', []) : UNKNOWN;
+}
+
+/** The other side's clock ticks so often that two of its segments hardly ever show the same value. */
+function isClockFine({ row, around }: ResendScene): boolean {
+  let newest: RuleRow | null = null;
+  for (const one of around.before(row)) {
+    const clock = one.fromClient === row.fromClient ? null : timestampsOf(one);
+    if (clock === null) continue;
+    newest ??= one;
+    const ticks = seqDiff(timestampsOf(newest)!.val, clock.val);
+    if (ticks > 0) return newest.timeNs - one.timeNs <= ticks * LONGEST_FINE_TICK_NS;
+  }
+  return false;
+}
+
+/** Nothing further was sent, nothing repeated since the last acknowledgement, and that left bytes before the row open. */
+function isLastOfSeveral(row: RuleRow, around: Surroundings): boolean {
+  let lastAck = -1;
+  for (const one of around.before(row)) {
+    if (one.fromClient === row.fromClient) {
+      if (one.kind !== 'rst' && seqGt(nextSeq(one), nextSeq(row))) return false;
+      if (lastAck < 0 && isRepetition(one, around)) return false;
+    } else if (lastAck < 0 && one.tcp.flags & TcpFlag.ACK) {
+      lastAck = one.tcp.ack;
+    }
+  }
+  return lastAck >= 0 && seqLt(lastAck, row.tcp.seq);
+}
