@@ -11,8 +11,8 @@ import { TcpFlag } from '../decode/tcp-view.ts';
 import { parseTcpOptions } from '../decode/tcp-options.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
-import type { Side } from '../tcp/connection.ts';
-import { WindowScale, type Half } from '../tcp/half.ts';
+import type { Connection, Side } from '../tcp/connection.ts';
+import { WindowScale } from '../tcp/half.ts';
 import { flagNames } from '../tcp/flag-names.ts';
 import { labelNames } from '../tcp/label.ts';
 import type { TcpState } from '../tcp/state.ts';
@@ -94,9 +94,19 @@ const checksumFacts = (result: ChecksumResult): TcpFacts['checksum'] => ({
 });
 
 /** Null where no SYN tells it: Wireshark then shows windows scaled by an option of another segment, we do not vouch for it. */
-function shiftOf({ windowShift, offeredShift }: Half): number | null {
+function shiftOf(connection: Connection, side: Side): number | null {
+  const { windowShift, offeredShift } = connection.halves[side];
+  if (isOfferMissing(connection)) return null;
   if (windowShift === WindowScale.Unknown || (windowShift > 0 && offeredShift < 0)) return null;
   return Math.max(0, windowShift);
+}
+
+/** A SYN-ACK offers scaling only to a SYN that did (RFC 7323 2.2): that one is not in the capture. */
+function isOfferMissing({ halves, synAckSide }: Connection): boolean {
+  const [answering, asking] = synAckSide === 0 ? halves : [halves[1], halves[0]];
+  return (
+    synAckSide >= 0 && answering.offeredShift >= 0 && asking.synSeen && asking.offeredShift < 0
+  );
 }
 
 /** Option offsets are told from `start`, as all offsets of a row are. */
@@ -104,7 +114,6 @@ function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: 
   const { tcp } = packet;
   const len = Math.max(0, tcp.len);
   const counted = (tcp.flags & TcpFlag.SYN ? 1 : 0) + (tcp.flags & TcpFlag.FIN ? 1 : 0);
-  const half = connection.halves[side];
   const syn = (tcp.flags & TcpFlag.SYN) !== 0;
   return {
     srcPort: tcp.srcPort,
@@ -120,7 +129,7 @@ function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: 
     flagNames: flagNames(tcp.flags),
     window: tcp.window,
     scaledWindow: verdict.scaledWindow,
-    windowShift: syn ? 0 : shiftOf(half),
+    windowShift: syn ? 0 : shiftOf(connection, side),
     urgentPointer: tcp.urgentPointer,
     checksum: checksumFacts(tcpChecksum(packet)),
     options: parseTcpOptions(packet.bytes, tcp.optionsStart, tcp.optionsEnd).map((option) => ({

@@ -64,9 +64,11 @@ function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
     return null;
   if (isRejected(row, around)) return null;
   for (const one of around.before(row)) {
-    if (one.fromClient !== row.fromClient || one.kind === 'rst' || one.tcp.len === 0) continue;
+    if (one.fromClient !== row.fromClient || one.kind === 'rst') continue;
     if (seqLt(one.tcp.seq, nextSeq(row))) continue;
-    const clock = timestampsOf(one);
+    // All was said and confirmed: what comes then is another connection, whose SYN is missing here.
+    if (one.kind === 'fin' && isConfirmedBefore(one, row)) return null;
+    const clock = one.tcp.len > 0 ? timestampsOf(one) : null;
     if (clock === null || !seqGt(own.val, clock.val) || isRejected(one, around)) continue;
     return {
       kind: 'retransmission',
@@ -87,6 +89,9 @@ function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
   }
   return null;
 }
+
+const isConfirmedBefore = ({ links }: RuleRow, row: RuleRow): boolean =>
+  links.acknowledgedBy !== null && links.acknowledgedBy < row.frame;
 
 /** How much of what both copies carry the capture has: all, some, or no byte to compare. */
 type Compared = 'all' | 'some' | 'none';

@@ -4,6 +4,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import type { SegmentKind } from '../kind.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -12,6 +13,10 @@ import { nextSeq } from './raw-numbers.ts';
 const HABIT_ROWS = 8;
 /** A host that counts its packets may have sent others in between; this many at most. */
 const LARGEST_ID_STEP = 1024;
+/** What kernels and devices in use begin with. */
+const INITIAL_TTLS = [64, 128, 255] as const;
+const OPENING = new Set<SegmentKind>(['syn', 'syn-ack', 'handshake-ack']);
+const FEWEST_SAID = 3;
 const ID_MODULUS = 0x10000;
 
 export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhead }) => {
@@ -19,8 +24,7 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   const [last] = before;
   if (last === undefined) return null;
   const otherTtl =
-    before.every(({ network }) => network.ttl === last.network.ttl) &&
-    !ownTtls.has(row.network.ttl);
+    (isAlike(before) && !ownTtls.has(row.network.ttl)) || isBegunByDevice(row, before);
   const otherId = isIdOutOfLine(row, before);
   // Ahead of everything seen it may just as well follow bytes that are not in the capture, if there was room for them.
   const otherSeq = isAhead ? isBeyondWindow(row, peer) : isSeqOutOfLine(row, own, peer);
@@ -41,6 +45,27 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   const rows = goesOn !== undefined && reasons.length === 1 ? [goesOn] : [last];
   return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);
 };
+
+const isAlike = (rows: readonly RuleRow[]): boolean =>
+  rows.every(({ network }) => network.ttl === rows[0]?.network.ttl);
+
+/**
+ * A host begins the TTL of all its packets alike. Where the reset began with another than all that was said, a device ends
+ * the connection in the host's name, as it may have opened it.
+ */
+function isBegunByDevice(row: RuleRow, before: readonly RuleRow[]): boolean {
+  const said = before.filter(({ kind }) => !OPENING.has(kind));
+  const [last] = said;
+  return (
+    last !== undefined &&
+    said.length >= FEWEST_SAID &&
+    isAlike(said) &&
+    initialTtl(row) !== initialTtl(last)
+  );
+}
+
+const initialTtl = ({ network }: RuleRow): number =>
+  INITIAL_TTLS.find((ttl) => network.ttl <= ttl) ?? network.ttl;
 
 /** The host counts its packets up by small steps, and this one is far from the count; 0 is no count at all. */
 function isIdOutOfLine(row: RuleRow, before: readonly RuleRow[]): boolean {

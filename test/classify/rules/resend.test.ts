@@ -357,6 +357,15 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'unknown' },
   },
   {
+    name: 'a timeout within a second where no handshake tells how long the path takes: unknown',
+    script: (t) => {
+      const sent = t.client.data(10);
+      t.server.ack({ ack: 0 });
+      t.wait(600).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
     name: 'without a first copy in the capture: its clock is further than that of later bytes',
     timestamps: true,
     script: (t) => {

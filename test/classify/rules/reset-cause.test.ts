@@ -134,6 +134,35 @@ const CASES: readonly ResetCase[] = [
     frames: [6],
   },
   {
+    name: 'the TTL of the opening, another than all that was said: a device opened it in the name of the host',
+    script: (t) => {
+      t.client.syn({ ttl: 251 });
+      t.server.synAck();
+      t.client.ack({ ttl: 251 });
+      for (let i = 0; i < 5; i++) {
+        t.client.data('question', { ttl: 52 });
+        t.server.data('answer');
+      }
+      t.wait(180_000).client.raw({ flags: RST_ACK, ttl: 251 });
+    },
+    causes: [
+      ['middlebox', 'likely'],
+      ['unread-data', 'likely'],
+      ['aborted', 'possible'],
+    ],
+  },
+  {
+    name: 'no device where the path of one host changes for a while',
+    script: (t) => {
+      t.client.syn({ ttl: 60 });
+      t.server.synAck();
+      t.client.ack({ ttl: 60 });
+      for (let i = 0; i < 5; i++) t.client.data('x', { ttl: 58 });
+      t.client.raw({ flags: RST_ACK, ttl: 60 });
+    },
+    causes: [['aborted', 'likely']],
+  },
+  {
     name: 'another TTL than one packet before: possible only',
     script: (t) => {
       t.handshake().client.data('x');
