@@ -118,6 +118,7 @@ const topicsAndValues = (code: string): string[] => [
   'duplicate-acks',
   'selective-acks',
   'tail-loss-probe',
+  'probe-or-timeout',
   ...RESET_CAUSES,
   ...Object.keys(WEAKNESSES),
 ];

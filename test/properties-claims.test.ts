@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { FindingKind } from '../src/classify/finding.ts';
-import { ABOUT_THE_CAPTURE } from '../src/classify/precedence.ts';
 import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeBytes } from '../src/index.ts';
+import { ABOUT_THE_CAPTURE } from './support/about-the-capture.ts';
 import { reduced, seededRandom, type Reduced } from './support/reduced.ts';
 import { type Trace, trace } from './support/trace.ts';
 

@@ -7,18 +7,17 @@ import type { Finding } from '../src/classify/finding.ts';
 import type { ResendTrigger } from '../src/classify/rules/resend-scene.ts';
 import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeBytes } from '../src/index.ts';
+import { ABOUT_THE_CAPTURE } from './support/about-the-capture.ts';
 import { reduced } from './support/reduced.ts';
 import { type Trace, trace } from './support/trace.ts';
 
 /** What set a repetition off, by what may be said of it once a record is missing, `unknown` besides. */
 const LESS: Partial<Record<ResendTrigger, readonly ResendTrigger[]>> = {
   'asked-again': ['syn-ack-unanswered'],
-  timeout: ['syn-timeout', 'syn-ack-unanswered'],
+  timeout: ['syn-timeout', 'syn-ack-unanswered', 'probe-or-timeout'],
+  'tail-loss-probe': ['probe-or-timeout'],
   'duplicate-acks': ['selective-acks'],
 };
-
-/** What the rows of a capture that shows less are told about anyway. */
-const OF_THE_CAPTURE = new Set(['gap-before', 'acked-unseen', 'midstream-start', 'reused-ports']);
 
 const OPTIONS = { mss: 1460, sackPermitted: true, windowShift: 7 };
 
@@ -144,7 +143,7 @@ function contradicted(less: Analysis, frames: readonly number[], whole: Analysis
   return less.rows.flatMap((row) => {
     const told = known.get(frames[row.frame - 1]!) ?? [];
     return row.findings
-      .filter(({ kind, certainty }) => certainty !== 'possible' && !OF_THE_CAPTURE.has(kind))
+      .filter(({ kind, certainty }) => certainty !== 'possible' && !ABOUT_THE_CAPTURE.has(kind))
       .filter((claim) => contradicts(claim, told))
       .map((claim) => `${claim.kind} ${claimOf(claim)} in frame ${frames[row.frame - 1]}`);
   });

@@ -32,7 +32,7 @@ const SHORTEST_IDLE_NS = 10_000_000_000;
 
 /**
  * What looks like a keep-alive, a number one before the next, asks for room where the other side has none: so Linux
- * probes a closed window. And a byte that nobody has confirmed yet, sent a moment ago or pushed, is sent again.
+ * probes a closed window. And a byte that is pushed, or that nobody has confirmed yet, sent a moment ago, is sent again.
  */
 function keepAliveKind(
   connection: Connection,
@@ -44,9 +44,10 @@ function keepAliveKind(
   const peer = connection.halves[side === 0 ? 1 : 0];
   // The window of a reset tells nothing.
   if (peer.window === 0 && peer.state !== TcpState.Closed) return 'zero-window-probe';
+  if (tcp.len === 0) return 'keep-alive';
+  // Only what a program wrote is pushed, in every copy; its confirmation may still be under way, or lost.
+  if (tcp.flags & TcpFlag.PSH) return 'data';
   const isUnconfirmed = peer.lastAckTimeNs >= 0 && seqLeq(peer.lastAck, tcp.seq);
   const isRecent = timeNs - sender.nextSeqTimeNs < SHORTEST_IDLE_NS;
-  // A timer that has backed off waits as long (RFC 6298 5.5); but only what a program wrote is pushed.
-  const isWritten = isRecent || (tcp.flags & TcpFlag.PSH) !== 0;
-  return tcp.len > 0 && isUnconfirmed && isWritten ? 'data' : 'keep-alive';
+  return isUnconfirmed && isRecent ? 'data' : 'keep-alive';
 }

@@ -26,14 +26,6 @@ export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
   'conflicting-overlap': ['same-sequence-other-bytes'],
 };
 
-/** Kinds that speak of the capture, not of the traffic: what the ledger is made of. */
-export const ABOUT_THE_CAPTURE: ReadonlySet<FindingKind> = new Set([
-  'midstream-start',
-  'cut-frame',
-  'gap-before',
-  'acked-unseen',
-]);
-
 /** The findings of one row without those that another of them overrules; order is kept. What is overruled overrules nothing. */
 export function withoutOverruled(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length < 2) return findings;

@@ -139,6 +139,7 @@ const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['duplicate-acks', [Rfc.FastRetransmit]],
   ['selective-acks', ['RFC 8985 6.2']],
   ['tail-loss-probe', ['RFC 8985 7']],
+  ['probe-or-timeout', ['RFC 8985 7', Rfc.RetransmissionTimer]],
 ]);
 
 function trigger(finding: Finding): readonly Saying[] {

@@ -8,6 +8,9 @@ import type { TcpOption } from '../decode/tcp-options.ts';
 /** RFC 9293 3.7.1: bytes that a sender must assume of a receiver that offers no MSS. */
 export const DEFAULT_MSS = 536;
 
+/** The most bytes that options take of a full-sized segment (RFC 9293 3.1). */
+export const LONGEST_OPTIONS = 40;
+
 const KIND_AND_LENGTH = 2;
 const EDGE = 4;
 const BLOCK = 8;

@@ -2,7 +2,7 @@
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { DEFAULT_MSS, timestampsOf } from '../../tcp/option-values.ts';
+import { DEFAULT_MSS, LONGEST_OPTIONS, timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqLt } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn } from './shared-bytes.ts';
@@ -14,8 +14,6 @@ const LONGEST_NS = 500_000_000;
 const USUAL_NS = 200_000_000;
 /** The path itself must explain only a small part of the wait. */
 const ROUND_TRIPS = 4;
-/** The most that options take of a full-sized segment (RFC 9293 3.1). */
-const LONGEST_OPTIONS = 40;
 
 export const delayedAck: Rule = (row, around) => {
   if (row.kind !== 'ack' || row.links.acknowledges.length === 0) return null;

@@ -25,10 +25,11 @@ export const nagleWait: Rule = (row, around) => {
   // A full-sized segment never waits: options take their part of the MSS (RFC 9293 3.7.1).
   const isFull = ({ tcp }: RuleRow): boolean => tcp.len >= mss - (tcp.headerLen - TCP_HEADER_MIN);
   if (held.kind !== 'data' || isFull(held) || isFull(row)) return null;
-  // The receiver's window held it back.
-  if (held.labels.includes('window_full')) return null;
+  // The receiver's window held it back, or the sender's own, which a loss makes small (RFC 5681 3.1).
+  if (held.labels.includes('window_full') || held.links.sameSequenceAs !== null) return null;
   const elapsedNs = row.timeNs - held.timeNs;
   if (row.timeNs - released.timeNs > AT_ONCE_NS || elapsedNs < SHORTEST_NS) return null;
+  if (isTurnedOff(row, around, isFull)) return null;
   return {
     kind: 'nagle-wait',
     frame: row.frame,
@@ -39,6 +40,26 @@ export const nagleWait: Rule = (row, around) => {
     refs: ['RFC 9293 3.7.4', 'RFC 1122 4.2.3.4'],
   };
 };
+
+/** Two small segments of this side were under way at once: its program asked for that (RFC 9293 3.7.4). */
+function isTurnedOff(
+  row: RuleRow,
+  around: Surroundings,
+  isFull: (one: RuleRow) => boolean,
+): boolean {
+  let next: RuleRow | null = null;
+  for (const one of around.before(row)) {
+    if (one.fromClient !== row.fromClient || one.tcp.len === 0) continue;
+    if (one.links.sameSequenceAs !== null || isFull(one)) {
+      next = null;
+      continue;
+    }
+    const { acknowledgedBy } = one.links;
+    if (next !== null && (acknowledgedBy === null || acknowledgedBy > next.frame)) return true;
+    next = one;
+  }
+  return false;
+}
 
 /** The row before it, of one sender if asked so; second records left out. */
 function nearestBefore(row: RuleRow, around: Surroundings, fromClient?: boolean): RuleRow | null {

@@ -38,11 +38,9 @@ export function askedFor(scene: ResendScene): Triggered | null {
       one.tcp.ack === row.tcp.seq &&
       duplicateIn(one) === null,
   );
-  if (duplicates.length >= DUPLICATE_THRESHOLD && ageNs(duplicates.at(-1)) <= reachNs)
-    return told('duplicate-acks', duplicates);
-  const highest = highestBefore(row, around);
-  const beyond = answers.filter((one) => holdsBeyond(one, row, highest));
-  if (ageNs(beyond.at(-1)) <= reachNs) return told('selective-acks', beyond);
+  // They ask once: what was repeated already, they do not ask for again (RFC 6582 3.2).
+  const isAskedFor = duplicates.length >= DUPLICATE_THRESHOLD && !isRepetition(earlier, around);
+  if (isAskedFor && ageNs(duplicates.at(-1)) <= reachNs) return told('duplicate-acks', duplicates);
   const last = answers.at(-1);
   if (last === undefined) return null;
   if (earlier.kind === 'zero-window-probe' && isOpening(last, around) && ageNs(last) <= reachNs)
@@ -53,6 +51,9 @@ export function askedFor(scene: ResendScene): Triggered | null {
   const repair = answers.findLast((one) => repairs(one, scene));
   if (repair !== undefined && ageNs(repair) <= (isEchoed ? reachNs : atOnceNs))
     return told('recovery', [repair]);
+  const highest = highestBefore(row, around);
+  const beyond = answers.filter((one) => holdsBeyond(one, row, highest));
+  if (ageNs(beyond.at(-1)) <= reachNs) return told('selective-acks', beyond);
   // What asked came some time ago, or fewer than it takes, or not all were recorded.
   const asked = repair ?? beyond.at(-1) ?? duplicates.at(-1);
   return ageNs(asked) <= Math.max(SHORTEST_TIMEOUT_NS, reachNs) ? UNKNOWN : null;

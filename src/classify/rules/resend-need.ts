@@ -75,9 +75,12 @@ export const needOfUnseen = (row: RuleRow, around: Surroundings): Need =>
   acknowledgedBefore(row, around) ?? reportedOnce(row, around) ?? holeOf(row, 0, around);
 
 function reportedOnce(row: RuleRow, around: Surroundings): Need | null {
-  for (const one of around.after(row))
+  for (const one of around.after(row)) {
+    // With another copy the report may be about that one.
+    if (one.fromClient === row.fromClient && sharedBytes(row, one) !== null) return null;
     if (one.fromClient !== row.fromClient && one.kind !== 'rst' && isDuplicateReport(one, row))
       return need('unlikely', 'd-sack', one);
+  }
   return null;
 }
 

@@ -15,6 +15,7 @@ export type ResendTrigger =
   | 'window-opened'
   | 'recovery'
   | 'tail-loss-probe'
+  | 'probe-or-timeout'
   | 'timeout'
   | 'unknown';
 
@@ -33,6 +34,11 @@ export const UNKNOWN = told('unknown', []);
 
 /** No timer in use is shorter: RFC 6298 2.4 asks for a second, Linux and BSD take 200 ms. */
 export const SHORTEST_TIMEOUT_NS = 200_000_000;
+
+/** Where the path's round trip is not known: no path in use takes longer than a timer of that length (RFC 6298 2.4). */
+const SURELY_TIMEOUT_NS = 1_000_000_000;
+/** RFC 6298 2.2: the timer is longer than the round trip, by much unless it never varies. */
+const TIMEOUT_ROUND_TRIPS = 1.5;
 
 /** What lies between the two copies. */
 export interface ResendScene {
@@ -65,6 +71,12 @@ export function resendScene(row: RuleRow, earlier: RuleRow, around: Surroundings
   };
 }
 
+/** Sooner no timer of this connection runs out. */
+export const shortestTimeoutNs = ({ roundTripNs }: ResendScene): number =>
+  roundTripNs === null
+    ? SURELY_TIMEOUT_NS
+    : Math.max(SHORTEST_TIMEOUT_NS, TIMEOUT_ROUND_TRIPS * roundTripNs);
+
 /** In capture order, without the two. */
 function rowsBetween(earlier: RuleRow, row: RuleRow, around: Surroundings): RuleRow[] {
   const rows: RuleRow[] = [];
@@ -75,8 +87,12 @@ function rowsBetween(earlier: RuleRow, row: RuleRow, around: Surroundings): Rule
   return rows.reverse();
 }
 
-/** Not when the sender's echo shows that it had not seen the other side's clock go so far (RFC 7323 4.3). */
+/**
+ * Not when the sender's echo shows that it had not seen the other side's clock go so far (RFC 7323 4.3). Every SYN-ACK
+ * may echo the first SYN: so Linux does.
+ */
 export function mayHaveArrived(answer: RuleRow, row: RuleRow): boolean {
+  if (row.kind === 'syn-ack') return true;
   const clock = timestampsOf(answer)?.val;
   const echo = timestampsOf(row)?.ecr;
   return clock === undefined || echo === undefined || seqLeq(clock, echo);

@@ -8,9 +8,9 @@ import {
   isRepetition,
   type ResendScene,
   SHORTEST_TIMEOUT_NS,
+  shortestTimeoutNs,
   told,
   type Triggered,
-  UNKNOWN,
 } from './resend-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -25,19 +25,29 @@ const LONGEST_FINE_TICK_NS = 10_000_000;
 /**
  * The last segment sent, once more, while those before it are unconfirmed too: a timer would repeat the first of them
  * (RFC 6298 5.4). Nothing came meanwhile, and it is the first repetition: only one probe may be under way (RFC 8985 7.3).
- * Of a single segment a probe is no sooner than the timer (RFC 8985 7.2). Null where it is none.
+ * Of a single segment a probe is as late as the timer, and goes out in its place (RFC 8985 7.2). Null where it is none.
  */
 export function tailProbe(scene: ResendScene): Triggered | null {
   const { row, earlier, between, around, roundTripNs } = scene;
-  if (roundTripNs === null || isRepetition(earlier, around)) return null;
+  if (isRepetition(earlier, around) || !mayProbe(scene)) return null;
+  const open = bytesOpenBefore(row, around);
+  if (open === null) return null;
   const quietNs = row.timeNs - (between.at(-1) ?? earlier).timeNs;
-  const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * roundTripNs);
-  if (quietNs < PROBE_ROUND_TRIPS * roundTripNs || quietNs > longestNs) return null;
-  if (!isLastOfSeveral(row, around)) return null;
+  const isDue = roundTripNs !== null && quietNs >= PROBE_ROUND_TRIPS * roundTripNs;
+  const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * (roundTripNs ?? 0));
   // A confirmation of the others that is missing here would leave its echo; else a timer may have run out.
-  const isSure =
+  const isShown =
     quietNs < SHORTEST_TIMEOUT_NS || (timestampsOf(row) !== null && isClockFine(scene));
-  return isSure ? told('tail-loss-probe', []) : UNKNOWN;
+  if (open && isDue && quietNs <= longestNs && isShown) return told('tail-loss-probe', []);
+  return quietNs >= shortestTimeoutNs(scene) ? told('probe-or-timeout', []) : null;
+}
+
+/** Only where selective acknowledgements are in use (RFC 8985 7); unknown without the handshake. */
+function mayProbe({ row, around }: ResendScene): boolean {
+  const facts = around.connectionOf(row.stream);
+  if (facts === undefined) return false;
+  const { client, server } = facts;
+  return [client, server].every(({ synSeen, sackPermitted }) => !synSeen || sackPermitted);
 }
 
 /** The other side's clock ticks so often that two of its segments hardly ever show the same value. */
@@ -53,16 +63,19 @@ function isClockFine({ row, around }: ResendScene): boolean {
   return false;
 }
 
-/** Nothing further was sent, nothing repeated since the last acknowledgement, and that left bytes before the row open. */
-function isLastOfSeveral(row: RuleRow, around: Surroundings): boolean {
+/**
+ * Whether bytes before the row are unconfirmed too. Null when something further was sent, something repeated since the
+ * last acknowledgement, or nothing acknowledged: then it is not the last that a probe would repeat.
+ */
+function bytesOpenBefore(row: RuleRow, around: Surroundings): boolean | null {
   let lastAck = -1;
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient) {
-      if (one.kind !== 'rst' && seqGt(nextSeq(one), nextSeq(row))) return false;
-      if (lastAck < 0 && isRepetition(one, around)) return false;
+      if (one.kind !== 'rst' && seqGt(nextSeq(one), nextSeq(row))) return null;
+      if (lastAck < 0 && isRepetition(one, around)) return null;
     } else if (lastAck < 0 && one.tcp.flags & TcpFlag.ACK) {
       lastAck = one.tcp.ack;
     }
   }
-  return lastAck >= 0 && seqLt(lastAck, row.tcp.seq);
+  return lastAck < 0 ? null : seqLt(lastAck, row.tcp.seq);
 }

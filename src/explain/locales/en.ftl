@@ -538,6 +538,7 @@ retransmission-trigger = { $trigger ->
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed bytes behind these, but not these.
     [tail-loss-probe] Most likely a tail-loss probe: nothing had come back, so the sender repeated its last segment sooner than its timer would have done.
+    [probe-or-timeout] Nothing had come back: { $delay } after these bytes, the last it had sent, its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
     [timeout] Most likely its timer ran out: { $delay } had passed since these bytes went out.
    *[unknown] What set it off does not show in the rows before it.
   }

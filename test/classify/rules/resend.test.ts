@@ -242,7 +242,7 @@ const CASES: readonly ResendCase[] = [
       const sent = t.client.data(10);
       t.wait(300).client.retransmit(sent);
     },
-    evidence: { trigger: 'unknown' },
+    evidence: { trigger: 'probe-or-timeout' },
   },
   {
     name: 'a tail-loss probe after as long, where echoes of a fine clock tell what the sender had seen',
@@ -255,6 +255,74 @@ const CASES: readonly ResendCase[] = [
       t.wait(300).client.retransmit(sent);
     },
     evidence: { trigger: 'tail-loss-probe' },
+  },
+  {
+    name: 'a probe or a timer, of the only segment under way, where selective acknowledgements are in use (RFC 8985 7.2)',
+    script: (t) => {
+      t.handshake(OPTIONS).client.data(10);
+      t.server.ack();
+      const sent = t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'probe-or-timeout' },
+  },
+  {
+    name: 'a timeout, of the only segment under way, where they are not',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(10);
+      t.server.ack();
+      const sent = t.client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
+    name: 'a timeout, of the same segment once more: one probe only (RFC 8985 7.3)',
+    script: (t) => {
+      const sent = t.handshake(OPTIONS).client.data(10);
+      t.wait(300).client.retransmit(sent);
+      t.wait(600).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
+    name: 'a SYN-ACK asked for again echoes the first SYN, as Linux has it',
+    timestamps: true,
+    script: (t) => {
+      const syn = t.client.syn(OPTIONS);
+      const answer = t.server.synAck(OPTIONS);
+      t.wait(1000).client.retransmit(syn);
+      t.server.retransmit(answer, { tsEcr: 1_000_000 });
+    },
+    evidence: { trigger: 'asked-again', triggerFrames: [3] },
+  },
+  {
+    name: 'duplicate acknowledgements ask for a segment once (RFC 6582 3.2)',
+    script: (t) => {
+      t.handshake({ mss: 1460 });
+      const sent = t.client.data(10);
+      for (let i = 0; i < 6; i++) t.client.data(10);
+      for (let i = 0; i < 4; i++) t.server.ack({ ack: 1 });
+      t.client.retransmit(sent);
+      for (let i = 0; i < 4; i++) t.server.ack({ ack: 1 });
+      t.client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
+    name: 'without a first copy: a report may be about the copy after it',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      let lost: ReturnType<typeof t.client.data> | undefined;
+      t.lose(() => (lost = t.client.data(10)));
+      t.client.data(10);
+      t.wait(50).client.retransmit(lost!);
+      t.wait(400).client.retransmit(lost!);
+      t.server.ack({ sack: [[1, 11]] });
+    },
+    evidence: { earlierFrame: 0, needed: 'unknown' },
+    frame: 5,
   },
   {
     name: 'no tail-loss probe: a single segment, whose probe is no sooner than the timer (RFC 8985 7.2)',

@@ -81,6 +81,29 @@ const CASES: readonly WaitCase[] = [
   },
   {
     kind: 'nagle-wait',
+    name: 'not: two small segments were under way at once before: it is turned off',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.client.data(20);
+      t.server.ack();
+      t.client.data(20);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: what was unconfirmed had been repeated: the congestion window held it back (RFC 5681 3.1)',
+    script: (t) => {
+      t.handshake({ mss: 1460 });
+      const sent = t.client.data(20);
+      t.wait(300).client.retransmit(sent);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
     name: 'the acknowledgement recorded twice',
     script: (t) => {
       t.handshake({ mss: 1460 }).client.data(20);
@@ -165,6 +188,11 @@ const CASES: readonly WaitCase[] = [
     fires: { windowBytes: 500, openedBy: 500, mss: 1460, largestWindow: 65_535 },
   },
   { kind: 'silly-window', name: 'not: a full segment is free', script: openingBy(0, 1460) },
+  {
+    kind: 'silly-window',
+    name: 'not: a full segment, as its options leave it room (RFC 9293 3.7.1)',
+    script: openingBy(0, 1448),
+  },
   { kind: 'silly-window', name: 'not: the window shrinks', script: openingBy(600, 500) },
   { kind: 'silly-window', name: 'not: the window is shut', script: openingBy(0, 0) },
 ];
