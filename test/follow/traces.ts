@@ -2,15 +2,23 @@
 // tshark 4.0.17 prints of them.
 import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { trace, type Trace } from '../support/trace.ts';
+import type { TraceOptions } from '../support/trace-side.ts';
 
-const script = (act: (t: Trace) => unknown, options: Parameters<typeof trace>[0] = {}): Trace => {
-  const t = trace(options);
-  act(t);
-  return t;
-};
+type Script = (clientPort?: number) => Trace;
 
-/** By name: what happens in the connection. */
-export const TRACES: Readonly<Record<string, Trace>> = {
+/** The client's port in the recordings. */
+export const CLIENT_PORT = 40_000;
+
+const script =
+  (act: (t: Trace) => unknown, options: TraceOptions = {}): Script =>
+  (port = CLIENT_PORT) => {
+    const t = trace({ ...options, client: { ...options.client, port } });
+    act(t);
+    return t;
+  };
+
+/** By name: what happens in the one connection. */
+export const TRACES: Readonly<Record<string, Script>> = {
   'both sides in turn, with line ends and bytes that are no text': script((t) => {
     t.handshake();
     t.client.data('GET / HTTP/1.0\r\n\r\n');

@@ -5,19 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CAPTURES, recordingName, TRACES } from './traces.ts';
+import { writePcap } from '../../src/craft/capture-writer.ts';
+import { CAPTURES, CLIENT_PORT, recordingName, TRACES } from './traces.ts';
 
 const MODES = ['ascii', 'hex', 'raw', 'yaml'];
-
-/** The version of tshark on this machine, null without one. */
-export const tsharkVersion = ((): string | null => {
-  try {
-    const words = execFileSync('tshark', ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    return /TShark \(Wireshark\) (\S+)/.exec(words.toString())?.[1]?.replace(/\.$/, '') ?? null;
-  } catch {
-    return null;
-  }
-})();
 
 /** Streams 0 to `streams` - 1 in all modes, stream by stream. */
 export function tsharkFollow(path: string, streams: number): string {
@@ -28,6 +19,35 @@ export function tsharkFollow(path: string, streams: number): string {
   // tshark answers the last question first.
   const args = ['-n', '-q', '-r', path, ...questions.reverse().flatMap((one) => ['-z', one])];
   return execFileSync('tshark', args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString('latin1');
+}
+
+/**
+ * Of every trace what tshark prints when it is alone in a capture, by name. One capture holds them all, for tshark takes
+ * half a second to start; stream, port and frame numbers are then those that each has alone.
+ */
+export function tsharkFollowOfTraces(folder: string): ReadonlyMap<string, string> {
+  const names = Object.keys(TRACES);
+  const tapes = names.map((name, i) => TRACES[name]!(CLIENT_PORT + i).records);
+  const path = join(folder, 'traces.pcap');
+  writeFileSync(path, writePcap(tapes.flat(), { linkType: 1 }));
+  const texts = tsharkFollow(path, names.length).split(/(?=\n=+\nFollow: tcp,ascii\n)/);
+  let framesBefore = 0;
+  return new Map(
+    names.map((name, i) => {
+      const before = framesBefore;
+      framesBefore += tapes[i]!.length;
+      const alone = texts[i]!.replaceAll(
+        `Filter: tcp.stream eq ${i}\n`,
+        'Filter: tcp.stream eq 0\n',
+      )
+        .replaceAll(
+          new RegExp(`(?<=^(?:Node|    port).*:.*)${CLIENT_PORT + i}$`, 'gm'),
+          `${CLIENT_PORT}`,
+        )
+        .replaceAll(/(?<=^  - packet: )\d+$/gm, (frame) => `${Number(frame) - before}`);
+      return [name, alone];
+    }),
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -44,7 +64,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   }
   for (const [name, trace] of Object.entries(TRACES)) {
     const path = join(folder, 'trace.pcap');
-    writeFileSync(path, trace.capture());
+    writeFileSync(path, trace().capture());
     record(name, path, 1);
   }
   rmSync(folder, { recursive: true });

@@ -1,12 +1,13 @@
 // `follow --as ascii|hex|raw|yaml` against what tshark 4.0.17 printed, recorded in test/follow/tshark/.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WIRESHARK_MODES } from '../../src/follow/wireshark-layout.ts';
 import { CAPTURES, recordingName, TRACES } from './traces.ts';
 import { wiresharkTranscripts } from './transcripts.ts';
-import { tsharkFollow, tsharkVersion } from './tshark-follow.ts';
+import { tsharkFollowOfTraces } from './tshark-follow.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { tsharkVersion } from '../support/tshark.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
@@ -22,7 +23,7 @@ async function followed(file: Uint8Array): Promise<string> {
 
 describe('what tshark prints of a followed stream, to the byte', () => {
   test.each(Object.entries(TRACES))('%s', async (name, trace) => {
-    expect(await followed(trace.capture())).toBe(recorded(name));
+    expect(await followed(trace().capture())).toBe(recorded(name));
   });
 
   test.each(Object.keys(CAPTURES))('captures/%s', async (name) => {
@@ -31,9 +32,10 @@ describe('what tshark prints of a followed stream, to the byte', () => {
 });
 
 describe.skipIf(tsharkVersion !== '4.0.17')('the recordings (needs tshark 4.0.17)', () => {
-  test.each(Object.entries(TRACES))('are what tshark prints: %s', (name, trace) => {
-    const path = join(folder, recordingName(name));
-    writeFileSync(path, trace.capture());
-    expect(tsharkFollow(path, 1)).toBe(recorded(name));
+  let told: ReadonlyMap<string, string> | null = null;
+
+  test.each(Object.keys(TRACES))('are what tshark prints: %s', (name) => {
+    told ??= tsharkFollowOfTraces(folder);
+    expect(told.get(name)).toBe(recorded(name));
   });
 });

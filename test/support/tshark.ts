@@ -1,10 +1,18 @@
-// Asks tshark, where it is installed, for fields of a made capture.
+// Asks tshark, where it is installed, for fields of made captures.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CraftedRecord, writePcap } from '../../src/craft/capture-writer.ts';
 
-export const noTshark = spawnSync('tshark', ['--version']).status !== 0;
+/** The version of tshark on this machine, null without one. */
+export const tsharkVersion = ((): string | null => {
+  const { status, stdout } = spawnSync('tshark', ['--version'], { encoding: 'utf8' });
+  if (status !== 0) return null;
+  return /TShark \(Wireshark\) (\S+)/.exec(stdout)?.[1]?.replace(/\.$/, '') ?? 'unknown';
+})();
+
+export const noTshark = tsharkVersion === null;
 
 /** The fields of every frame, '' where it has none. `options` stand before the file, such as -2. */
 export function tsharkFields(
@@ -27,4 +35,22 @@ export function tsharkFields(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** An address for the server of case `index`, so that no case has a connection of another. */
+export const serverOfCase = (index: number): { address: string } => ({
+  address: `10.0.${index}.2`,
+});
+
+/**
+ * The same of several cases, whose Ethernet frames must have no connection in common: one capture holds them all, for
+ * tshark takes half a second to start and next to none to read.
+ */
+export function tsharkFieldsOfCases(
+  cases: readonly (readonly CraftedRecord[])[],
+  fields: readonly string[],
+  options: readonly string[] = [],
+): string[][][] {
+  const rows = tsharkFields(writePcap(cases.flat(), { linkType: 1 }), fields, options);
+  return cases.map((records) => rows.splice(0, records.length));
 }
