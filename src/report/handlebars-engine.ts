@@ -90,13 +90,12 @@ const named =
     }
   };
 
-/** Runs `page` of the templates (by name, with the file each comes from) over the model; the others are its partials. */
-export function runHandlebars(
+/** `page` of the templates (by name, with the file each comes from), to be run over models; the others are its partials. */
+export function handlebarsPage(
   page: string,
   templates: ReadonlyMap<string, { readonly path: string; readonly source: string }>,
   medium: Medium,
-  model: object,
-): string {
+): (model: object) => string {
   const engine = Handlebars.create();
   const safe = safeHelpers(medium);
   engine.registerHelper({ ...LOGIC });
@@ -110,5 +109,5 @@ export function runHandlebars(
     compiled.set(name, template);
     if (name !== page) engine.registerPartial(name, template);
   }
-  return compiled.get(page)!(model);
+  return compiled.get(page)!;
 }

@@ -2,7 +2,7 @@
 // not ours, or not built.
 
 import { runCompiled, type CompiledTemplate } from './compiled-template.ts';
-import { runHandlebars } from './handlebars-engine.ts';
+import { handlebarsPage } from './handlebars-engine.ts';
 import type { TemplateSet } from './load-templates.ts';
 import type { Medium } from './medium.ts';
 import type { PageText } from './page-text.ts';
@@ -11,6 +11,9 @@ import type { ReportModel } from './report-model.ts';
 import { TemplateError } from './template-error.ts';
 
 const PAGE = 'report';
+
+/** Handlebars takes longer to compile a page than to run it over a small capture: it compiles once a medium. */
+const handlebarsPages = new WeakMap<TemplateSet, Map<Medium, (model: object) => string>>();
 
 /** Writes the text of one medium: `report.hbs` is the page, the others are its partials by name. */
 export function runTemplates(
@@ -34,5 +37,11 @@ export function runTemplates(
   if (!sources.has(PAGE)) throw new TemplateError(`${prefix}${PAGE}.hbs`, null, 'missing');
   const whole = { ...model, ...more };
   if (compiled.size === sources.size) runCompiled(PAGE, compiled, medium, whole, text);
-  else text.put(runHandlebars(PAGE, sources, medium, whole));
+  else {
+    const pages = handlebarsPages.get(templates) ?? new Map<Medium, (model: object) => string>();
+    handlebarsPages.set(templates, pages);
+    const page = pages.get(medium) ?? handlebarsPage(PAGE, sources, medium);
+    pages.set(medium, page);
+    text.put(page(whole));
+  }
 }
