@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { FindingKind } from '../src/classify/finding.ts';
+import type { Finding, FindingKind } from '../src/classify/finding.ts';
 import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeBytes } from '../src/index.ts';
 import { ABOUT_THE_CAPTURE } from './support/about-the-capture.ts';
@@ -14,6 +14,20 @@ import { type Trace, trace } from './support/trace.ts';
 
 const whole = (file: Uint8Array): Promise<Analysis> =>
   analyzeBytes(file, 'claims', { maxRows: Infinity });
+
+/** What is found in the rows of a capture, by frame. */
+type Found = ReadonlyMap<number, readonly Finding[]>;
+
+const foundIn = ({ rows }: Pick<Analysis, 'rows'>): Found =>
+  new Map(rows.map(({ frame, findings }) => [frame, findings]));
+
+/** The same of files that several losses are tried on: analyzed once. */
+const foundInFiles = new Map<Uint8Array, Promise<Found>>();
+function foundInWhole(file: Uint8Array): Promise<Found> {
+  const known = foundInFiles.get(file) ?? whole(file).then(foundIn);
+  foundInFiles.set(file, known);
+  return known;
+}
 
 /** A claim of the first kind is sharpened, not contradicted, by one of the others. */
 const SHARPENED: Partial<Record<FindingKind, readonly FindingKind[]>> = {
@@ -26,10 +40,9 @@ const SYMMETRIC: ReadonlySet<FindingKind> = new Set([
 ]);
 
 /** Claims of the reduced capture that the full one does not bear out, "kind frame". */
-function contradicted(less: Analysis, frames: readonly number[], full: Analysis): string[] {
-  const known = new Map(full.rows.map((row) => [row.frame, row]));
+function contradicted(less: Analysis, frames: readonly number[], full: Found): string[] {
   const kindsOf = (frame: number): FindingKind[] =>
-    (known.get(frame)?.findings ?? []).flatMap(({ kind, evidence }) =>
+    (full.get(frame) ?? []).flatMap(({ kind, evidence }) =>
       // The second record of a packet is that packet: what holds of the first holds of it.
       kind === 'captured-twice' ? [kind, ...kindsOf(Number(evidence['earlierFrame']))] : [kind],
     );
@@ -149,7 +162,7 @@ describe.each([1000, 0xfffffff0])('scenarios, the client counting from %i', (isn
       SCENARIOS[name]!(t);
       const file = t.capture();
       test.each(Object.keys(LOSSES))('losing %s', async (loss) => {
-        const full = await whole(file);
+        const full = await foundInWhole(file);
         for (const seed of SEEDS) {
           const less = LOSSES[loss]!(file, seed);
           expect(contradicted(await whole(less.file), less.frames, full), `seed ${seed}`).toEqual(
@@ -168,7 +181,7 @@ describe.each(readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap')))(
   (name) => {
     const file = readFileSync(`${CAPTURES}${name}`);
     test.each(Object.keys(LOSSES))('losing %s', async (loss) => {
-      const full = await whole(file);
+      const full = await foundInWhole(file);
       for (const seed of SEEDS.slice(0, 1)) {
         const less = LOSSES[loss]!(file, seed);
         expect(contradicted(await whole(less.file), less.frames, full), `seed ${seed}`).toEqual([]);
@@ -181,6 +194,19 @@ const CORPUS =
   process.env['TCPEXPLAIN_CORPUS'] ??
   fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 const LARGEST = 100_000;
+
+/** Those of the corpus, by name: read when first asked for. */
+let classicPcaps: ReadonlyMap<string, Uint8Array> | null = null;
+const corpusFiles = (): ReadonlyMap<string, Uint8Array> =>
+  (classicPcaps ??= new Map(
+    readdirSync(`${CORPUS}/captures`)
+      .filter((name) => !/\.(?:tsv|md|zst)$/.test(name))
+      .sort()
+      .flatMap((name) => {
+        const file = classicPcap(name);
+        return file === null ? [] : [[name, file] as const];
+      }),
+  ));
 
 /** A classic pcap file of the corpus, unpacked; null when it is something else, or large. */
 function classicPcap(name: string): Uint8Array | null {
@@ -197,12 +223,11 @@ describe.skipIf(!existsSync(`${CORPUS}/captures`))('the corpus (needs ../shared/
   test.each(Object.keys(LOSSES))('losing %s, seed 1', { timeout: 300_000 }, async (loss) => {
     const wrong: string[] = [];
     let tried = 0;
-    for (const name of readdirSync(`${CORPUS}/captures`).sort()) {
-      const file = /\.(?:tsv|md|zst)$/.test(name) ? null : classicPcap(name);
-      if (file === null) continue;
+    for (const [name, file] of corpusFiles()) {
       tried++;
       const less = LOSSES[loss]!(file, 1);
-      const found = contradicted(await whole(less.file), less.frames, await whole(file));
+      const full = await foundInWhole(file);
+      const found = contradicted(await whole(less.file), less.frames, full);
       wrong.push(...found.map((line) => `${name}: ${line}`));
     }
     expect(wrong).toEqual([]);
@@ -214,6 +239,6 @@ test('the check itself would see a false claim', async () => {
   const t = trace();
   t.client.retransmit(t.handshake().client.data('hello'));
   const full = await whole(t.capture());
-  const silent = { ...full, rows: full.rows.map((row) => ({ ...row, findings: [] })) };
+  const silent = foundIn({ rows: full.rows.map((row) => ({ ...row, findings: [] })) });
   expect(contradicted(full, [1, 2, 3, 4, 5], silent)).toHaveLength(1);
 });
