@@ -21,10 +21,19 @@ const LABS = [
   },
 ] as const;
 
-const modelOf = async (name: string, showSecrets: boolean): Promise<ReportModel> => {
+const madeModel = async (name: string, showSecrets: boolean): Promise<ReportModel> => {
   const file = new URL(`../../captures/${name}.pcap`, import.meta.url).pathname;
   return explainAnalysis(await analyzeFile(file, { showSecrets }));
 };
+
+const models = new Map<string, Promise<ReportModel>>();
+/** Several tests look at the same. */
+function modelOf(name: string, showSecrets: boolean): Promise<ReportModel> {
+  const key = `${name} ${showSecrets}`;
+  const known = models.get(key) ?? madeModel(name, showSecrets);
+  models.set(key, known);
+  return known;
+}
 
 /** The bytes of all dumps: as hex without spaces, and as the ASCII column reads across its lines. */
 const dumpsOf = ({ rows }: ReportModel): string =>

@@ -37,6 +37,14 @@ const names = corpusIsThere
   ? readdirSync(`${CORPUS}/tshark`).map((file) => file.replace(/\.json$/, ''))
   : [];
 
+const streamsByName = new Map<string, Promise<readonly StreamFacts[]>>();
+/** Each test asks for those of all captures. */
+function streamsOf(name: string): Promise<readonly StreamFacts[]> {
+  const known = streamsByName.get(name) ?? streamsOfFile(`${CORPUS}/captures/${name}`);
+  streamsByName.set(name, known);
+  return known;
+}
+
 describe.skipIf(!corpusIsThere)(
   'streams of the corpus (skipped where ../shared/corpus is absent)',
   () => {
@@ -44,9 +52,7 @@ describe.skipIf(!corpusIsThere)(
       const differing: string[] = [];
       let compared = 0;
       for (const name of names) {
-        const streams = new Map(
-          (await streamsOfFile(`${CORPUS}/captures/${name}`)).map((s) => [s.stream, s]),
-        );
+        const streams = new Map((await streamsOf(name)).map((s) => [s.stream, s]));
         for (const [stream, expected] of Object.entries(factsOf(name).completeness)) {
           compared++;
           if (streams.get(Number(stream))?.completeness !== expected)
@@ -59,12 +65,9 @@ describe.skipIf(!corpusIsThere)(
 
     test('connState and history equal the conn.log of Zeek for every row not listed', async () => {
       const differing: string[] = [];
-      const cache = new Map<string, StreamFacts[]>();
       const baselines = zeekBaselines();
       for (const row of baselines) {
-        const streams =
-          cache.get(row.file) ?? (await streamsOfFile(`${CORPUS}/captures/${row.file}`));
-        cache.set(row.file, streams);
+        const streams = await streamsOf(row.file);
         if (!streams.some((stream) => agrees(stream, row))) {
           differing.push(`${row.file} ${row.originator} ${row.originatorPort}`);
         }
@@ -78,7 +81,7 @@ describe.skipIf(!corpusIsThere)(
       let compared = 0;
       for (const name of names) {
         const facts = factsOf(name);
-        const streams = await streamsOfFile(`${CORPUS}/captures/${name}`);
+        const streams = await streamsOf(name);
         for (const [stream, range] of plainRoundTrips(facts)) {
           const ours = streams.find((s) => s.stream === stream);
           if (!ours || ours.sides.some((side) => side.resentBytes > 0)) continue;
