@@ -111,6 +111,7 @@ const topicsAndValues = (code: string): string[] => [
   'acknowledged-before',
   'goes-on',
   'not-good',
+  'late-original',
   'd-sack',
   'syn-timeout',
   'syn-ack-unanswered',

@@ -18,6 +18,7 @@ export const FINDING_KINDS = [
   'reused-ports',
   'retransmission',
   'captured-twice',
+  'out-of-order',
   'conflicting-flags',
   'malformed-header',
   'malformed-option',

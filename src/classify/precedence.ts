@@ -11,6 +11,7 @@ import type { Finding, FindingKind } from './finding.ts';
 export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
   'captured-twice': [
     'retransmission',
+    'out-of-order',
     'same-sequence-other-bytes',
     'conflicting-overlap',
     'reused-ports',

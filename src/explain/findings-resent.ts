@@ -83,8 +83,28 @@ export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
   ];
 }
 
-/** Of the first copy only the sender's clock tells. */
-const resentUnseen = (finding: Finding): readonly Saying[] => [
+/** The first copy comes later, or is not there: then only the sender's clock tells of it. */
+const resentUnseen = (finding: Finding): readonly Saying[] => {
+  const lateFrame = numberOf(finding, 'lateFrame');
+  if (lateFrame > 0)
+    return [
+      say(
+        'how',
+        'retransmission-original-late',
+        {
+          row: rowArg(lateFrame),
+          delay: duration(numberOf(finding, 'elapsedNs')),
+          by: wordOf(finding, 'by'),
+        },
+        [Rfc.Retransmission],
+      ),
+      ...need(finding),
+      say('worry', 'retransmission-worry'),
+    ];
+  return clockOnly(finding);
+};
+
+const clockOnly = (finding: Finding): readonly Saying[] => [
   say(
     'how',
     'retransmission-unseen',
@@ -162,6 +182,22 @@ function need(finding: Finding): readonly Saying[] {
   if (proof === 'none') return [say('certainty', 'retransmission-certainty')];
   const args = { proof, row: rowArg(numberOf(finding, 'needFrame')) };
   return [say('certainty', 'retransmission-need', args, NEED_REFS.get(proof) ?? [])];
+}
+
+/** It came behind what was sent after it. */
+export function late(_: Scene, finding: Finding): readonly Saying[] {
+  const copy = numberOf(finding, 'copyFrame');
+  const args = {
+    row: rowArg(numberOf(finding, 'laterFrame')),
+    delay: duration(numberOf(finding, 'elapsedNs')),
+    by: wordOf(finding, 'by'),
+  };
+  return [
+    say('how', 'out-of-order', args, finding.refs),
+    ...(copy > 0 ? [say('why', 'out-of-order-copy', { row: rowArg(copy) })] : []),
+    ...(finding.certainty === 'certain' ? [] : [say('certainty', 'out-of-order-likely')]),
+    say('worry', 'out-of-order-worry'),
+  ];
 }
 
 export function capturedTwice({ row }: Scene, finding: Finding): readonly Saying[] {

@@ -4,7 +4,13 @@
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import { bytes, code, hex, row as rowArg } from './args.ts';
 import { numberOf, wordOf } from './evidence.ts';
-import { capturedTwice, conflicting, retransmitted, sameSequence } from './findings-resent.ts';
+import {
+  capturedTwice,
+  conflicting,
+  late,
+  retransmitted,
+  sameSequence,
+} from './findings-resent.ts';
 import { resetCauses } from './findings-reset.ts';
 import { delayed, nagle, silly } from './findings-waiting.ts';
 import { Rfc } from './references.ts';
@@ -29,6 +35,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   'reused-ports': reused,
   retransmission: retransmitted,
   'captured-twice': capturedTwice,
+  'out-of-order': late,
   'conflicting-flags': (_, finding) => [
     say('worry', 'conflicting-flags', { flags: code(wordOf(finding, 'flags')) }, [Rfc.TcpHeader]),
   ],
@@ -56,6 +63,7 @@ export function findingHeadline({ row }: Scene): Message | null {
   if (kinds.has('same-sequence-other-bytes')) return headline('same-sequence-headline');
   if (kinds.has('conflicting-overlap')) return headline('conflicting-headline');
   if (kinds.has('captured-twice')) return headline('captured-twice-headline');
+  if (kinds.has('out-of-order') && row.kind === 'data') return headline('out-of-order-headline');
   if (kinds.has('retransmission') && row.kind === 'data')
     return headline('retransmission-headline');
   return null;

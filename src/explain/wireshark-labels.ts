@@ -45,6 +45,7 @@ const RETRANSMISSIONS: ReadonlySet<LabelName> = new Set([
 const OVERRULED: Partial<Record<FindingKind, string>> = {
   'captured-twice': 'label-overruled-twice',
   retransmission: 'label-overruled-order',
+  'out-of-order': 'label-overruled-overtaken',
 };
 
 /** The finding contradicts the label: other bytes are never a repetition; else its evidence names the label. */
@@ -59,6 +60,7 @@ const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
   'same-sequence-other-bytes',
   'conflicting-overlap',
   'captured-twice',
+  'out-of-order',
 ]);
 
 /** Wireshark compares with the highest number seen; here every row is known, and none brought these bytes. */
@@ -79,8 +81,9 @@ export const explainLabels: Explainer = (scene) => {
     if (overruled !== undefined) {
       const earlier = numberOf(overruled, 'earlierFrame');
       const later = numberOf(overruled, 'laterFrame');
-      if (later > 0) return [say('why', 'label-overruled-late', { shown, row: rowArg(later) })];
-      const args = { shown, row: rowArg(earlier) };
+      const isUnseenCopy = later > 0 && overruled.kind === 'retransmission';
+      if (isUnseenCopy) return [say('why', 'label-overruled-late', { shown, row: rowArg(later) })];
+      const args = { shown, row: rowArg(later > 0 ? later : earlier) };
       return [say('why', OVERRULED[overruled.kind] ?? 'label-overruled', args)];
     }
     if (isUnseen(scene, label)) return [say('how', 'label-resent-unseen', { shown })];

@@ -107,6 +107,57 @@ const CASES: readonly RuleCase[] = [
     },
   },
   {
+    kind: 'out-of-order',
+    name: 'overtaken by a segment that its sender counted after it (RFC 6864 4)',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.reorder(() => [t.client.data(20), t.client.data(30)]);
+    },
+    fires: { certainty: 'likely', evidence: { laterFrame: 5, by: 'identification', copyFrame: 0 } },
+  },
+  {
+    kind: 'out-of-order',
+    name: 'overtaken by its own repetition: the original came late, Wireshark is wrong',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 3; i++) t.client.data(10);
+      t.reorder(() => {
+        const sent = t.client.data(20);
+        t.client.data(30);
+        t.wait(250).client.retransmit(sent);
+      });
+    },
+    fires: { evidence: { laterFrame: 7, copyFrame: 7, overruledLabels: [] } },
+  },
+  {
+    kind: 'out-of-order',
+    name: 'not: what fills a hole was sent again, after what came before it',
+    script: (t) => {
+      t.handshake();
+      let missing: ReturnType<typeof t.client.data> | undefined;
+      t.lose(() => (missing = t.client.data(10)));
+      t.client.data(10);
+      t.wait(300).client.retransmit(missing!);
+    },
+  },
+  {
+    kind: 'out-of-order',
+    name: 'not: without a clock, and with identifications by chance, nothing tells',
+    script: (t) => {
+      t.handshake().client.data(10, { id: 40_000 });
+      t.reorder(() => [t.client.data(20, { id: 9000 }), t.client.data(30, { id: 62_000 })]);
+    },
+  },
+  {
+    kind: 'out-of-order',
+    name: 'superseded by captured-twice: the same IP packet',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.reorder(() => [t.client.data(20), t.client.data(30)]);
+      t.duplicate();
+    },
+  },
+  {
     kind: 'captured-twice',
     name: 'the same IP identification, numbers and bytes',
     script: (t) => {

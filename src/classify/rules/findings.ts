@@ -9,6 +9,7 @@ import { delayedAck } from './delayed-ack.ts';
 import { conflictingFlags, cutFrame, malformedHeader, malformedOption } from './header.ts';
 import { nagleWait } from './nagle-wait.ts';
 import { conflictingOverlap, sameSequenceOtherBytes } from './other-bytes.ts';
+import { outOfOrder } from './out-of-order.ts';
 import { resetCause } from './reset-cause.ts';
 import { closedPort } from './reset.ts';
 import { retransmission } from './resent.ts';
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   capturedTwice,
   conflictingOverlap,
   sameSequenceOtherBytes,
+  outOfOrder,
   retransmission,
   closedPort,
   resetCause,

@@ -22,6 +22,7 @@ export interface Need {
     | 'timestamps'
     | 'damaged-copy'
     | 'hole'
+    | 'late-original'
     | 'none';
   /** The row that shows it, 0 none. */
   readonly needFrame: number;

@@ -11,17 +11,23 @@ import { nextSeq, relativeAt } from './raw-numbers.ts';
 import { needOf, needOfUnseen } from './resend-need.ts';
 import { triggerOf } from './resend-trigger.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { sentOrder } from './sent-order.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 
 export const retransmission: Rule = (row, around) => {
   if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst')
     return null;
+  // Of copies that were sent after it, it is the original, late (out-of-order.ts).
   const carriers = earlierCarriers(row, around).filter(
-    (carrier) => firstDifference(row, carrier) < 0,
+    (carrier) =>
+      firstDifference(row, carrier) < 0 && sentOrder(row, carrier, around).order !== 'before',
   );
   const [earlier] = carriers;
   if (earlier === undefined)
-    return row.links.sameSequenceAs === null ? unseenFirst(row, around) : null;
+    return (
+      lateFirst(row, around) ??
+      (row.links.sameSequenceAs === null ? unseenFirst(row, around) : null)
+    );
   const { from, lenBytes } = resentRange(row, carriers);
   const compared = comparedOf(row, carriers);
   const own = timestampsOf(row);
@@ -30,7 +36,7 @@ export const retransmission: Rule = (row, around) => {
     kind: 'retransmission',
     frame: row.frame,
     severity: 'note',
-    certainty: certaintyOf(row, earlier, compared, lenBytes < row.tcp.len),
+    certainty: certaintyOf(row, earlier, { around, compared, hasMore: lenBytes < row.tcp.len }),
     evidence: {
       earlierFrame: earlier.frame,
       earlierFrames: carriers.map(({ frame }) => frame).reverse(),
@@ -52,6 +58,34 @@ export const retransmission: Rule = (row, around) => {
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
   };
 };
+
+/** The first copy comes later in the capture: this one has overtaken it. */
+function lateFirst(row: RuleRow, around: Surroundings): Finding | null {
+  for (const one of around.copiesAfter(row)) {
+    const { order, by } = sentOrder(row, one, around);
+    if (order !== 'after' || firstDifference(row, one) >= 0) continue;
+    if (isRejected(row, around) || isRejected(one, around)) continue;
+    return {
+      kind: 'retransmission',
+      frame: row.frame,
+      severity: 'note',
+      certainty: by === 'clock' && comparedOf(row, [one]) === 'all' ? 'certain' : 'likely',
+      evidence: {
+        earlierFrame: 0,
+        lateFrame: one.frame,
+        by,
+        elapsedNs: one.timeNs - row.timeNs,
+        lenBytes: row.tcp.len,
+        needed: 'unlikely',
+        needProof: 'late-original',
+        needFrame: one.frame,
+        overruledLabels: [],
+      },
+      refs: ['RFC 9293 3.8.1', 'RFC 7323 3'],
+    };
+  }
+  return null;
+}
 
 /**
  * The first copy is not in the capture, but this one was made after later bytes: its sender's clock went on
@@ -123,20 +157,33 @@ function resentRange(
   return { from, lenBytes };
 }
 
+interface Doubts {
+  readonly around: Surroundings;
+  readonly compared: Compared;
+  /** New bytes follow the old ones. */
+  readonly hasMore: boolean;
+}
+
+/** Segments that overtake each other on the way do so within a shorter time. */
+const LONGEST_LATE_NS = 200_000_000;
+
 /**
- * Certain when bytes were compared and something shows two packets: another identification, or another sender's clock.
- * Otherwise it may be one packet that the network or the capture doubled. With new bytes behind the old ones it may also
- * be another text that begins alike, or, where no byte can be compared, another text altogether.
+ * Certain when bytes were compared and something shows two packets, of which this one was sent later: another clock of the
+ * sender, or another identification. Otherwise it may be one packet that the network or the capture doubled, or the
+ * original that its copy has overtaken. With new bytes behind the old ones it may also be another text that begins alike,
+ * or, where no byte can be compared, another text altogether.
  */
 function certaintyOf(
   row: RuleRow,
   earlier: RuleRow,
-  compared: Compared,
-  hasMore: boolean,
+  { around, compared, hasMore }: Doubts,
 ): Certainty {
   if (hasMore && compared !== 'all') return 'possible';
   if (mayAskOnly(row)) return 'possible';
-  const isShown = twoPackets(row, earlier) !== 'nothing';
+  const isLater =
+    sentOrder(row, earlier, around).order === 'after' ||
+    row.timeNs - earlier.timeNs > LONGEST_LATE_NS;
+  const isShown = twoPackets(row, earlier) !== 'nothing' && isLater;
   const isSure = row.tcp.len > 0 && compared === 'all' && isShown && !hasMore;
   return isSure ? 'certain' : 'likely';
 }

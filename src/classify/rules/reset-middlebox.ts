@@ -5,19 +5,15 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import type { SegmentKind } from '../kind.ts';
+import { HABIT_ROWS, idStep, LARGEST_ID_STEP } from './identification.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
 import { nextSeq } from './raw-numbers.ts';
 
-/** Rows of the host that its habits are read from. */
-const HABIT_ROWS = 8;
-/** A host that counts its packets may have sent others in between; this many at most. */
-const LARGEST_ID_STEP = 1024;
 /** What kernels and devices in use begin with. */
 const INITIAL_TTLS = [64, 128, 255] as const;
 const OPENING = new Set<SegmentKind>(['syn', 'syn-ack', 'handshake-ack']);
 const FEWEST_SAID = 3;
-const ID_MODULUS = 0x10000;
 
 export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhead }) => {
   const before = own.filter(({ kind }) => kind !== 'rst').slice(0, HABIT_ROWS);
@@ -71,12 +67,10 @@ const initialTtl = ({ network }: RuleRow): number =>
 function isIdOutOfLine(row: RuleRow, before: readonly RuleRow[]): boolean {
   const counted = before.map(({ network }) => network.id).filter((id) => id > 0);
   if (row.network.id <= 0 || counted.length < 3) return false;
-  const steps = counted.slice(1).map((id, i) => stepFrom(id, counted[i]!));
+  const steps = counted.slice(1).map((id, i) => idStep(id, counted[i]!));
   if (!steps.every((step) => step <= LARGEST_ID_STEP)) return false;
-  return stepFrom(counted[0]!, row.network.id) > LARGEST_ID_STEP;
+  return idStep(counted[0]!, row.network.id) > LARGEST_ID_STEP;
 }
-
-const stepFrom = (from: number, to: number): number => (to - from + ID_MODULUS) % ID_MODULUS;
 
 /** Neither the number next in line nor one the other end has asked for (RFC 5961 3.2 tells resets so). */
 function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {

@@ -14,6 +14,8 @@ export interface Surroundings {
   before(row: RuleRow): Iterable<RuleRow>;
   /** Rows of the same connection after this one, nearest first, at most as many as rules look ahead. */
   after(row: RuleRow): Iterable<RuleRow>;
+  /** Later rows of the same sender that carry some of the row's numbers once more. */
+  copiesAfter(row: RuleRow): readonly RuleRow[];
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */

@@ -23,14 +23,29 @@ export function surroundings(
   }
   const twins = twinsOf(rows);
   const earlier = earlierConnections(connections);
+  const copies = copiesOf(rows);
   return {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
+    copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => earlier.get(stream) ?? null,
   };
+}
+
+/** Rows that carry numbers sent before, by the frame of the row that had carried them. */
+function copiesOf(rows: readonly RuleRow[]): ReadonlyMap<number, readonly RuleRow[]> {
+  const copies = new Map<number, RuleRow[]>();
+  for (const row of rows) {
+    const { sameSequenceAs } = row.links;
+    if (sameSequenceAs === null) continue;
+    const known = copies.get(sameSequenceAs);
+    if (known === undefined) copies.set(sameSequenceAs, [row]);
+    else known.push(row);
+  }
+  return copies;
 }
 
 function* walk(rows: readonly RuleRow[], from: number, step: 1 | -1): Generator<RuleRow> {

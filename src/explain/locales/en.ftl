@@ -526,6 +526,10 @@ retransmission-unseen = Its first copy is not in this capture: lost before it ca
 retransmission-other-id = The IP identification differs ({ $id } here, { $earlierId } there). So the sender made two packets; one packet recorded twice would have only one.
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
+retransmission-original-late = It was sent again: { $row } carries the same bytes, comes { $delay } later, and was sent before. { $by ->
+    [clock] The sender's clock (`TSval`) tells.
+   *[identification] The sender counts its packets (IP identification), which tells.
+  }
 retransmission-or-keep-alive = It may also be a keep-alive, which carries the last byte once more: then the confirmation of that byte is missing here. What a program writes is usually sent with `PSH`, and this has none.
 retransmission-trigger = { $trigger ->
     [refused] It had been refused ({ $rows }), and its kernel tries again: some systems do so a few times.
@@ -546,6 +550,7 @@ retransmission-need = { $proof ->
     [acknowledged-before] It brought nothing new: { $row } had confirmed these bytes before.
     [held-before] Most likely it brought nothing new: { $row } had named these bytes as received (`SACK`). A receiver may throw them away again, but hardly ever does.
     [d-sack] Most likely it was not needed: { $row } reports its bytes as received twice (`D-SACK`).
+    [late-original] Most likely it was not needed: the first copy comes after all, in { $row }.
     [damaged-copy] It was likely needed: the checksum of { $row } is wrong, and a receiver throws such a segment away.
     [timestamps] It was not needed: the confirmation in { $row } echoes the clock of the first copy, so the first copy had arrived.
    *[hole] It was likely needed: as { $row } shows, the receiver had bytes behind these, but not these.
@@ -554,6 +559,14 @@ retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
 retransmission-why-unconfirmed = The sender had no confirmation for them, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
+out-of-order-headline = Data that was overtaken on the way
+out-of-order = It comes { $delay } behind { $row }, which was sent after it: { $by ->
+    [clock] its sender's clock (`TSval`) is the earlier one here.
+   *[identification] its sender counts its packets (IP identification), and this one has the lower number.
+  }
+out-of-order-copy = { $row } carried its bytes too, and was sent later: that one is the repetition, this is the original.
+out-of-order-likely = Likely, not certain: a device on the way may have given the packets other identifications.
+out-of-order-worry = The receiver puts bytes into their order again. Many late segments, though, can make a sender believe that some were lost.
 captured-twice-headline = The same packet, recorded twice
 captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once.
 captured-twice-no-id = It is most likely the packet of { $row }, recorded again { $delay } later: same numbers, { $place ->
@@ -612,6 +625,7 @@ label-overruled = Wireshark calls this row { $shown }, because its sequence numb
 label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. The label is wrong here.
 label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. The label is wrong here.
 label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. The label is wrong here.
+label-overruled-overtaken = Wireshark calls this row { $shown }, because { $row } had come before. But that one was sent after it: this segment is late, not repeated. The label is wrong here.
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
 label-resent-unseen = Wireshark calls it { $shown }: it takes the numbers for old ones. No row of this capture brought these bytes before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.

@@ -310,6 +310,21 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'unknown' },
   },
   {
+    name: 'is the copy with the later clock, whichever arrives first (RFC 7323 3)',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.reorder(() => {
+        const sent = t.client.data(10);
+        t.client.data(10);
+        t.wait(50).client.retransmit(sent);
+      });
+    },
+    evidence: { earlierFrame: 0, lateFrame: 6, by: 'clock', needed: 'unlikely' },
+    frame: 4,
+    certainty: 'certain',
+  },
+  {
     name: 'without a first copy: a report may be about the copy after it',
     timestamps: true,
     script: (t) => {

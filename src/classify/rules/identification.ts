@@ -1,0 +1,34 @@
+// IP identifications of a host that counts its packets up: small steps, modulo 2^16.
+
+import type { RuleRow, Surroundings } from './rule.ts';
+
+/** A host that counts its packets may have sent others in between; this many at most. */
+export const LARGEST_ID_STEP = 1024;
+/** Rows of the host that its habits are read from. */
+export const HABIT_ROWS = 8;
+/** Fewer identifications that lie near each other may do so by chance. */
+const FEWEST_COUNTED = 3;
+const ID_MODULUS = 0x10000;
+
+/** Steps from one identification up to the other. */
+export const idStep = (from: number, to: number): number => (to - from + ID_MODULUS) % ID_MODULUS;
+
+/** The same, down as well: negative when `to` was counted first. */
+export function idDistance(from: number, to: number): number {
+  const step = idStep(from, to);
+  return step < ID_MODULUS / 2 ? step : step - ID_MODULUS;
+}
+
+/** The latest identifications of the row's sender all lie near the row's own, and differ. */
+export function isCounting(row: RuleRow, around: Surroundings): boolean {
+  const ids: number[] = [];
+  for (const one of around.before(row)) {
+    if (ids.length >= HABIT_ROWS) break;
+    if (one.fromClient === row.fromClient && one.network.id > 0) ids.push(one.network.id);
+  }
+  const { id } = row.network;
+  return (
+    new Set(ids).size >= FEWEST_COUNTED &&
+    ids.every((one) => Math.abs(idDistance(one, id)) <= LARGEST_ID_STEP)
+  );
+}

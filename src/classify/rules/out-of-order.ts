@@ -1,0 +1,58 @@
+// A segment that arrived behind one that was sent after it: nothing was sent again for that, though Wireshark may call it
+// a retransmission, by the time that passed.
+
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import { seqDiff, seqLt } from '../../tcp/seq.ts';
+import { isRejected } from './checksum.ts';
+import { nextSeq } from './raw-numbers.ts';
+import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { sentOrder } from './sent-order.ts';
+import { earlierCarriers } from './shared-bytes.ts';
+
+/** Labels that take the order of arrival for that of sending. */
+const MISLED = new Set(['retransmission', 'fast_retransmission', 'spurious_retransmission']);
+
+export const outOfOrder: Rule = (row, around) => {
+  // What goes on where the last segment ended is in order.
+  const isOld = row.expectedRelSeq >= 0 && seqDiff(row.tcp.relSeq, row.expectedRelSeq) < 0;
+  if (!isOld && row.links.sameSequenceAs === null) return null;
+  const occupies = row.tcp.len > 0 || (row.tcp.flags & (TcpFlag.SYN | TcpFlag.FIN)) !== 0;
+  if (!occupies || row.kind === 'rst' || row.kind === 'keep-alive') return null;
+  if (row.kind === 'zero-window-probe' || around.earlierRecord(row) !== null) return null;
+  if (isRejected(row, around)) return null;
+  const overtaker = overtakerOf(row, around);
+  if (overtaker === null) return null;
+  const { by } = sentOrder(row, overtaker, around);
+  const copies = earlierCarriers(row, around).map(({ frame }) => frame);
+  return {
+    kind: 'out-of-order',
+    frame: row.frame,
+    severity: 'note',
+    certainty: by === 'clock' ? 'certain' : 'likely',
+    evidence: {
+      laterFrame: overtaker.frame,
+      by,
+      elapsedNs: row.timeNs - overtaker.timeNs,
+      lenBytes: row.tcp.len,
+      copyFrame: copies[0] ?? 0,
+      overruledLabels: row.labels.filter((label) => MISLED.has(label)),
+    },
+    refs: by === 'clock' ? ['RFC 7323 3'] : ['RFC 6864 4'],
+  };
+};
+
+/** The first row of this sender that came before and was sent after; its numbers go on behind the row, or are the row's. */
+function overtakerOf(row: RuleRow, around: Surroundings): RuleRow | null {
+  let first: RuleRow | null = null;
+  for (const one of around.before(row)) {
+    if (one.fromClient !== row.fromClient || one.kind === 'rst') continue;
+    const order = sentOrder(row, one, around).order;
+    if (order !== 'before') {
+      if (order === 'after') break;
+      continue;
+    }
+    const goesOn = !seqLt(nextSeq(one), nextSeq(row)) && one.tcp.len > 0;
+    if (goesOn && !isRejected(one, around)) first = one;
+  }
+  return first;
+}
