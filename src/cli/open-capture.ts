@@ -41,8 +41,10 @@ export async function withCapture<T>(
   }
 }
 
-async function openSource(file: string, { stdin }: Session): Promise<ByteSource> {
+async function openSource(file: string, session: Session): Promise<ByteSource> {
   if (file === '-') {
+    // Asked for here only: a session opens standard input when it is first asked for it.
+    const { stdin } = session;
     if (stdin.isTTY)
       throw new UsageError('standard input is a terminal: give a file, or pipe a capture in');
     return fromStream(stdin, '-');
