@@ -88,3 +88,19 @@ export const separatePackages = {
     );
   },
 };
+
+/** Leaves out the commands that are loaded when asked for (src/cli/commands.ts), but for `command`. */
+export const onlyCommand = (command) => ({
+  name: 'only-command',
+  setup(pluginBuild) {
+    const namespace = 'left-out';
+    pluginBuild.onResolve({ filter: /^\.\/[a-z]+\.ts$/ }, ({ kind, path, importer }) =>
+      kind === 'dynamic-import' &&
+      importer === resolve('src/cli/commands.ts') &&
+      path !== `./${command}.ts`
+        ? { path, namespace }
+        : undefined,
+    );
+    pluginBuild.onLoad({ filter: /.*/, namespace }, () => ({ contents: '' }));
+  },
+});

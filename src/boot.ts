@@ -1,18 +1,20 @@
 #!/usr/bin/env node
-// The installed program: runs program.cjs from V8's code cache, which the build made of it (build/code-cache.cjs).
-// Most of a short run would else be compiling. Where the cache is not for this Node the program runs without.
+// The installed program: runs it from V8's code cache, which the build made of it (build/code-cache.cjs). Most of a short
+// run would else be compiling. Where the cache is not for this Node the program runs without.
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Module from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { neededCommands } from './cli/needed-commands.ts';
 
-const program = join(__dirname, 'program.cjs');
 const isDebugged = Boolean(process.env['TCPEXPLAIN_DEBUG']);
 // The stack of a fault (run.ts) names what the sources name.
 if (isDebugged) process.setSourceMapsEnabled(true);
 
-const script = isDebugged ? null : cachedScript(process.argv[2] ?? '');
+const name = isDebugged ? PROGRAMS.whole : programFor(process.argv.slice(2));
+const program = join(__dirname, `${name}.cjs`);
+const script = isDebugged ? null : cachedScript(join(__dirname, 'cache', name));
 if (script === null) {
   // Node 22.1 and newer keep a cache of their own.
   (Module as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -22,11 +24,15 @@ if (script === null) {
   run({}, require, module, program, __dirname);
 }
 
-/** The program with the cache of what `command` runs; null where there is none for this Node. */
-function cachedScript(command: string): Script | null {
-  if (`${process.versions.v8} ${process.arch}` !== CODE_CACHE.madeFor) return null;
-  const name = CODE_CACHE.commands.includes(command) ? command : CODE_CACHE.commands[0]!;
-  const cache = join(__dirname, 'cache', name);
+/** The one that holds the command that `args` needs and no other, where there is one: less to read. */
+function programFor(args: readonly string[]): string {
+  const [command = '', ...others] = neededCommands(args);
+  return (others.length === 0 && PROGRAMS.ofCommands[command]) || PROGRAMS.whole;
+}
+
+/** The program with its code cache; null where there is none for this Node. */
+function cachedScript(cache: string): Script | null {
+  if (`${process.versions.v8} ${process.arch}` !== PROGRAMS.cachesFor) return null;
   try {
     // One buffer for both files: memory that was touched costs less than fresh one.
     const buffer = Buffer.allocUnsafeSlow(Math.max(statSync(cache).size, statSync(program).size));

@@ -7,5 +7,10 @@ declare module '*?raw' {
 /** The package's version, put in at build time. */
 declare const TCPEXPLAIN_VERSION: string;
 
-/** What the build made code caches of: for which V8 and processor, and for which commands, the default one first. */
-declare const CODE_CACHE: { readonly madeFor: string; readonly commands: readonly string[] };
+/** The built programs, by name, and for which V8 and processor their code caches are. */
+declare const PROGRAMS: {
+  readonly cachesFor: string;
+  readonly whole: string;
+  /** Those of one command each. */
+  readonly ofCommands: Readonly<Record<string, string>>;
+};

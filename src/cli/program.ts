@@ -1,7 +1,8 @@
 // The command line: what `tcpexplain` understands. One file per command; the report is the default.
 
 import { Command } from 'commander';
-import { commandsFor, DEFAULT_COMMAND } from './commands.ts';
+import { commandsFor } from './commands.ts';
+import { DEFAULT_COMMAND } from './needed-commands.ts';
 import { escapeLines } from './remark.ts';
 import type { Session } from './session.ts';
 
