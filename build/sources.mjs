@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FluentResource } from '@fluent/bundle';
 import { build } from 'esbuild';
 import { constants } from './constants.mjs';
+import { packedMessages } from './messages.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -18,21 +18,6 @@ const rawText = {
         ? { contents: readFileSync(args.path, 'utf8'), loader: 'text', watchFiles: [args.path] }
         : undefined,
     );
-  },
-};
-
-/** Messages are parsed here and not at every start. */
-const parsedMessages = {
-  name: 'parsed-messages',
-  setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /\.ftl$/, namespace: 'file' }, ({ path }) => {
-      const { body } = new FluentResource(readFileSync(path, 'utf8'));
-      return { contents: JSON.stringify(body), loader: 'text', watchFiles: [path] };
-    });
-    pluginBuild.onLoad({ filter: /[/\\]explain[/\\]parse-messages\.ts$/ }, () => ({
-      contents: 'export const parseMessages = (parsed) => ({ body: JSON.parse(parsed) });',
-      loader: 'js',
-    }));
   },
 };
 
@@ -84,5 +69,5 @@ export const installed = {
   // Less text to read at every start.
   minifyWhitespace: true,
   minifySyntax: true,
-  plugins: [parsedMessages, rawText, precompiledTemplates, constants],
+  plugins: [packedMessages, rawText, precompiledTemplates, constants],
 };

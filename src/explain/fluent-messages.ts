@@ -3,15 +3,15 @@
 // longer than the rest of a row. What a pattern says is the same, to the letter (test/explain/fluent-messages.test.ts).
 // Rules: the Fluent syntax guide. Its functions are not called: numbers come with their format (args.ts).
 
-import type { FluentResource, Message } from '@fluent/bundle';
+import type { Message } from '@fluent/bundle';
 import type { Arg, Placed } from './args.ts';
 import { durationParts } from './duration.ts';
 import { LocaleNumbers } from './locale-numbers.ts';
 import type { NumberOptions } from './number-text.ts';
+import type { Messages } from './parse-messages.ts';
 import { plainText, type RichText } from './rich-text.ts';
 import { SpanWriter } from './span-writer.ts';
 
-type Entry = FluentResource['body'][number];
 type Pattern = NonNullable<Message['value']>;
 type Expression = Exclude<Exclude<Pattern, string>[number], string>;
 type ExpressionOf<Type> = Extract<Expression, { type: Type }>;
@@ -42,22 +42,18 @@ const PLAIN: NumberOptions = {};
 const UNGROUPED: NumberOptions = { useGrouping: false };
 
 export class FluentMessages {
-  private readonly entries = new Map<string, Entry>();
+  private readonly messages: Messages;
   private readonly numbers: LocaleNumbers;
   private readonly isolating: boolean;
 
-  /** Throws when an id is there twice. */
-  constructor(locale: string, { body }: FluentResource, isolating: boolean) {
+  constructor(locale: string, messages: Messages, isolating: boolean) {
+    this.messages = messages;
     this.numbers = new LocaleNumbers(locale);
     this.isolating = isolating;
-    for (const entry of body) {
-      if (this.entries.has(entry.id)) throw new Error(`message "${entry.id}" is there twice`);
-      this.entries.set(entry.id, entry);
-    }
   }
 
   has(id: string): boolean {
-    return this.entries.has(id);
+    return this.messages.has(id);
   }
 
   /** The message with its values in. Throws on a missing message or value. */
@@ -68,7 +64,7 @@ export class FluentMessages {
   }
 
   private pattern(id: string, attribute: string | null): Pattern {
-    const entry = this.entries.get(id);
+    const entry = this.messages.get(id);
     const pattern = attribute === null ? entry?.value : entry?.attributes[attribute];
     if (pattern === undefined || pattern === null)
       throw new Error(`no message "${id}${attribute === null ? '' : `.${attribute}`}"`);

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { code, digits } from '../../src/explain/args.ts';
 import { LANGUAGES } from '../../src/explain/catalogue.ts';
 import { FluentMessages } from '../../src/explain/fluent-messages.ts';
+import { messagesOf as entriesOf, parseMessages } from '../../src/explain/parse-messages.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
 import { messagesOf, parse, usesOf } from '../support/fluent-messages.ts';
 
@@ -68,7 +69,7 @@ describe.each(
   const resource = new FluentResource(SOURCE);
   const bundle = new FluentBundle(locale, { useIsolating: isolating });
   bundle.addResource(resource);
-  const messages = new FluentMessages(locale, resource, isolating);
+  const messages = new FluentMessages(locale, entriesOf(resource), isolating);
 
   test.each(IDS)('%s', (id) => {
     fc.assert(
@@ -98,7 +99,7 @@ test.each([...LANGUAGES])('every message of %s', (locale, { source, direction })
     transform: (text) => text.replaceAll('`', ''),
   });
   bundle.addResource(resource);
-  const messages = new FluentMessages(locale, resource, isolating);
+  const messages = new FluentMessages(locale, entriesOf(resource), isolating);
   const all = messagesOf(parse(source));
   const namesIn = (id: string): string[] => {
     const uses = usesOf(all.get(id)!);
@@ -114,7 +115,7 @@ test.each([...LANGUAGES])('every message of %s', (locale, { source, direction })
 
 describe('a mistake in a message is told', () => {
   const format = (source: string) => () =>
-    new FluentMessages('en', new FluentResource(source), false).format('said', { a: 1 });
+    new FluentMessages('en', parseMessages(source), false).format('said', { a: 1 });
 
   test.each([
     ['a missing value', 'said = { $b }', 'no value "b"'],
@@ -131,7 +132,7 @@ describe('a mistake in a message is told', () => {
 test('code in a message inside code stays one span', () => {
   const resource = new FluentResource('said = `a { $inner } b` { $code }`c`\ninner = x `y`');
   const values = { inner: { as: 'message', id: 'inner', args: {} }, code: code('k') } as const;
-  expect(new FluentMessages('en', resource, false).format('said', values)).toEqual([
+  expect(new FluentMessages('en', entriesOf(resource), false).format('said', values)).toEqual([
     { kind: 'code', text: 'a x y b' },
     { kind: 'text', text: ' ' },
     { kind: 'code', text: 'kc' },

@@ -1,0 +1,1 @@
+export function packMessages(source: string): string;
