@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** What packages make when they are loaded, and only unusual text needs: grapheme clusters, the pattern of emoji. */
+/** What packages make when they are loaded, and only unusual text needs: grapheme clusters, patterns of Unicode's. */
 const EAGER = {
   'string-width': [
-    ['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()'],
-    ['rgiEmojiRegex', '/^\\p{RGI_Emoji}$/v', "new RegExp('^\\\\p{RGI_Emoji}$', 'v')"],
+    'segmenter',
+    'visibleCharacterRegex',
+    'spacingMarkRegex',
+    'rgiEmojiRegex',
+    'extendedPictographicRegex',
   ],
-  'wrap-ansi': [['segmenter', 'new Intl.Segmenter()', 'new Intl.Segmenter()']],
+  'wrap-ansi': ['segmenter'],
 };
 
 /** Makes them when first used. The build fails when such a package has changed. */
@@ -26,18 +29,18 @@ export const lateValues = {
 
 function lateIn(path, values) {
   let text = readFileSync(path, 'utf8');
-  for (const [name, eager, late] of values) {
-    const made = `const ${name} = ${eager};`;
-    if (!text.includes(made)) throw new Error(`${path} no longer has "${made}"`);
-    text = text
-      .replaceAll(`${name}.`, `${name}().`)
-      .replace(made, () => `let ${name}Made;\nconst ${name} = () => (${name}Made ??= ${late});`);
+  for (const name of values) {
+    const [made, value] = new RegExp(`^const ${name} = (.*);$`, 'm').exec(text) ?? [];
+    if (made === undefined) throw new Error(`${path} no longer makes ${name}`);
+    const [before, after] = text.split(made);
+    const uses = after.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${name}()`);
+    text = `${before}let ${name}Made;\nconst ${name} = () => (${name}Made ??= ${value});${uses}`;
   }
   return text;
 }
 
 /** Modules that take milliseconds to load and that most runs do without. */
-const LATE = /^(?:node:(?:child_process|crypto|os|tty|v8|zlib)|handlebars)$/;
+const LATE = /^(?:node:(?:child_process|crypto|os|tty|v8|zlib)|fzstd|handlebars)$/;
 
 /** Imports of LATE modules load them when one of their names is used. */
 export const lateModules = {
@@ -49,7 +52,7 @@ export const lateModules = {
     );
     pluginBuild.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
       const loaded = await import(path);
-      const names = Object.keys(path.startsWith('node:') ? loaded : loaded.default);
+      const names = Object.keys(loaded.default ?? loaded);
       const getters = names
         .filter((name) => name !== 'default')
         .map((name) => `get ${name}() { return load().${name}; }`);
@@ -74,7 +77,15 @@ export const noColourDetection = {
 };
 
 /** Packages that few commands need, each in a file of its own beside the program. */
-export const SEPARATE = ['cli-progress', 'csv-parse/sync', 'handlebars', 're2js', 'yaml', 'zod'];
+export const SEPARATE = [
+  'cli-progress',
+  'csv-parse/sync',
+  'fzstd',
+  'handlebars',
+  're2js',
+  'yaml',
+  'zod',
+];
 
 export const separateFile = (name) => `${name.replace('/', '-')}.cjs`;
 

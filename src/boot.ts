@@ -3,7 +3,6 @@
 // run would else be compiling. Where the cache is not for this Node the program runs without.
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import Module from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { neededCommands } from './cli/needed-commands.ts';
@@ -17,7 +16,7 @@ const program = join(__dirname, `${name}.cjs`);
 const script = isDebugged ? null : cachedScript(join(__dirname, 'cache', name));
 if (script === null) {
   // Node 22.1 and newer keep a cache of their own.
-  (Module as { enableCompileCache?: () => void }).enableCompileCache?.();
+  (require('node:module') as { enableCompileCache?: () => void }).enableCompileCache?.();
   require(program);
 } else {
   const run = script.runInThisContext() as (...given: unknown[]) => void;
