@@ -4,7 +4,7 @@
 import type { LinkFacts, NetworkFacts, PacketRow, TcpFacts } from '../classify/packet-row.ts';
 import { formatMac } from '../decode/address.ts';
 import { ipv4HeaderChecksum, tcpChecksum, type ChecksumResult } from '../decode/checksum.ts';
-import { describeFields } from '../decode/frame-fields.ts';
+import { describeFields, type FrameField } from '../decode/frame-fields.ts';
 import { layerNames } from '../decode/layer.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
@@ -38,11 +38,7 @@ export function draftRow(context: SegmentContext): DraftRow {
     origLen: record.origLen,
     bytes,
     reassembled: packet.reassembled,
-    fields: describeFields(packet).map((field) => ({
-      ...field,
-      start: field.start - start,
-      end: field.end - start,
-    })),
+    fields: fieldsFrom(packet, start),
     payloadStart: packet.tcp.payloadStart - start,
     payloadEnd: packet.tcp.payloadEnd - start,
     protocols: protocolsOf(packet),
@@ -58,6 +54,16 @@ export function draftRow(context: SegmentContext): DraftRow {
     expectedRelSeq: verdict.expectedRelSeq,
     states: [connection.halves[0].state, connection.halves[1].state],
   };
+}
+
+/** Offsets are told from `start`. */
+function fieldsFrom(packet: PacketView, start: number): FrameField[] {
+  const fields = describeFields(packet);
+  for (const field of fields) {
+    field.start -= start;
+    field.end -= start;
+  }
+  return fields;
 }
 
 const protocolsOf = (packet: PacketView): string[] =>

@@ -38,10 +38,12 @@ export interface RowContext {
 }
 
 /** Text whose links to rows outside this report are plain words. */
-export const linkHere = (text: RichText, here: (frame: number) => boolean): RichText =>
-  text.map((span): Span =>
-    span.kind === 'row' && !here(span.frame) ? { kind: 'text', text: span.text } : span,
-  );
+export function linkHere(text: RichText, here: (frame: number) => boolean): RichText {
+  const isElsewhere = (span: Span): boolean => span.kind === 'row' && !here(span.frame);
+  // Nearly all text is kept as it is: a copy would be kept beside it.
+  if (!text.some(isElsewhere)) return text;
+  return text.map((span): Span => (isElsewhere(span) ? { kind: 'text', text: span.text } : span));
+}
 
 /** The row's line in the packet list. Labels stand in front as Wireshark prepends them: the last one first. */
 export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {

@@ -23,6 +23,8 @@ export class AttemptWatch {
 
   segment({ connection, side, packet, record, opened }: SegmentContext): void {
     const { flags } = packet.tcp;
+    // As nearly always: a look into an empty map is not free.
+    if (this.attempts.size === 0 && !opened) return;
     const known = this.attempts.get(connection.stream);
     if (known === undefined) {
       const isSyn = (flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN;

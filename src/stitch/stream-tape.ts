@@ -156,7 +156,7 @@ export class StreamTape implements StreamListener {
     if (this.len + added <= this.kept.length) return;
     let capacity = Math.max(FIRST_CAPACITY, this.kept.length);
     // Fresh memory is dear, and free until it is written to: few steps, no zeros. Nobody sees what lies behind `len`.
-    while (capacity < this.len + added) capacity *= 4;
+    while (capacity < this.len + added) capacity *= 16;
     if (capacity > this.limit) capacity = Math.max(this.limit, this.len + added);
     const grown = new Uint8Array(Buffer.allocUnsafeSlow(capacity).buffer);
     grown.set(this.bytes);

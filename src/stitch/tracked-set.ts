@@ -13,6 +13,8 @@ export class TrackedSet {
   private readonly byStream = new Map<number, TrackedConnection>();
   private readonly budget: TapeBudget;
   private readonly tapeBytes: number;
+  /** The highest number of a stream that was opened: most of those that come when the budget is used up are higher. */
+  private highest = -1;
 
   /** `limitBytes` for all together, `tapeBytes` for one direction of each. */
   constructor(limitBytes: number, tapeBytes: number) {
@@ -29,7 +31,7 @@ export class TrackedSet {
   }
 
   of(stream: number): TrackedConnection | undefined {
-    return this.byStream.get(stream);
+    return stream > this.highest ? undefined : this.byStream.get(stream);
   }
 
   all(): Iterable<TrackedConnection> {
@@ -45,6 +47,7 @@ export class TrackedSet {
     this.budget.usedBytes += CONNECTION_COST_BYTES;
     const tracked = trackedFrom(connection.keep(), packet, side, this.tapeBytes, this.budget);
     this.byStream.set(connection.stream, tracked);
+    this.highest = Math.max(this.highest, connection.stream);
     return tracked;
   }
 
