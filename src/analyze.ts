@@ -11,8 +11,8 @@ import { Completeness, type Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
 import { StreamNumbers } from './tcp/stream-numbers.ts';
-import { aimProbe } from './tcp/twin-probe.ts';
-import { TwinProbe, TwinWatch } from './tcp/twin.ts';
+import { TwinWatch } from './tcp/twin.ts';
+import { aimProbe, TwinProbe } from './tcp/twin-probe.ts';
 
 export interface AnalyzeOptions {
   /** Called between chunks with the bytes read so far. */

@@ -112,6 +112,7 @@ const topicsAndValues = (code: string): string[] => [
   'goes-on',
   'not-good',
   'late-original',
+  'this-copy',
   'd-sack',
   'syn-timeout',
   'syn-ack-unanswered',

@@ -4,6 +4,8 @@
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { mix } from './mix.ts';
+import { TwinDirections } from './twin-directions.ts';
+import type { TwinProbe } from './twin-probe.ts';
 
 /** Longest time between two records of one packet at the same hop; a kernel's retransmission takes longer. */
 export const SAME_HOP_NS = 150_000_000;
@@ -12,8 +14,6 @@ export const SAME_HOP_NO_ID_NS = 500_000;
 export const NEXT_HOP_NO_ID_NS = 10_000_000;
 /** A record whose TTL is higher than that of the one before it: captures that were merged, their clocks a little apart. */
 const MERGED_NS = 500_000;
-/** So long after a packet without identification was seen twice, bare acknowledgements are taken to be, too. */
-const MIRRORED_NS = 1_000_000_000;
 /** Routers between two places of one capture. */
 const MOST_HOPS = 8;
 /** Across a router it may wait in a queue. No sender lowers its own TTL, so more time is harmless. */
@@ -47,34 +47,15 @@ const MOST_DIRECTIONS = 4096;
 /** Words that must be equal in twins: all before the TTL. */
 const SAME_WORDS = Word.Ttl;
 
-/** What is compared of a segment; filled by the caller and reused. All fields are numbers of at most 32 bits. */
-export class TwinProbe {
-  /** Any number that is the same for the same sender and receiver. */
-  source = 0;
-  target = 0;
-  srcPort = 0;
-  dstPort = 0;
-  /** -1 where the packet has none (IPv6). */
-  ipId = 0;
-  ttl = 0;
-  seq = 0;
-  ack = 0;
-  flags = 0;
-  /** Payload bytes; negative when unknown: such a segment has no twin. */
-  len = 0;
-  /** Digest of the captured payload (`payloadDigest`): checksums need not tell, where nobody fills them in. */
-  payload = 0;
-  /** -1 when cut off: such a segment has no twin. */
-  checksum = 0;
-  /** What stands in the checksum until the network card completes it: the pseudo-header's sum. */
-  pseudoSum = 0;
-}
-
-/** A number that differs, most likely, where bytes[start, end) differ. */
-export function payloadDigest(bytes: Uint8Array, start: number, end: number): number {
-  let digest = 0;
-  for (let at = start; at < end; at++) digest = (Math.imul(digest, 31) + bytes[at]!) | 0;
-  return digest;
+/** How a segment stands to an equal one before it. */
+interface Earlier {
+  /** Routers between the two records, by the TTL. */
+  readonly hops: number;
+  readonly elapsedNs: number;
+  /** Of the later one. */
+  readonly timeNs: number;
+  /** Of the earlier one. */
+  readonly frame: number;
 }
 
 /** Remembers the segments seen last and finds the twins among them. */
@@ -84,17 +65,7 @@ export class TwinWatch {
   private readonly timesNs: Float64Array;
   private readonly next: Uint8Array;
   private readonly probe = new Int32Array(SAME_WORDS);
-  /** Directions of the segment at hand, and of what answers it. */
-  private own = 0;
-  private back = 0;
-  /** Of each direction: the identification seen last and what it was of, and whether it is always the same. */
-  private readonly ids: Int32Array;
-  private readonly idOwners: Int32Array;
-  private readonly isConstant: Uint8Array;
-  /** Frame of the latest segment of each direction. */
-  private readonly latest: Int32Array;
-  /** When a packet of each direction without identification was last seen twice. */
-  private readonly doubledNs: Float64Array;
+  private readonly directions: TwinDirections;
 
   /** `segments` that will come at most, as far as that is known: the table is no larger than they need. */
   constructor(segments = Infinity) {
@@ -104,12 +75,7 @@ export class TwinWatch {
     this.words = new Int32Array(buckets * WAYS * WORDS);
     this.timesNs = new Float64Array(buckets * WAYS);
     this.next = new Uint8Array(buckets);
-    const directions = Math.min(buckets, MOST_DIRECTIONS);
-    this.ids = new Int32Array(directions);
-    this.idOwners = new Int32Array(directions);
-    this.isConstant = new Uint8Array(directions);
-    this.latest = new Int32Array(directions);
-    this.doubledNs = new Float64Array(directions).fill(-Infinity);
+    this.directions = new TwinDirections(Math.min(buckets, MOST_DIRECTIONS));
   }
 
   /** Frame of the earlier record of this packet, 0 when there is none. Remembers the segment either way. */
@@ -117,31 +83,13 @@ export class TwinWatch {
     if (segment.len < 0 || segment.checksum < 0) return 0;
     const hash = this.aim(segment);
     const bucket = hash & (this.buckets - 1);
-    const { source, srcPort, target, dstPort } = segment;
-    this.own = this.directionOf(source, srcPort, target, dstPort);
-    this.back = this.directionOf(target, dstPort, source, srcPort);
-    const hasId = segment.ipId > 0 && !this.noteId(segment.ipId, hash);
+    const { directions } = this;
+    directions.aim(segment);
+    const hasId = segment.ipId > 0 && !directions.noteId(segment.ipId, hash);
     const earlier = this.find(bucket, segment, timeNs, hasId);
     if (earlier === 0 || hasId || isTelling(segment)) this.remember(bucket, segment, frame, timeNs);
-    this.latest[this.own] = frame;
+    directions.note(segment, frame);
     return earlier;
-  }
-
-  /** Takes note of it. Whether this direction gives every packet the same one: then it tells nothing (scapy's 1). */
-  private noteId(ipId: number, hash: number): boolean {
-    const { own } = this;
-    const isSame = this.ids[own] === ipId;
-    if (!isSame) this.isConstant[own] = 0;
-    else if (this.idOwners[own] !== hash) this.isConstant[own] = 1;
-    this.ids[own] = ipId;
-    this.idOwners[own] = hash;
-    return this.isConstant[own] === 1;
-  }
-
-  /** Where a direction's notes are kept; two that meet there make it forget, no more. */
-  private directionOf(source: number, srcPort: number, target: number, dstPort: number): number {
-    const hash = mix(mix(mix(0, source), target), (srcPort << 16) | dstPort);
-    return hash & (this.ids.length - 1);
   }
 
   private aim(segment: TwinProbe): number {
@@ -176,12 +124,9 @@ export class TwinWatch {
         if (elapsedNs > longestNs(hops)) continue;
         return frame;
       }
-      // What came back meanwhile may have asked for it once more.
-      const isSyn = (segment.flags & TcpFlag.SYN) !== 0;
-      if (hops === 0 && !isSyn && this.latest[this.back]! > frame) continue;
-      if (!this.isDoubled(segment, hops, elapsedNs, timeNs)) continue;
+      if (!this.isDoubled(segment, { hops, elapsedNs, timeNs, frame })) continue;
       if (!isTelling(segment)) words[at + Word.Frame] = TAKEN;
-      else this.doubledNs[this.own] = this.doubledNs[this.back] = timeNs;
+      else this.directions.noteDoubled(timeNs);
       return frame;
     }
     return 0;
@@ -192,12 +137,17 @@ export class TwinWatch {
    * soon it came. Bare acknowledgements are alike and may follow each other at once: of them it takes a capture that
    * doubles the others.
    */
-  private isDoubled(segment: TwinProbe, hops: number, elapsedNs: number, timeNs: number): boolean {
-    if (hops !== 0 && hops !== 1) return false;
+  private isDoubled(segment: TwinProbe, { hops, elapsedNs, timeNs, frame }: Earlier): boolean {
+    const { directions } = this;
+    if (hops === 0) {
+      if (isTelling(segment) && directions.isOfOldClock(segment)) return elapsedNs <= SAME_HOP_NS;
+      const isSyn = (segment.flags & TcpFlag.SYN) !== 0;
+      if (!isSyn && directions.isAskedFor(segment, frame)) return false;
+    } else if (hops !== 1) return false;
     if (elapsedNs > (hops === 0 ? SAME_HOP_NO_ID_NS : NEXT_HOP_NO_ID_NS)) return false;
     // A router's mark tells of all but bare acknowledgements, which may take two ways.
     if (isTelling(segment) || (hops === 1 && (segment.flags & FIN_RST) !== 0)) return true;
-    return timeNs - Math.max(this.doubledNs[this.own]!, this.doubledNs[this.back]!) <= MIRRORED_NS;
+    return directions.isMirrored(timeNs);
   }
 
   private isSame(at: number): boolean {

@@ -13,9 +13,9 @@ import {
   NEXT_HOP_NS,
   SAME_HOP_NO_ID_NS,
   SAME_HOP_NS,
-  TwinProbe,
   TwinWatch,
 } from '../../src/tcp/twin.ts';
+import { TwinProbe } from '../../src/tcp/twin-probe.ts';
 import { seededRandom } from '../support/reduced.ts';
 import { type Trace, trace } from '../support/trace.ts';
 import { withRoutedTwins } from '../support/twins.ts';
@@ -117,6 +117,32 @@ describe('a record is the twin of an earlier one', () => {
       watch.earlierRecord(segment({ ipId, ...answer, len: 0, flags: 0x10 }), 2, 10);
       expect(watch.earlierRecord(segment({ ipId }), 3, 20)).toBe(0);
     });
+  });
+
+  test('what confirms the segment, or something new, has not asked for it', () => {
+    const ipId = -1;
+    const { source, target, srcPort, dstPort } = segment();
+    const back = { ipId, source: target, target: source, srcPort: dstPort, dstPort: srcPort };
+    const end = segment().seq + segment().len;
+    const asked = (ack: number): number => {
+      const watch = new TwinWatch();
+      const answer = segment({ ...back, len: 0, flags: 0x10, ack: segment().seq });
+      watch.earlierRecord(answer, 1, 0);
+      watch.earlierRecord(segment({ ipId }), 2, 10);
+      watch.earlierRecord(segment({ ...back, len: 0, flags: 0x10, ack, checksum: 9 }), 3, 20);
+      return watch.earlierRecord(segment({ ipId }), 4, 30);
+    };
+    expect(asked(end)).toBe(2);
+    expect(asked(segment().seq)).toBe(0);
+  });
+
+  test('what its sender had sent before its clock went on is not sent again (RFC 7323 3)', () => {
+    const watch = new TwinWatch();
+    const old = segment({ ipId: -1, clock: 100 });
+    watch.earlierRecord(old, 1, 0);
+    expect(watch.earlierRecord(old, 2, SAME_HOP_NS)).toBe(0);
+    watch.earlierRecord(segment({ ipId: -1, seq: 9000, clock: 101 }), 3, SAME_HOP_NS);
+    expect(watch.earlierRecord(old, 4, SAME_HOP_NS)).toBe(2);
   });
 
   test('a packet seen at three places is measured from hop to hop', () => {

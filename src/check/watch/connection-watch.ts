@@ -2,8 +2,8 @@
 // rows: a budget bounds the payload that is kept for comparing, and connections beyond a limit are counted.
 
 import type { SegmentContext, Sink } from '../../sink.ts';
-import { aimProbe } from '../../tcp/twin-probe.ts';
-import { TwinProbe, TwinWatch } from '../../tcp/twin.ts';
+import { TwinWatch } from '../../tcp/twin.ts';
+import { aimProbe, TwinProbe } from '../../tcp/twin-probe.ts';
 import { ConnectionNotes } from './connection-notes.ts';
 import { ResetWatch } from './reset-watch.ts';
 

@@ -28,7 +28,7 @@ export const delayedAck: Rule = (row, around) => {
   const elapsedNs = row.timeNs - newest.timeNs;
   if (elapsedNs < SHORTEST_NS || elapsedNs > LONGEST_NS) return null;
   const connection = around.connectionOf(row.stream);
-  const roundTrip = connection?.initialRttNs ?? null;
+  const roundTrip = around.roundTripNs(row.stream);
   if (roundTrip !== null && elapsedNs < ROUND_TRIPS * roundTrip) return null;
   const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? DEFAULT_MSS;
   // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.

@@ -49,7 +49,8 @@ function isTurnedOff(
 ): boolean {
   let next: RuleRow | null = null;
   for (const one of around.before(row)) {
-    if (one.fromClient !== row.fromClient || one.tcp.len === 0) continue;
+    // A FIN waits for nothing.
+    if (one.fromClient !== row.fromClient || one.tcp.len === 0 || one.kind === 'fin') continue;
     if (one.links.sameSequenceAs !== null || isFull(one)) {
       next = null;
       continue;

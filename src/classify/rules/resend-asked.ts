@@ -10,15 +10,13 @@ import {
   told,
   type Triggered,
   UNKNOWN,
+  withinReachNs,
 } from './resend-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn, highestBefore, holdsBeyond } from './shared-bytes.ts';
 
 /** RFC 5681 3.2. */
 const DUPLICATE_THRESHOLD = 3;
-/** What arrives is acted on at once: a round trip later where the capture was taken at the other end. */
-const REACH_ROUND_TRIPS = 2;
-const SHORTEST_REACH_NS = 30_000_000;
 /** Where it was taken at the sender, it is no more than what its computer needs. */
 const AT_ONCE_NS = 2_000_000;
 const AT_ONCE_ROUND_TRIPS = 1 / 8;
@@ -28,10 +26,7 @@ export function askedFor(scene: ResendScene): Triggered | null {
   const { row, earlier, answers, around, roundTripNs } = scene;
   const ageNs = (one: RuleRow | undefined): number =>
     one === undefined ? Infinity : row.timeNs - one.timeNs;
-  const reachNs =
-    roundTripNs === null
-      ? SHORTEST_TIMEOUT_NS
-      : Math.max(SHORTEST_REACH_NS, REACH_ROUND_TRIPS * roundTripNs);
+  const reachNs = roundTripNs === null ? SHORTEST_TIMEOUT_NS : withinReachNs(roundTripNs);
   const duplicates = answers.filter(
     (one) =>
       one.labels.includes('duplicate_ack') &&

@@ -6,6 +6,7 @@ import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
+import { withinReachNs } from './resend-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
@@ -23,6 +24,7 @@ export interface Need {
     | 'damaged-copy'
     | 'hole'
     | 'late-original'
+    | 'this-copy'
     | 'none';
   /** The row that shows it, 0 none. */
   readonly needFrame: number;
@@ -91,14 +93,18 @@ function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Ne
   const answer = answers.find((one) => acknowledges(one, row));
   const echo = answer === undefined ? null : echoOf(answer, row, earlier, around);
   if (answer !== undefined && echo === 'first-copy') return need('no', 'timestamps', answer);
-  // The receiver took this copy: another one was the duplicate.
-  if (echo === 'this-copy') return null;
   const reports = answers.filter(
     (one) => isDuplicateReport(one, row) && around.earlierRecord(one) === null,
   );
   const [report] = reports;
-  // What is echoed may be a copy that is missing here: then the hole was none.
-  if (report === undefined) return echo === 'something-else' ? UNKNOWN : null;
+  if (answer !== undefined && report === undefined) {
+    // What is echoed may be a copy that is missing here: then the hole was none.
+    if (echo === 'something-else') return UNKNOWN;
+    // A copy that came too often would have been reported.
+    if (echo === 'this-copy' && reportsDuplicates(row, answer, around))
+      return need('likely', 'this-copy', answer);
+  }
+  if (report === undefined) return null;
   // A report tells that one copy came too often, not which: with every copy but one reported, each of them did.
   const lastReport = reports.at(-1)!.frame;
   const copies = [...around.before(row), row, ...later].filter(
@@ -109,6 +115,18 @@ function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Ne
       sharedBytes(row, one) !== null,
   );
   return reports.length >= copies.length - 1 ? need('unlikely', 'd-sack', report) : null;
+}
+
+/**
+ * The receiver has selective acknowledgements, and reports what comes twice (RFC 2883), as nearly all that have them do.
+ * And this is its first answer: it comes at once.
+ */
+function reportsDuplicates(row: RuleRow, answer: RuleRow, around: Surroundings): boolean {
+  const facts = around.connectionOf(row.stream);
+  const roundTripNs = around.roundTripNs(row.stream);
+  if (facts === undefined || roundTripNs === null || row.tcp.len === 0) return false;
+  const isAtOnce = answer.timeNs - row.timeNs <= withinReachNs(roundTripNs);
+  return isAtOnce && facts.client.sackPermitted && facts.server.sackPermitted;
 }
 
 /** The row's bytes came twice. */

@@ -40,6 +40,14 @@ const SURELY_TIMEOUT_NS = 1_000_000_000;
 /** RFC 6298 2.2: the timer is longer than the round trip, by much unless it never varies. */
 const TIMEOUT_ROUND_TRIPS = 1.5;
 
+/** What arrives is acted on at once: a round trip later where the capture was taken at the other end. */
+const REACH_ROUND_TRIPS = 2;
+const SHORTEST_REACH_NS = 30_000_000;
+
+/** So much later at most is an answer seen that was given at once. */
+export const withinReachNs = (roundTripNs: number): number =>
+  Math.max(SHORTEST_REACH_NS, REACH_ROUND_TRIPS * roundTripNs);
+
 /** What lies between the two copies. */
 export interface ResendScene {
   readonly row: RuleRow;
@@ -60,7 +68,7 @@ export function resendScene(row: RuleRow, earlier: RuleRow, around: Surroundings
     earlier,
     around,
     elapsedNs: row.timeNs - earlier.timeNs,
-    roundTripNs: around.connectionOf(row.stream)?.initialRttNs ?? null,
+    roundTripNs: around.roundTripNs(row.stream),
     between,
     answers: between.filter(
       (one) =>

@@ -3,7 +3,8 @@
 // next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { seqGt } from '../../tcp/seq.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
+import { seqGt, seqLeq } from '../../tcp/seq.ts';
 import { bySureness } from '../finding.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { middlebox } from './reset-middlebox.ts';
@@ -69,16 +70,17 @@ function refusedBy(
   own: readonly RuleRow[],
   peer: readonly RuleRow[],
 ): RuleRow | null {
-  // Without ACK it is numbered by what it refuses (RFC 9293 3.10.7.1).
+  // Without ACK it is numbered by what it refuses; and what has ACK is refused without (RFC 9293 3.10.7.1).
   const isBare = !hasAck(row);
   const refusals = own.filter(
     (one) =>
       one.kind === 'rst' &&
       one.frame > ending.frame &&
-      (!isBare || (!hasAck(one) && one.tcp.seq === row.tcp.seq)),
+      hasAck(one) !== isBare &&
+      (!isBare || one.tcp.seq === row.tcp.seq),
   ).length;
   const late = peer
-    .filter((one) => isLate(one, ending) && (!isBare || one.tcp.ack === row.tcp.seq))
+    .filter((one) => isLate(one, ending) && (isBare ? one.tcp.ack === row.tcp.seq : !hasAck(one)))
     .reverse();
   if (late.length <= refusals) return null;
   // An acknowledgement alone is refused only where nothing is left of the connection.
@@ -116,7 +118,7 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
 
 /** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */
 const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
-  if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
+  if (!hasAck(row) || own.some(({ kind }) => kind === 'rst')) return null;
   const received = peer.find(bringsBytes);
   if (received === undefined) return null;
   const said = own.find(({ tcp }) => tcp.len > 0);
@@ -131,7 +133,7 @@ const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
 
 /** A hard close: linger time 0, or a program that ended so (RFC 9293 3.10.6, ABORT). */
 const aborted: CauseRule = ({ row, own, peer, isAhead, beginsInside }) => {
-  if (!hasAck(row) || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
+  if (!hasAck(row) || own.some(({ kind }) => kind === 'rst')) return null;
   // Only an end that has spoken can abort; one that answers a SYN with RST,ACK refuses it.
   const last = own[0];
   if (last === undefined) return null;
@@ -154,7 +156,7 @@ const LEAST_ASKING_NS = 2_000_000_000;
 
 /** Questions without an answer in a row: the kernel gives the connection up itself (RFC 1122 4.2.3.5, 4.2.3.6). */
 const gaveUp: CauseRule = ({ row, own, peer }) => {
-  const heard = peer[0]?.frame ?? 0;
+  const heard = lastHeard(own, peer)?.frame ?? 0;
   const asked = own.filter(
     ({ frame, kind, links }) =>
       frame > heard &&
@@ -165,6 +167,15 @@ const gaveUp: CauseRule = ({ row, own, peer }) => {
   if (row.timeNs - first.timeNs < LEAST_ASKING_NS) return null;
   return causeOf('gave-up', 'likely', asked.reverse(), ['unanswered']);
 };
+
+/** The other end's last segment that reached this one, as far as its echoes tell (RFC 7323 4.3). */
+function lastHeard(own: readonly RuleRow[], peer: readonly RuleRow[]): RuleRow | undefined {
+  const echo = own.map(timestampsOf).find((option) => option !== null)?.ecr;
+  return peer.find((one) => {
+    const clock = timestampsOf(one)?.val;
+    return echo === undefined || clock === undefined || seqLeq(clock, echo);
+  });
+}
 
 const CAUSE_RULES: readonly CauseRule[] = [
   middlebox,

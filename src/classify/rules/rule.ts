@@ -16,6 +16,8 @@ export interface Surroundings {
   after(row: RuleRow): Iterable<RuleRow>;
   /** Later rows of the same sender that carry some of the row's numbers once more. */
   copiesAfter(row: RuleRow): readonly RuleRow[];
+  /** SYN to the acknowledgement that ends the handshake, ns; null when they are not both there. */
+  roundTripNs(stream: number): number | null;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */

@@ -2,7 +2,9 @@
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import { endpointKey } from '../../tcp/endpoint-text.ts';
-import { payloadDigest, TwinProbe, TwinWatch } from '../../tcp/twin.ts';
+import { timestampsOf } from '../../tcp/option-values.ts';
+import { TwinWatch } from '../../tcp/twin.ts';
+import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** Rows of a connection that a rule may look back or ahead. */
@@ -24,15 +26,35 @@ export function surroundings(
   const twins = twinsOf(rows);
   const earlier = earlierConnections(connections);
   const copies = copiesOf(rows);
+  const handshakes = handshakesOf(rows, byFrame);
   return {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
+    roundTripNs: (stream) => handshakes.get(stream) ?? facts.get(stream)?.initialRttNs ?? null,
     copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => earlier.get(stream) ?? null,
   };
+}
+
+/**
+ * SYN to the acknowledgement that ends the handshake, by stream. Wireshark's round trip ends with any acknowledgement, as
+ * with that of an end that still has an older connection.
+ */
+function handshakesOf(
+  rows: readonly RuleRow[],
+  byFrame: ReadonlyMap<number, RuleRow>,
+): ReadonlyMap<number, number> {
+  const handshakes = new Map<number, number>();
+  for (const { kind, links, stream, timeNs } of rows) {
+    if (kind !== 'handshake-ack') continue;
+    const answer = byFrame.get(links.answers ?? 0);
+    const syn = byFrame.get(answer?.links.answers ?? 0);
+    if (syn !== undefined) handshakes.set(stream, timeNs - syn.timeNs);
+  }
+  return handshakes;
 }
 
 /** Rows that carry numbers sent before, by the frame of the row that had carried them. */
@@ -77,6 +99,7 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
     probe.payload = payloadDigest(row.bytes, row.payloadStart, row.payloadEnd);
     probe.checksum = tcp.checksum.found;
     probe.pseudoSum = tcp.checksum.pseudoSum ?? -1;
+    probe.clock = timestampsOf(row)?.val ?? -1;
     const frame = watch.earlierRecord(probe, row.frame, row.timeNs);
     if (frame > 0) twins.set(row.frame, frame);
   }

@@ -550,6 +550,7 @@ retransmission-need = { $proof ->
     [acknowledged-before] It brought nothing new: { $row } had confirmed these bytes before.
     [held-before] Most likely it brought nothing new: { $row } had named these bytes as received (`SACK`). A receiver may throw them away again, but hardly ever does.
     [d-sack] Most likely it was not needed: { $row } reports its bytes as received twice (`D-SACK`).
+    [this-copy] It was likely needed: the confirmation in { $row } echoes the clock of this copy, and nothing reports that the bytes came twice (`D-SACK`).
     [late-original] Most likely it was not needed: the first copy comes after all, in { $row }.
     [damaged-copy] It was likely needed: the checksum of { $row } is wrong, and a receiver throws such a segment away.
     [timestamps] It was not needed: the confirmation in { $row } echoes the clock of the first copy, so the first copy had arrived.
