@@ -32,6 +32,8 @@ function foundInWhole(file: Uint8Array): Promise<Found> {
 /** A claim of the first kind is sharpened, not contradicted, by one of the others. */
 const SHARPENED: Partial<Record<FindingKind, readonly FindingKind[]>> = {
   'same-sequence-other-bytes': ['conflicting-overlap'],
+  // Of a packet recorded twice, and late, the first record may be the one that is missing.
+  'out-of-order': ['captured-twice'],
 };
 
 const SYMMETRIC: ReadonlySet<FindingKind> = new Set([

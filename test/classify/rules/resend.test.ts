@@ -36,6 +36,44 @@ const CASES: readonly ResendCase[] = [
     certainty: 'certain',
   },
   {
+    name: 'was likely needed: the answer at once echoes this copy, and reports nothing that came twice (RFC 2883 4)',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.undelivered(() => t.client.data(10));
+      t.wait(300).client.raw({ seq: 1, payload: 10, flags: 0x18 });
+      t.server.ack({ ack: 11 });
+    },
+    evidence: { needed: 'likely', needProof: 'this-copy', needFrame: 6 },
+    frame: 5,
+  },
+  {
+    name: 'an answer that comes much later may have been preceded by others: unknown',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.client.data(10);
+      t.wait(300).client.raw({ seq: 1, payload: 10, flags: 0x18 });
+      t.unseen(() => t.server.ack({ ack: 11, sack: [[1, 11]] }));
+      t.wait(600).server.ack({ ack: 11 });
+    },
+    evidence: { needed: 'unknown', needProof: 'none' },
+    frame: 5,
+  },
+  {
+    name: 'was likely not needed: reported as received twice, though the echo is of this copy (RFC 7323 4.3)',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.client.data(10);
+      t.unseen(() => t.server.ack());
+      t.wait(300).client.raw({ seq: 1, payload: 10, flags: 0x18 });
+      t.server.ack({ ack: 11, sack: [[1, 11]] });
+    },
+    evidence: { needed: 'unlikely', needProof: 'd-sack' },
+    frame: 5,
+  },
+  {
     name: 'whose confirmation echoes neither copy tells of no hole: another copy may be missing here',
     timestamps: true,
     script: (t) => {

@@ -12,6 +12,7 @@ interface ResetCase {
   script: (t: Trace) => unknown;
   causes: readonly (readonly [ResetCause, Cause['certainty']])[];
   frames?: readonly number[];
+  timestamps?: boolean;
   /** The reset asked about; absent: the last row. */
   frame?: number;
 }
@@ -79,6 +80,20 @@ const CASES: readonly ResetCase[] = [
       t.server.raw({ flags: 0x04, seq: 1, id: 0 });
     },
     causes: [['after-close', 'likely']],
+  },
+  {
+    name: 'Linux: shutdown(), then close() over unread bytes: RST with ACK, which refuses nothing',
+    script: (t) => {
+      t.handshake().client.data('q');
+      t.server.ack();
+      t.server.fin();
+      t.client.data('more');
+      t.server.raw({ flags: RST_ACK, ack: 6 });
+    },
+    causes: [
+      ['unread-data', 'likely'],
+      ['aborted', 'possible'],
+    ],
   },
   {
     name: 'a reset each for three segments that came too late, from a kernel that counts them among other packets',
@@ -258,6 +273,23 @@ const CASES: readonly ResetCase[] = [
     ],
   },
   {
+    name: 'the questions were answered, but no answer arrived: the echo stands still (RFC 7323 4.3)',
+    timestamps: true,
+    script: (t) => {
+      t.handshake().client.data('quiet');
+      t.server.ack();
+      for (let i = 0; i < 3; i++) {
+        t.wait(5000).client.keepAlive();
+        t.undelivered(() => t.server.ack());
+      }
+      t.wait(5000).client.raw({ flags: RST_ACK });
+    },
+    causes: [
+      ['gave-up', 'likely'],
+      ['aborted', 'likely'],
+    ],
+  },
+  {
     name: 'not: two repetitions within a second are no reason to give up',
     script: (t) => {
       const sent = t.handshake().client.data(10);
@@ -306,8 +338,9 @@ const refused = (t: Trace): void => {
 };
 
 describe.each(ISNS)('the causes of a reset, the client counting from %i', (isn) => {
-  test.each(CASES)('$name', async ({ script, causes, frames, frame }) => {
-    const found = await lastFinding('reset-cause', script, { client: { isn } }, frame);
+  test.each(CASES)('$name', async ({ script, causes, frames, frame, timestamps }) => {
+    const options = { client: { isn }, timestamps: timestamps === true };
+    const found = await lastFinding('reset-cause', script, options, frame);
     const told = (found?.evidence['causes'] ?? []) as readonly Cause[];
     expect(told.map(({ cause, certainty }) => [cause, certainty])).toEqual(causes);
     expect(told[0]?.frames).toEqual(frames ?? told[0]?.frames);

@@ -73,6 +73,20 @@ const CASES: readonly WaitCase[] = [
   },
   {
     kind: 'delayed-ack',
+    name: 'not: as long as the path, though an end that knew an older connection had answered the SYN at once',
+    script: (t) => {
+      t.client.syn({ mss: 1460 });
+      t.wait(-0.9).server.raw({ flags: 0x10, seq: 77_000, ack: -500 });
+      t.wait(-0.9).client.raw({ flags: 0x04, seq: -500 });
+      t.wait(100).client.syn({ mss: 1460 });
+      t.wait(20).server.synAck({ mss: 1460 });
+      t.client.ack();
+      t.client.data(100);
+      t.wait(25).server.ack();
+    },
+  },
+  {
+    kind: 'delayed-ack',
     name: 'not: it reports bytes that came again, unseen (RFC 2883 4)',
     script: (t) => {
       t.handshake({ mss: 1460, sackPermitted: true }).client.data(100);
