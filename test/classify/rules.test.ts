@@ -150,6 +150,24 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'out-of-order',
+    name: 'not: a host that counts in the other order of bytes now and then (Windows, segmentation offload)',
+    script: (t) => {
+      t.handshake();
+      for (const id of [0x753d, 0x763d, 0x773d, 0x754c]) t.client.data(10, { id });
+      t.client.raw({ seq: 11, payload: 10, flags: 0x18, id: 0x754d });
+    },
+  },
+  {
+    kind: 'out-of-order',
+    name: 'not: another machine with another clock answers the same SYN',
+    script: (t) => {
+      t.client.syn();
+      const answer = t.server.synAck({ tsVal: 2_000_000_000, tsEcr: 1, id: 0 });
+      t.wait(100).server.retransmit(answer, { tsVal: 1_500_000_000, tsEcr: 1, id: 0 });
+    },
+  },
+  {
+    kind: 'out-of-order',
     name: 'superseded by captured-twice: the same IP packet',
     script: (t) => {
       t.handshake().client.data(10);

@@ -19,16 +19,20 @@ export function idDistance(from: number, to: number): number {
   return step < ID_MODULUS / 2 ? step : step - ID_MODULUS;
 }
 
-/** The latest identifications of the row's sender all lie near the row's own, and differ. */
+/** The latest identifications of the row's sender go up by small steps, but for what was overtaken, as far as the row's. */
 export function isCounting(row: RuleRow, around: Surroundings): boolean {
-  const ids: number[] = [];
+  const ids: number[] = [row.network.id];
   for (const one of around.before(row)) {
-    if (ids.length >= HABIT_ROWS) break;
-    if (one.fromClient === row.fromClient && one.network.id > 0) ids.push(one.network.id);
+    if (ids.length > HABIT_ROWS) break;
+    const { id } = one.network;
+    const isOther = id !== ids.at(-1) && around.earlierRecord(one) === null;
+    if (one.fromClient === row.fromClient && id > 0 && isOther) ids.push(id);
   }
-  const { id } = row.network;
+  const steps = ids.slice(1).map((id, i) => idDistance(id, ids[i]!));
+  const up = steps.filter((step) => step > 0).length;
   return (
-    new Set(ids).size >= FEWEST_COUNTED &&
-    ids.every((one) => Math.abs(idDistance(one, id)) <= LARGEST_ID_STEP)
+    steps.length >= FEWEST_COUNTED &&
+    2 * up > steps.length &&
+    steps.every((step) => Math.abs(step) <= LARGEST_ID_STEP)
   );
 }

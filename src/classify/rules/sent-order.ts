@@ -2,7 +2,7 @@
 // identifications of a host that counts its packets (RFC 6864 leaves it free to).
 
 import { timestampsOf } from '../../tcp/option-values.ts';
-import { seqGt } from '../../tcp/seq.ts';
+import { seqDiff } from '../../tcp/seq.ts';
 import { idDistance, isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -12,13 +12,20 @@ export interface SentOrder {
   readonly by: 'clock' | 'identification' | 'nothing';
 }
 
+/**
+ * An hour by milliseconds, four seconds by microseconds. Further apart are two clocks, as of two machines that answer the
+ * same SYN.
+ */
+const MOST_TICKS = 4_000_000;
+
 const UNKNOWN: SentOrder = { order: 'unknown', by: 'nothing' };
 
 export function sentOrder(row: RuleRow, other: RuleRow, around: Surroundings): SentOrder {
   const own = timestampsOf(row)?.val;
   const theirs = timestampsOf(other)?.val;
-  if (own !== undefined && theirs !== undefined && own !== theirs)
-    return { order: seqGt(own, theirs) ? 'after' : 'before', by: 'clock' };
+  const ticks = own === undefined || theirs === undefined ? 0 : seqDiff(own, theirs);
+  if (ticks !== 0 && Math.abs(ticks) <= MOST_TICKS)
+    return { order: ticks > 0 ? 'after' : 'before', by: 'clock' };
   const { id } = row.network;
   const otherId = other.network.id;
   if (id <= 0 || otherId <= 0 || id === otherId || !isCounting(row, around)) return UNKNOWN;
