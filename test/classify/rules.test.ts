@@ -117,6 +117,18 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'out-of-order',
+    name: 'the second of two that were overtaken together',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 3; i++) t.client.data(10);
+      t.client.raw({ seq: 51, payload: 10, flags: 0x18, id: 12 });
+      t.client.raw({ seq: 31, payload: 10, flags: 0x18, id: 10 });
+      t.client.raw({ seq: 41, payload: 10, flags: 0x18, id: 11 });
+    },
+    fires: { certainty: 'likely', evidence: { laterFrame: 7 } },
+  },
+  {
+    kind: 'out-of-order',
     name: 'overtaken by its own repetition: the original came late, Wireshark is wrong',
     script: (t) => {
       t.handshake();

@@ -41,18 +41,19 @@ export const outOfOrder: Rule = (row, around) => {
   };
 };
 
+/** Rows that one segment may have been overtaken by. */
+const LOOK_BACK = 100;
+
 /** The first row of this sender that came before and was sent after; its numbers go on behind the row, or are the row's. */
 function overtakerOf(row: RuleRow, around: Surroundings): RuleRow | null {
   let first: RuleRow | null = null;
+  let looked = 0;
   for (const one of around.before(row)) {
-    if (one.fromClient !== row.fromClient || one.kind === 'rst') continue;
-    const order = sentOrder(row, one, around).order;
-    if (order !== 'before') {
-      if (order === 'after') break;
-      continue;
-    }
-    const goesOn = !seqLt(nextSeq(one), nextSeq(row)) && one.tcp.len > 0;
-    if (goesOn && !isRejected(one, around)) first = one;
+    if (looked++ >= LOOK_BACK) break;
+    if (one.fromClient !== row.fromClient || one.kind === 'rst' || one.tcp.len === 0) continue;
+    const goesOn = !seqLt(nextSeq(one), nextSeq(row));
+    if (!goesOn || sentOrder(row, one, around).order !== 'before') continue;
+    if (!isRejected(one, around)) first = one;
   }
   return first;
 }
