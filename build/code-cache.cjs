@@ -2,7 +2,7 @@
 // it when it ends, so that the functions that the run compiled are in it.
 const { readFileSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, resolve } = require('node:path');
+const { basename, dirname, resolve } = require('node:path');
 const v8 = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -10,6 +10,7 @@ const { Script } = require('node:vm');
 v8.setFlagsFromString = () => undefined;
 
 const [cache, program] = process.argv.splice(2, 2).map((path) => resolve(path));
-const script = new Script(readFileSync(program, 'latin1'), { filename: program });
+// The cache names the file; where the build lies is nobody's business.
+const script = new Script(readFileSync(program, 'latin1'), { filename: basename(program) });
 process.on('exit', () => writeFileSync(cache, script.createCachedData()));
 script.runInThisContext()({}, Module.createRequire(program), module, program, dirname(program));

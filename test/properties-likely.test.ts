@@ -134,7 +134,7 @@ function contradicts(claim: Finding, told: readonly Finding[]): boolean {
   const same = told.find(({ kind }) => kind === claim.kind);
   if (same === undefined) return true;
   const [less, whole] = [claimOf(claim), claimOf(same)];
-  if (less === whole || less === 'unknown' || whole === 'unknown') return false;
+  if (less === whole || less === 'unknown') return false;
   return !(LESS[whole as ResendTrigger] ?? []).includes(less as ResendTrigger);
 }
 

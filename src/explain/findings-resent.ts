@@ -154,7 +154,7 @@ function twoPackets(finding: Finding): readonly Saying[] {
 const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['syn-timeout', [Rfc.RetransmissionTimer]],
   ['syn-ack-unanswered', [Rfc.RetransmissionTimer]],
-  ['syn-data-left', ['RFC 7413 4.2.1']],
+  ['syn-data-left', ['RFC 7413 4.2.2']],
   ['timeout', [Rfc.RetransmissionTimer]],
   ['duplicate-acks', [Rfc.FastRetransmit]],
   ['selective-acks', ['RFC 8985 6.2']],

@@ -36,7 +36,8 @@ export const resetCauses = ({ from }: Scene, finding: Finding): readonly Saying[
 const told = ({ cause, frames, reasons }: Cause, from: Side) => ({
   cause: message(CAUSE_MESSAGES[cause], {
     from,
-    rows: rowsArg(frames),
+    rows: rowsArg(cause === 'after-close' ? frames.slice(0, 1) : frames),
+    refused: rowsArg(frames.slice(1)),
     reason: reasons[0] ?? 'none',
     ...(cause === 'middlebox' ? middleboxSigns(reasons) : {}),
   }),

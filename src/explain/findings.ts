@@ -63,9 +63,9 @@ export function findingHeadline({ row }: Scene): Message | null {
   if (kinds.has('same-sequence-other-bytes')) return headline('same-sequence-headline');
   if (kinds.has('conflicting-overlap')) return headline('conflicting-headline');
   if (kinds.has('captured-twice')) return headline('captured-twice-headline');
-  if (kinds.has('out-of-order') && row.kind === 'data') return headline('out-of-order-headline');
   if (kinds.has('retransmission') && row.kind === 'data')
     return headline('retransmission-headline');
+  if (kinds.has('out-of-order') && row.kind === 'data') return headline('out-of-order-headline');
   return null;
 }
 

@@ -9,7 +9,10 @@ import type { TcpOption } from '../decode/tcp-options.ts';
 export const DEFAULT_MSS = 536;
 
 /** The most bytes that options take of a full-sized segment (RFC 9293 3.1). */
-export const LONGEST_OPTIONS = 40;
+const LONGEST_OPTIONS = 40;
+
+/** Payload bytes from which on a segment may be a full one: the MSS leaves room for options (RFC 9293 3.7.1). */
+export const leastFullBytes = (mss: number): number => mss - LONGEST_OPTIONS;
 
 const KIND_AND_LENGTH = 2;
 const EDGE = 4;

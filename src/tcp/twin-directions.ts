@@ -1,5 +1,5 @@
 // What the twin watch knows of each direction of a connection: how it numbers its packets, how far its clock and its
-// acknowledgements have come. Bounded: a fixed table, in which a direction that comes takes another's place.
+// acknowledgements have come. Bounded: a fixed table, in which a connection that comes takes another's place.
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { mix } from './mix.ts';
@@ -13,7 +13,7 @@ export class TwinDirections {
   /** Places of the segment at hand, and of what answers it. */
   private own = 0;
   private back = 0;
-  /** Whose notes they are: a direction's hash. */
+  /** Whose notes they are: a hash of both endpoints. The two directions of a connection lie side by side. */
   private readonly owners: Int32Array;
   /** The identification seen last, what it was of, and whether it is always the same. */
   private readonly ids: Int32Array;
@@ -28,9 +28,10 @@ export class TwinDirections {
   /** When a packet without identification was last seen twice. */
   private readonly doubledNs: Float64Array;
 
-  /** `count`: a power of two. */
-  constructor(count: number) {
-    this.owners = new Int32Array(count);
+  /** `connections` that it has room for: a power of two. */
+  constructor(connections: number) {
+    const count = 2 * connections;
+    this.owners = new Int32Array(connections);
     this.ids = new Int32Array(count);
     this.idOwners = new Int32Array(count);
     this.isConstant = new Uint8Array(count);
@@ -41,9 +42,15 @@ export class TwinDirections {
   }
 
   /** To be called first: what follows is about this segment's direction, and the one that answers it. */
-  aim({ source, srcPort, target, dstPort }: TwinProbe): void {
-    this.own = this.placeOf(source, srcPort, target, dstPort);
-    this.back = this.placeOf(target, dstPort, source, srcPort);
+  aim({ source, srcPort, target, dstPort }: TwinProbe, frame: number): void {
+    const own = mix(source, srcPort);
+    const back = mix(target, dstPort);
+    const isFirst = own < back;
+    const pair = mix(mix(0, isFirst ? own : back), isFirst ? back : own) | 0;
+    const at = (pair & (this.owners.length - 1)) * 2;
+    if (this.owners[at >> 1] !== pair) this.take(at >> 1, pair, frame);
+    this.own = isFirst ? at : at + 1;
+    this.back = isFirst ? at + 1 : at;
   }
 
   /** Takes note of it. Whether this direction gives every packet the same one: then it tells nothing (scapy's 1). */
@@ -66,7 +73,8 @@ export class TwinDirections {
   /** What came back since `frame` may have asked for the segment once more: it confirms nothing new, nor the segment. */
   isAskedFor({ seq, len }: TwinProbe, frame: number): boolean {
     if (this.latestAsking[this.back]! <= frame) return false;
-    return len === 0 || !seqLeq(seqAdd(seq, len), this.lastAcks[this.back]!);
+    const acked = this.lastAcks[this.back]!;
+    return len === 0 || Number.isNaN(acked) || !seqLeq(seqAdd(seq, len), acked);
   }
 
   noteDoubled(timeNs: number): void {
@@ -80,27 +88,26 @@ export class TwinDirections {
   }
 
   /** Takes note of a segment that was looked at. */
-  note({ ack, flags, clock }: TwinProbe, frame: number): void {
+  note({ ack, flags, clock, hasSack }: TwinProbe, frame: number): void {
     const { own } = this;
     const last = this.lastAcks[own]!;
-    // What confirms something new asks for nothing: duplicate acknowledgements do (RFC 5681 2), and what has none.
-    const confirmsNew = (flags & TcpFlag.ACK) !== 0 && !Number.isNaN(last) && seqGt(ack, last);
-    if (!confirmsNew) this.latestAsking[own] = frame;
-    this.lastAcks[own] = ack;
+    const hasAck = (flags & TcpFlag.ACK) !== 0;
+    // What confirms something new asks for nothing, unless it shows a hole (RFC 8985 6.2): duplicate acknowledgements do
+    // (RFC 5681 2), and what has none.
+    const confirmsNew = hasAck && !Number.isNaN(last) && seqGt(ack, last);
+    if (!confirmsNew || hasSack) this.latestAsking[own] = frame;
+    if (hasAck) this.lastAcks[own] = ack;
     if (clock >= 0 && !seqGt(this.clocks[own]!, clock)) this.clocks[own] = clock;
   }
 
-  private placeOf(source: number, srcPort: number, target: number, dstPort: number): number {
-    const hash = mix(mix(mix(0, source), target), (srcPort << 16) | dstPort) | 0;
-    const at = hash & (this.owners.length - 1);
-    if (this.owners[at] !== hash) this.forget(at, hash);
-    return at;
-  }
-
-  private forget(at: number, owner: number): void {
-    this.owners[at] = owner;
-    this.ids[at] = this.idOwners[at] = this.isConstant[at] = this.latestAsking[at] = 0;
-    this.lastAcks[at] = this.clocks[at] = Number.NaN;
-    this.doubledNs[at] = -Infinity;
+  /** A connection takes another's place. What it may have asked for before is not known. */
+  private take(place: number, owner: number, frame: number): void {
+    this.owners[place] = owner;
+    for (const at of [2 * place, 2 * place + 1]) {
+      this.ids[at] = this.idOwners[at] = this.isConstant[at] = 0;
+      this.latestAsking[at] = frame;
+      this.lastAcks[at] = this.clocks[at] = Number.NaN;
+      this.doubledNs[at] = -Infinity;
+    }
   }
 }

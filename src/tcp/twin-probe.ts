@@ -28,6 +28,8 @@ export class TwinProbe {
   pseudoSum = 0;
   /** Its sender's clock (TSval), -1 without the option. */
   clock = -1;
+  /** It names bytes beyond a hole (RFC 2018). */
+  hasSack = false;
 }
 
 /** A number that differs, most likely, where bytes[start, end) differ. */
@@ -54,6 +56,7 @@ export function aimProbe(probe: TwinProbe, packet: PacketView): void {
   probe.checksum = tcp.checksum;
   probe.pseudoSum = tcpPseudoSum(packet);
   probe.clock = tcp.hasTimestamps ? tcp.tsVal : -1;
+  probe.hasSack = tcp.sackCount > 0;
 }
 
 /** An IPv4 address as it is; an IPv6 address folded (the TCP checksum covers all of it besides). */

@@ -84,7 +84,7 @@ export class TwinWatch {
     const hash = this.aim(segment);
     const bucket = hash & (this.buckets - 1);
     const { directions } = this;
-    directions.aim(segment);
+    directions.aim(segment, frame);
     const hasId = segment.ipId > 0 && !directions.noteId(segment.ipId, hash);
     const earlier = this.find(bucket, segment, timeNs, hasId);
     if (earlier === 0 || hasId || isTelling(segment)) this.remember(bucket, segment, frame, timeNs);

@@ -129,6 +129,37 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'out-of-order',
+    name: 'not: a count that has come half round since is no count (RFC 6298 5)',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 50; i++) t.client.data(10, { id: 1000 + 700 * i });
+      t.wait(3000).client.raw({ seq: 1, payload: 10, flags: 0x18, id: 36_700 });
+    },
+  },
+  {
+    kind: 'retransmission',
+    name: 'a copy after a timeout by a host that counts fast: the later one, and only that',
+    script: (t) => {
+      t.handshake();
+      for (let i = 0; i < 10; i++) t.client.data(10, { id: 1000 + 2 * i });
+      t.wait(4000).client.raw({ seq: 91, payload: 10, flags: 0x18, id: 41_018 });
+    },
+    frame: 13,
+  },
+  {
+    kind: 'retransmission',
+    name: 'overtaken itself, it is both, and Wireshark is right to call it out of order',
+    script: (t) => {
+      t.handshake();
+      const sent = t.client.raw({ seq: 1, payload: 10, flags: 0x18, id: 10 });
+      t.client.raw({ seq: 11, payload: 10, flags: 0x18, id: 11 });
+      t.client.raw({ seq: 31, payload: 10, flags: 0x18, id: 13 });
+      t.client.retransmit(sent, { id: 12 });
+    },
+    fires: { evidence: { earlierFrame: 4, overruledLabels: [] } },
+  },
+  {
+    kind: 'out-of-order',
     name: 'overtaken by its own repetition: the original came late, Wireshark is wrong',
     script: (t) => {
       t.handshake();

@@ -112,7 +112,7 @@ const CASES: readonly WordsCase[] = [
       for (let i = 0; i < 3; i++) t.wait(30_000).client.keepAlive();
       t.wait(30_000).client.rst({ flags: 0x14 });
     },
-    says: 'gave the connection up: what it asked in rows 6, 7 and 8 was never answered',
+    says: 'gave the connection up: no answer to what it asked',
   },
   {
     name: 'bytes that are missing although they arrived',

@@ -136,6 +136,19 @@ describe('a record is the twin of an earlier one', () => {
     expect(asked(segment().seq)).toBe(0);
   });
 
+  test('what confirms something new and names bytes beyond a hole has asked for it (RFC 8985 6.2)', () => {
+    const ipId = -1;
+    const { source, target, srcPort, dstPort } = segment();
+    const back = { ipId, source: target, target: source, srcPort: dstPort, dstPort: srcPort };
+    const watch = new TwinWatch();
+    const before = segment().seq - 10;
+    watch.earlierRecord(segment({ ...back, len: 0, flags: 0x10, ack: before }), 1, 0);
+    watch.earlierRecord(segment({ ipId }), 2, 10);
+    const hole = { len: 0, flags: 0x10, ack: segment().seq, hasSack: true, checksum: 9 };
+    watch.earlierRecord(segment({ ...back, ...hole }), 3, 20);
+    expect(watch.earlierRecord(segment({ ipId }), 4, 30)).toBe(0);
+  });
+
   test('what its sender had sent before its clock went on is not sent again (RFC 7323 3)', () => {
     const watch = new TwinWatch();
     const old = segment({ ipId: -1, clock: 100 });

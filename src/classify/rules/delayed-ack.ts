@@ -2,7 +2,7 @@
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { DEFAULT_MSS, LONGEST_OPTIONS, timestampsOf } from '../../tcp/option-values.ts';
+import { DEFAULT_MSS, leastFullBytes, timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqLt } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn } from './shared-bytes.ts';
@@ -32,7 +32,7 @@ export const delayedAck: Rule = (row, around) => {
   if (roundTrip !== null && elapsedNs < ROUND_TRIPS * roundTrip) return null;
   const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? DEFAULT_MSS;
   // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.
-  if (confirmed.filter(({ tcp }) => tcp.len >= mss - LONGEST_OPTIONS).length > 1) return null;
+  if (fullSegments(confirmed, leastFullBytes(mss)) > 1) return null;
   if (echoesAnother(row, confirmed) || isOvertaken(row, newest, around)) return null;
   return {
     kind: 'delayed-ack',
@@ -50,6 +50,10 @@ export const delayedAck: Rule = (row, around) => {
     refs: ['RFC 1122 4.2.3.2', 'RFC 9293 3.8.6.3'],
   };
 };
+
+/** A row may be several of them, cut up by the network card only. */
+const fullSegments = (rows: readonly RuleRow[], fullBytes: number): number =>
+  rows.reduce((sum, { tcp }) => sum + Math.floor(tcp.len / fullBytes), 0);
 
 /**
  * Its echo is of none of them (RFC 7323 4.3 asks for the first one's): it confirms something that came later, and is
@@ -76,7 +80,7 @@ function mayTellOfRoom(row: RuleRow, mss: number, around: Surroundings): boolean
     return true;
   const opened = seqDiff(tcp.ack, before.tcp.ack) + tcp.scaledWindow - before.tcp.scaledWindow;
   const step = 2 ** tcp.windowShift;
-  return opened + step > Math.min(mss - LONGEST_OPTIONS, tcp.scaledWindow / 2);
+  return opened + step > Math.min(leastFullBytes(mss), tcp.scaledWindow / 2);
 }
 
 /** More had arrived meanwhile, and is not confirmed with it: then the acknowledgement was under way. */

@@ -20,7 +20,7 @@ export function idDistance(from: number, to: number): number {
 }
 
 /** The latest identifications of the row's sender go up by small steps, but for what was overtaken, as far as the row's. */
-export function isCounting(row: RuleRow, around: Surroundings): boolean {
+export function isCounting(row: RuleRow, around: Omit<Surroundings, 'isCounting'>): boolean {
   const ids: number[] = [row.network.id];
   for (const one of around.before(row)) {
     if (ids.length > HABIT_ROWS) break;

@@ -51,6 +51,7 @@ function isTurnedOff(
   for (const one of around.before(row)) {
     // A FIN waits for nothing.
     if (one.fromClient !== row.fromClient || one.tcp.len === 0 || one.kind === 'fin') continue;
+    if (around.earlierRecord(one) !== null) continue;
     if (one.links.sameSequenceAs !== null || isFull(one)) {
       next = null;
       continue;

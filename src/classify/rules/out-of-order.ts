@@ -7,7 +7,7 @@ import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { sentOrder } from './sent-order.ts';
-import { earlierCarriers } from './shared-bytes.ts';
+import { earlierCarriers, firstDifference } from './shared-bytes.ts';
 
 /** Labels that take the order of arrival for that of sending. */
 const MISLED = new Set(['retransmission', 'fast_retransmission', 'spurious_retransmission']);
@@ -23,7 +23,10 @@ export const outOfOrder: Rule = (row, around) => {
   const overtaker = overtakerOf(row, around);
   if (overtaker === null) return null;
   const { by } = sentOrder(row, overtaker, around);
-  const copies = earlierCarriers(row, around).map(({ frame }) => frame);
+  const copies = earlierCarriers(row, around).filter((copy) => firstDifference(row, copy) < 0);
+  const repetition = copies.find((copy) => sentOrder(row, copy, around).order === 'before');
+  // Where it repeats one that was sent before it, it is both.
+  const isOriginal = copies.every((copy) => sentOrder(row, copy, around).order === 'before');
   return {
     kind: 'out-of-order',
     frame: row.frame,
@@ -34,8 +37,8 @@ export const outOfOrder: Rule = (row, around) => {
       by,
       elapsedNs: row.timeNs - overtaker.timeNs,
       lenBytes: row.tcp.len,
-      copyFrame: copies[0] ?? 0,
-      overruledLabels: row.labels.filter((label) => MISLED.has(label)),
+      copyFrame: repetition?.frame ?? 0,
+      overruledLabels: isOriginal ? row.labels.filter((label) => MISLED.has(label)) : [],
     },
     refs: by === 'clock' ? ['RFC 7323 3'] : ['RFC 6864 4'],
   };
@@ -45,7 +48,7 @@ export const outOfOrder: Rule = (row, around) => {
 const LOOK_BACK = 100;
 
 /** The first row of this sender that came before and was sent after; its numbers go on behind the row, or are the row's. */
-function overtakerOf(row: RuleRow, around: Surroundings): RuleRow | null {
+export function overtakerOf(row: RuleRow, around: Surroundings): RuleRow | null {
   let first: RuleRow | null = null;
   let looked = 0;
   for (const one of around.before(row)) {

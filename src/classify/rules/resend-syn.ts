@@ -1,4 +1,4 @@
-// Why a SYN or SYN-ACK came again, or the data that a SYN brought (RFC 9293 3.8.1, RFC 6298 2.1, RFC 7413 4.2.1).
+// Why a SYN or SYN-ACK came again, or the data that a SYN brought (RFC 9293 3.8.1, RFC 6298 2.1, RFC 7413 4.2.2).
 
 import {
   mayHaveArrived,
@@ -32,7 +32,7 @@ export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered 
   return told(row.kind === 'syn-ack' ? 'syn-ack-unanswered' : 'syn-timeout', []);
 }
 
-/** A SYN-ACK that confirms the SYN and not the data with it leaves these to be sent again (RFC 7413 4.2.1). */
+/** A SYN-ACK that confirms the SYN and not the data with it leaves these to be sent again (RFC 7413 4.2.2). */
 export function synDataLeft({ row, around }: ResendScene): Triggered {
   for (const one of around.before(row))
     if (one.kind === 'syn-ack' && one.fromClient !== row.fromClient && mayHaveArrived(one, row))

@@ -7,11 +7,12 @@ import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
 import type { Finding } from '../finding.ts';
 import { isRejected } from './checksum.ts';
+import { overtakerOf } from './out-of-order.ts';
 import { nextSeq, relativeAt } from './raw-numbers.ts';
 import { needOf, needOfUnseen } from './resend-need.ts';
 import { triggerOf } from './resend-trigger.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
-import { sentOrder } from './sent-order.ts';
+import { LONGEST_LATE_NS, sentOrder } from './sent-order.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 
 export const retransmission: Rule = (row, around) => {
@@ -53,7 +54,11 @@ export const retransmission: Rule = (row, around) => {
       ...needOf(row, earlier, around),
       shownBy: twoPackets(row, earlier),
       doubt: mayAskOnly(row) ? 'keep-alive' : 'none',
-      overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
+      // Sent again, and overtaken as well, it is out of order.
+      overruledLabels:
+        overtakerOf(row, around) === null
+          ? row.labels.filter((label) => label === 'out_of_order')
+          : [],
     },
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
   };
@@ -63,7 +68,7 @@ export const retransmission: Rule = (row, around) => {
 function lateFirst(row: RuleRow, around: Surroundings): Finding | null {
   for (const one of around.copiesAfter(row)) {
     const { order, by } = sentOrder(row, one, around);
-    if (order !== 'after' || firstDifference(row, one) >= 0) continue;
+    if (order !== 'after' || firstDifference(row, one) >= 0 || !carriesAll(one, row)) continue;
     if (isRejected(row, around) || isRejected(one, around)) continue;
     return {
       kind: 'retransmission',
@@ -81,10 +86,17 @@ function lateFirst(row: RuleRow, around: Surroundings): Finding | null {
         needFrame: one.frame,
         overruledLabels: [],
       },
-      refs: ['RFC 9293 3.8.1', 'RFC 7323 3'],
+      refs: ['RFC 9293 3.8.1', by === 'clock' ? 'RFC 7323 3' : 'RFC 6864 4'],
     };
   }
   return null;
+}
+
+/** Every byte of the row, or its SYN or FIN. */
+function carriesAll(one: RuleRow, row: RuleRow): boolean {
+  if (row.tcp.len === 0) return true;
+  const shared = sharedBytes(row, one);
+  return shared !== null && seqDiff(shared.to, shared.from) === row.tcp.len;
 }
 
 /**
@@ -163,9 +175,6 @@ interface Doubts {
   /** New bytes follow the old ones. */
   readonly hasMore: boolean;
 }
-
-/** Segments that overtake each other on the way do so within a shorter time. */
-const LONGEST_LATE_NS = 200_000_000;
 
 /**
  * Certain when bytes were compared and something shows two packets, of which this one was sent later: another clock of the

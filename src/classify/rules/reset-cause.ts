@@ -52,16 +52,16 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
   );
 };
 
-/** Half-closed only: it went on taking what came (RFC 9293 3.6). */
-const tookMore = (ending: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean =>
-  own.some(
-    ({ frame, links }) =>
-      frame > ending.frame &&
-      peer.some(
-        (one) =>
-          one.frame > ending.frame && one.tcp.len > 0 && links.acknowledges.includes(one.frame),
-      ),
+/** Half-closed only: it went on taking what came (RFC 9293 3.6.1). */
+function tookMore(ending: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {
+  const late = new Set(
+    peer.filter((one) => one.frame > ending.frame && one.tcp.len > 0).map(({ frame }) => frame),
   );
+  return own.some(
+    ({ frame, links }) =>
+      frame > ending.frame && links.acknowledges.some((acknowledged) => late.has(acknowledged)),
+  );
+}
 
 /** Each reset refuses one segment: those that came too late, in their order. Null when none is left for this one. */
 function refusedBy(
@@ -84,7 +84,8 @@ function refusedBy(
     .reverse();
   if (late.length <= refusals) return null;
   // An acknowledgement alone is refused only where nothing is left of the connection.
-  return late.filter(bringsSomething)[refusals] ?? late.at(-1) ?? null;
+  const brings = late.filter(bringsSomething);
+  return (brings.length > refusals ? brings : late)[refusals] ?? null;
 }
 
 const bringsSomething = ({ kind, tcp }: RuleRow): boolean => kind === 'fin' || tcp.len > 0;
@@ -131,7 +132,7 @@ const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
   );
 };
 
-/** A hard close: linger time 0, or a program that ended so (RFC 9293 3.10.6, ABORT). */
+/** A hard close: linger time 0, or a program that ended so (RFC 9293 3.10.5, ABORT). */
 const aborted: CauseRule = ({ row, own, peer, isAhead, beginsInside }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'rst')) return null;
   // Only an end that has spoken can abort; one that answers a SYN with RST,ACK refuses it.

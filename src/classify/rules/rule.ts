@@ -16,6 +16,8 @@ export interface Surroundings {
   after(row: RuleRow): Iterable<RuleRow>;
   /** Later rows of the same sender that carry some of the row's numbers once more. */
   copiesAfter(row: RuleRow): readonly RuleRow[];
+  /** The row's sender counts its packets: its IP identifications go up by small steps. */
+  isCounting(row: RuleRow): boolean;
   /** SYN to the acknowledgement that ends the handshake, ns; null when they are not both there. */
   roundTripNs(stream: number): number | null;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */

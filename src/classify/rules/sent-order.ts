@@ -3,7 +3,7 @@
 
 import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff } from '../../tcp/seq.ts';
-import { idDistance, isCounting } from './identification.ts';
+import { idDistance, LARGEST_ID_STEP } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** When the row was sent, against the other. `by` is what tells; nothing does where it is `unknown`. */
@@ -18,6 +18,9 @@ export interface SentOrder {
  */
 const MOST_TICKS = 4_000_000;
 
+/** Segments that overtake each other on the way do so within a shorter time. */
+export const LONGEST_LATE_NS = 200_000_000;
+
 const UNKNOWN: SentOrder = { order: 'unknown', by: 'nothing' };
 
 export function sentOrder(row: RuleRow, other: RuleRow, around: Surroundings): SentOrder {
@@ -26,8 +29,11 @@ export function sentOrder(row: RuleRow, other: RuleRow, around: Surroundings): S
   const ticks = own === undefined || theirs === undefined ? 0 : seqDiff(own, theirs);
   if (ticks !== 0 && Math.abs(ticks) <= MOST_TICKS)
     return { order: ticks > 0 ? 'after' : 'before', by: 'clock' };
-  const { id } = row.network;
-  const otherId = other.network.id;
-  if (id <= 0 || otherId <= 0 || id === otherId || !isCounting(row, around)) return UNKNOWN;
-  return { order: idDistance(otherId, id) > 0 ? 'after' : 'before', by: 'identification' };
+  // A count soon comes round to where it was.
+  const isNear = Math.abs(row.timeNs - other.timeNs) <= LONGEST_LATE_NS;
+  const step = idDistance(other.network.id, row.network.id);
+  const isCounted = row.network.id > 0 && other.network.id > 0 && step !== 0;
+  if (!isNear || !isCounted || Math.abs(step) > LARGEST_ID_STEP || !around.isCounting(row))
+    return UNKNOWN;
+  return { order: step > 0 ? 'after' : 'before', by: 'identification' };
 }

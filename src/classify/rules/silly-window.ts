@@ -2,7 +2,7 @@
 // (RFC 9293 3.8.6.2.2), else the sender is led to send ever smaller segments.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { LONGEST_OPTIONS } from '../../tcp/option-values.ts';
+import { leastFullBytes } from '../../tcp/option-values.ts';
 import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 
@@ -15,12 +15,12 @@ export const sillyWindow: Rule = (row, around) => {
   // How much the sender would like to put into one segment: what this end offered to take.
   const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? null;
   // A full segment is as much as the MSS leaves beside options (RFC 9293 3.7.1).
-  if (mss === null || tcp.scaledWindow >= mss - LONGEST_OPTIONS) return null;
+  if (mss === null || tcp.scaledWindow >= leastFullBytes(mss)) return null;
   const before = previousAck(row, around);
   // The right edge must move: a shrinking or standing window invites nobody. What is less than the field's own step is
   // rounding, and as much as a full segment is what a receiver should wait for.
   const opened = before === null ? 0 : seqDiff(rightEdge(row), rightEdge(before));
-  if (before === null || opened < 1 << tcp.windowShift || opened >= mss - LONGEST_OPTIONS)
+  if (before === null || opened < 1 << tcp.windowShift || opened >= leastFullBytes(mss))
     return null;
   const largest = largestWindow(row, around);
   if (tcp.scaledWindow >= largest / 2) return null;

@@ -2,9 +2,10 @@
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import { endpointKey } from '../../tcp/endpoint-text.ts';
-import { timestampsOf } from '../../tcp/option-values.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { TwinWatch } from '../../tcp/twin.ts';
 import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
+import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** Rows of a connection that a rule may look back or ahead. */
@@ -26,8 +27,8 @@ export function surroundings(
   const twins = twinsOf(rows);
   const earlier = earlierConnections(connections);
   const copies = copiesOf(rows);
-  const handshakes = handshakesOf(rows, byFrame);
-  return {
+  const handshakes = handshakesOf(rows);
+  const around: Omit<Surroundings, 'isCounting'> = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
@@ -37,22 +38,35 @@ export function surroundings(
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => earlier.get(stream) ?? null,
   };
+  return { ...around, isCounting: onceFor((row) => isCounting(row, around)) };
+}
+
+/** The same answers, each found once. */
+function onceFor(find: (row: RuleRow) => boolean): (row: RuleRow) => boolean {
+  const found = new Map<RuleRow, boolean>();
+  return (row) => {
+    const known = found.get(row) ?? find(row);
+    found.set(row, known);
+    return known;
+  };
 }
 
 /**
- * SYN to the acknowledgement that ends the handshake, by stream. Wireshark's round trip ends with any acknowledgement, as
- * with that of an end that still has an older connection.
+ * SYN to the acknowledgement that ends the handshake, by stream, where neither SYN came again. Wireshark's round trip ends
+ * with any acknowledgement, as with that of an end that still has an older connection.
  */
-function handshakesOf(
-  rows: readonly RuleRow[],
-  byFrame: ReadonlyMap<number, RuleRow>,
-): ReadonlyMap<number, number> {
+function handshakesOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
+  const opening = new Map<number, { syns: number; answers: number; sinceNs: number }>();
   const handshakes = new Map<number, number>();
   for (const { kind, links, stream, timeNs } of rows) {
-    if (kind !== 'handshake-ack') continue;
-    const answer = byFrame.get(links.answers ?? 0);
-    const syn = byFrame.get(answer?.links.answers ?? 0);
-    if (syn !== undefined) handshakes.set(stream, timeNs - syn.timeNs);
+    if (kind === 'syn' && links.sameSequenceAs === null)
+      opening.set(stream, { syns: 1, answers: 0, sinceNs: timeNs });
+    const begun = opening.get(stream);
+    if (begun === undefined) continue;
+    if (kind === 'syn' && links.sameSequenceAs !== null) begun.syns++;
+    if (kind === 'syn-ack') begun.answers++;
+    const isSingle = begun.syns === 1 && begun.answers === 1;
+    if (kind === 'handshake-ack' && isSingle) handshakes.set(stream, timeNs - begun.sinceNs);
   }
   return handshakes;
 }
@@ -100,6 +114,7 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
     probe.checksum = tcp.checksum.found;
     probe.pseudoSum = tcp.checksum.pseudoSum ?? -1;
     probe.clock = timestampsOf(row)?.val ?? -1;
+    probe.hasSack = sackBlocksOf(row).length > 0;
     const frame = watch.earlierRecord(probe, row.frame, row.timeNs);
     if (frame > 0) twins.set(row.frame, frame);
   }

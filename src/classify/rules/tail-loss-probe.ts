@@ -24,7 +24,7 @@ const LONGEST_FINE_TICK_NS = 10_000_000;
 
 /**
  * The last segment sent, once more, while those before it are unconfirmed too: a timer would repeat the first of them
- * (RFC 6298 5.4). Nothing came meanwhile, and it is the first repetition: only one probe may be under way (RFC 8985 7.3).
+ * (RFC 6298 5.4). Nothing more came for a while, and it is the first repetition: only one probe may be under way (RFC 8985 7.3).
  * Of a single segment a probe is as late as the timer, and goes out in its place (RFC 8985 7.2). Null where it is none.
  */
 export function tailProbe(scene: ResendScene): Triggered | null {

@@ -285,14 +285,14 @@ reset-because-unread = { $reason ->
     [data-unanswered] the program at { part-sender } closed its socket, or ended, with unread bytes in it: { $rows } had brought bytes, and it said nothing since. Closing over unread bytes resets, so that the other side learns they were not read.
    *[data-answered] the program at { part-sender } closed its socket with unread bytes in it; { $rows } had brought some, though it had answered since.
   }
-reset-because-gave-up = the kernel of { part-sender } gave the connection up: what it asked in { $rows } was never answered.
+reset-because-gave-up = the kernel of { part-sender } gave the connection up: no answer to what it asked in { $rows } reached it.
 reset-because-aborted = { $reason ->
     [nothing-unread] the program at { part-sender } asked for a hard close (a linger time of 0): after { $rows } nothing shows that could have lain unread, and the numbers are the next in line.
    *[numbers-in-line] the program at { part-sender } asked for a hard close (a linger time of 0); the numbers are the next in line after { $rows }.
   }
 reset-because-after-close = { $reason ->
-    [fin-sent] nobody was left to take what came: { part-sender } had closed before ({ $rows }), and its kernel refuses what arrives after that.
-   *[reset-sent] the connection was gone: { part-sender } had reset it before ({ $rows }), and its kernel refuses what was still on its way.
+    [fin-sent] nobody was left to take what came: { part-sender } had closed ({ $rows }), and its kernel refuses what arrives then ({ $refused }).
+   *[reset-sent] the connection was gone: { part-sender } had reset it before ({ $rows }), and its kernel refuses what was still on its way ({ $refused }).
   }
 reset-because-unknown = { $reason ->
     [was-reset] the connection was gone for the kernel of { part-sender }: { $rows } had reset it, and what came after that belonged to nothing.
@@ -541,8 +541,8 @@ retransmission-trigger = { $trigger ->
     [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed bytes behind these, but not these.
-    [tail-loss-probe] Most likely a tail-loss probe: nothing had come back, so the sender repeated its last segment sooner than its timer would have done.
-    [probe-or-timeout] Nothing had come back: { $delay } after these bytes, the last it had sent, its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
+    [tail-loss-probe] Most likely a tail-loss probe: nothing more had come back, so the sender repeated its last segment sooner than its timer would have done.
+    [probe-or-timeout] Nothing more had come back, and these were the last bytes it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
     [timeout] Most likely its timer ran out: { $delay } had passed since these bytes went out.
    *[unknown] What set it off does not show in the rows before it.
   }
@@ -626,7 +626,7 @@ label-overruled = Wireshark calls this row { $shown }, because its sequence numb
 label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. The label is wrong here.
 label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. The label is wrong here.
 label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. The label is wrong here.
-label-overruled-overtaken = Wireshark calls this row { $shown }, because { $row } had come before. But that one was sent after it: this segment is late, not repeated. The label is wrong here.
+label-overruled-overtaken = Wireshark calls this row { $shown }, by the order in which the rows came. But { $row } was sent after it: this segment is late, not repeated. The label is wrong here.
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
 label-resent-unseen = Wireshark calls it { $shown }: it takes the numbers for old ones. No row of this capture brought these bytes before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.

@@ -181,7 +181,7 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'timeout', needed: 'no' },
   },
   {
-    name: 'data that came with the SYN, and the SYN-ACK does not confirm (RFC 7413 4.2.1)',
+    name: 'data that came with the SYN, and the SYN-ACK does not confirm (RFC 7413 4.2.2)',
     script: (t) => {
       t.client.raw({ seq: 0, payload: 'early', flags: 0x02 });
       t.server.synAck({ ack: 1 });
@@ -346,6 +346,21 @@ const CASES: readonly ResendCase[] = [
       t.client.retransmit(sent);
     },
     evidence: { trigger: 'unknown' },
+  },
+  {
+    name: 'no duplicate acknowledgements a second ago: the handshake with a SYN sent twice tells no round trip',
+    timestamps: true,
+    script: (t) => {
+      const syn = t.client.syn({ mss: 1460 });
+      t.wait(1000).client.retransmit(syn);
+      t.server.synAck({ mss: 1460 });
+      t.client.ack();
+      const sent = t.client.data(10);
+      for (let i = 0; i < 5; i++) t.client.data(10);
+      for (let i = 0; i < 4; i++) t.server.ack({ ack: 1 });
+      t.wait(1500).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
   },
   {
     name: 'is the copy with the later clock, whichever arrives first (RFC 7323 3)',

@@ -107,6 +107,21 @@ const CASES: readonly WaitCase[] = [
   },
   {
     kind: 'nagle-wait',
+    name: 'not: turned off, where the capture shows everything twice',
+    script: (t) => {
+      t.handshake({ mss: 1460 });
+      for (let i = 0; i < 2; i++) {
+        t.client.data(20);
+        t.duplicate();
+      }
+      t.server.ack();
+      t.client.data(20);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
     name: 'not: what was unconfirmed had been repeated: the congestion window held it back (RFC 5681 3.1)',
     script: (t) => {
       t.handshake({ mss: 1460 });
