@@ -52,21 +52,19 @@ function onceFor(find: (row: RuleRow) => boolean): (row: RuleRow) => boolean {
 }
 
 /**
- * SYN to the acknowledgement that ends the handshake, by stream, where neither SYN came again. Wireshark's round trip ends
- * with any acknowledgement, as with that of an end that still has an older connection.
+ * The latest SYN to the acknowledgement that ends the handshake, by stream, where one SYN-ACK lies between. Wireshark's
+ * round trip ends with any acknowledgement, as with that of an end that still has an older connection.
  */
 function handshakesOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
-  const opening = new Map<number, { syns: number; answers: number; sinceNs: number }>();
+  const opening = new Map<number, { sinceNs: number; answers: number }>();
   const handshakes = new Map<number, number>();
-  for (const { kind, links, stream, timeNs } of rows) {
-    if (kind === 'syn' && links.sameSequenceAs === null)
-      opening.set(stream, { syns: 1, answers: 0, sinceNs: timeNs });
+  for (const { kind, stream, timeNs } of rows) {
     const begun = opening.get(stream);
+    if (kind === 'syn') opening.set(stream, { sinceNs: timeNs, answers: begun?.answers ?? 0 });
     if (begun === undefined) continue;
-    if (kind === 'syn' && links.sameSequenceAs !== null) begun.syns++;
     if (kind === 'syn-ack') begun.answers++;
-    const isSingle = begun.syns === 1 && begun.answers === 1;
-    if (kind === 'handshake-ack' && isSingle) handshakes.set(stream, timeNs - begun.sinceNs);
+    if (kind === 'handshake-ack' && begun.answers === 1)
+      handshakes.set(stream, timeNs - begun.sinceNs);
   }
   return handshakes;
 }
