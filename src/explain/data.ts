@@ -8,6 +8,7 @@ import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
+import { isRepeated } from './topics.ts';
 import { wholeOf } from './whole.ts';
 
 export const explainData: Explainer = (scene) => [
@@ -83,7 +84,7 @@ function replyTo(scene: Scene): readonly Saying[] {
   return asked === null ? [] : [say('links', 'data-reply', { row: rowArg(asked.frame) })];
 }
 
-/** An ordinary send() needs a connected socket; refused data without a handshake was most likely built by hand. */
+/** What the kernel sends again the program handed over once. An ordinary send() needs a connected socket: refused data without a handshake was most likely built by hand. */
 function program(scene: Scene): Saying {
   const { row, story, connection } = scene;
   const refused = story.rowOf(row.links.answeredBy ?? 0)?.kind === 'rst';
@@ -91,6 +92,7 @@ function program(scene: Scene): Saying {
     return isLecture(scene, 'send')
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');
+  if (isRepeated(row)) return say('program', 'data-program-again');
   return isLecture(scene, 'send')
     ? say('program', 'data-program-first')
     : say('program', 'data-program');

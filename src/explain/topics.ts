@@ -2,6 +2,7 @@
 
 import type { FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { numberOf } from './evidence.ts';
 
 export type Topic =
   | 'byte-offsets'
@@ -29,6 +30,15 @@ const found =
   (row: PacketRow): boolean =>
     row.findings.some((finding) => finding.kind === kind);
 
+/** Nothing in it is new: its kernel sends it again, and its program does nothing. */
+export const isRepeated = ({ findings }: PacketRow): boolean =>
+  findings.some(
+    (finding) =>
+      finding.kind === 'retransmission' &&
+      finding.certainty !== 'possible' &&
+      numberOf(finding, 'newBytes') === 0,
+  );
+
 const opensConnection = (row: PacketRow): boolean => row.kind === 'syn' || row.kind === 'syn-ack';
 
 export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
@@ -44,7 +54,7 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['third-step', (row) => row.kind === 'handshake-ack'],
   ['window', (row) => !opensConnection(row) && row.kind !== 'rst' && row.tcp.windowShift !== null],
   ['push', (row) => row.kind === 'data' && row.tcp.flagNames.includes('PSH')],
-  ['send', (row) => row.kind === 'data'],
+  ['send', (row) => row.kind === 'data' && !isRepeated(row)],
   ['acknowledgement', (row) => row.kind === 'ack'],
   ['padding', (row) => row.link.paddingLen > 0],
   ['fin', (row) => row.kind === 'fin'],

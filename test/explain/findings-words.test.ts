@@ -27,6 +27,15 @@ const CASES: readonly WordsCase[] = [
     says: 'Bytes 1 to 20 of this direction had been sent before, in rows 4 and 5, with the same contents.',
   },
   {
+    name: 'what is sent again the program had handed over once',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.wait(300).client.retransmit(sent);
+    },
+    says: 'once, and learns nothing of the repetition',
+    not: 'recv()',
+  },
+  {
     name: 'new bytes are those that no row shows, not those never sent',
     script: (t) => {
       t.handshake().client.data(10);

@@ -47,16 +47,23 @@ export const outOfOrder: Rule = (row, around) => {
 /** Rows that one segment may have been overtaken by. */
 const LOOK_BACK = 100;
 
-/** The first row of this sender that came before and was sent after; its numbers go on behind the row, or are the row's. */
+/**
+ * The first row of this sender that came before and was sent after, by its clock if there is one; its numbers go on behind
+ * the row, or are the row's.
+ */
 export function overtakerOf(row: RuleRow, around: Surroundings): RuleRow | null {
   let first: RuleRow | null = null;
+  let firstByClock: RuleRow | null = null;
   let looked = 0;
   for (const one of around.before(row)) {
     if (looked++ >= LOOK_BACK) break;
     if (one.fromClient !== row.fromClient || one.kind === 'rst' || one.tcp.len === 0) continue;
     const goesOn = !seqLt(nextSeq(one), nextSeq(row));
-    if (!goesOn || sentOrder(row, one, around).order !== 'before') continue;
-    if (!isRejected(one, around)) first = one;
+    if (!goesOn || isRejected(one, around)) continue;
+    const { order, by } = sentOrder(row, one, around);
+    if (order !== 'before') continue;
+    first = one;
+    if (by === 'clock') firstByClock = one;
   }
-  return first;
+  return firstByClock ?? first;
 }

@@ -193,6 +193,7 @@ push-first = `PSH` marks the end of what the program handed over: the receiving 
 data-reply = The data before it came the other way, in { $row }: most likely this is the reply to it.
 data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them when the program asks, once everything before them has arrived.
 data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
+data-program-again = The kernel of { part-sender } alone: the program called `send()` once, and learns nothing of the repetition.
 data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP.
 data-program-by-hand = Again most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
 
