@@ -1,19 +1,25 @@
 // A retransmission: bytes (or a SYN, a FIN) this sender had sent before, in another packet, whatever the arrival time
-// says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts.
+// says (RFC 9293 3.8.1). What set it off is resend-trigger.ts, whether it was needed resend-need.ts;
+// where the first copy is no earlier row, resent-first.ts.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Certainty } from '../../tcp/certainty.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
-import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
-import type { Finding } from '../finding.ts';
-import { isRejected } from './checksum.ts';
+import { seqDiff, seqGt } from '../../tcp/seq.ts';
 import { overtakerOf } from './out-of-order.ts';
-import { nextSeq, relativeAt } from './raw-numbers.ts';
-import { needOf, needOfUnseen } from './resend-need.ts';
+import { relativeAt } from './raw-numbers.ts';
+import { needOf } from './resend-need.ts';
 import { triggerOf } from './resend-trigger.ts';
+import { lateFirst, unseenFirst } from './resent-first.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { LONGEST_LATE_NS, sentOrder } from './sent-order.ts';
-import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
+import {
+  type Compared,
+  comparedOf,
+  earlierCarriers,
+  firstDifference,
+  sharedBytes,
+} from './shared-bytes.ts';
 
 export const retransmission: Rule = (row, around) => {
   if (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || row.kind === 'rst')
@@ -63,90 +69,6 @@ export const retransmission: Rule = (row, around) => {
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
   };
 };
-
-/** The first copy comes later in the capture: this one has overtaken it. */
-function lateFirst(row: RuleRow, around: Surroundings): Finding | null {
-  for (const one of around.copiesAfter(row)) {
-    const { order, by } = sentOrder(row, one, around);
-    if (order !== 'after' || firstDifference(row, one) >= 0 || !carriesAll(one, row)) continue;
-    if (isRejected(row, around) || isRejected(one, around)) continue;
-    return {
-      kind: 'retransmission',
-      frame: row.frame,
-      severity: 'note',
-      certainty: by === 'clock' && comparedOf(row, [one]) === 'all' ? 'certain' : 'likely',
-      evidence: {
-        earlierFrame: 0,
-        lateFrame: one.frame,
-        by,
-        elapsedNs: one.timeNs - row.timeNs,
-        lenBytes: row.tcp.len,
-        needed: 'unlikely',
-        needProof: 'late-original',
-        needFrame: one.frame,
-        overruledLabels: [],
-      },
-      refs: ['RFC 9293 3.8.1', by === 'clock' ? 'RFC 7323 3' : 'RFC 6864 4'],
-    };
-  }
-  return null;
-}
-
-/** Every byte of the row, or its SYN or FIN. */
-function carriesAll(one: RuleRow, row: RuleRow): boolean {
-  if (row.tcp.len === 0) return true;
-  const shared = sharedBytes(row, one);
-  return shared !== null && seqDiff(shared.to, shared.from) === row.tcp.len;
-}
-
-/**
- * The first copy is not in the capture, but this one was made after later bytes: its sender's clock went on
- * (RFC 7323 3). A sender makes later bytes later, so these had been sent before.
- */
-function unseenFirst(row: RuleRow, around: Surroundings): Finding | null {
-  const own = timestampsOf(row);
-  const goesOn = row.expectedRelSeq < 0 || seqDiff(row.tcp.relSeq, row.expectedRelSeq) >= 0;
-  if (own === null || goesOn || row.tcp.len === 0 || around.earlierRecord(row) !== null)
-    return null;
-  if (isRejected(row, around)) return null;
-  for (const one of around.before(row)) {
-    if (one.fromClient !== row.fromClient || one.kind === 'rst') continue;
-    if (seqLt(one.tcp.seq, nextSeq(row))) continue;
-    // All was said and confirmed: what comes then is another connection, whose SYN is missing here.
-    if (one.kind === 'fin' && isConfirmedBefore(one, row)) return null;
-    const clock = one.tcp.len > 0 ? timestampsOf(one) : null;
-    if (clock === null || !seqGt(own.val, clock.val) || isRejected(one, around)) continue;
-    return {
-      kind: 'retransmission',
-      frame: row.frame,
-      severity: 'note',
-      certainty: 'likely',
-      evidence: {
-        earlierFrame: 0,
-        laterFrame: one.frame,
-        lenBytes: row.tcp.len,
-        tsVal: own.val,
-        laterTsVal: clock.val,
-        ...needOfUnseen(row, around),
-        overruledLabels: row.labels.filter((label) => label === 'out_of_order'),
-      },
-      refs: ['RFC 9293 3.8.1', 'RFC 7323 3'],
-    };
-  }
-  return null;
-}
-
-const isConfirmedBefore = ({ links }: RuleRow, row: RuleRow): boolean =>
-  links.acknowledgedBy !== null && links.acknowledgedBy < row.frame;
-
-/** How much of what both copies carry the capture has: all, some, or no byte to compare. */
-type Compared = 'all' | 'some' | 'none';
-
-function comparedOf(row: RuleRow, carriers: readonly RuleRow[]): Compared {
-  const rows = [row, ...carriers];
-  if (rows.every(isComplete)) return 'all';
-  return rows.every(({ payloadStart, payloadEnd }) => payloadEnd > payloadStart) ? 'some' : 'none';
-}
 
 /** The part of this row's payload that earlier rows carried: its first relSeq and how many bytes. */
 function resentRange(

@@ -45,6 +45,15 @@ export function firstDifference(row: RuleRow, earlier: RuleRow): number {
 export const isComplete = (row: RuleRow): boolean =>
   row.payloadEnd - row.payloadStart >= row.tcp.len;
 
+/** How much of what both copies carry the capture has: all, some, or no byte to compare. */
+export type Compared = 'all' | 'some' | 'none';
+
+export function comparedOf(row: RuleRow, carriers: readonly RuleRow[]): Compared {
+  const rows = [row, ...carriers];
+  if (rows.every(isComplete)) return 'all';
+  return rows.every(({ payloadStart, payloadEnd }) => payloadEnd > payloadStart) ? 'some' : 'none';
+}
+
 /** What `answer` says it holds, by selective acknowledgement (RFC 2018 3), includes all payload of `row`. */
 export function holdsAll(answer: RuleRow, row: RuleRow): boolean {
   const from = firstByte(row);
