@@ -10,8 +10,8 @@ import { IcmpQuotes } from '../decode/icmp-quotes.ts';
 import { Ipv4Field } from '../decode/ipv4.ts';
 import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import type { PacketView } from '../decode/packet-view.ts';
-import { TcpField } from '../decode/tcp-view.ts';
-import { grouped } from '../stitch/grouped.ts';
+import { TcpField, type TcpView } from '../decode/tcp-view.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
 
 export type IcmpReason =
@@ -63,10 +63,9 @@ export class IcmpErrors {
     if (this.noted.length >= MOST_ERRORS) return;
     const { quotes } = this;
     const { ipVersion } = packet;
-    const quoted = quotes.segmentIn(packet, record.frame);
-    const told = quoted === null ? beginningOf(quotes.beginning) : segmentOf(quoted);
+    const quoted = quotedIn(quotes, packet, record.frame);
     // A source quench says nothing of the segment: it may have been delivered (RFC 792).
-    if (told === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
+    if (quoted === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
     const reasons = ipVersion === 4 ? REASONS : REASONS_IPV6;
     const reason =
       reasons.get(`${quotes.type} ${quotes.code}`) ?? reasons.get(`${quotes.type}`) ?? 'other';
@@ -76,7 +75,7 @@ export class IcmpErrors {
       from: addressAt(packet, packet.srcStart),
       reason,
       mtu: reason === 'too-big' ? mtuIn(quotes.rest, ipVersion) : null,
-      ...told,
+      ...quoted,
     });
   }
 
@@ -119,22 +118,22 @@ function preferring(
 
 type Quoted = Pick<Noted, 'segment' | 'ack' | 'flags' | 'lenBytes' | 'ipId'>;
 
-const segmentOf = (packet: PacketView): Quoted => ({
-  segment: segmentAt(packet, packet.tcp.start),
-  ack: packet.tcp.ack,
-  flags: packet.tcp.flags,
-  lenBytes: saidLen(packet, packet.tcp.start),
+/** What the quote tells of the segment at `tcpStart`; `tcp` is its header, null where the quote ends inside it. */
+const quotedAt = (packet: PacketView, tcpStart: number, tcp: TcpView | null): Quoted => ({
+  segment: segmentAt(packet, tcpStart),
+  ack: tcp?.ack ?? null,
+  flags: tcp?.flags ?? null,
+  lenBytes: saidLen(packet, tcpStart),
   ipId: packet.ipId,
 });
 
-const beginningOf = (packet: PacketView | null): Quoted | null =>
-  packet && {
-    segment: segmentAt(packet, packet.at),
-    ack: null,
-    flags: null,
-    lenBytes: saidLen(packet, packet.at),
-    ipId: packet.ipId,
-  };
+/** The quoted segment, or its beginning; null when the packet quotes none. */
+function quotedIn(quotes: IcmpQuotes, packet: PacketView, frame: number): Quoted | null {
+  const whole = quotes.segmentIn(packet, frame);
+  if (whole !== null) return quotedAt(whole, whole.tcp.start, whole.tcp);
+  const { beginning } = quotes;
+  return beginning && quotedAt(beginning, beginning.at, null);
+}
 
 function saidLen({ bytes, ipStart, ipVersion }: PacketView, tcpStart: number): number {
   const said =

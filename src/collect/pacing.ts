@@ -5,6 +5,7 @@
 import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { DEFAULT_MSS } from '../tcp/option-values.ts';
 import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
 
@@ -31,13 +32,8 @@ export function pacingOf(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
 ): PacingFacts[] {
-  const byStream = new Map<number, PacketRow[]>();
-  for (const row of rows) {
-    if (row.kind === 'rst' || hasFinding(row, 'captured-twice')) continue;
-    const stream = byStream.get(row.stream);
-    if (stream === undefined) byStream.set(row.stream, [row]);
-    else stream.push(row);
-  }
+  const single = rows.filter((row) => row.kind !== 'rst' && !hasFinding(row, 'captured-twice'));
+  const byStream = grouped(single, ({ stream }) => stream);
   return connections.flatMap((facts) =>
     (['client', 'server'] as const)
       .map((side) => pacingOfSide(byStream.get(facts.stream) ?? [], facts, side))

@@ -84,40 +84,29 @@ export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
 }
 
 /** The first copy comes later, or is not there: then only the sender's clock tells of it. */
-const resentUnseen = (finding: Finding): readonly Saying[] => {
-  const lateFrame = numberOf(finding, 'lateFrame');
-  if (lateFrame > 0)
-    return [
-      say(
-        'how',
-        'retransmission-original-late',
-        {
-          row: rowArg(lateFrame),
-          delay: duration(numberOf(finding, 'elapsedNs')),
-          by: wordOf(finding, 'by'),
-        },
-        [Rfc.Retransmission],
-      ),
-      ...need(finding),
-      say('worry', 'retransmission-worry'),
-    ];
-  return clockOnly(finding);
-};
-
-const clockOnly = (finding: Finding): readonly Saying[] => [
-  say(
-    'how',
-    'retransmission-unseen',
-    {
-      row: rowArg(numberOf(finding, 'laterFrame')),
-      value: numberOf(finding, 'tsVal'),
-      earlierValue: numberOf(finding, 'laterTsVal'),
-    },
-    [Rfc.Retransmission],
-  ),
+const resentUnseen = (finding: Finding): readonly Saying[] => [
+  numberOf(finding, 'lateFrame') > 0 ? originalLate(finding) : clockOnly(finding),
   ...need(finding),
   say('worry', 'retransmission-worry'),
 ];
+
+function originalLate(finding: Finding): Saying {
+  const args = {
+    row: rowArg(numberOf(finding, 'lateFrame')),
+    delay: duration(numberOf(finding, 'elapsedNs')),
+    by: wordOf(finding, 'by'),
+  };
+  return say('how', 'retransmission-original-late', args, [Rfc.Retransmission]);
+}
+
+function clockOnly(finding: Finding): Saying {
+  const args = {
+    row: rowArg(numberOf(finding, 'laterFrame')),
+    value: numberOf(finding, 'tsVal'),
+    earlierValue: numberOf(finding, 'laterTsVal'),
+  };
+  return say('how', 'retransmission-unseen', args, [Rfc.Retransmission]);
+}
 
 function resentBytes(finding: Finding): readonly Saying[] {
   const count = numberOf(finding, 'resentBytes');

@@ -2,7 +2,7 @@
 // them in between (RFC 9111 4). Only a node that was seen asking is taken for a proxy.
 
 import type { Certainty } from '../tcp/certainty.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { httpRelay, type HttpRelay } from './http-relays.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';

@@ -2,7 +2,7 @@
 // from the address it was asked at; on loopback everybody has that address, so the requests themselves must agree.
 
 import type { Certainty } from '../tcp/certainty.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { fieldValue } from './http-head.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
 

@@ -1,6 +1,6 @@
 // Writes what was found into the messages: where each came from; and gathers the relays of a server.
 
-import { grouped } from './grouped.ts';
+import { grouped } from '../tcp/grouped.ts';
 import type { HttpRelay } from './http-relays.ts';
 import { relaySource } from './relay-search.ts';
 import type { Relay } from './relay.ts';

@@ -3,7 +3,7 @@
 
 import { weaker } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { holdsName, type Names } from './names.ts';
 import { LONGEST_DELAY_NS } from './part.ts';
 import type { Relay, RelayCopy, RelayKind, RelaySource } from './relay.ts';

@@ -10,7 +10,7 @@ import { contextOf, namesOf, type Carried } from './carried.ts';
 import { draftMessages, type DraftMessage, type Place } from './draft-message.ts';
 import { exchangesOf } from './exchanges.ts';
 import { floodsOf } from './floods.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
 import { markSecrets } from './mask.ts';

@@ -4,7 +4,7 @@
 import type { Certainty } from '../tcp/certainty.ts';
 import { endpointKey, endpointText } from '../tcp/endpoint-text.ts';
 import type { ConnectionAttempt } from './connection-attempts.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../tcp/grouped.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import type { PassedOn } from './proxies.ts';
 

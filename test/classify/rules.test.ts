@@ -177,10 +177,9 @@ const CASES: readonly RuleCase[] = [
     name: 'not: what fills a hole was sent again, after what came before it',
     script: (t) => {
       t.handshake();
-      let missing: ReturnType<typeof t.client.data> | undefined;
-      t.lose(() => (missing = t.client.data(10)));
+      const missing = t.lost(() => t.client.data(10));
       t.client.data(10);
-      t.wait(300).client.retransmit(missing!);
+      t.wait(300).client.retransmit(missing);
     },
   },
   {

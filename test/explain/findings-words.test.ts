@@ -58,10 +58,9 @@ const CASES: readonly WordsCase[] = [
     timestamps: true,
     script: (t) => {
       t.handshake(SACK);
-      let lost: ReturnType<typeof t.client.data> | undefined;
-      t.lose(() => (lost = t.client.data(10)));
+      const lost = t.lost(() => t.client.data(10));
       t.client.data(10);
-      t.wait(50).client.retransmit(lost!);
+      t.wait(50).client.retransmit(lost);
     },
     says: 'Its first copy is not in this capture',
   },

@@ -62,6 +62,13 @@ export class Trace {
     return this.#while({ captured: false, delivered: false }, script);
   }
 
+  /** The same, for what is to be sent again: answers what the script sent. */
+  lost<Sent>(script: () => Sent): Sent {
+    const sent: Sent[] = [];
+    this.lose(() => sent.push(script()));
+    return sent[0]!;
+  }
+
   unseen(script: () => unknown): this {
     return this.#while({ captured: false, delivered: true }, script);
   }

@@ -11,7 +11,7 @@ const FEWEST_COUNTED = 3;
 const ID_MODULUS = 0x10000;
 
 /** Steps from one identification up to the other. */
-export const idStep = (from: number, to: number): number => (to - from + ID_MODULUS) % ID_MODULUS;
+const idStep = (from: number, to: number): number => (to - from + ID_MODULUS) % ID_MODULUS;
 
 /** The same, down as well: negative when `to` was counted first. */
 export function idDistance(from: number, to: number): number {
@@ -35,4 +35,12 @@ export function isCounting(row: RuleRow, around: Omit<Surroundings, 'isCounting'
     2 * up > steps.length &&
     steps.every((step) => Math.abs(step) <= LARGEST_ID_STEP)
   );
+}
+
+/** The host counts up without an exception, nearest row first, and the row is far from the count; 0 is no count at all. */
+export function isOutOfCount(row: RuleRow, before: readonly RuleRow[]): boolean {
+  const ids = before.map(({ network }) => network.id).filter((id) => id > 0);
+  if (row.network.id <= 0 || ids.length < FEWEST_COUNTED) return false;
+  const isCounted = ids.slice(1).every((id, i) => idStep(id, ids[i]!) <= LARGEST_ID_STEP);
+  return isCounted && idStep(ids[0]!, row.network.id) > LARGEST_ID_STEP;
 }

@@ -24,9 +24,9 @@ export const outOfOrder: Rule = (row, around) => {
   if (overtaker === null) return null;
   const { by } = sentOrder(row, overtaker, around);
   const copies = earlierCarriers(row, around).filter((copy) => firstDifference(row, copy) < 0);
-  const repetition = copies.find((copy) => sentOrder(row, copy, around).order === 'before');
+  const repetitions = copies.filter((copy) => sentOrder(row, copy, around).order === 'before');
   // Where it repeats one that was sent before it, it is both.
-  const isOriginal = copies.every((copy) => sentOrder(row, copy, around).order === 'before');
+  const isOriginal = repetitions.length === copies.length;
   return {
     kind: 'out-of-order',
     frame: row.frame,
@@ -37,7 +37,7 @@ export const outOfOrder: Rule = (row, around) => {
       by,
       elapsedNs: row.timeNs - overtaker.timeNs,
       lenBytes: row.tcp.len,
-      copyFrame: repetition?.frame ?? 0,
+      copyFrame: repetitions[0]?.frame ?? 0,
       overruledLabels: isOriginal ? row.labels.filter((label) => MISLED.has(label)) : [],
     },
     refs: by === 'clock' ? ['RFC 7323 3'] : ['RFC 6864 4'],

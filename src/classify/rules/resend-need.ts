@@ -153,7 +153,6 @@ function echoOf(
   if (echo === undefined || own === old) return null;
   if (echo === own) return 'this-copy';
   // What has that value and lies before it may be what is echoed: it was the first to fill a hole (RFC 7323 4.3).
-  let filler: RuleRow | null = null;
   for (const one of around.before(row))
     if (
       one.fromClient === row.fromClient &&
@@ -161,8 +160,7 @@ function echoOf(
       seqLt(one.tcp.seq, row.tcp.seq) &&
       timestampsOf(one)?.val === echo
     )
-      filler ??= one;
-  if (filler !== null) return filler.frame > earlier.frame ? null : 'something-else';
+      return one.frame > earlier.frame ? null : 'something-else';
   return echo === old ? 'first-copy' : 'something-else';
 }
 

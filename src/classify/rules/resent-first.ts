@@ -2,20 +2,22 @@
 // sender's clock or count tells that there was one.
 
 import { timestampsOf } from '../../tcp/option-values.ts';
-import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
 import type { Finding } from '../finding.ts';
 import { isRejected } from './checksum.ts';
-import { nextSeq } from './raw-numbers.ts';
+import { firstByte, nextSeq } from './raw-numbers.ts';
 import { needOfUnseen } from './resend-need.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { sentOrder } from './sent-order.ts';
-import { comparedOf, firstDifference, sharedBytes } from './shared-bytes.ts';
+import { comparedOf, firstDifference, isCarried } from './shared-bytes.ts';
 
 /** The first copy comes later in the capture: this one has overtaken it. */
 export function lateFirst(row: RuleRow, around: Surroundings): Finding | null {
   for (const one of around.copiesAfter(row)) {
     const { order, by } = sentOrder(row, one, around);
-    if (order !== 'after' || firstDifference(row, one) >= 0 || !carriesAll(one, row)) continue;
+    const from = firstByte(row);
+    const isWhole = isCarried([one], from, seqAdd(from, row.tcp.len));
+    if (order !== 'after' || firstDifference(row, one) >= 0 || !isWhole) continue;
     if (isRejected(row, around) || isRejected(one, around)) continue;
     return {
       kind: 'retransmission',
@@ -37,13 +39,6 @@ export function lateFirst(row: RuleRow, around: Surroundings): Finding | null {
     };
   }
   return null;
-}
-
-/** Every byte of the row, or its SYN or FIN. */
-function carriesAll(one: RuleRow, row: RuleRow): boolean {
-  if (row.tcp.len === 0) return true;
-  const shared = sharedBytes(row, one);
-  return shared !== null && seqDiff(shared.to, shared.from) === row.tcp.len;
 }
 
 /**

@@ -61,10 +61,9 @@ export const retransmission: Rule = (row, around) => {
       shownBy: twoPackets(row, earlier),
       doubt: mayAskOnly(row) ? 'keep-alive' : 'none',
       // Sent again, and overtaken as well, it is out of order.
-      overruledLabels:
-        overtakerOf(row, around) === null
-          ? row.labels.filter((label) => label === 'out_of_order')
-          : [],
+      overruledLabels: row.labels.filter(
+        (label) => label === 'out_of_order' && overtakerOf(row, around) === null,
+      ),
     },
     refs: ['RFC 9293 3.8.1', 'RFC 6298 5'],
   };

@@ -5,7 +5,7 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import type { SegmentKind } from '../kind.ts';
-import { HABIT_ROWS, idStep, LARGEST_ID_STEP } from './identification.ts';
+import { HABIT_ROWS, isOutOfCount } from './identification.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -21,7 +21,7 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   if (last === undefined) return null;
   const otherTtl =
     (isAlike(before) && !ownTtls.has(row.network.ttl)) || isBegunByDevice(row, before);
-  const otherId = isIdOutOfLine(row, before);
+  const otherId = isOutOfCount(row, before);
   // Ahead of everything seen it may just as well follow bytes that are not in the capture, if there was room for them.
   const otherSeq = isAhead ? isBeyondWindow(row, peer) : isSeqOutOfLine(row, own, peer);
   const goesOn = ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0);
@@ -62,15 +62,6 @@ function isBegunByDevice(row: RuleRow, before: readonly RuleRow[]): boolean {
 
 const initialTtl = ({ network }: RuleRow): number =>
   INITIAL_TTLS.find((ttl) => network.ttl <= ttl) ?? network.ttl;
-
-/** The host counts its packets up by small steps, and this one is far from the count; 0 is no count at all. */
-function isIdOutOfLine(row: RuleRow, before: readonly RuleRow[]): boolean {
-  const counted = before.map(({ network }) => network.id).filter((id) => id > 0);
-  if (row.network.id <= 0 || counted.length < 3) return false;
-  const steps = counted.slice(1).map((id, i) => idStep(id, counted[i]!));
-  if (!steps.every((step) => step <= LARGEST_ID_STEP)) return false;
-  return idStep(counted[0]!, row.network.id) > LARGEST_ID_STEP;
-}
 
 /** Neither the number next in line nor one the other end has asked for (RFC 5961 3.2 tells resets so). */
 function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {

@@ -2,6 +2,7 @@
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import { endpointKey } from '../../tcp/endpoint-text.ts';
+import { grouped } from '../../tcp/grouped.ts';
 import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { TwinWatch } from '../../tcp/twin.ts';
 import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
@@ -17,16 +18,16 @@ export function surroundings(
 ): Surroundings {
   const byFrame = new Map(rows.map((row) => [row.frame, row]));
   const facts = new Map(connections.map((connection) => [connection.stream, connection]));
-  const streams = new Map<number, RuleRow[]>();
+  const streams = grouped(rows, ({ stream }) => stream);
   const places = new Map<RuleRow, number>();
-  for (const row of rows) {
-    const stream = streams.get(row.stream) ?? [];
-    streams.set(row.stream, stream);
-    places.set(row, stream.push(row) - 1);
-  }
+  for (const stream of streams.values())
+    for (const [place, row] of stream.entries()) places.set(row, place);
   const twins = twinsOf(rows);
   const earlier = earlierConnections(connections);
-  const copies = copiesOf(rows);
+  const copies = grouped(
+    rows.filter(({ links }) => links.sameSequenceAs !== null),
+    ({ links }) => links.sameSequenceAs,
+  );
   const handshakes = handshakesOf(rows);
   const around: Omit<Surroundings, 'isCounting'> = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
@@ -67,19 +68,6 @@ function handshakesOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
       handshakes.set(stream, timeNs - begun.sinceNs);
   }
   return handshakes;
-}
-
-/** Rows that carry numbers sent before, by the frame of the row that had carried them. */
-function copiesOf(rows: readonly RuleRow[]): ReadonlyMap<number, readonly RuleRow[]> {
-  const copies = new Map<number, RuleRow[]>();
-  for (const row of rows) {
-    const { sameSequenceAs } = row.links;
-    if (sameSequenceAs === null) continue;
-    const known = copies.get(sameSequenceAs);
-    if (known === undefined) copies.set(sameSequenceAs, [row]);
-    else known.push(row);
-  }
-  return copies;
 }
 
 function* walk(rows: readonly RuleRow[], from: number, step: 1 | -1): Generator<RuleRow> {

@@ -382,11 +382,10 @@ const CASES: readonly ResendCase[] = [
     timestamps: true,
     script: (t) => {
       t.handshake(OPTIONS);
-      let lost: ReturnType<typeof t.client.data> | undefined;
-      t.lose(() => (lost = t.client.data(10)));
+      const lost = t.lost(() => t.client.data(10));
       t.client.data(10);
-      t.wait(50).client.retransmit(lost!);
-      t.wait(400).client.retransmit(lost!);
+      t.wait(50).client.retransmit(lost);
+      t.wait(400).client.retransmit(lost);
       t.server.ack({ sack: [[1, 11]] });
     },
     evidence: { earlierFrame: 0, needed: 'unknown' },
@@ -506,10 +505,9 @@ const CASES: readonly ResendCase[] = [
     timestamps: true,
     script: (t) => {
       t.handshake(OPTIONS);
-      let lost: ReturnType<typeof t.client.data> | undefined;
-      t.lose(() => (lost = t.client.data(10)));
+      const lost = t.lost(() => t.client.data(10));
       t.client.data(10);
-      t.wait(50).client.retransmit(lost!);
+      t.wait(50).client.retransmit(lost);
     },
     evidence: { earlierFrame: 0, laterFrame: 4 },
     certainty: 'likely',
