@@ -4,6 +4,7 @@ import type { Analysis } from './collect/analysis.ts';
 import { openCatalogue } from './explain/catalogue.ts';
 import { explainOverview } from './explain/explain-overview.ts';
 import { explainRow, type Detail } from './explain/explain-row.ts';
+import type { Explanation } from './explain/explanation.ts';
 import { maskSecrets } from './explain/mask-secrets.ts';
 import { buildStory } from './explain/story.ts';
 import { buildModel } from './report/build-model.ts';
@@ -16,7 +17,7 @@ export interface ExplainOptions {
 }
 
 /**
- * Explains the selected rows and gathers everything a report shows. Same arguments, same model. Passwords are masked
+ * Gathers everything a report shows; the selected rows are explained as it asks for them. Same arguments, same model. Passwords are masked
  * unless the analysis was collected with `showSecrets`.
  */
 export function explainAnalysis(collected: Analysis, options: ExplainOptions = {}): ReportModel {
@@ -24,12 +25,8 @@ export function explainAnalysis(collected: Analysis, options: ExplainOptions = {
   const catalogue = openCatalogue(options.language ?? 'en');
   const detail = options.detail ?? 'full';
   const story = buildStory(analysis);
-  const shown = analysis.rows.filter(
-    ({ frame }) => analysis.selected === null || analysis.selected.has(frame),
-  );
-  const explanations = new Map(
-    shown.map((row) => [row.frame, explainRow(row, story, catalogue, detail)]),
-  );
   const overview = explainOverview(analysis, story, catalogue);
-  return buildModel(analysis, explanations, overview, { catalogue, detail, masked });
+  const explain = (row: Analysis['rows'][number]): Explanation =>
+    explainRow(row, story, catalogue, detail);
+  return buildModel(analysis, explain, overview, { catalogue, detail, masked });
 }

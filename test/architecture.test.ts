@@ -191,6 +191,7 @@ const DOORS: readonly (readonly [from: string, file: string, why: string])[] = [
   ['export', 'capture/link-type.ts', 'names of link types in summaries'],
   ['explain', 'stitch/mask.ts', 'what stands for a password is the same in every output'],
   ['report', 'tcp/endpoint-text.ts', 'an endpoint is written in one way, wherever it is shown'],
+  ['report', 'tcp/grouped.ts', 'things are put together by a key in one way; it knows no facts'],
   ['check', 'capture/link-type.ts', 'names of link types in conditions on a capture'],
   ['check', 'capture/record-view.ts', 'a record copied, to be decoded later'],
   ['check', 'explain/catalogue.ts', 'one engine for the messages of every catalogue'],

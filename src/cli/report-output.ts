@@ -4,6 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import type { WriteBytes } from '../report/page-text.ts';
 import type { DocumentFormat } from '../report/render.ts';
+import { sideBySide, type Steps } from '../report/steps.ts';
 import { UsageError } from './exit-codes.ts';
 import { makeFolder } from './output-folder.ts';
 import { remark } from './remark.ts';
@@ -13,7 +14,7 @@ import { cannotWrite } from './write-fault.ts';
 export interface ReportDocument {
   readonly format: DocumentFormat;
   /** Writes it in UTF-8. */
-  readonly render: (write: WriteBytes) => void;
+  readonly render: (write: WriteBytes) => Steps;
 }
 
 /** `formats` are those to be made; a destination that is a file makes only its own. */
@@ -55,14 +56,14 @@ export function destinationOf(
  * Writes the documents of one capture and tells on standard error where they are. `name` has no ending.
  * Throws a UsageError when that place cannot be written to.
  */
-export function writeDocuments(
+export function* writeDocuments(
   { kind, path }: Destination,
   name: string,
   documents: readonly ReportDocument[],
   session: Session,
-): void {
+): Steps {
   if (kind === 'stdout') {
-    for (const { render } of documents) render((utf8) => session.stdout.write(Buffer.from(utf8)));
+    for (const { render } of documents) yield* render(writerTo(session.stdout));
     return;
   }
   if (documents.length === 0) return;
@@ -70,7 +71,7 @@ export function writeDocuments(
     kind === 'file' ? path : join(path, `${name}.${SUFFIX[format]}`),
   );
   try {
-    for (const [i, { render }] of documents.entries()) writeWhole(paths[i]!, render);
+    yield* sideBySide(documents.map(({ render }, i) => writeWhole(paths[i]!, render)));
   } catch (error) {
     throw cannotWrite(path, 'reports', error);
   }
@@ -78,10 +79,10 @@ export function writeDocuments(
 }
 
 /** The file and its folder are touched when there is something to write: not for a fault in a template. */
-function writeWhole(path: string, render: ReportDocument['render']): void {
+function* writeWhole(path: string, render: ReportDocument['render']): Steps {
   let file: number | null = null;
   try {
-    render((utf8) => {
+    yield* render((utf8) => {
       file ??= created(path);
       for (let at = 0; at < utf8.length;) at += writeSync(file, utf8, at);
     });
@@ -89,6 +90,12 @@ function writeWhole(path: string, render: ReportDocument['render']): void {
     if (file !== null) closeSync(file);
   }
 }
+
+/** A stream takes its time: it is given a copy. */
+export const writerTo =
+  (stream: Session['stdout']): WriteBytes =>
+  (utf8) =>
+    stream.write(Buffer.from(utf8));
 
 function created(path: string): number {
   makeFolder(dirname(path));

@@ -8,8 +8,9 @@ import type { Detail } from '../explain/explain-row.ts';
 import { explainAnalysis } from '../explained.ts';
 import { loadTemplates, type TemplateSet } from '../report/load-templates.ts';
 import type { WriteBytes } from '../report/page-text.ts';
-import { renderDocument, renderTerminal } from '../report/render.ts';
+import { documentSteps, terminalSteps } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
+import { sideBySide, runSteps, type Steps } from '../report/steps.ts';
 import { colourLevel } from '../report/terminal-style.ts';
 import type { CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
@@ -17,10 +18,10 @@ import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remarkOn } from './remark.ts';
 import { FORMATS, formatsFor, parseFormats, type Format } from './report-formats.ts';
 import { reportNames } from './report-names.ts';
-import { destinationOf, writeDocuments, type Destination } from './report-output.ts';
+import { destinationOf, writeDocuments, writerTo, type Destination } from './report-output.ts';
 import { noRowMatched, parseFrames } from './selection-text.ts';
 import type { Session } from './session.ts';
-import { keepNewSpaceSmall, rarelyCompiled } from './v8-settings.ts';
+import { keepNewSpaceSmall, letNewSpaceGrow, rarelyCompiled } from './v8-settings.ts';
 
 interface ReportOptions {
   readonly output: string;
@@ -115,12 +116,16 @@ async function report(
     const missed = segments === 0 ? nothingToExplain(records) : noRowMatched(selection, analysis);
     if (missed !== null) remarkOn(session, file, missed);
     const model = explainAnalysis(analysis, { language: options.lang, detail: options.detail });
+    if (model.rows.length > MANY_ROWS) letNewSpaceGrow();
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
   const finish = (run: CaptureRun): void => rarelyCompiled(() => tell(run));
   keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
+
+/** Rows of a report that keeps so much that V8 does better on its own. */
+const MANY_ROWS = 2000;
 
 const nothingToExplain = (records: number): string =>
   records === 0
@@ -137,15 +142,18 @@ function deliver(
   templates: TemplateSet,
 ): void {
   const { stdout, env } = session;
+  const all: Steps[] = [];
   if (options.format.includes('terminal')) {
     const level = colourLevel(stdout.isTTY === true, env, options.color);
-    stdout.write(renderTerminal(model, { width: stdout.columns ?? DEFAULT_WIDTH, level }));
+    const width = stdout.columns ?? DEFAULT_WIDTH;
+    all.push(terminalSteps(model, writerTo(stdout), { width, level }));
   }
   const documents = destination.formats.map((format) => ({
     format,
-    render: (write: WriteBytes) => renderDocument(format, model, write, { templates }),
+    render: (write: WriteBytes) => documentSteps(format, model, write, { templates }),
   }));
-  writeDocuments(destination, name, documents, session);
+  all.push(writeDocuments(destination, name, documents, session));
+  runSteps(sideBySide(all));
 }
 
 /** Columns when standard output is no terminal. */

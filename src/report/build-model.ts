@@ -5,17 +5,22 @@ import type { Analysis } from '../collect/analysis.ts';
 import { digits, duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
-import type { Explanation, Overview } from '../explain/explanation.ts';
+import { ASPECTS, type Explanation, type Overview } from '../explain/explanation.ts';
+import { payloadText } from '../explain/payload.ts';
 import type { RichText } from '../explain/rich-text.ts';
-import { buildRow, linkHere } from './build-row.ts';
+import { buildRow, linkHere, packetLine, rowEnds } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
 import { captureFacts, connectionLines, hostLines } from './build-tables.ts';
 import { buildTalk } from './build-talk.ts';
 import { buildLadder, GAP_NS, MAX_LADDER_ROWS } from './diagrams/ladder.ts';
 import type { LadderRow } from './diagrams/ladder.ts';
 import { dupAckNumbers } from './dup-ack-numbers.ts';
-import type { ReportModel, ReportRow } from './report-model.ts';
+import { lazyList } from './lazy-list.ts';
+import type { PacketLine, ReportModel } from './report-model.ts';
+import { ROWS_A_STEP } from './steps.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { timeDigits } from './time-text.ts';
+import { ASPECT_IDS } from './value-words.ts';
 import { buildWords } from './words.ts';
 
 export interface ModelOptions {
@@ -30,7 +35,9 @@ const rowContext = (
   shown: readonly PacketRow[],
   options: ModelOptions,
 ): RowContext => {
+  const { relays } = analysis;
   const frames = new Set(shown.map(({ frame }) => frame));
+  const participants = grouped(analysis.participants, ({ stream, side }) => `${stream} ${side}`);
   return {
     catalogue: options.catalogue,
     detail: options.detail,
@@ -39,9 +46,9 @@ const rowContext = (
     here: (frame) => frames.has(frame),
     masked: options.masked ?? new Set(),
     dupAcks: dupAckNumbers(analysis.rows),
-    relays: analysis.relays,
-    nameOf: (stream, side) =>
-      analysis.participants.find((one) => one.stream === stream && one.side === side)?.name ?? null,
+    relaysByOut: grouped(relays, ({ outFrame }) => outFrame),
+    relaysByIn: grouped(relays, ({ inFrame }) => inFrame),
+    nameOf: (stream, side) => participants.get(`${stream} ${side}`)?.[0]?.name ?? null,
   };
 };
 
@@ -58,42 +65,41 @@ const leftOutText = (
   return texts.length === 0 ? null : texts.join(' ');
 };
 
-const ladderRows = (
-  { relays }: Analysis,
-  shown: readonly PacketRow[],
-  rows: readonly ReportRow[],
-  catalogue: Catalogue,
-): LadderRow[] =>
-  rows.map((row, index) => {
-    const facts = shown[index];
-    const before = shown[index - 1];
-    const pauseNs = facts === undefined || before === undefined ? 0 : facts.timeNs - before.timeNs;
-    const relayed = relays.find(({ outFrame }) => outFrame === row.line.frame)?.inFrame ?? null;
-    return {
-      frame: row.line.frame,
-      time: row.line.time,
-      source: { endpoint: row.from, name: row.fromName },
-      destination: { endpoint: row.to, name: row.toName },
-      flags: row.flags.join(', '),
-      len: row.payloadLen,
-      lenText: row.payloadLen > 0 ? catalogue.plain('report-len', { count: row.payloadLen }) : null,
-      payload: row.payload,
-      tone: row.line.tone,
-      gap:
-        pauseNs >= GAP_NS ? catalogue.plain('report-duration', { time: duration(pauseNs) }) : null,
-      relays: relayed,
-      note:
-        relayed === null ? null : catalogue.plain('report-passes-on', { frame: digits(relayed) }),
-    };
-  });
+const ladderRow = (
+  row: PacketRow,
+  line: PacketLine,
+  before: PacketRow | undefined,
+  context: RowContext,
+): LadderRow => {
+  const { catalogue } = context;
+  const { from, to, fromName, toName } = rowEnds(row, context);
+  const { len, flagNames } = row.tcp;
+  const pauseNs = before === undefined ? 0 : row.timeNs - before.timeNs;
+  const relayed = context.relaysByOut.get(row.frame)?.[0]?.inFrame ?? null;
+  return {
+    frame: row.frame,
+    time: line.time,
+    source: { endpoint: from, name: fromName },
+    destination: { endpoint: to, name: toName },
+    flags: flagNames.join(', '),
+    len,
+    lenText: len > 0 ? catalogue.plain('report-len', { count: len }) : null,
+    payload: payloadText(row)?.beginning ?? null,
+    tone: line.tone,
+    gap: pauseNs >= GAP_NS ? catalogue.plain('report-duration', { time: duration(pauseNs) }) : null,
+    relays: relayed,
+    note: relayed === null ? null : catalogue.plain('report-passes-on', { frame: digits(relayed) }),
+  };
+};
 
 /**
- * The report of `analysis`. `explanations` by frame; a row without one shows only what was measured.
+ * The report of `analysis`. `explain` is asked for a row when its section is; a row without an explanation shows only what
+ * was measured.
  * Same arguments, same model: no clock, no path, no locale but the catalogue's.
  */
 export const buildModel = (
   analysis: Analysis,
-  explanations: ReadonlyMap<number, Explanation>,
+  explain: (row: PacketRow) => Explanation | undefined,
   overview: Overview,
   options: ModelOptions,
 ): ReportModel => {
@@ -102,7 +108,7 @@ export const buildModel = (
     ({ frame }) => analysis.selected === null || analysis.selected.has(frame),
   );
   const context = rowContext(analysis, shown, options);
-  const rows = shown.map((row) => buildRow(row, explanations.get(row.frame), context));
+  const packets = shown.map((row) => packetLine(row, context));
   const linked = (sentences: readonly RichText[]): RichText[] =>
     sentences.map((sentence) => linkHere(sentence, context.here));
   return {
@@ -118,13 +124,19 @@ export const buildModel = (
     hosts: hostLines(analysis, context),
     connections: connectionLines(analysis, overview, context),
     conversation: buildTalk(overview.conversation, context),
-    packets: rows.map(({ line }) => line),
+    packets,
+    partTitles: ASPECTS.map((aspect) => catalogue.plain(ASPECT_IDS[aspect])),
     ladder: buildLadder(
-      ladderRows(analysis, shown, rows, catalogue),
+      lazyList(shown.length, 1, (at) =>
+        ladderRow(shown[at]!, packets[at]!, shown[at - 1], context),
+      ),
       MAX_LADDER_ROWS,
       (drawn, all) => catalogue.plain('report-ladder-left-out', { drawn, all }),
     ),
-    rows,
+    rows: lazyList(shown.length, ROWS_A_STEP, (at) => {
+      const row = shown[at]!;
+      return buildRow(row, packets[at]!, explain(row), context);
+    }),
     notices: analysis.notices.map(({ severity, text }) => ({
       severity,
       title: catalogue.plain(severity === 'error' ? 'report-error' : 'report-warn'),

@@ -32,7 +32,9 @@ export interface RowContext {
   /** Rows in which passwords are masked. */
   readonly masked: ReadonlySet<number>;
   readonly dupAcks: ReadonlyMap<number, string>;
-  readonly relays: readonly RelayFacts[];
+  /** By the row that passes on a message, and by the row whose message is passed on. */
+  readonly relaysByOut: ReadonlyMap<number, readonly RelayFacts[]>;
+  readonly relaysByIn: ReadonlyMap<number, readonly RelayFacts[]>;
   /** Name of the user behind one side of a connection. */
   readonly nameOf: (stream: number, side: 'client' | 'server') => string | null;
 }
@@ -67,14 +69,15 @@ export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {
   };
 };
 
-const rowLinks = (row: PacketRow, { catalogue, relays, here }: RowContext): RowLink[] => {
+const rowLinks = (row: PacketRow, context: RowContext): RowLink[] => {
+  const { catalogue, here } = context;
   const found: [string, readonly number[]][] = [];
   for (const [name, id] of Object.entries(LINK_IDS)) {
     const frames = row.links[name as keyof typeof LINK_IDS];
     if (frames !== null) found.push([id, typeof frames === 'number' ? [frames] : frames]);
   }
-  const from = relays.filter(({ outFrame }) => outFrame === row.frame);
-  const to = relays.filter(({ inFrame }) => inFrame === row.frame);
+  const from = context.relaysByOut.get(row.frame) ?? [];
+  const to = context.relaysByIn.get(row.frame) ?? [];
   found.push([RELAY_IDS.from, from.map(({ inFrame }) => inFrame)]);
   found.push([RELAY_IDS.to, to.map(({ outFrame }) => outFrame)]);
   return found
@@ -87,34 +90,49 @@ const rowLinks = (row: PacketRow, { catalogue, relays, here }: RowContext): RowL
 
 const NOTHING_SAID: Omit<Explanation, 'frame'> = { headline: [], parts: [], references: [] };
 
-/** The row's section. Without an explanation it still shows what was measured. */
+/** Who sends a row, and to whom. */
+export interface RowEnds {
+  readonly from: string;
+  readonly to: string;
+  readonly fromName: string | null;
+  readonly toName: string | null;
+}
+
+export function rowEnds(
+  { src, dst, stream, fromClient, tcp }: PacketRow,
+  context: RowContext,
+): RowEnds {
+  const client = context.nameOf(stream, 'client');
+  const server = context.nameOf(stream, 'server');
+  return {
+    from: endpointText(src, tcp.srcPort),
+    to: endpointText(dst, tcp.dstPort),
+    fromName: fromClient ? client : server,
+    toName: fromClient ? server : client,
+  };
+}
+
+/** The section of a row whose line in the packet list is `line`. Without an explanation it shows what was measured. */
 export const buildRow = (
   row: PacketRow,
+  line: PacketLine,
   explanation: Explanation | undefined,
   context: RowContext,
 ): ReportRow => {
-  const { catalogue, byFrame, here, nameOf } = context;
+  const { catalogue, byFrame, here } = context;
   const said = explanation ?? NOTHING_SAID;
   const shown = (frame: number | null): number | null =>
     frame !== null && here(frame) ? frame : null;
   const earlier = byFrame.get(row.links.previousInStream ?? -1);
-  const { client, server } = {
-    client: nameOf(row.stream, 'client'),
-    server: nameOf(row.stream, 'server'),
-  };
   const isFull = context.detail === 'full';
-  let notes: ReturnType<typeof checksumNotes> | undefined;
   return {
-    line: packetLine(row, context),
+    line,
     name: catalogue.plain('report-row', { frame: { as: 'digits', value: row.frame } }),
     delta:
       earlier === undefined
         ? null
         : catalogue.plain('report-delta', { time: duration(row.timeNs - earlier.timeNs) }),
-    from: endpointText(row.src, row.tcp.srcPort),
-    to: endpointText(row.dst, row.tcp.dstPort),
-    fromName: row.fromClient ? client : server,
-    toName: row.fromClient ? server : client,
+    ...rowEnds(row, context),
     fromClient: row.fromClient,
     flags: row.tcp.flagNames,
     stream: row.stream,
@@ -134,10 +152,7 @@ export const buildRow = (
     previous: shown(row.links.previousInStream),
     next: shown(row.links.nextInStream),
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
-    // Put together when they are shown, as the dump's lines are (hex-dump.ts).
-    get fields() {
-      return isFull ? fieldTable(row, (notes ??= checksumNotes(row, catalogue))) : [];
-    },
+    fields: isFull ? fieldTable(row, checksumNotes(row, catalogue)) : [],
     dump: isFull
       ? hexDump(row, (count) => catalogue.plain('report-bytes-left-out', { count }))
       : null,

@@ -6,13 +6,21 @@ import Handlebars from 'handlebars';
 
 /**
  * The text of a function `(c0, root, t)`: the context, the model, and what compiled-template.ts gives. `safe` are the
- * helpers whose answer is not escaped once more.
+ * helpers whose answer is not escaped once more. A page is a generator, which stops every few items of the lists that
+ * it goes through itself.
  * @throws Error that names the file, for what it does not know
  */
-export function compiledTemplate(file: string, source: string, safe: ReadonlySet<string>): string {
+export function compiledTemplate(
+  file: string,
+  source: string,
+  safe: ReadonlySet<string>,
+  isPage = false,
+): string {
   const tree = Handlebars.parse(source, { srcName: file });
-  const body = new Writer(file, safe).program(tree, { depth: 0, loops: [] });
-  return `(c0, root, t) => { let v; ${body} }`;
+  const body = new Writer(file, safe, isPage).program(tree, { depth: 0, loops: [] });
+  return isPage
+    ? `function* (c0, root, t) { let v; ${body} }`
+    : `(c0, root, t) => { let v; ${body} }`;
 }
 
 /** Where a statement stands: how many contexts lie around it, and which of them are loops. */
@@ -24,11 +32,13 @@ interface Place {
 class Writer {
   private readonly file: string;
   private readonly safe: ReadonlySet<string>;
+  private readonly isPage: boolean;
   private names = 0;
 
-  constructor(file: string, safe: ReadonlySet<string>) {
+  constructor(file: string, safe: ReadonlySet<string>, isPage: boolean) {
     this.file = file;
     this.safe = safe;
+    this.isPage = isPage;
   }
 
   program(program: hbs.AST.Program | undefined, place: Place): string {
@@ -112,12 +122,15 @@ class Writer {
       case 'each': {
         if (inverse !== undefined) return this.refuse(statement, 'each with else');
         const inner = place.depth + 1;
+        const stops = this.isPage && place.depth === 0;
         const list = `list${this.names++}`;
         const body = this.program(program, { depth: inner, loops: [...place.loops, inner] });
+        const items = stops ? `t.items(${value})` : `t.list(${value})`;
+        const item = stops ? `${list}.at(i${inner})` : `${list}[i${inner}]`;
         return (
-          `const ${list} = t.list(${value}); const n${list} = ${list}.length; ` +
+          `const ${list} = ${items}; const n${list} = ${list}.length; ` +
           `for (let i${inner} = 0, last${inner} = n${list} - 1; i${inner} < n${list}; i${inner}++) ` +
-          `{ const c${inner} = ${list}[i${inner}]; ${body} }`
+          `{ ${stops ? `if (i${inner} % t.rowsAStep === 0) yield; ` : ''}const c${inner} = ${item}; ${body} }`
         );
       }
       default:

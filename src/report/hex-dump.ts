@@ -2,7 +2,7 @@
 // a limit. Neighbouring bytes of one field are one run, so that a renderer marks runs and not bytes.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { byteLayout, BYTES_A_LINE, shownBytes, type BytePart } from './byte-layout.ts';
+import { byteLayout, BYTES_A_LINE, type ByteLayout, type BytePart } from './byte-layout.ts';
 
 /** Bytes of one field on one line. */
 export interface HexRun {
@@ -34,7 +34,6 @@ export interface HexLine {
 }
 
 export interface HexDump {
-  /** Put together each time they are asked for: a report would else hold a hundred small objects a row to its end. */
   readonly lines: readonly HexLine[];
   /** Parts that occur, in byte order: the legend. */
   readonly parts: readonly BytePart[];
@@ -44,20 +43,16 @@ export interface HexDump {
 
 /** The dump of a row; `leftOutText` words the number of bytes left out. */
 export function hexDump(row: PacketRow, leftOutText: (bytes: number) => string): HexDump {
-  const leftOut = row.bytes.length - shownBytes(row);
+  const layout = byteLayout(row);
+  const leftOut = row.bytes.length - layout.shown;
   return {
-    get lines() {
-      return hexLines(row);
-    },
-    get parts() {
-      return byteLayout(row).parts;
-    },
+    lines: hexLines(row, layout),
+    parts: layout.parts,
     leftOut: leftOut > 0 ? leftOutText(leftOut) : null,
   };
 }
 
-function hexLines(row: PacketRow): HexLine[] {
-  const { shown, lines, fieldsOfRun } = byteLayout(row);
+function hexLines(row: PacketRow, { shown, lines, fieldsOfRun }: ByteLayout): HexLine[] {
   const titles = fieldsOfRun.map((fields) => fields.map((i) => titleOf(row.fields[i]!)).join('; '));
   const hex = hexText(row.bytes, shown);
   const ascii = asciiText(row.bytes, shown);

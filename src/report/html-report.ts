@@ -8,6 +8,7 @@ import { HTML } from './medium.ts';
 import { PageText, type WriteBytes } from './page-text.ts';
 import { KNOWN_HASHES } from './precompiled.ts';
 import type { ReportModel } from './report-model.ts';
+import type { Steps } from './steps.ts';
 import { TemplateError } from './template-error.ts';
 import { runTemplates } from './template-engine.ts';
 
@@ -25,7 +26,7 @@ const inlineFile = (templates: TemplateSet, path: string): string => {
 };
 
 /** Writes the whole report as one HTML document. */
-export const htmlReport = (model: ReportModel, templates: TemplateSet, write: WriteBytes): void => {
+export function* htmlReport(model: ReportModel, templates: TemplateSet, write: WriteBytes): Steps {
   const style = inlineFile(templates, 'html/report.css');
   const script = inlineFile(templates, 'html/report.js');
   const policy = [
@@ -37,6 +38,6 @@ export const htmlReport = (model: ReportModel, templates: TemplateSet, write: Wr
   ].join('; ');
   const ladder = svgLadder(model.ladder, model.words);
   const text = new PageText(write);
-  runTemplates(templates, HTML, model, { style, script, policy, ladderSvg: ladder }, text);
+  yield* runTemplates(templates, HTML, model, { style, script, policy, ladderSvg: ladder }, text);
   text.end();
-};
+}

@@ -5,16 +5,17 @@ import type { TemplateSet } from './load-templates.ts';
 import { MARKDOWN } from './medium.ts';
 import { PageText, type WriteBytes } from './page-text.ts';
 import type { ReportModel } from './report-model.ts';
+import type { Steps } from './steps.ts';
 import { runTemplates } from './template-engine.ts';
 
 /** Writes the whole report as one Markdown text. */
-export const markdownReport = (
+export function* markdownReport(
   model: ReportModel,
   templates: TemplateSet,
   write: WriteBytes,
-): void => {
+): Steps {
   const text = new PageText(write, { paragraphs: true });
   const mermaidSource = model.ladder.rungs.length === 0 ? null : mermaidSequence(model.ladder);
-  runTemplates(templates, MARKDOWN, model, { mermaidSource }, text);
+  yield* runTemplates(templates, MARKDOWN, model, { mermaidSource }, text);
   text.end();
-};
+}

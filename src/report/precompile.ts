@@ -6,6 +6,7 @@ import { cspHash } from './csp-hash.ts';
 import { inlined } from './html-report.ts';
 import { loadTemplates } from './load-templates.ts';
 import { HTML, MARKDOWN } from './medium.ts';
+import { PAGE } from './template-engine.ts';
 
 /** A module in place of precompiled.ts. */
 export function precompiledModule(): string {
@@ -15,7 +16,8 @@ export function precompiledModule(): string {
     const medium = [HTML, MARKDOWN].find(({ name }) => path.startsWith(`${name}/`));
     if (medium === undefined) continue;
     if (path.endsWith('.hbs')) {
-      const run = compiledTemplate(path, source, new Set(Object.keys(medium.helpers)));
+      const isPage = path === `${medium.name}/${PAGE}.hbs`;
+      const run = compiledTemplate(path, source, new Set(Object.keys(medium.helpers)), isPage);
       entries.push(`[${JSON.stringify(path)}, { source: ${JSON.stringify(source)}, run: ${run} }]`);
     } else {
       const text = inlined(source);

@@ -6,6 +6,7 @@ import type { TemplateSet } from './load-templates.ts';
 import { markdownReport } from './markdown-report.ts';
 import type { WriteBytes } from './page-text.ts';
 import type { ReportModel } from './report-model.ts';
+import { runSteps, type Steps } from './steps.ts';
 import { terminalReport } from './terminal-report.ts';
 import type { TerminalOptions } from './terminal-report.ts';
 
@@ -21,33 +22,41 @@ const ownTemplates = (): TemplateSet => (ours ??= loadTemplates());
 export type DocumentFormat = 'markdown' | 'html';
 
 /**
- * Writes a document in UTF-8, piece by piece. Throws TemplateError for a fault in the user's templates, before anything
- * is written.
+ * Writes a document in UTF-8, piece by piece, in steps of a row. Throws TemplateError for a fault in the user's templates,
+ * before anything is written.
  */
-export function renderDocument(
+export function documentSteps(
   format: DocumentFormat,
   model: ReportModel,
   write: WriteBytes,
   { templates = ownTemplates() }: RenderOptions = {},
-): void {
-  if (format === 'markdown') markdownReport(model, templates, write);
-  else htmlReport(model, templates, write);
+): Steps {
+  return format === 'markdown'
+    ? markdownReport(model, templates, write)
+    : htmlReport(model, templates, write);
 }
 
-function textOf(format: DocumentFormat, model: ReportModel, options?: RenderOptions): string {
-  const pieces: Buffer[] = [];
-  renderDocument(format, model, (utf8) => pieces.push(Buffer.from(utf8)), options);
-  return Buffer.concat(pieces).toString('utf8');
-}
+/** Writes text for a terminal in the same steps; the caller decides on colour and width. */
+export const terminalSteps = (
+  model: ReportModel,
+  write: WriteBytes,
+  options: TerminalOptions,
+): Steps => terminalReport(model, write, options);
 
 /** GitHub-flavoured Markdown. Throws TemplateError for a fault in the user's templates. */
 export const renderMarkdown = (model: ReportModel, options?: RenderOptions): string =>
-  textOf('markdown', model, options);
+  textOf((write) => documentSteps('markdown', model, write, options));
 
 /** One self-contained HTML document. Throws TemplateError for a fault in the user's templates. */
 export const renderHtml = (model: ReportModel, options?: RenderOptions): string =>
-  textOf('html', model, options);
+  textOf((write) => documentSteps('html', model, write, options));
 
 /** Text for a terminal; the caller decides on colour and width. */
 export const renderTerminal = (model: ReportModel, options: TerminalOptions): string =>
-  terminalReport(model, options);
+  textOf((write) => terminalSteps(model, write, options));
+
+function textOf(steps: (write: WriteBytes) => Steps): string {
+  const pieces: Buffer[] = [];
+  runSteps(steps((utf8) => pieces.push(Buffer.from(utf8))));
+  return Buffer.concat(pieces).toString('utf8');
+}

@@ -7,6 +7,7 @@ import type { RichText } from '../explain/rich-text.ts';
 import type { Ladder } from './diagrams/ladder.ts';
 import type { BytePart } from './byte-layout.ts';
 import type { HexDump } from './hex-dump.ts';
+import type { LazyList } from './lazy-list.ts';
 import type { Words } from './words.ts';
 
 /** The family a segment's kind belongs to: what packet list and diagram are coloured by. */
@@ -188,8 +189,11 @@ export interface ReportModel {
   /** Who said what to whom; null when nothing was said. */
   readonly conversation: Talk | null;
   readonly packets: readonly PacketLine[];
+  /** Titles that parts of rows may have, in the order of the aspects. */
+  readonly partTitles: readonly string[];
   readonly ladder: Ladder;
-  readonly rows: readonly ReportRow[];
+  /** Explained when they are asked for: a report goes through them once, and holds one at a time. */
+  readonly rows: LazyList<ReportRow>;
   readonly notices: readonly ReportNotice[];
   /** Says how many rows were left out; null when none was. */
   readonly leftOut: string | null;

@@ -8,22 +8,27 @@ import type { Medium } from './medium.ts';
 import type { PageText } from './page-text.ts';
 import { PRECOMPILED, type Precompiled } from './precompiled.ts';
 import type { ReportModel } from './report-model.ts';
+import type { Steps } from './steps.ts';
 import { TemplateError } from './template-error.ts';
 
-const PAGE = 'report';
+/** The page of a medium, by its file name. */
+export const PAGE = 'report';
 
 /** Handlebars takes longer to compile a page than to run it over a small capture: it compiles once a medium. */
 const handlebarsPages = new WeakMap<TemplateSet, Map<Medium, (model: object) => string>>();
 
-/** Writes the text of one medium: `report.hbs` is the page, the others are its partials by name. */
-export function runTemplates(
+/**
+ * Writes the text of one medium: `report.hbs` is the page, the others are its partials by name. What Handlebars runs is
+ * written in one step.
+ */
+export function* runTemplates(
   templates: TemplateSet,
   medium: Medium,
   model: ReportModel,
   more: Readonly<Record<string, unknown>>,
   text: PageText,
   precompiled: ReadonlyMap<string, Precompiled> = PRECOMPILED,
-): void {
+): Steps {
   const prefix = `${medium.name}/`;
   const sources = new Map<string, { path: string; source: string }>();
   const compiled = new Map<string, CompiledTemplate>();
@@ -35,13 +40,13 @@ export function runTemplates(
     if (known?.source === source) compiled.set(name, known.run);
   }
   if (!sources.has(PAGE)) throw new TemplateError(`${prefix}${PAGE}.hbs`, null, 'missing');
-  const whole = { ...model, ...more };
-  if (compiled.size === sources.size) runCompiled(PAGE, compiled, medium, whole, text);
+  if (compiled.size === sources.size)
+    yield* runCompiled(PAGE, compiled, medium, { ...model, ...more }, text);
   else {
     const pages = handlebarsPages.get(templates) ?? new Map<Medium, (model: object) => string>();
     handlebarsPages.set(templates, pages);
     const page = pages.get(medium) ?? handlebarsPage(PAGE, sources, medium);
     pages.set(medium, page);
-    text.put(page(whole));
+    text.put(page({ ...model, ...more, rows: [...model.rows] }));
   }
 }

@@ -2,7 +2,9 @@
 // reports. Pure: the caller says how wide the terminal is and how many colours it has.
 
 import { escapeTerminal } from './escape.ts';
+import { PageText, type WriteBytes } from './page-text.ts';
 import type { ConnectionLine, PacketLine, ReportModel, ReportRow } from './report-model.ts';
+import { ROWS_A_STEP, type Steps } from './steps.ts';
 import { terminalTalk } from './terminal-talk.ts';
 import { labelColumn, labelled, paragraph, table, tableWidth } from './terminal-layout.ts';
 import { terminalStyle } from './terminal-style.ts';
@@ -159,19 +161,28 @@ const rowBlock = ({ model, width, style, column }: Page, row: ReportRow): string
   return lines.join('\n');
 };
 
-/** The whole report, lines at most `width` columns wide where words allow, with a line break at its end. */
-export const terminalReport = (model: ReportModel, { width, level }: TerminalOptions): string => {
+/** Writes the whole report, lines at most `width` columns wide where words allow, with a line break at its end. */
+export function* terminalReport(
+  model: ReportModel,
+  write: WriteBytes,
+  { width, level }: TerminalOptions,
+): Steps {
   const { labels, states, references } = model.words;
-  const titles = model.rows.flatMap(({ parts }) => parts.map(({ title }) => title));
-  const column = labelColumn([labels, states, references, ...titles].map(safe));
+  const column = labelColumn([labels, states, references, ...model.partTitles].map(safe));
   const page: Page = { model, width, style: terminalStyle(level), column };
+  const text = new PageText(write);
   const blocks = [
     ...frontPage(page),
     ...connectionTable(page),
     ...terminalTalk(model, width, page.style),
     ...packetTable(page),
-    ...model.rows.map((row) => rowBlock(page, row)),
   ];
-  if (model.leftOut !== null) blocks.push(paragraph(safe(model.leftOut), width));
-  return `${blocks.join('\n\n')}\n`;
-};
+  text.put(blocks.join('\n\n'));
+  for (let row = 0; row < model.rows.length; row++) {
+    if (row % ROWS_A_STEP === 0) yield;
+    text.put(`\n\n${rowBlock(page, model.rows.at(row))}`);
+  }
+  if (model.leftOut !== null) text.put(`\n\n${paragraph(safe(model.leftOut), width)}`);
+  text.put('\n');
+  text.end();
+}

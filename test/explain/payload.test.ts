@@ -50,7 +50,7 @@ test.each(['hi\0', '\r\n', '\u001b[1mhello\u001b[0m'])(
     const t = trace().handshake();
     t.client.data(payload);
     const model = explainAnalysis(await analyzeBytes(t.capture(), 'made'));
-    const row = model.rows.at(-1)!;
+    const row = [...model.rows].at(-1)!;
     expect(row.payload).toBe(payload);
     expect(JSON.stringify(row.parts)).not.toContain('do not read as text');
     expect(row.headline.some((span) => span.kind === 'captured')).toBe(true);

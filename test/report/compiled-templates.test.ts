@@ -13,6 +13,7 @@ import { precompiledModule } from '../../src/report/precompile.ts';
 import type { Precompiled } from '../../src/report/precompiled.ts';
 import { renderHtml } from '../../src/report/render.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
+import { runSteps } from '../../src/report/steps.ts';
 import { runTemplates } from '../../src/report/template-engine.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 import { madeModel } from './made-analysis.ts';
@@ -31,7 +32,7 @@ const MORE = {
 function by(medium: Medium, model: ReportModel, compiled: ReadonlyMap<string, Precompiled>) {
   const pieces: Buffer[] = [];
   const text = new PageText((utf8) => pieces.push(Buffer.from(utf8)));
-  runTemplates(templates, medium, model, MORE[medium.name], text, compiled);
+  runSteps(runTemplates(templates, medium, model, MORE[medium.name], text, compiled));
   text.end();
   return Buffer.concat(pieces).toString();
 }

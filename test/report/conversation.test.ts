@@ -21,7 +21,9 @@ const plain = (texts: readonly RichText[]): string => texts.map(plainText).join(
 const lineOf = ({ conversation }: ReportModel, text: string): TalkLine =>
   conversation!.lines.find((line) => line.text === text)!;
 const sayings = ({ rows }: ReportModel, frame: number): string =>
-  plain(rows.find(({ line }) => line.frame === frame)!.parts.flatMap(({ sentences }) => sentences));
+  plain(
+    [...rows].find(({ line }) => line.frame === frame)!.parts.flatMap(({ sentences }) => sentences),
+  );
 
 describe('a chat room', () => {
   test('a broadcast is one line: to whom, in which rows, what was put in front, who was left out', async () => {

@@ -256,5 +256,9 @@ export const madeModel = (text: string, options: Partial<ModelOptions> = {}): Re
       leftOut: sentence,
     },
   };
-  return buildModel(analysis, explanations, overview, { catalogue, detail: 'full', ...options });
+  return buildModel(analysis, ({ frame }) => explanations.get(frame), overview, {
+    catalogue,
+    detail: 'full',
+    ...options,
+  });
 };

@@ -54,7 +54,7 @@ export interface LadderRow extends Omit<Rung, 'from' | 'to'> {
 
 /** Draws rows in order until `maxRows` rungs or MAX_LADDER_ENDS participants are reached. */
 export const buildLadder = (
-  rows: readonly LadderRow[],
+  rows: Iterable<LadderRow> & { readonly length: number },
   maxRows: number,
   leftOutText: (drawn: number, all: number) => string,
 ): Ladder => {
