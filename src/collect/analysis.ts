@@ -6,6 +6,7 @@ import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
 import type { Conversation } from '../stitch/conversation.ts';
+import type { Message } from '../stitch/message.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { TranscriptLine } from '../stitch/transcript.ts';
@@ -74,7 +75,9 @@ export interface Analysis {
   readonly transcript: readonly TranscriptLine[];
   /** Reports may show passwords. Rows and messages hold them either way. */
   readonly showSecrets: boolean;
-  /** The same told by rows. */
+  /** Messages with passwords in kept rows that the conversation had no room for; none with `showSecrets`. */
+  readonly secretsBeyond: readonly Message[];
+  /** The conversation told by rows. */
   readonly relays: readonly RelayFacts[];
   readonly participants: readonly ParticipantFacts[];
   /** What the capture cannot show, and which findings that makes less sure. */

@@ -5,6 +5,7 @@ import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
+import { secretsInRows } from '../stitch/secrets-in-rows.ts';
 import { transcript } from '../stitch/transcript.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { connectionFacts } from '../tcp/connection-facts-of.ts';
@@ -62,6 +63,7 @@ export function finish(collected: Collected): Analysis {
     conversation: collected.conversation,
     transcript: transcript(collected.conversation, collected.showSecrets),
     showSecrets: collected.showSecrets,
+    secretsBeyond: collected.showSecrets ? [] : secretsInRows(rows, collected.conversation),
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
     ledger,

@@ -1,5 +1,5 @@
 // Passwords out of a report: asterisks over their bytes in the kept rows and over their words in what relays tell.
-// Checksums were judged before. Rows beyond the memory for messages were not searched, so nothing is known of them.
+// Checksums were judged before.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
@@ -19,7 +19,8 @@ const ASTERISK = 0x2a;
 
 /** The same analysis with its passwords masked; as it is when it was collected to show them, or holds none. */
 export function maskSecrets(analysis: Analysis): Masked {
-  const secret = analysis.conversation.messages.filter(({ secrets }) => secrets.length > 0);
+  const { conversation: said, secretsBeyond } = analysis;
+  const secret = [...said.messages, ...secretsBeyond].filter(({ secrets }) => secrets.length > 0);
   if (analysis.showSecrets || secret.length === 0) return { analysis, frames: new Set() };
   const frames = new Set<number>();
   const placed = placesOf(secret, analysis.rows);
@@ -32,7 +33,7 @@ export function maskSecrets(analysis: Analysis): Masked {
   const relays = analysis.relays.map((relay) =>
     maskTexts(relay, [...(words.get(relay.inFrame) ?? []), ...(words.get(relay.outFrame) ?? [])]),
   );
-  const conversation = maskConversation(analysis.conversation);
+  const conversation = maskConversation(said);
   return { analysis: { ...analysis, rows, relays, conversation }, frames };
 }
 

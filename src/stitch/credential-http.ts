@@ -16,7 +16,19 @@ const BASIC = /^basic ([A-Za-z0-9+/=_-]{1,4096})$/i;
 
 export function httpBasic({ fields }: HttpFacts): FoundSecret | null {
   const value = fieldValue(fields, 'authorization') ?? fieldValue(fields, 'proxy-authorization');
-  const token = value === null ? undefined : BASIC.exec(value)?.[1];
+  return value === null ? null : basicSecret(value);
+}
+
+const BASIC_LINE = /^(?:proxy-)?authorization:[ \t]*(basic \S+)/im;
+
+/** The same in text that was not seen to be HTTP: a part of a head, or one sent where HTTP is not spoken. */
+export function basicLine(text: string): FoundSecret | null {
+  const value = BASIC_LINE.exec(text)?.[1];
+  return value === undefined ? null : basicSecret(value);
+}
+
+function basicSecret(value: string): FoundSecret | null {
+  const token = BASIC.exec(value)?.[1];
   if (token === undefined) return null;
   const pair = Buffer.from(token, 'base64').toString('utf8');
   const colon = pair.indexOf(':');

@@ -3,7 +3,13 @@
 
 import type { Credential } from './credential.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { formSecret, httpBasic, jsonSecret, type FoundSecret } from './credential-http.ts';
+import {
+  basicLine,
+  formSecret,
+  httpBasic,
+  jsonSecret,
+  type FoundSecret,
+} from './credential-http.ts';
 import { isRefusal } from './names.ts';
 
 /** What a connection said so far that the next message is to be understood by. */
@@ -135,7 +141,7 @@ function spoken(text: string, dialogue: Dialogue): FoundSecret | null {
       ? plain('password-change', dialogue.signedIn, second!)
       : plain('user-pass', dialogue.user, second!);
   }
-  return jsonSecret(line) ?? formSecret(line);
+  return basicLine(text) ?? jsonSecret(line) ?? formSecret(line);
 }
 
 const plain = (kind: Credential['kind'], user: string | null, secret: string): FoundSecret => ({

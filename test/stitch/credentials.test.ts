@@ -25,6 +25,11 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 describe('a password', () => {
   test.each<[string, Talk, string]>([
     [
+      'in a header of HTTP that comes without the beginning of its request',
+      [['>', `Accept: */*\r\nAuthorization: Basic ${base64('ann:kitten99')}\r\n\r\n`]],
+      'http-basic ann kitten99 unknown',
+    ],
+    [
       'in a sign-in',
       [
         ['>', 'SIGN_IN ann kitten99\n'],

@@ -26,6 +26,7 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   conversation: NO_CONVERSATION,
   transcript: [],
   showSecrets: false,
+  secretsBeyond: [],
   relays: [],
   participants: [],
   ledger: [],
