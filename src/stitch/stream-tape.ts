@@ -1,7 +1,7 @@
 // One direction of a connection as it was sent: its bytes in order, and which row brought which of them. What was told
 // is forgotten; what the budget refuses is counted, not kept. Messages are told apart elsewhere (framing.ts).
 
-import type { Gap, Piece, StreamListener } from '../tcp/reassembly-events.ts';
+import type { Conflict, Gap, Piece, StreamListener } from '../tcp/reassembly-events.ts';
 
 /** Bytes [start, end) of the tape came in this row. */
 export interface TapePiece {
@@ -36,6 +36,8 @@ export interface TapeBudget {
 export const PIECE_COST_BYTES = 400;
 const FIRST_CAPACITY = 512;
 const MOST_STRAYS = 64;
+/** Part of a payload in which another one differs at least; a copy that was damaged on its way differs in less. */
+const LEAST_OTHER = 0.25;
 
 export class StreamTape implements StreamListener {
   pieces: TapePiece[] = [];
@@ -57,6 +59,8 @@ export class StreamTape implements StreamListener {
   private readonly budget: TapeBudget;
   private readonly pushed = new Map<number, boolean>();
   private nowNs = 0;
+  /** The latest row that was another payload, and not the same one sent again with more behind it. */
+  private otherPayload = 0;
 
   constructor(limitBytes: number, budget: TapeBudget) {
     this.limit = limitBytes;
@@ -86,6 +90,11 @@ export class StreamTape implements StreamListener {
 
   piece(piece: Piece): void {
     const { frame, timeNs } = piece;
+    if (frame === this.otherPayload) {
+      // What it has beyond the earlier one is the end of what was kept as a whole.
+      this.gaps.add(this.len);
+      return;
+    }
     const len = piece.end - piece.start;
     const push = this.pushed.get(frame) ?? true;
     this.pushed.delete(frame);
@@ -105,10 +114,11 @@ export class StreamTape implements StreamListener {
     if (gap.lenBytes > 0) this.gaps.add(this.len);
   }
 
-  conflict({ bytes, frame }: { readonly bytes: Uint8Array; readonly frame: number }): void {
+  conflict({ bytes, frame, lenBytes, comparedBytes }: Conflict): void {
     const cost = bytes.length + PIECE_COST_BYTES;
     if (this.strays.length >= MOST_STRAYS || !this.take(cost)) return;
     this.strays.push({ bytes: new Uint8Array(bytes), frame, timeNs: this.nowNs });
+    if (lenBytes >= comparedBytes * LEAST_OTHER) this.otherPayload = frame;
   }
 
   /** Index of the piece that holds byte `at`; the last one for an offset beyond the end. */

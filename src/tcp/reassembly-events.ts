@@ -40,6 +40,8 @@ export interface Conflict {
   /** From the first differing byte to the last. */
   readonly streamOffset: number;
   readonly lenBytes: number;
+  /** Bytes of the later copy that could be compared. */
+  readonly comparedBytes: number;
   /** Frame of the later copy. */
   readonly frame: number;
   /** The later copy: all captured payload of that frame. Lent: valid during the call only. */

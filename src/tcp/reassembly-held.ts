@@ -80,5 +80,5 @@ export function differenceFrom(
     if (first < 0) first = at;
     last = at;
   }
-  return first < 0 ? null : { first, last };
+  return first < 0 ? null : { first, last, comparedBytes: to - from };
 }

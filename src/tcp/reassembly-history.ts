@@ -7,6 +7,8 @@ const FIRST_CAPACITY = 1024;
 export interface Difference {
   readonly first: number;
   readonly last: number;
+  /** Bytes that both copies have. */
+  readonly comparedBytes: number;
 }
 
 export class RecentBytes {
@@ -51,7 +53,7 @@ export class RecentBytes {
       if (first < 0) first = at;
       last = at;
     }
-    return first < 0 ? null : { first, last };
+    return first < 0 ? null : { first, last, comparedBytes: to - from };
   }
 
   private growFor(added: number): void {

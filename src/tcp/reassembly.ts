@@ -163,8 +163,9 @@ export class Reassembly {
 
   private judge(difference: Difference | null, bytes: Uint8Array, frame: number): void {
     if (difference === null) return;
-    const { first, last } = difference;
-    this.listener.conflict?.({ streamOffset: first, lenBytes: last - first + 1, frame, bytes });
+    const { first, last, comparedBytes } = difference;
+    const lenBytes = last - first + 1;
+    this.listener.conflict?.({ streamOffset: first, lenBytes, comparedBytes, frame, bytes });
   }
 
   /** Delivers what is due, and gives up holes that the peer has acknowledged or that hold back too much. */

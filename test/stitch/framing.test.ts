@@ -1,6 +1,6 @@
 // How messages are told apart in a byte stream: found from the traffic, with the rows of every byte.
 import { describe, expect, test } from 'vitest';
-import { analyzeBytes } from '../../src/index.ts';
+import { analyzeBytes, analyzeFile } from '../../src/index.ts';
 import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { trace, type Trace } from '../support/trace.ts';
 import type { Message } from '../../src/stitch/message.ts';
@@ -19,6 +19,47 @@ async function sent(tape: Trace): Promise<string[]> {
 }
 
 const ACK_ONLY = { flags: TcpFlag.ACK };
+
+describe('a sender that does not count', () => {
+  test('says each payload whole, also where it is longer than all before', async () => {
+    const t = trace().handshake();
+    t.client.data('hi', { seq: 1 });
+    t.client.data('help me, will you', { seq: 1 });
+    t.client.data('hello', { seq: 1 });
+    expect(await sent(t)).toEqual([
+      'send likely hi 4',
+      'send possible help me, will you 5',
+      'send possible hello 6',
+    ]);
+  });
+
+  test('is not one whose bytes were damaged: what they are sent with again goes on where they ended', async () => {
+    const t = trace().handshake();
+    t.client.data('the first of two lines, daXaged\n', { seq: 1 });
+    t.client.data('the first of two lines, damaged\nand the second one\n', { seq: 1 });
+    expect(await sent(t)).toEqual([
+      'line likely the first of two lines, daXaged 4',
+      'line likely and the second one 5',
+    ]);
+  });
+
+  test('the lab of that name is told message by message, as its author sent them', async () => {
+    const file = new URL('../../captures/crafted-http-rst.pcap', import.meta.url).pathname;
+    const { conversation } = await analyzeFile(file);
+    expect(conversation.messages.map(({ text }) => text)).toEqual([
+      'GET /index.html HTTP/1.1',
+      'HTTP/1.1 200 OK',
+      'GET /style.css HTTP/1.1',
+      'GET /script.js HTTP/1.1',
+      'HTTP/1.1 200 OK (CSS file)',
+      'HTTP/1.1 200 OK (JS file)',
+      'POST /login HTTP/1.1',
+      'HTTP/1.1 302 Found (Redirect)',
+      'GET /dashboard HTTP/1.1',
+      'HTTP/1.1 200 OK (Dashboard)',
+    ]);
+  });
+});
 
 describe('one send is one message', () => {
   test('where every segment pushes', async () => {
