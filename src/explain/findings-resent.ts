@@ -122,6 +122,11 @@ function resentBytes(finding: Finding): readonly Saying[] {
   return [say('how', 'retransmission-bytes', args)];
 }
 
+const onePacket = (finding: Finding): string =>
+  wordOf(finding, 'doubt') === 'doubled'
+    ? 'retransmission-or-doubled'
+    : 'retransmission-one-packet';
+
 /** What shows that the sender made two packets, or that nothing does. */
 function twoPackets(finding: Finding): readonly Saying[] {
   switch (wordOf(finding, 'shownBy')) {
@@ -136,7 +141,7 @@ function twoPackets(finding: Finding): readonly Saying[] {
       return [say('how', 'retransmission-other-clock', { value, earlierValue })];
     }
     default:
-      return [say('certainty', 'retransmission-one-packet')];
+      return [say('certainty', onePacket(finding))];
   }
 }
 

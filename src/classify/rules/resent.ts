@@ -9,6 +9,7 @@ import { seqDiff, seqGt } from '../../tcp/seq.ts';
 import { overtakerOf } from './out-of-order.ts';
 import { relativeAt } from './raw-numbers.ts';
 import { needOf } from './resend-need.ts';
+import { SHORTEST_TIMEOUT_NS, type Triggered } from './resend-scene.ts';
 import { triggerOf } from './resend-trigger.ts';
 import { lateFirst, unseenFirst } from './resent-first.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
@@ -39,11 +40,14 @@ export const retransmission: Rule = (row, around) => {
   const compared = comparedOf(row, carriers);
   const own = timestampsOf(row);
   const old = timestampsOf(earlier);
+  const triggered = triggerOf(row, earlier, around);
+  const doubt = doubtOf(row, earlier, triggered);
+  const hasMore = lenBytes < row.tcp.len;
   return {
     kind: 'retransmission',
     frame: row.frame,
     severity: 'note',
-    certainty: certaintyOf(row, earlier, { around, compared, hasMore: lenBytes < row.tcp.len }),
+    certainty: certaintyOf(row, earlier, { around, compared, hasMore, doubt }),
     evidence: {
       earlierFrame: earlier.frame,
       earlierFrames: carriers.map(({ frame }) => frame).reverse(),
@@ -56,10 +60,10 @@ export const retransmission: Rule = (row, around) => {
       ipId: row.network.id,
       earlierIpId: earlier.network.id,
       ...(own && old ? { tsVal: own.val, earlierTsVal: old.val } : {}),
-      ...triggerOf(row, earlier, around),
+      ...triggered,
       ...needOf(row, earlier, around),
       shownBy: twoPackets(row, earlier),
-      doubt: mayAskOnly(row) ? 'keep-alive' : 'none',
+      doubt,
       // Sent again, and overtaken as well, it is out of order.
       overruledLabels: row.labels.filter(
         (label) => label === 'out_of_order' && overtakerOf(row, around) === null,
@@ -95,6 +99,7 @@ interface Doubts {
   readonly compared: Compared;
   /** New bytes follow the old ones. */
   readonly hasMore: boolean;
+  readonly doubt: Doubt;
 }
 
 /**
@@ -106,16 +111,34 @@ interface Doubts {
 function certaintyOf(
   row: RuleRow,
   earlier: RuleRow,
-  { around, compared, hasMore }: Doubts,
+  { around, compared, hasMore, doubt }: Doubts,
 ): Certainty {
   if (hasMore && compared !== 'all') return 'possible';
-  if (mayAskOnly(row)) return 'possible';
+  if (doubt !== 'none') return 'possible';
   const isLater =
     sentOrder(row, earlier, around).order === 'after' ||
     row.timeNs - earlier.timeNs > LONGEST_LATE_NS;
   const isShown = twoPackets(row, earlier) !== 'nothing' && isLater;
   const isSure = row.tcp.len > 0 && compared === 'all' && isShown && !hasMore;
   return isSure ? 'certain' : 'likely';
+}
+
+/** What else it may be. */
+type Doubt = 'keep-alive' | 'doubled' | 'none';
+
+function doubtOf(row: RuleRow, earlier: RuleRow, { trigger }: Triggered): Doubt {
+  if (mayAskOnly(row)) return 'keep-alive';
+  const isDoubled = trigger === 'unknown' && mayBeDoubled(row, earlier);
+  return isDoubled ? 'doubled' : 'none';
+}
+
+/** So much later a packet that the network doubled may come; with a clock that stood still in between, until a timer's time. */
+const SOON_NS = 10_000_000;
+
+/** Nothing shows that its sender made two packets, and they are nearer to each other than its timers let them be. */
+function mayBeDoubled(row: RuleRow, earlier: RuleRow): boolean {
+  const longestNs = timestampsOf(row) === null ? SOON_NS : SHORTEST_TIMEOUT_NS;
+  return twoPackets(row, earlier) === 'nothing' && row.timeNs - earlier.timeNs < longestNs;
 }
 
 /**

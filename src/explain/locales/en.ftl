@@ -527,6 +527,7 @@ retransmission-unseen = Its first copy is not in this capture: lost before it ca
 retransmission-other-id = The IP identification differs ({ $id } here, { $earlierId } there). So the sender made two packets; one packet recorded twice would have only one.
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
+retransmission-or-doubled = That its sender sent it twice is only possible: nothing in the headers tells the two apart, no row here asked for it, and it comes sooner than a timer of its sender runs out. The network may have doubled one packet on the way, or the capture.
 retransmission-original-late = It was sent again: { $row } carries the same bytes, comes { $delay } later, and was sent before. { $by ->
     [clock] The sender's clock (`TSval`) tells.
    *[identification] The sender counts its packets (IP identification), which tells.

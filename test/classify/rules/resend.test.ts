@@ -36,6 +36,37 @@ const CASES: readonly ResendCase[] = [
     certainty: 'certain',
   },
   {
+    name: 'that nothing tells from its first copy, and nobody asked for, the network may have doubled',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS).client.data('one', { id: 0, tsVal: 1_000_070 });
+      t.client.data('two', { id: 0, tsVal: 1_000_070 });
+      t.wait(2).client.raw({ seq: 1, payload: 'one', flags: 0x18, id: 0, tsVal: 1_000_070 });
+    },
+    evidence: { doubt: 'doubled', shownBy: 'nothing', trigger: 'unknown' },
+    certainty: 'possible',
+  },
+  {
+    name: 'that its clock tells from its first copy is none of these, without identification too',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS).client.data('one', { id: 0, tsVal: 1_000_070 });
+      t.client.data('two', { id: 0, tsVal: 1_000_070 });
+      t.wait(2).client.raw({ seq: 1, payload: 'one', flags: 0x18, id: 0, tsVal: 1_000_072 });
+    },
+    evidence: { doubt: 'none', shownBy: 'clock' },
+    certainty: 'certain',
+  },
+  {
+    name: 'that comes when a timer may have run out is likely one, though nothing tells it from its first copy',
+    script: (t) => {
+      t.handshake(OPTIONS).client.data('one', { id: 0 });
+      t.wait(300).client.raw({ seq: 1, payload: 'one', flags: 0x18, id: 0 });
+    },
+    evidence: { doubt: 'none', shownBy: 'nothing' },
+    certainty: 'likely',
+  },
+  {
     name: 'was likely needed: the answer at once echoes this copy, and reports nothing that came twice (RFC 2883 4)',
     timestamps: true,
     script: (t) => {
@@ -125,8 +156,10 @@ const CASES: readonly ResendCase[] = [
   },
   {
     name: 'under one identification and one clock is not certain to be two packets',
-    script: (t) =>
-      t.wait(100).client.retransmit(t.handshake().client.data(5, { id: 0 }), { id: 0 }),
+    script: (t) => {
+      const sent = t.handshake().client.data(5, { id: 0 });
+      t.wait(100).client.retransmit(sent, { id: 0 });
+    },
     evidence: { ipId: 0, earlierIpId: 0 },
     certainty: 'likely',
   },
