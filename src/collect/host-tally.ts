@@ -112,6 +112,8 @@ const isLoopback = ({ packet, connection }: SegmentContext): boolean =>
 
 function noteFrameLength(notes: HostNotes, frame: number, len: number, padding: number): void {
   if (len < ETHERNET_MIN) {
+    // With filler in it, it was filled up, and lost something since: a tag of a virtual LAN.
+    if (padding > 0) return;
     if (notes.unpaddedFrames.length < FRAMES_KEPT) notes.unpaddedFrames.push(frame);
   } else if (padding > 0 && len === ETHERNET_MIN) {
     notes.paddedFrames++;

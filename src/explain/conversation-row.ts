@@ -14,11 +14,7 @@ export const explainConversation: Explainer = (scene) => {
   const { talk } = story;
   return [
     ...talk.proxiedAt(row.frame).flatMap((step) => proxied(scene, step)),
-    ...talk
-      .missedAt(row.frame)
-      .map(({ missed }) =>
-        say('links', 'talk-missed', { names: someOf(missed.map(nameIn(story.analysis))) }),
-      ),
+    ...missed(scene),
     ...talk.cachesAt(row.frame).flatMap((cache) => cached(scene, cache)),
     ...talk.upstreamsAt(row.frame).flatMap((upstream) => upstreamDown(scene, upstream)),
     ...talk.floodsAt(row.frame).map(({ messages, peakPerSecond, limitPerSecond, passedOn }) =>
@@ -32,6 +28,15 @@ export const explainConversation: Explainer = (scene) => {
     ...password(scene),
   ];
 };
+
+/** Who is connected and got none of the row's messages: once for all of them that missed the same. */
+function missed({ row, story }: Scene): readonly Saying[] {
+  const lists = story.talk.missedAt(row.frame).map((one) => one.missed);
+  const told = new Map(lists.map((ends) => [JSON.stringify(ends), ends]));
+  return [...told.values()].map((ends) =>
+    say('links', 'talk-missed', { names: someOf(ends.map(nameIn(story.analysis))) }),
+  );
+}
 
 /** The row in, or the row out, of a message that a proxy passes on. */
 function proxied({ row, story }: Scene, { relay, copy }: ProxyStep): readonly Saying[] {

@@ -44,7 +44,11 @@ function what({ row }: Scene): readonly Saying[] {
   if (text === null)
     return [
       row.payloadEnd > row.payloadStart
-        ? say('what', 'data-what-binary', { bytes: len, start: code(firstBytes(row)) })
+        ? say('what', 'data-what-binary', {
+            bytes: len,
+            len: row.tcp.len,
+            start: code(firstBytes(row)),
+          })
         : say('what', 'data-what-uncaptured', { bytes: len }),
     ];
   const args = { bytes: len, text: captured(text.excerpt) };

@@ -30,7 +30,10 @@ export function explainConversation(
   const isHere = (frames: readonly number[]): boolean =>
     analysis.selected === null || frames.some((frame) => story.isExplained(frame));
   const relayOf = new Map(analysis.conversation.relays.map((relay) => [relay.source, relay]));
-  const lines = analysis.transcript.filter(({ frames }) => isHere(frames));
+  // A line end on its own says nothing.
+  const lines = analysis.transcript.filter(
+    ({ frames, text }) => isHere(frames) && text?.trim() !== '',
+  );
   const facts = conversationFacts(analysis, story, isHere);
   const beyond = lines.length > MOST_LINES || facts.length > MOST_FACTS;
   return {

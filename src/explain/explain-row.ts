@@ -23,7 +23,7 @@ import { references } from './references.ts';
 import { explainRelay, relayHeadline } from './relay.ts';
 import { explainRoles } from './roles.ts';
 import { explainRst, rstHeadline } from './rst.ts';
-import { earlierClientRow, hasMac } from './same-computer.ts';
+import { earlierClientRow, isFromItself } from './same-computer.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, sceneOf } from './scene.ts';
 import { sentence } from './sentence.ts';
@@ -36,6 +36,7 @@ import {
   explainWindowUpdate,
   explainZeroWindowProbe,
   explainKeepAlive,
+  windowUpdateHeadline,
 } from './window-and-probe.ts';
 import { explainLabels } from './wireshark-labels.ts';
 
@@ -59,7 +60,7 @@ const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
   rst: { headline: rstHeadline, explain: explainRst },
   'keep-alive': { headline: () => headline('keep-alive-headline'), explain: explainKeepAlive },
   'window-update': {
-    headline: () => headline('window-update-headline'),
+    headline: windowUpdateHeadline,
     explain: explainWindowUpdate,
   },
   'zero-window-probe': {
@@ -145,7 +146,7 @@ function partsOf(
 
 function synHeadline(scene: Scene): Message {
   if (earlierClientRow(scene) === null) return headline('syn-headline');
-  return headline(hasMac(scene.sender) ? 'syn-headline-again' : 'syn-headline');
+  return headline(isFromItself(scene) ? 'syn-headline-again' : 'syn-headline');
 }
 
 function dataHeadline({ row }: Scene): Message {

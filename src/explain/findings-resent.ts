@@ -68,12 +68,14 @@ export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
   const newBytes = numberOf(finding, 'newBytes');
   return [
     ...resentBytes(finding),
-    ...(newBytes > 0 ? [say('how', 'retransmission-new-bytes', { bytes: bytes(newBytes) })] : []),
+    ...(newBytes > 0 && numberOf(finding, 'resentBytes') > 0
+      ? [say('how', 'retransmission-new-bytes', { bytes: bytes(newBytes) })]
+      : []),
     ...twoPackets(finding),
     ...(wordOf(finding, 'doubt') === 'keep-alive'
       ? [say('certainty', 'retransmission-or-keep-alive', {}, [Rfc.HostKeepAlive])]
       : []),
-    say('why', 'retransmission-why', args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
+    say('why', whyOf(finding), args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
     ...(wordOf(finding, 'needProof') === 'acknowledged-before'
       ? []
       : [say('why', 'retransmission-why-unconfirmed')]),
@@ -121,6 +123,10 @@ function resentBytes(finding: Finding): readonly Saying[] {
   };
   return [say('how', 'retransmission-bytes', args)];
 }
+
+/** A SYN or a FIN without payload has no bytes: its number comes again. */
+const whyOf = (finding: Finding): string =>
+  numberOf(finding, 'resentBytes') === 0 ? 'retransmission-why-number' : 'retransmission-why';
 
 const onePacket = (finding: Finding): string =>
   wordOf(finding, 'doubt') === 'doubled'

@@ -117,7 +117,8 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
     row: rowArg(accepted),
     acknowledgement: rowArg(numberOf(finding, 'acceptedBy')),
   };
-  return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('why', 'damaged-accepted', proof)];
+  const id = accepted === finding.frame ? 'damaged-accepted' : 'damaged-accepted-other';
+  return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('how', id, proof)];
 }
 
 function gap(_: Scene, finding: Finding): readonly Saying[] {

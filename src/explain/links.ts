@@ -8,17 +8,24 @@ import { elapsedSince, say } from './scene.ts';
 /** The row that answers this one in the protocol's sense. */
 export function answeredBy(scene: Scene): readonly Saying[] {
   const frame = scene.row.links.answeredBy;
-  if (frame === null) return [];
+  if (frame === null || isSettledFor(scene.row, scene.story.rowOf(frame))) return [];
   const args = { row: rowArg(frame), delay: duration(elapsedSince(scene, frame)) };
   return [say('links', 'answered-by', args)];
 }
 
 /** The row this one is the direct answer to. */
 export function answerTo(scene: Scene): readonly Saying[] {
-  const frame = scene.row.links.answers;
-  if (frame === null) return [];
+  const { row, story } = scene;
+  const frame = row.links.answers;
+  if (frame === null || isSettledFor(story.rowOf(frame), row)) return [];
   const args = { row: rowArg(frame), delay: duration(elapsedSince(scene, frame)) };
   return [say('links', 'answer-to', args)];
+}
+
+/** What was confirmed before a reset came is no longer what it answers. */
+function isSettledFor(asked: PacketRow | null, answer: PacketRow | null): boolean {
+  const confirmed = asked?.links.acknowledgedBy ?? null;
+  return answer?.kind === 'rst' && confirmed !== null && confirmed < answer.frame;
 }
 
 /** Who confirms this row, or that nobody in the capture does. */
@@ -50,5 +57,8 @@ export function promptReplyTo({ row, story }: Scene): PacketRow | null {
   if (before === null || before.kind !== 'data' || before.fromClient === row.fromClient)
     return null;
   const isPrompt = row.timeNs - before.timeNs <= PROMPT_REPLY_NS;
-  return isPrompt && story.relayTo(row.frame) === null ? before : null;
+  // What is passed on, and a key that is pressed, answers nobody.
+  const isRelayed = story.relayTo(row.frame) !== null || story.relaysFrom(row.frame).length > 0;
+  const isKey = row.fromClient && row.tcp.len === 1;
+  return isPrompt && !isRelayed && !isKey ? before : null;
 }

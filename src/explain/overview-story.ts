@@ -8,7 +8,7 @@ import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Arg, Args } from './args.ts';
 import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
 import { wordOf } from './evidence.ts';
-import { isEcho, relayNames } from './relay.ts';
+import { byMessage, isEcho, relayNames } from './relay.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
@@ -34,20 +34,31 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
       }),
     );
   const proven = relays.filter(({ certainty }) => certainty !== 'possible');
-  const [relay] = proven;
-  if (relay !== undefined)
-    told.push(
-      headline('overview-relays', {
-        count: proven.length,
-        in: rowArg(relay.inFrame),
-        out: rowArg(relay.outFrame),
-        delay: duration(relay.delayNs),
-      }),
-    );
+  told.push(
+    ...firstOf(
+      'overview-relays',
+      proven.filter((relay) => !isEcho(relay)),
+    ),
+    ...firstOf('overview-echoes', proven.filter(isEcho)),
+  );
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
   // Endings are counted only when all connections are here to be counted.
   if (connectionsLeftOut === 0) told.push(...endings(connections));
   return told;
+}
+
+/** How many there are, and where the first is. */
+function firstOf(id: string, relays: readonly RelayFacts[]): readonly Message[] {
+  const [relay] = relays;
+  if (relay === undefined) return [];
+  return [
+    headline(id, {
+      count: relays.length,
+      in: rowArg(relay.inFrame),
+      out: rowArg(relay.outFrame),
+      delay: duration(relay.delayNs),
+    }),
+  ];
 }
 
 /** Said when all connections go to one address and port. */
@@ -79,14 +90,23 @@ function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly
   const frames = new Set(
     relays.filter(({ inFrame }) => !introductions.has(inFrame)).map(({ inFrame }) => inFrame),
   );
-  const told = [...frames].flatMap((frame) => messagePassedOn(frame, story));
+  const told = [...frames].flatMap((frame) => messagesOfRow(frame, story));
   const more = told.length - TOLD_MESSAGES;
   if (more <= 0) return told;
   return [...told.slice(0, TOLD_MESSAGES), headline('overview-more-messages', { count: more })];
 }
 
-function messagePassedOn(frame: number, story: Story): readonly Message[] {
-  const relays = story.relaysFrom(frame).filter((relay) => !isEcho(relay));
+/** A row may bring several messages. */
+const messagesOfRow = (frame: number, story: Story): readonly Message[] =>
+  [...byMessage(story.relaysFrom(frame).filter((relay) => !isEcho(relay))).values()].flatMap(
+    (relays) => messagePassedOn(frame, relays, story),
+  );
+
+function messagePassedOn(
+  frame: number,
+  relays: readonly RelayFacts[],
+  story: Story,
+): readonly Message[] {
   const names = relays.map((relay) => relayNames(story, relay));
   const giver = names[0]?.[0] ?? null;
   const takers = names.flatMap(([, taker]) => taker ?? []);

@@ -9,6 +9,7 @@ import { payloadText } from './payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, otherSide, say } from './scene.ts';
 import type { Story } from './story.ts';
+import { grouped } from '../tcp/grouped.ts';
 
 /** The names of giver and taker of a relayed message; null where unknown. */
 export const relayNames = (
@@ -31,6 +32,10 @@ function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | n
 /** It goes back on the connection it came in on. */
 export const isEcho = ({ inStream, outStream }: RelayFacts): boolean => inStream === outStream;
 
+/** Relays of a row by what they pass on: a row may bring several messages. */
+export const byMessage = (relays: readonly RelayFacts[]): Map<string, RelayFacts[]> =>
+  grouped(relays, ({ common }) => common.trim());
+
 export function relayHeadline({ row, story }: Scene): Message | null {
   const out = story.relaysFrom(row.frame);
   const sent = out.filter((relay) => !isEcho(relay));
@@ -39,8 +44,12 @@ export function relayHeadline({ row, story }: Scene): Message | null {
     const giver = farName(story, row.frame, 'in');
     const takers = sent.flatMap(({ outFrame }) => farName(story, outFrame, 'out') ?? []);
     if (giver === null || takers.length < sent.length) return headline('relay-in-headline');
-    const args = { giver: captured(giver), takers: list(takers.map(captured)) };
-    return headline(sent.length > 1 ? 'relay-in-headline-all' : 'relay-in-headline-named', args);
+    const isOne = byMessage(sent).size === 1;
+    // Two people may have one name; of several messages each taker is told once.
+    const names = isOne ? takers : [...new Set(takers)];
+    const args = { giver: captured(giver), takers: list(names.map(captured)) };
+    if (!isOne) return headline('relay-in-headline-several', args);
+    return headline(names.length > 1 ? 'relay-in-headline-all' : 'relay-in-headline-named', args);
   }
   const came = story.relayTo(row.frame);
   if (came === null) return null;
@@ -62,8 +71,20 @@ export const explainRelay: Explainer = (scene) => [
 function passedOn({ row, story }: Scene): readonly Saying[] {
   const out = story.relaysFrom(row.frame);
   const echoes = out.filter(isEcho);
-  const [relay, ...more] = out.filter((one) => !isEcho(one));
-  if (relay === undefined) return echoes.slice(0, 1).flatMap((echo) => echoed(story, echo));
+  const sent = [...byMessage(out.filter((one) => !isEcho(one))).values()];
+  if (sent.length === 0) return echoes.slice(0, 1).flatMap((echo) => echoed(story, echo));
+  const sayings = sent.flatMap((copies) => passedOnTo(story, copies));
+  for (const { outFrame } of echoes.slice(0, 1))
+    sayings.push(say('links', 'relay-echo-too', { row: rowArg(outFrame) }));
+  const confirmed = row.links.acknowledgedBy;
+  if (confirmed !== null && sent.some(([first]) => confirmed > first!.outFrame))
+    sayings.push(say('links', 'relay-confirmed-later', { row: rowArg(confirmed) }));
+  return sayings;
+}
+
+/** One message, and where its copies go. */
+function passedOnTo(story: Story, copies: readonly RelayFacts[]): Saying[] {
+  const [relay, ...more] = copies as readonly [RelayFacts, ...RelayFacts[]];
   const text = payloadTextOf(story, relay.outFrame);
   const args = { row: rowArg(relay.outFrame), delay: duration(relay.delayNs) };
   const taker = farName(story, relay.outFrame, 'out');
@@ -76,10 +97,6 @@ function passedOn({ row, story }: Scene): readonly Saying[] {
   sayings.push(...changes(story, relay));
   if (more.length > 0)
     sayings.push(say('links', 'relay-also', { rows: someOf(more.map(rowTo(story))) }));
-  for (const { outFrame } of echoes.slice(0, 1))
-    sayings.push(say('links', 'relay-echo-too', { row: rowArg(outFrame) }));
-  if (row.links.acknowledgedBy !== null && row.links.acknowledgedBy > relay.outFrame)
-    sayings.push(say('links', 'relay-confirmed-later', { row: rowArg(row.links.acknowledgedBy) }));
   sayings.push(...certainty(relay));
   return sayings;
 }

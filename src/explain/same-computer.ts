@@ -1,7 +1,7 @@
-// Two connections from one computer: same IP address, and same MAC address where the link has them.
+// Two connections from one computer: same IP address, same MAC address where the link has them, and no router between.
 
 import type { EndpointFacts } from '../tcp/connection-facts.ts';
-import { code, digits, row as rowArg } from './args.ts';
+import { code, digits, field, row as rowArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
@@ -20,7 +20,14 @@ export function earlierClientRow({ row, story, connection }: Scene): number | nu
 }
 
 /** Loopback interfaces show a MAC address of zeros: nobody's. */
-export const hasMac = ({ mac }: EndpointFacts): boolean => mac !== null && /[1-9a-f]/.test(mac);
+const hasMac = ({ mac }: EndpointFacts): boolean => mac !== null && /[1-9a-f]/.test(mac);
+
+/** What systems begin with; a router takes one off (RFC 791 3.2, RFC 1700 "IP time to live"). */
+const FIRST_TTLS = new Set([64, 128, 255]);
+
+/** The frame came from the computer itself: its MAC address is the computer's, and not a router's. */
+export const isFromItself = ({ row, sender }: Scene): boolean =>
+  hasMac(sender) && FIRST_TTLS.has(row.network.ttl);
 
 export function sameComputer(scene: Scene): readonly Saying[] {
   const { story, sender } = scene;
@@ -34,7 +41,10 @@ export function sameComputer(scene: Scene): readonly Saying[] {
     port: digits(sender.port),
     earlierPort: digits(earlierPort),
   };
-  // Without MAC addresses one IP address may still stand for several computers (NAT).
+  // One IP address may stand for several computers behind a router (NAT); a MAC address is only that of the last hop.
   if (!hasMac(sender)) return [say('links', 'same-address', args)];
-  return [say('links', 'same-computer', { ...args, mac: code(sender.mac ?? '') })];
+  const seen = { ...args, mac: code(sender.mac ?? '') };
+  return isFromItself(scene)
+    ? [say('links', 'same-computer', seen)]
+    : [say('links', 'same-last-hop', { ...seen, ttl: field('TTL', scene.row.network.ttl) })];
 }

@@ -7,6 +7,7 @@ import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { grouped } from '../tcp/grouped.ts';
 import type { ConversationIndex } from './conversation-index.ts';
 import { indexConversation } from './conversation-index.ts';
 import type { Topic } from './topics.ts';
@@ -44,6 +45,11 @@ export interface Story {
   firstMention(topic: Topic): number | null;
 }
 
+const byRow = (relays: readonly RelayFacts[]) => ({
+  byIn: grouped(relays, ({ inFrame }) => inFrame),
+  byOut: grouped(relays, ({ outFrame }) => outFrame),
+});
+
 export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = new Map<number, PacketRow[]>();
@@ -65,8 +71,10 @@ export function buildStory(analysis: Analysis): Story {
     for (const [topic] of met) mentions.set(topic, row.frame);
     if (met.length > 0) unmet = unmet.filter(([topic]) => !mentions.has(topic));
   }
-  const relays = analysis.relays.filter(({ certainty }) => certainty !== 'possible');
-  const possible = analysis.relays.filter(({ certainty }) => certainty === 'possible');
+  const relays = byRow(analysis.relays.filter(({ certainty }) => certainty !== 'possible'));
+  const possible = byRow(analysis.relays.filter(({ certainty }) => certainty === 'possible'));
+  const participants = grouped(analysis.participants, ({ stream, side }) => `${stream} ${side}`);
+  const icmpErrors = grouped(analysis.icmpErrors, ({ quotedFrame }) => quotedFrame);
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
   return {
     analysis,
@@ -78,14 +86,12 @@ export function buildStory(analysis: Analysis): Story {
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],
     connectionOf: (stream) => connections.get(stream) ?? null,
-    relaysFrom: (frame) => relays.filter(({ inFrame }) => inFrame === frame),
-    possibleRelaysFrom: (frame) => possible.filter(({ inFrame }) => inFrame === frame),
-    relayTo: (frame) => relays.find(({ outFrame }) => outFrame === frame) ?? null,
-    possibleRelayTo: (frame) => possible.find(({ outFrame }) => outFrame === frame) ?? null,
-    participantOf: (stream, side) =>
-      analysis.participants.find((one) => one.stream === stream && one.side === side) ?? null,
-    icmpErrorsAbout: (frame) =>
-      analysis.icmpErrors.filter(({ quotedFrame }) => quotedFrame === frame),
+    relaysFrom: (frame) => relays.byIn.get(frame) ?? [],
+    possibleRelaysFrom: (frame) => possible.byIn.get(frame) ?? [],
+    relayTo: (frame) => relays.byOut.get(frame)?.[0] ?? null,
+    possibleRelayTo: (frame) => possible.byOut.get(frame)?.[0] ?? null,
+    participantOf: (stream, side) => participants.get(`${stream} ${side}`)?.[0] ?? null,
+    icmpErrorsAbout: (frame) => icmpErrors.get(frame) ?? [],
     firstMention: (topic) => mentions.get(topic) ?? null,
   };
 }

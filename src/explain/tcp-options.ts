@@ -40,6 +40,11 @@ const range = ({ from, to }: Range): Placed =>
     ? message('part-byte-range-one', { first: from })
     : message('part-byte-range', { first: from, last: to - 1 });
 
+const namedRange = ({ from, to }: Range): Placed =>
+  to - from === 1
+    ? message('part-bytes-range-one', { first: from })
+    : message('part-bytes-range', { first: from, last: to - 1 });
+
 function blocksOf(row: PacketRow): readonly Range[] {
   const contents = contentsOf(row, 'SACK');
   if (contents === null) return [];
@@ -66,7 +71,7 @@ function selectiveAcks({ row }: Scene): readonly Saying[] {
   const arrived = (repeated ? others : [first, ...others]).toSorted((a, b) => a.from - b.from);
   const sayings: Saying[] = [];
   if (repeated)
-    sayings.push(say('how', 'sack-duplicate', { range: range(first) }, [Rfc.DuplicateSack]));
+    sayings.push(say('how', 'sack-duplicate', { range: namedRange(first) }, [Rfc.DuplicateSack]));
   if (arrived.length === 0) return sayings;
   const missing = arrived
     .map(({ from }, at) => ({ from: arrived[at - 1]?.to ?? relAck, to: from }))

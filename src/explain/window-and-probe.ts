@@ -4,8 +4,8 @@ import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { Rfc } from './references.ts';
-import type { Explainer } from './scene.ts';
-import { say } from './scene.ts';
+import type { Explainer, Message, Scene } from './scene.ts';
+import { headline, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 
 export const explainKeepAlive: Explainer = (scene) => [
@@ -35,9 +35,23 @@ export const explainWindowUpdate: Explainer = (scene) => {
           }),
         ]),
     ...explainWindow(scene),
-    say('program', 'window-update-program'),
+    ...(hasTaken(scene) ? [say('program', 'window-update-program')] : []),
   ];
 };
+
+/** Bytes had come for its program to take, or may have come before the capture. */
+function hasTaken({ row, story, connection }: Scene): boolean {
+  if (connection.handshake === 'absent') return true;
+  return story
+    .rowsOf(row.stream)
+    .some(
+      ({ frame, fromClient, tcp }) =>
+        frame < row.frame && fromClient !== row.fromClient && tcp.len > 0,
+    );
+}
+
+export const windowUpdateHeadline = (scene: Scene): Message =>
+  headline(hasTaken(scene) ? 'window-update-headline' : 'window-update-headline-first');
 
 export const explainZeroWindowProbe: Explainer = (scene) => [
   say('what', 'zero-window-probe-what', { len: scene.row.tcp.len }, [Rfc.ZeroWindowProbe]),

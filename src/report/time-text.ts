@@ -6,11 +6,14 @@ const NS_PER_S = 1e9;
 /** Seconds since the first record with `digits` decimals, cut and not rounded, as Wireshark writes them. */
 export const secondsText = (timeNs: number, digits: number): string => {
   const sign = timeNs < 0 ? '-' : '';
-  const ns = Math.abs(timeNs);
+  const ns = Number.isSafeInteger(timeNs) ? Math.abs(timeNs) : wholeMicroseconds(timeNs);
   const seconds = Math.floor(ns / NS_PER_S);
   const rest = String(ns - seconds * NS_PER_S).padStart(9, '0');
   return digits === 0 ? `${sign}${seconds}` : `${sign}${seconds}.${rest.slice(0, digits)}`;
 };
+
+/** Of a span beyond 104 days a double does not hold every nanosecond. */
+const wholeMicroseconds = (timeNs: number): number => Math.round(Math.abs(timeNs) / 1000) * 1000;
 
 /** "2026-11-20 16:31:07.123456 UTC", to the microsecond. */
 export const utcText = (epochNs: bigint): string => {

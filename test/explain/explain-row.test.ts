@@ -101,6 +101,14 @@ describe('SYN', () => {
     );
     expect(textOf(explained(whole, 7))).toContain('(50001 here, 50000 there)');
   });
+  test('behind a router one address and one MAC may be several computers (NAT)', () => {
+    const again = row({ ...SYN, frame: 7, stream: 1, links: {} });
+    const far = { ...again, network: { ...again.network, ttl: 63 } };
+    const other = connection({ stream: 1, firstFrame: 7, client: { ...CLIENT, port: 50001 } });
+    const whole = analysis([row(SYN), far], { connections: [connection(), other] });
+    expect(headlineOf(explained(whole, 7))).toBe('A client asks to open a connection');
+    expect(textOf(explained(whole, 7))).toContain('need not be the same computer: TTL=63');
+  });
   test('with another MAC address it is not said to be the same computer', () => {
     const again = row({ ...SYN, frame: 7, stream: 1, links: {} });
     const client = { ...CLIENT, port: 50001, mac: '02:00:00:00:00:09' };

@@ -18,6 +18,45 @@ const SACK = { mss: 1460, sackPermitted: true };
 
 const CASES: readonly WordsCase[] = [
   {
+    name: 'a damaged sum among others that were confirmed',
+    script: (t) => {
+      t.handshake().client.data(10, { checksum: 0x1234 });
+      t.server.ack();
+      t.client.data(10, { checksum: 0x1234 });
+    },
+    says: 'The sum of row 4, from the same sender, is wrong, too, and row 5 confirms what it carries.',
+    not: 'Yet row 5',
+  },
+  {
+    name: 'a reset after everything was confirmed answers nothing of it',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.wait(60_000).server.rst();
+    },
+    says: 'RST',
+    not: 'It answers row 4',
+  },
+  {
+    name: 'a reset at once answers what was not confirmed',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.rst();
+    },
+    says: 'answers row 4',
+  },
+  {
+    name: 'a FIN that comes again with bytes before it brings nothing behind what is repeated',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.lose(() => t.client.data(10));
+      t.client.fin();
+      t.wait(300).client.raw({ seq: 11, payload: 10, flags: 0x19 });
+    },
+    says: 'The number that its flag takes was sent before, in row 5',
+    not: 'Behind what is repeated',
+  },
+  {
     name: 'a retransmission names all rows that brought its bytes',
     script: (t) => {
       t.handshake().client.data(10);

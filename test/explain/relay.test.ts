@@ -121,6 +121,12 @@ describe('a message passed on', () => {
       'laptop hands over a message that goes to eliad and eliad',
     );
   });
+  test('two messages in one row are told one by one', () => {
+    const relays = [RELAY, { ...RELAY, outFrame: 5, common: 'and this' }];
+    const whole = chat({ relays });
+    expect(headlineOf(explained(whole, 13))).toBe('laptop hands over messages that go to eliad');
+    expect(textOf(explained(whole, 13))).not.toContain('The same message also goes out');
+  });
   test('without names it is still a message passed on', () => {
     expect(headlineOf(explained(chat({ participants: [] }), 13))).toBe(
       'A message that is passed on to somebody else',

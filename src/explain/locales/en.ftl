@@ -27,6 +27,8 @@ part-bytes = { $count ->
   }
 part-byte-range = { $first } to { $last }
 part-byte-range-one = { $first }
+part-bytes-range = bytes { $first } to { $last }
+part-bytes-range-one = byte { $first }
 part-list-one = { $item }
 part-list-last = { $item } and { $rest }
 part-list-more = { $item }, { $rest }
@@ -101,6 +103,7 @@ icmp-error-more = { $count ->
    *[other] { $count } reports of other kinds follow.
   }
 same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
+same-last-hop = { $row } came from the same IP address { $ip } and the same MAC address { $mac }. That need not be the same computer: { $ttl } is not what systems begin with, so a router lies between, and all who are behind it may share its addresses (NAT). The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 
 ## Sequence numbers
@@ -181,7 +184,10 @@ data-headline = { part-sender } sends { $bytes }
 data-headline-text = { part-sender } sends { $bytes }: { $text }
 data-what = { part-sender } sends { $bytes } of payload: { $text }.
 data-what-begins = { part-sender } sends { $bytes } of payload. They begin: { $text }.
-data-what-binary = { part-sender } sends { $bytes } of payload that do not read as text. They begin with the bytes { $start }.
+data-what-binary = { part-sender } sends { $bytes } of payload that { $len ->
+    [one] does not read as text: { $start }.
+   *[other] do not read as text. They begin with the bytes { $start }.
+  }
 data-what-uncaptured = { part-sender } sends { $bytes } of payload, but none of them were captured.
 data-place = The payload lies in bytes { $start } to { $end } of { part-whole }.
 data-place-length = The payload lies in bytes { $start } to { $end } of { part-whole }. Its length follows from the IP header: { $total } bytes in all, less { $ip } of IP header and { $tcp } of TCP header, leaves { $len }.
@@ -225,7 +231,7 @@ ack-program = The kernel's own work; no call of the program shows in it.
 
 sack-arrived = `SACK`: beyond what it confirms, bytes { $ranges } have arrived, too.
 sack-missing = Before them bytes { $ranges } are missing: the sender need repeat only those.
-sack-duplicate = `SACK` tells that bytes { $range } arrived twice: they were sent again without need, or the network doubled them.
+sack-duplicate = `SACK` tells that { $range } arrived twice: sent again without need, or doubled by the network.
 timestamp-echo-first = { $own } is the clock of { part-sender }. { $echo } is the clock of { $row }, sent back: { part-receiver } subtracts it from its own time and knows how long the round trip took.
 timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row }.
 ecn-offer = `ECE` and `CWR` on a `SYN` ask for explicit congestion notification: routers may mark packets instead of dropping them.
@@ -330,6 +336,7 @@ keep-alive-why = Without traffic neither side would notice that the other has go
 keep-alive-program = The kernel alone. The program only set the option `SO_KEEPALIVE` at some time.
 keep-alive-worry = Harmless as long as it is answered.
 window-update-headline = { part-sender } has room again
+window-update-headline-first = { part-sender } tells how much room it has
 window-update-what = Nothing newly confirmed, only a new window: { $window } bytes may be under way from now on.
 window-update-how = The acknowledgement number, { $ack }, is that of { $row }; the window was { $before } and is now { $window }.
 window-update-program = Most likely the program called `recv()` and took bytes out of the kernel's buffer. The kernel then announced the free room.
@@ -357,6 +364,7 @@ greeting-repeats = It repeats the name given in { $row }: of its { $len } bytes 
 
 relay-in-headline = A message that is passed on to somebody else
 relay-in-headline-named = { $giver } hands over a message for { $takers }
+relay-in-headline-several = { $giver } hands over messages that go to { $takers }
 relay-in-headline-all = { $giver } hands over a message that goes to { $takers }
 relay-out-headline = The message of { $row } is passed on
 relay-out-headline-named = The message of { $row } is passed on to { $taker }
@@ -490,6 +498,7 @@ offloaded-again = The checksum, { $found }, is left to the network card, as in {
 offloaded-worry = Not an error, although Wireshark may mark it as an incorrect checksum when told to check.
 damaged-sum = The checksum field holds { $found }, but the bytes add up to { $computed }.
 damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment that arrived was intact: most likely the record was changed afterwards, its addresses for instance, or the sum was left to a network card.
+damaged-accepted-other = The sum of { $row }, from the same sender, is wrong, too, and { $acknowledgement } confirms what it carries. So wrong sums are no sign of damage here: most likely the records were changed afterwards, their addresses for instance, or the sums were left to a network card.
 damaged-all = Whether it was damaged on the way is only possible: no checksum of this sender nearby is right, so suspect the capture tool, or whoever changed the file afterwards.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
 
@@ -511,8 +520,8 @@ conflicting-differs = { $count ->
     [one] Byte { $from } of this direction was in { $row } already, with another value.
    *[other] Bytes { $from } to { $to } of this direction were in { $row } already, with other contents: they differ first at byte { $at } of this payload.
   }
-conflicting-why = This sender does move its number on, so the segment is neither a repetition nor a new message. Two texts for one place come from a fault at the sender, from somebody who sends in its name, or from an attempt to show a watcher other bytes than the receiver keeps.
-conflicting-worry = Yes. Which of the two texts a receiver keeps depends on its system: trust neither before you have looked at the receiving computer.
+conflicting-why = This sender does move its number on, so the segment is neither a repetition nor a new message. Two texts for one place come from a fault at the sender, from somebody who sends in its name, from an attempt to show a watcher other bytes than the receiver keeps, or from whoever changed the records afterwards, to hide what was said.
+conflicting-worry = Which of the two texts a receiver keeps depends on its system: trust neither before you have looked at the receiving computer.
 retransmission-headline = { part-sender } sends the same bytes again
 retransmission-bytes = { $count ->
     [one] Byte { $from } of this direction had been sent before, in { $rows }
@@ -559,6 +568,7 @@ retransmission-need = { $proof ->
    *[hole] It was likely needed: as { $row } shows, the receiver had bytes behind these, but not these.
   }
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
+retransmission-why-number = The number that its flag takes was sent before, in { $row }, { $delay } ago.
 retransmission-why-unconfirmed = The sender had no confirmation for them, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
@@ -687,6 +697,10 @@ overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
   }
+overview-echoes = { $count ->
+    [one] One message is sent back to where it came from: { $in } comes in and { $out } goes back { $delay } later.
+   *[other] { $count } times a message is sent back to where it came from; the first comes in with { $in } and goes back with { $out }, { $delay } later.
+  }
 overview-relays = { $count ->
     [one] One message is passed on from one connection to another: { $in } comes in and { $out } goes out { $delay } later.
    *[other] { $count } times a message is passed on from one connection to another; the first comes in with { $in } and goes out with { $out }, { $delay } later.
@@ -705,11 +719,17 @@ overview-open = { $all ->
       }
   }
 overview-half-closed = { $count ->
-    [one] One connection is closed in one direction only.
+    [one] { $all ->
+        [1] The connection is closed in one direction only.
+       *[other] One connection is closed in one direction only.
+      }
    *[other] { $count } connections are closed in one direction only.
   }
 overview-closed = { $count ->
-    [one] One connection is closed by both sides, in good order.
+    [one] { $all ->
+        [1] The connection is closed by both sides, in good order.
+       *[other] One connection is closed by both sides, in good order.
+      }
    *[other] { $share ->
         [all] { $count ->
             [2] Both connections are closed by both sides, in good order.
@@ -719,7 +739,10 @@ overview-closed = { $count ->
       }
   }
 overview-reset = { $count ->
-    [one] One connection is ended or refused by a `RST`.
+    [one] { $all ->
+        [1] The connection is ended or refused by a `RST`.
+       *[other] One connection is ended or refused by a `RST`.
+      }
    *[other] { $count } connections are ended or refused by a `RST`.
   }
 
@@ -790,7 +813,7 @@ limits-open = { $count ->
 limits-other-frames = { $count ->
     [one] One frame holds
    *[other] { $count } frames hold
-  } no whole TCP header and { $count ->
+  } no TCP segment, or not the whole header of one, and { $count ->
     [one] is
    *[other] are
   } not explained.
