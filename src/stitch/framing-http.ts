@@ -4,6 +4,7 @@
 import { bodyOf, type Body } from './http-body.ts';
 import type { FramedConnection, Span } from './framing.ts';
 import { frameSends } from './framing-sends.ts';
+import { gapsBehind } from './gaps-behind.ts';
 import type { HttpFacts } from './http-facts.ts';
 import { headAt, type HttpHead } from './http-head.ts';
 import type { TapedEnd, ToldConnection } from './taped-connection.ts';
@@ -42,21 +43,31 @@ function messagesOf(
 ): Span[] {
   const { bytes } = tape;
   const spans: Span[] = [];
+  const gapBehind = gapsBehind(tape);
   let answered = 0;
   for (let start = 0; start < bytes.length;) {
+    const gap = gapBehind(start);
     const head = headAt(bytes, start);
+    if (head !== null && gap < (head === 'cut' ? bytes.length : head.end)) {
+      // What follows the missing bytes need not be of this head.
+      spans.push(fragment(start, gap));
+      start = gap;
+      continue;
+    }
     const fits =
       head !== null && (head === 'cut' || (head.method === null) === (kind === 'response'));
     if (!fits || head === 'cut') {
       if (fits) spans.push(fragment(start, bytes.length));
       const next = fits ? -1 : nextHead(tape, start);
       if (next < 0) return spans;
-      spans.push(fragment(start, next));
-      start = next;
+      const end = Math.min(next, gap);
+      spans.push(fragment(start, end));
+      start = end;
       continue;
     }
     const method = kind === 'request' ? head.method : (methods[answered] ?? null);
-    const body = bodyOf(bytes, head, method, finished);
+    const whole = bodyOf(bytes, head, method, finished);
+    const body = gap < whole.end ? upToNextHead(tape, head, whole, gap) : whole;
     spans.push(spanOf(tape, start, head, body, kind));
     if (kind === 'response' && head.status! >= 200) answered++;
     if (isSwitch(spans.at(-1)!.http, method ?? undefined)) return spans;
@@ -77,6 +88,13 @@ const fragment = (start: number, end: number): Span => ({
 });
 
 const MOST_RESYNC_PIECES = 64;
+
+/** Of a body with a gap the length leads too far: a head behind the gap ends it. */
+function upToNextHead(tape: StreamTape, head: HttpHead, body: Body, gap: number): Body {
+  const next = headAt(tape.bytes, gap) === null ? nextHead(tape, gap) : gap;
+  if (next < 0 || next >= body.end) return body;
+  return { framing: 'incomplete', content: tape.bytes.subarray(head.end, next), end: next };
+}
 
 /** The next segment that begins with a head. */
 function nextHead(tape: StreamTape, after: number): number {

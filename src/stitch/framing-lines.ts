@@ -3,6 +3,7 @@
 
 import type { Certainty } from '../tcp/certainty.ts';
 import type { Span } from './framing.ts';
+import { gapsBehind } from './gaps-behind.ts';
 import type { StreamTape } from './stream-tape.ts';
 import { isPlainText } from './text.ts';
 
@@ -28,25 +29,22 @@ export function frameLines(tape: StreamTape): Span[] {
   const { bytes, gaps } = tape;
   const spans: Span[] = [];
   const certainty = certaintyOf(tape);
+  const gapBehind = gapsBehind(tape);
   for (let start = 0; start < bytes.length;) {
     const lineEnd = bytes.indexOf(LF, start);
-    const whole = lineEnd >= 0;
-    const end = whole ? lineEnd + 1 : bytes.length;
+    const gap = gapBehind(start);
+    const whole = lineEnd >= 0 && lineEnd < gap;
+    const end = whole ? lineEnd + 1 : Math.min(gap, bytes.length);
     const bodyEnd = !whole
       ? end
       : bytes[lineEnd - 1] === CR && lineEnd > start
         ? lineEnd - 1
         : lineEnd;
-    const incomplete = !whole || gaps.has(start) || hasGapWithin(gaps, start, end);
+    const incomplete = !whole || gaps.has(start);
     spans.push({ start, end, bodyStart: start, bodyEnd, framing: 'line', certainty, incomplete });
     start = end;
   }
   return spans;
-}
-
-function hasGapWithin(gaps: ReadonlySet<number>, start: number, end: number): boolean {
-  for (const at of gaps) if (at > start && at < end) return true;
-  return false;
 }
 
 /** A line across segments, or several in one, shows that the segments are not the messages. */

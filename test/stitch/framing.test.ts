@@ -203,4 +203,20 @@ describe('a gap', () => {
       ['four', false],
     ]);
   });
+
+  test('parts what stands before it from what stands behind it', async () => {
+    const t = trace().handshake();
+    t.client.data('one\n');
+    t.client.data('tw');
+    t.unseen(() => t.client.data('o\nthr'));
+    t.client.data('ee\n');
+    t.client.data('four\n');
+    t.server.ack();
+    expect((await messagesIn(t)).map(({ text, incomplete }) => [text, incomplete])).toEqual([
+      ['one', false],
+      ['tw', true],
+      ['ee', true],
+      ['four', false],
+    ]);
+  });
 });

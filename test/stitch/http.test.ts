@@ -81,6 +81,36 @@ describe('the body of an answer', () => {
   });
 });
 
+describe('with bytes missing', () => {
+  test('in a head, what follows is another message, and the next head is found', async () => {
+    const t = trace().handshake();
+    t.client.data('GET /one HTTP/1.1\r\nConnect');
+    t.unseen(() => t.client.data('ion: keep-alive\r\n\r\n'));
+    t.client.data('GET /two HTTP/1.1\r\nHost: a\r\n\r\n');
+    t.server.ack();
+    const { messages } = await conversationOf(t);
+    expect(messages.map(({ text, incomplete }) => [text, incomplete])).toEqual([
+      ['GET /one HTTP/1.1\r\nConnect', true],
+      ['GET /two HTTP/1.1\r\nHost: a\r\n\r\n', false],
+    ]);
+  });
+
+  test('in a body, the next head ends it, whatever its length says', async () => {
+    const t = trace().handshake();
+    t.client.data(GET + GET);
+    t.server.data(`${OK}Content-Length: 100\r\n\r\nhello`);
+    t.unseen(() => t.server.data('x'.repeat(95)));
+    t.server.data(`${OK}Content-Length: 3\r\n\r\nbye`);
+    t.client.ack();
+    const { messages } = await conversationOf(t);
+    expect(
+      messages
+        .filter(({ fromClient }) => !fromClient)
+        .map(({ http }) => `${http?.bodyFraming} ${Buffer.from(http!.body).toString()}`),
+    ).toEqual(['incomplete hello', 'content-length bye']);
+  });
+});
+
 test('pipelined requests are answered in their order (RFC 9112 9.3.2)', async () => {
   const t = trace().handshake();
   t.client.data(GET + HEAD + GET);
