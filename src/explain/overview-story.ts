@@ -8,7 +8,7 @@ import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Arg, Args } from './args.ts';
 import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
 import { wordOf } from './evidence.ts';
-import { byMessage, isEcho, relayNames } from './relay.ts';
+import { byMessage, isEcho, isToOthers, relayNames } from './relay.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
@@ -98,8 +98,8 @@ function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly
 
 /** A row may bring several messages. */
 const messagesOfRow = (frame: number, story: Story): readonly Message[] =>
-  [...byMessage(story.relaysFrom(frame).filter((relay) => !isEcho(relay))).values()].flatMap(
-    (relays) => messagePassedOn(frame, relays, story),
+  [...byMessage(story.relaysFrom(frame).filter(isToOthers)).values()].flatMap((relays) =>
+    messagePassedOn(frame, relays, story),
   );
 
 function messagePassedOn(

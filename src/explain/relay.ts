@@ -32,14 +32,17 @@ function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | n
 /** It goes back on the connection it came in on. */
 export const isEcho = ({ inStream, outStream }: RelayFacts): boolean => inStream === outStream;
 
+/** It goes to somebody who was there. */
+export const isToOthers = (relay: RelayFacts): boolean => !isEcho(relay) && !relay.isHistory;
+
 /** Relays of a row by what they pass on: a row may bring several messages. */
 export const byMessage = (relays: readonly RelayFacts[]): Map<string, RelayFacts[]> =>
   grouped(relays, ({ common }) => common.trim());
 
 export function relayHeadline({ row, story }: Scene): Message | null {
   const out = story.relaysFrom(row.frame);
-  const sent = out.filter((relay) => !isEcho(relay));
-  if (sent.length === 0 && out.length > 0) return headline('relay-echo-headline');
+  const sent = out.filter(isToOthers);
+  if (sent.length === 0 && out.some(isEcho)) return headline('relay-echo-headline');
   if (sent.length > 0) {
     const giver = farName(story, row.frame, 'in');
     const takers = sent.flatMap(({ outFrame }) => farName(story, outFrame, 'out') ?? []);

@@ -102,9 +102,14 @@ function answeredName(messages: readonly DraftMessage[]): Naming | null {
   return found;
 }
 
+/** A word of a protocol, and a reply by its code: `STARTTLS`, `670 :STARTTLS successful`. */
+const COMMAND = /^[A-Z]{3,}$/;
+const REPLY = /^(?::\S+ )?\d{3}[ -]|^\+OK\b|^\S{1,16} (?:OK|NO|BAD)\b/;
+
 /** The answer to `latest` holds the name that `offered` may be; one offered earlier may even end it. */
 function isNamedIn(answer: string, offered: DraftMessage, latest: DraftMessage): boolean {
   const name = nameIn(offered.core) ?? '';
+  if (COMMAND.test(name) && REPLY.test(answer)) return false;
   return offered === latest
     ? usesName(answer, name)
     : holdsName(answer, name) && answer.trim() !== name;

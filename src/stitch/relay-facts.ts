@@ -18,4 +18,6 @@ export interface RelayFacts {
   /** The bytes both have in common. */
   readonly common: string;
   readonly certainty: Certainty;
+  /** What was said before its taker came, told to him later. */
+  readonly isHistory: boolean;
 }

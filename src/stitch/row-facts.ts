@@ -7,7 +7,12 @@ import type { RelayFacts } from './relay-facts.ts';
 import { looseText } from './text.ts';
 
 /** Relays by the rows that brought the messages, possible ones too, in the order of the rows out. */
-export function relayFacts({ messages }: Conversation): RelayFacts[] {
+export function relayFacts({ messages, relays }: Conversation): RelayFacts[] {
+  const history = new Set(
+    relays.flatMap(({ copies }) =>
+      copies.filter(({ kind }) => kind === 'history').map(({ id }) => id),
+    ),
+  );
   const byId = new Map(messages.map((message) => [message.id, message]));
   return messages.flatMap((out) =>
     out.relayOf.flatMap((told): RelayFacts[] => {
@@ -26,6 +31,7 @@ export function relayFacts({ messages }: Conversation): RelayFacts[] {
           addedBehind: told.addedBehind,
           common: commonOf(source, told.removed, told.removedBehind),
           certainty: told.certainty,
+          isHistory: history.has(out.id),
         },
       ];
     }),

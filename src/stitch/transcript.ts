@@ -58,7 +58,7 @@ function lineOf(
   return {
     message: message.id,
     timeNs: message.timeNs,
-    from: message.sender ?? endpointText(message.src, message.srcPort),
+    from: saidBy(message),
     to:
       others.length > 0 ? others.map(receiverOf) : message.fromClient ? [] : [receiverOf(message)],
     program:
@@ -69,6 +69,10 @@ function lineOf(
     ambiguous: message.ambiguous,
   };
 }
+
+/** What is repeated from earlier the program says, and not the one who said it first. */
+const saidBy = ({ sender, fromClient, relayOf, src, srcPort }: Message): string =>
+  (fromClient || relayOf.length === 0 ? sender : null) ?? endpointText(src, srcPort);
 
 const receiverOf = ({ receiver, dst, dstPort }: Message): string =>
   receiver ?? endpointText(dst, dstPort);

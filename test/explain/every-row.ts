@@ -45,6 +45,7 @@ const relay = (
   addedBehind: '!',
   common: 'hello',
   certainty,
+  isHistory: false,
 });
 
 const EVIDENCE = {

@@ -134,6 +134,7 @@ test('what a relay says of a message with a password is masked, byte for byte', 
     addedBehind: '',
     common: SAID,
     certainty: 'certain',
+    isHistory: false,
   } as const;
   const rows = [data(1, 1000, SAID)];
   const { analysis: told } = masked(rows, message(SAID, [1]), { relays: [relay] });

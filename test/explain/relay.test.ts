@@ -17,6 +17,7 @@ const RELAY: RelayFacts = {
   addedBehind: '',
   common: 'hello',
   certainty: 'certain',
+  isHistory: false,
 };
 
 const named = (stream: number, name: string, introducedIn: number) =>
@@ -126,6 +127,12 @@ describe('a message passed on', () => {
     const whole = chat({ relays });
     expect(headlineOf(explained(whole, 13))).toBe('laptop hands over messages that go to eliad');
     expect(textOf(explained(whole, 13))).not.toContain('The same message also goes out');
+  });
+  test('whom it was told later is no taker', () => {
+    const relays = [RELAY, { ...RELAY, outFrame: 5, isHistory: true }];
+    expect(headlineOf(explained(chat({ relays }), 13))).toBe(
+      'laptop hands over a message for eliad',
+    );
   });
   test('without names it is still a message passed on', () => {
     expect(headlineOf(explained(chat({ participants: [] }), 13))).toBe(

@@ -192,6 +192,7 @@ export const madeAnalysis = (text: string): Analysis => ({
       addedBehind: '',
       common: text,
       certainty: 'certain',
+      isHistory: false,
     },
   ],
   participants: [

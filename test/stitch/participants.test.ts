@@ -44,6 +44,11 @@ describe('a participant', () => {
     ['it is only echoed', 'hi\n', 'hi\n'],
     ['it is only echoed, with another line end', 'hi', 'hi\r\n'],
     ['it is a sentence', 'hello there\n', 'hello there\n'],
+    [
+      'it is a command, and the answer a reply by its number',
+      'STARTTLS\r\n',
+      ':x 670 STARTTLS successful\r\n',
+    ],
     ['it is a request', 'GET / HTTP/1.1\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\n'],
   ])('is nobody when %s', async (_, first, answer) => {
     const { tape, on } = clients(1);

@@ -39,6 +39,7 @@ describe('a relay', () => {
         addedBehind: '',
         common: text,
         certainty: 'certain',
+        isHistory: false,
       } satisfies RelayFacts,
     ]);
   });
