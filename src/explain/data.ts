@@ -62,6 +62,7 @@ function payloadPlace({ row }: Scene): readonly Saying[] {
   const place = {
     start: digits(row.payloadStart),
     end: digits(row.payloadEnd - 1),
+    count: row.payloadEnd - row.payloadStart,
     whole: wholeOf(row),
   };
   const isPlain = network.totalLen - network.headerLen - tcp.headerLen === tcp.len;

@@ -147,6 +147,12 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
   );
 }
 
+/** What was open was not refused. */
+const howReset = (connections: readonly ConnectionFacts[]): string =>
+  connections.every(({ ending, handshake }) => ending !== 'reset' || handshake === 'complete')
+    ? 'ended'
+    : 'either';
+
 /** How the connections ended, counted: nothing is said of an ending that does not occur. */
 function endings(connections: readonly ConnectionFacts[]): readonly Message[] {
   const counted = (ending: ConnectionFacts['ending']): Args => ({
@@ -158,6 +164,6 @@ function endings(connections: readonly ConnectionFacts[]): readonly Message[] {
     headline('overview-open', counted('open')),
     headline('overview-half-closed', counted('half-closed')),
     headline('overview-closed', counted('closed')),
-    headline('overview-reset', counted('reset')),
+    headline('overview-reset', { ...counted('reset'), how: howReset(connections) }),
   ].filter(({ args }) => args['count'] !== 0);
 }

@@ -31,13 +31,17 @@ describe('the story of a capture', () => {
   const ENDINGS = {
     open: 'Nobody closes',
     closed: 'closed by both sides',
-    reset: 'ended or refused by a RST',
+    reset: 'is ended by a RST',
     'half-closed': 'closed in one direction only',
   } as const;
   test.each(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])('%s is told, no other', (ending) => {
     const { story } = overview({ connections: [connection({ ending, endedBy: 'client' })] });
     const told = Object.values(ENDINGS).filter((words) => story?.includes(words));
     expect(told).toEqual([ENDINGS[ending]]);
+  });
+  test('what was never open may have been refused', () => {
+    const refused = connection({ ending: 'reset', endedBy: 'server', handshake: 'absent' });
+    expect(overview({ connections: [refused] })['story']).toContain('ended or refused by a RST');
   });
   test('endings are not counted when connections are left out', () => {
     const { story, limits } = overview({ connectionsLeftOut: 5 });

@@ -65,6 +65,14 @@ part-outcome = { $outcome ->
    *[unknown] with what result is not known
   }
 part-flood = { $count } messages, { $peak } of them within one second (more than { $limit } count as one); { $passed } were passed on.
+part-reset-how = { $how ->
+    [ended] ended
+   *[either] ended or refused
+  }
+part-place = { $count ->
+    [one] byte { $start }
+   *[other] bytes { $start } to { $end }
+  }
 part-whole = { $whole ->
     [datagram] the reassembled datagram
     [inflated] the decompressed packet
@@ -189,8 +197,8 @@ data-what-binary = { part-sender } sends { $bytes } of payload that { $len ->
    *[other] do not read as text. They begin with the bytes { $start }.
   }
 data-what-uncaptured = { part-sender } sends { $bytes } of payload, but none of them were captured.
-data-place = The payload lies in bytes { $start } to { $end } of { part-whole }.
-data-place-length = The payload lies in bytes { $start } to { $end } of { part-whole }. Its length follows from the IP header: { $total } bytes in all, less { $ip } of IP header and { $tcp } of TCP header, leaves { $len }.
+data-place = The payload lies in { part-place } of { part-whole }.
+data-place-length = The payload lies in { part-place } of { part-whole }. Its length follows from the IP header: { $total } bytes in all, less { $ip } of IP header and { $tcp } of TCP header, leaves { $len }.
 data-numbers = { $len ->
     [one] In the numbering of this direction it is byte { $first }; the next will be byte { $next }.
    *[other] In the numbering of this direction these are bytes { $first } to { $last }; the next will be byte { $next }.
@@ -740,10 +748,10 @@ overview-closed = { $count ->
   }
 overview-reset = { $count ->
     [one] { $all ->
-        [1] The connection is ended or refused by a `RST`.
-       *[other] One connection is ended or refused by a `RST`.
+        [1] The connection is { part-reset-how } by a `RST`.
+       *[other] One connection is { part-reset-how } by a `RST`.
       }
-   *[other] { $count } connections are ended or refused by a `RST`.
+   *[other] { $count } connections are { part-reset-how } by a `RST`.
   }
 
 ## One connection
