@@ -122,7 +122,13 @@ function ofConversation(evidence: Evidence, nameOf: ReadonlyMap<number, string>)
       return from === undefined || text === null ? [] : [{ message: { from, to: 'server', text } }];
     });
   const targets = new Set(
-    conversation.caches.map(({ request }) => messageById.get(request)?.http?.target ?? ''),
+    conversation.caches.flatMap(({ request }) => {
+      const message = messageById.get(request);
+      // A password in it would stand in the lab's file.
+      return message === undefined || message.secrets.length > 0
+        ? []
+        : (message.http?.target ?? '');
+    }),
   );
   const hits = [...targets]
     .filter(isPlain)

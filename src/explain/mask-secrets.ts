@@ -66,7 +66,10 @@ function placesOf(
       .filter((row) => row.payloadEnd > row.payloadStart);
     const direction = directionOf(message);
     const known = places.get(direction) ?? [];
-    for (const seq of beginnings(message, kept.slice(0, ASKED_ROWS))) known.push({ message, seq });
+    // Behind missing bytes it seems to begin elsewhere: every row tells for itself.
+    const asked = message.incomplete ? kept.map((row) => [row]) : [kept.slice(0, ASKED_ROWS)];
+    for (const seq of new Set(asked.flatMap((some) => beginnings(message, some))))
+      known.push({ message, seq });
     places.set(direction, known);
   }
   return places;

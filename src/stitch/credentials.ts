@@ -2,14 +2,14 @@
 // sign-in commands, prompts, forms. Finds them; masking is mask.ts's matter. No pattern looks at text twice.
 
 import type { Credential } from './credential.ts';
-import type { DraftMessage } from './draft-message.ts';
 import {
-  basicLine,
-  formSecret,
-  httpBasic,
-  jsonSecret,
+  basicSecrets,
+  decoded,
+  formSecrets,
+  jsonSecrets,
   type FoundSecret,
-} from './credential-http.ts';
+} from './credential-texts.ts';
+import type { DraftMessage } from './draft-message.ts';
 import { isRefusal } from './names.ts';
 
 /** What a connection said so far that the next message is to be understood by. */
@@ -17,8 +17,8 @@ interface Dialogue {
   user: string | null;
   /** The program asks for a name, or for a password. */
   asked: 'user' | 'password' | null;
-  /** Lines of AUTH LOGIN still to come. */
-  login: 0 | 1 | 2;
+  /** What the next line is in a sign-in by SASL: both in one, a name, a password. */
+  sasl: 'plain' | 'user' | 'password' | null;
   signedIn: string | null;
 }
 
@@ -29,47 +29,62 @@ export interface CredentialFound extends Credential {
 
 export interface SecretPlace {
   readonly message: DraftMessage;
-  /** What stands for the password there: itself, or its Base64. */
+  /** What stands for the password there: itself, or its Base64; a character a byte. */
   readonly token: string;
+  /** What stands before it. */
+  readonly lead: string;
 }
 
 /** The credentials of one connection; `messages` are its own, in order. */
 export function credentialsOf(messages: readonly DraftMessage[]): CredentialFound[] {
-  const dialogue: Dialogue = { user: null, asked: null, login: 0, signedIn: null };
+  const dialogue: Dialogue = { user: null, asked: null, sasl: null, signedIn: null };
   const found: CredentialFound[] = [];
   let keys: DraftMessage[] = [];
+  const endKeys = (index: number): void => {
+    const typed = keys.map((key): SecretPlace => ({
+      message: key,
+      token: typedText(key),
+      lead: '',
+    }));
+    keys = [];
+    const secret = decoded(typed.map(({ token }) => token).join(''));
+    if (secret === '') return;
+    const outcome = outcomeOf(messages, index, dialogue.user);
+    found.push(credential({ kind: 'prompt', user: dialogue.user, secret }, typed, outcome));
+  };
   messages.forEach((message, index) => {
+    if (message.framing === 'tls') return;
     if (dialogue.asked === 'password' && message.fromClient && isKeyPress(message)) {
       keys.push(message);
       if (!isReturn(message)) return;
-      const typed = keys.map((key): SecretPlace => ({ message: key, token: typedText(key) }));
-      keys = [];
       dialogue.asked = null;
-      const secret = typed.map(({ token }) => token).join('');
-      if (secret === '') return;
-      const outcome = outcomeOf(messages, index, dialogue.user);
-      found.push(
-        credential({ kind: 'prompt', user: dialogue.user, secret, token: '' }, typed, outcome),
-      );
+      endKeys(index);
       return;
     }
     const text = textToRead(message);
-    if (text === null) return;
     if (!message.fromClient) {
+      // A space behind the question.
+      if (text.trim() === '' && !/[\r\n]/.test(text)) return;
       dialogue.asked = askedFor(text) ?? (keys.length > 0 ? dialogue.asked : null);
       return;
     }
-    const secret = message.http === undefined ? spoken(text, dialogue) : inHttp(message);
-    if (secret === null || secret.secret === '') return;
-    const outcome = outcomeOf(messages, index, secret.user);
-    if (outcome === 'accepted') dialogue.signedIn = secret.user;
-    found.push(credential(secret, [{ message, token: secret.token }], outcome));
+    const secrets = message.http === undefined ? spoken(text, dialogue) : inHttp(text);
+    // Without its Return a password may go on in the next send.
+    if (message.framing === 'line' || isReturn(message)) dialogue.asked = null;
+    for (const secret of secrets) {
+      if (secret.secret === '') continue;
+      const outcome = outcomeOf(messages, index, secret.user);
+      if (outcome === 'accepted') dialogue.signedIn = secret.user;
+      const place = { message, token: secret.token, lead: secret.lead };
+      found.push(credential(secret, [place], outcome));
+    }
   });
+  if (keys.length > 0) endKeys(messages.length);
   return found;
 }
 
 function credential(
-  { kind, user, secret }: FoundSecret,
+  { kind, user, secret }: Pick<FoundSecret, 'kind' | 'user' | 'secret'>,
   places: readonly SecretPlace[],
   outcome: Credential['outcome'],
 ): CredentialFound {
@@ -83,19 +98,22 @@ const LONGEST_KEY_PRESS = 2;
 const isReturn = ({ bytes }: DraftMessage): boolean => bytes.includes(0x0d) || bytes.includes(0x0a);
 const isKeyPress = ({ len, framing }: DraftMessage): boolean =>
   framing === 'send' && len <= LONGEST_KEY_PRESS;
-const typedText = ({ core }: DraftMessage): string =>
-  new TextDecoder().decode(core).replaceAll('\0', '');
+const typedText = ({ core }: DraftMessage): string => core.toString('latin1').replaceAll('\0', '');
 
 const LONGEST_READ = 16 << 10;
-const textToRead = ({ text, http, bytes }: DraftMessage): string | null =>
-  http !== undefined
-    ? new TextDecoder().decode(bytes.subarray(0, LONGEST_READ))
-    : text === null || text.length > LONGEST_READ
-      ? null
-      : text;
+/** A character a byte. */
+function textToRead({ bytes, bodyStart, bodyEnd, http }: DraftMessage): string {
+  const said = http === undefined ? bytes.subarray(bodyStart, bodyEnd) : bytes;
+  const len = Math.min(said.length, LONGEST_READ);
+  return Buffer.from(said.buffer, said.byteOffset, len).toString('latin1');
+}
+
+// Commands of Telnet (RFC 854) and escape sequences of terminals are not seen by who is asked.
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
+const UNSEEN = /\xff[\xfb-\xfe].|\x1b\[[\d;]*[A-Za-z]|\0/gs;
 
 const askedFor = (text: string): Dialogue['asked'] => {
-  const end = text.slice(-64).trimEnd();
+  const end = text.slice(-96).replace(UNSEEN, '').trimEnd();
   if (/(?:password|passwd|passphrase):$/i.test(end)) return 'password';
   return /(?:login|user ?name|user):$/i.test(end) ? 'user' : null;
 };
@@ -103,81 +121,135 @@ const askedFor = (text: string): Dialogue['asked'] => {
 const SIGN_IN = /^\/?(?:sign[_-]?in|log[_-]?in|auth|identify|logon)$/i;
 const SIGN_UP = /^\/?(?:sign[_-]?up|register|create[_-]?account|adduser)$/i;
 const PASSWORD = /^\/?(?:pass|password|passwd|change[_-]?password|set[_-]?password):?$/i;
+const CHANGE = /^\/?(?:change|set)[_-]?password:?$/i;
 const VERSION = /^[A-Z]{2,8}\/\d/;
-const COMMAND_WORDS = 4;
+/** A tag goes before each command of IMAP (RFC 9051 2.2.1). */
+const TAGGED = /^[A-Za-z]{0,8}\d{1,8}\s+(?=(?:login|authenticate)\b)/i;
+const MOST_LINES = 64;
 
-/** A password in what a client said in a protocol of lines or sends. */
-function spoken(text: string, dialogue: Dialogue): FoundSecret | null {
-  const line = text.trim();
+/** Passwords in what a client said in a protocol of lines or sends. */
+function spoken(text: string, dialogue: Dialogue): FoundSecret[] {
   const { asked } = dialogue;
-  dialogue.asked = null;
-  if (asked === 'password') return plain('prompt', dialogue.user, line);
-  if (asked === 'user') {
-    dialogue.user = line;
-    return null;
-  }
-  if (dialogue.login > 0) return loginLine(line, dialogue);
-  const words = line.split(/\s+/, COMMAND_WORDS + 1);
-  const [first = '', second, third, fourth] = words;
-  // SIP's REGISTER has the form of a request line.
-  if (words.length === 3 && VERSION.test(third!)) return null;
-  if (words.length === 3 && SIGN_IN.test(first) && second!.toUpperCase() === 'PLAIN')
-    return saslPlain(third!);
-  if (words.length === 3 && SIGN_IN.test(first)) return plain('sign-in', second!, third!);
-  if (words.length === 3 && SIGN_UP.test(first)) return plain('sign-up', second!, third!);
-  // IMAP: a tag goes before the command (RFC 9051 6.2.3).
-  if (words.length === 4 && /^login$/i.test(second!))
-    return plain('sign-in', unquoted(third!), unquoted(fourth!));
-  if (/^auth$/i.test(first) && /^login$/i.test(second ?? '')) {
-    dialogue.login = 2;
-    return null;
-  }
-  if (/^user$/i.test(first) && second !== undefined) {
-    dialogue.user = second;
-    return null;
-  }
-  if (words.length === 2 && PASSWORD.test(first)) {
-    return dialogue.signedIn !== null && !/^pass$/i.test(first)
-      ? plain('password-change', dialogue.signedIn, second!)
-      : plain('user-pass', dialogue.user, second!);
-  }
-  return basicLine(text) ?? jsonSecret(line) ?? formSecret(line);
+  if (asked !== null) return answered(text.trim(), asked, dialogue);
+  const lines = text.split(/\r?\n/, MOST_LINES).map((line) => line.trim());
+  return [
+    ...lines.filter((line) => line !== '').flatMap((line) => inLine(line, dialogue)),
+    ...basicSecrets(text),
+    ...jsonSecrets(text),
+    ...formSecrets(text, 'line'),
+  ];
 }
 
-const plain = (kind: Credential['kind'], user: string | null, secret: string): FoundSecret => ({
-  kind,
-  user,
-  secret,
-  token: secret,
-});
+/** What was asked for. */
+function answered(line: string, asked: 'user' | 'password', dialogue: Dialogue): FoundSecret[] {
+  if (asked === 'user') {
+    dialogue.asked = null;
+    dialogue.user = decoded(line);
+    return [];
+  }
+  const token = /^PASS\s+(\S.*)$/s.exec(line)?.[1] ?? line;
+  return [plain('prompt', dialogue.user, token, line)];
+}
+
+function inLine(line: string, dialogue: Dialogue): FoundSecret[] {
+  if (dialogue.sasl !== null) return saslLine(line, dialogue);
+  const command = line.replace(TAGGED, '');
+  const words = command.split(/\s+/);
+  const [first = '', second = '', third = ''] = words;
+  if (/^auth(?:enticate)?$/i.test(first)) {
+    const mechanism = second.toUpperCase();
+    if (mechanism === 'PLAIN' || mechanism === 'LOGIN') {
+      dialogue.sasl = mechanism === 'PLAIN' ? 'plain' : 'user';
+      return third === '' || third === '=' ? [] : saslLine(third, dialogue);
+    }
+  }
+  if (/^user$/i.test(first) && second !== '') {
+    dialogue.user = decoded(second);
+    return [];
+  }
+  // SIP's REGISTER has the form of a request line.
+  if (words.length === 3 && VERSION.test(third)) return [];
+  const rest = restBehind(command, 1);
+  if (first === 'PASS' && rest !== '') return [plain('user-pass', dialogue.user, rest, line)];
+  if (CHANGE.test(first) && words.length === 3)
+    return [
+      plain(
+        'password-change',
+        dialogue.signedIn,
+        second,
+        command.slice(0, -third.length).trimEnd(),
+      ),
+      plain('password-change', dialogue.signedIn, third, command),
+    ];
+  if (PASSWORD.test(first) && words.length === 2)
+    return dialogue.signedIn !== null && !/^pass$/i.test(first)
+      ? [plain('password-change', dialogue.signedIn, second, line)]
+      : [plain('user-pass', dialogue.user, second, line)];
+  const kind = SIGN_IN.test(first) ? 'sign-in' : SIGN_UP.test(first) ? 'sign-up' : null;
+  if (kind === null || third === '') return signInBehindTag(words, line);
+  // In capitals it is a command: all that follows the name is the password.
+  const isCommand = first === first.toUpperCase() || command !== line;
+  if (words.length > 3 && !isCommand) return [];
+  return [plain(kind, decoded(unquoted(second)), unquoted(restBehind(command, 2)), line)];
+}
+
+/** IMAP with a tag of another form. */
+function signInBehindTag(words: readonly string[], line: string): FoundSecret[] {
+  const [, command = '', user = '', secret = ''] = words;
+  return words.length === 4 && /^login$/i.test(command)
+    ? [plain('sign-in', decoded(unquoted(user)), unquoted(secret), line)]
+    : [];
+}
+
+/** What follows so many words. */
+function restBehind(line: string, words: number): string {
+  let rest = line;
+  for (let i = 0; i < words; i++) rest = rest.replace(/^(?:"[^"]*"|\S+)\s*/, '');
+  return rest;
+}
+
+/** `token` stands last in `line`, but for quotation marks. */
+function plain(
+  kind: Credential['kind'],
+  user: string | null,
+  token: string,
+  line: string,
+): FoundSecret {
+  const lead = line.slice(0, Math.max(0, line.lastIndexOf(token)));
+  return { kind, user, secret: decoded(token), token, lead };
+}
 
 const unquoted = (text: string): string =>
   text.length >= 2 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
 
 const fromBase64 = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
 
-function saslPlain(token: string): FoundSecret | null {
-  const [, user, secret] = fromBase64(token).split('\0');
-  return secret === undefined ? null : { kind: 'sasl', user: user ?? null, secret, token };
-}
-
-function loginLine(line: string, dialogue: Dialogue): FoundSecret | null {
-  dialogue.login = dialogue.login === 2 ? 1 : 0;
-  if (dialogue.login === 1) {
+function saslLine(line: string, dialogue: Dialogue): FoundSecret[] {
+  const { sasl } = dialogue;
+  dialogue.sasl = sasl === 'user' ? 'password' : null;
+  if (sasl === 'user') {
     dialogue.user = fromBase64(line);
-    return null;
+    return [];
   }
-  return { kind: 'sasl', user: dialogue.user, secret: fromBase64(line), token: line };
+  if (sasl === 'password')
+    return [{ kind: 'sasl', user: dialogue.user, secret: fromBase64(line), token: line, lead: '' }];
+  const [, user, secret] = fromBase64(line).split('\0');
+  return secret === undefined
+    ? []
+    : [{ kind: 'sasl', user: user ?? null, secret, token: line, lead: '' }];
 }
 
-const inHttp = (message: DraftMessage): FoundSecret | null => {
-  const { http } = message;
-  if (http === undefined) return null;
-  const basic = httpBasic(http);
-  if (basic !== null) return basic;
-  const body = new TextDecoder().decode(http.body.subarray(0, LONGEST_READ));
-  return jsonSecret(body) ?? formSecret(body);
-};
+function inHttp(text: string): FoundSecret[] {
+  const headEnd = /\r?\n\r?\n/.exec(text);
+  const [target] = text.split('\n', 1);
+  const body = headEnd === null ? '' : text.slice(headEnd.index + headEnd[0].length);
+  return [
+    ...basicSecrets(text),
+    ...formSecrets(target ?? '', 'line'),
+    ...jsonSecrets(body),
+    ...formSecrets(body, 'body'),
+  ];
+}
 
 /** What the program said next on the connection. */
 function outcomeOf(

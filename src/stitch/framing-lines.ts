@@ -25,26 +25,61 @@ export function isLineText(tape: StreamTape): 'yes' | 'perhaps' | 'no' {
   return pieces.length >= CERTAIN_LINES && share > LINE_SHARE ? 'yes' : 'no';
 }
 
-export function frameLines(tape: StreamTape): Span[] {
+/** `peer` is the other direction: a question that it answers ends without a line end. */
+export function frameLines(tape: StreamTape, peer: StreamTape): Span[] {
   const { bytes, gaps } = tape;
   const spans: Span[] = [];
   const certainty = certaintyOf(tape);
   const gapBehind = gapsBehind(tape);
+  const questionBehind = questions(tape, peer);
   for (let start = 0; start < bytes.length;) {
     const lineEnd = bytes.indexOf(LF, start);
     const gap = gapBehind(start);
-    const whole = lineEnd >= 0 && lineEnd < gap;
-    const end = whole ? lineEnd + 1 : Math.min(gap, bytes.length);
+    const asked = questionBehind(start);
+    const whole = lineEnd >= 0 && lineEnd < Math.min(gap, asked);
+    const end = whole ? lineEnd + 1 : Math.min(gap, asked, bytes.length);
     const bodyEnd = !whole
       ? end
       : bytes[lineEnd - 1] === CR && lineEnd > start
         ? lineEnd - 1
         : lineEnd;
-    const incomplete = !whole || gaps.has(start);
+    const incomplete = (!whole && end !== asked) || gaps.has(start);
     spans.push({ start, end, bodyStart: start, bodyEnd, framing: 'line', certainty, incomplete });
     start = end;
   }
   return spans;
+}
+
+/** How questions end: "Password: ", "login:", "continue? ", "> ". */
+// oxlint-disable-next-line no-control-regex -- a terminal is told to change its colour back
+const QUESTION_END = /[:?>] ?(?:\x1b\[[\d;]*m)* ?$/;
+const LONGEST_END = 24;
+/** A key that a terminal sends by itself asks nothing. */
+const LONGEST_KEY = 2;
+
+/** Where the first question behind an offset ends, Infinity when there is none. To be asked for offsets that only grow. */
+function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: number) => number {
+  let next = 0;
+  let answer = 0;
+  const isAnswered = (index: number): boolean => {
+    const { frame } = pieces[index]!;
+    while (answer < peer.pieces.length && peer.pieces[answer]!.frame <= frame) answer++;
+    const until = pieces[index + 1]?.frame ?? Infinity;
+    return answer < peer.pieces.length && peer.pieces[answer]!.frame < until;
+  };
+  const isQuestion = (end: number): boolean =>
+    QUESTION_END.test(
+      Buffer.from(bytes.slice(Math.max(0, end - LONGEST_END), end)).toString('latin1'),
+    );
+  return (offset) => {
+    for (; next < pieces.length; next++) {
+      const piece = pieces[next]!;
+      const isTyped = piece.end - piece.start <= LONGEST_KEY;
+      if (piece.end > offset && !isTyped && isQuestion(piece.end) && isAnswered(next))
+        return piece.end;
+    }
+    return Infinity;
+  };
 }
 
 /** A line across segments, or several in one, shows that the segments are not the messages. */

@@ -43,7 +43,7 @@ export function frameConnection(connection: ToldConnection): FramedConnection {
   const [fromClient, fromServer] = [0, 1].map((side): readonly Span[] => {
     const tape = tapes[side]!;
     const peer = tapes[1 - side]!;
-    const lines = known[side] === 'line' ? knownLinesOf(tape) : linesOf(tape, peer);
+    const lines = known[side] === 'line' ? knownLinesOf(tape, peer) : linesOf(tape, peer);
     return tls[side] ?? lengths[side] ?? lines ?? frameSends(tape, peer);
   });
   return { client: fromClient!, server: fromServer! };
@@ -53,9 +53,9 @@ export function frameConnection(connection: ToldConnection): FramedConnection {
 function linesOf(tape: StreamTape, peer: StreamTape): readonly Span[] | null {
   const own = isLineText(tape);
   if (own === 'no' || (own === 'perhaps' && isLineText(peer) !== 'yes')) return null;
-  return frameLines(tape);
+  return frameLines(tape, peer);
 }
 
 /** Lines again, where the direction was told in lines before. */
-const knownLinesOf = (tape: StreamTape): readonly Span[] | null =>
-  isPlainText(tape.bytes) ? frameLines(tape) : null;
+const knownLinesOf = (tape: StreamTape, peer: StreamTape): readonly Span[] | null =>
+  isPlainText(tape.bytes) ? frameLines(tape, peer) : null;

@@ -1,5 +1,6 @@
 // Passwords out of sight: where they stand in messages, and text with a mask in their place.
 
+import { decoded } from './credential-texts.ts';
 import type { CredentialFound } from './credentials.ts';
 import type { DraftMessage } from './draft-message.ts';
 import type { Message, SecretRange } from './message.ts';
@@ -26,10 +27,10 @@ export function markSecrets(
   const words = new Set(known);
   const onStream = new Map<number, Set<string>>();
   for (const { stream, places, secret } of credentials) {
-    for (const { message, token } of places) if (token !== '') markLast(message, token);
+    for (const { message, token, lead } of places) if (token !== '') markLast(message, token, lead);
     const ownWords = onStream.get(stream) ?? new Set();
     onStream.set(stream, ownWords);
-    for (const word of [secret, ...places.map(({ token }) => token)]) {
+    for (const word of [secret, ...places.map(({ token }) => decoded(token))]) {
       if (word.length < SHORTEST_ELSEWHERE) continue;
       ownWords.add(word);
       if (words.size < MOST_SECRETS) words.add(word);
@@ -49,10 +50,13 @@ const MOST_SECRETS = 10_000;
 const isUncommon = (word: string): boolean =>
   word.length >= SHORTEST_OF_LETTERS || (word.length >= SHORTEST_ELSEWHERE && /\P{L}/u.test(word));
 
-/** In its own message the last place is the password: the user's name may be the same word. */
-function markLast(message: DraftMessage, word: string): void {
-  const needle = Buffer.from(word);
-  const at = bufferOf(message).lastIndexOf(needle);
+/** In its own message it stands behind `lead`, the last time: the user's name may be the same word. */
+function markLast(message: DraftMessage, token: string, lead: string): void {
+  const needle = Buffer.from(token, 'latin1');
+  const bytes = bufferOf(message);
+  const before = Buffer.from(lead, 'latin1');
+  const behind = bytes.lastIndexOf(Buffer.concat([before, needle]));
+  const at = behind < 0 ? bytes.lastIndexOf(needle) : behind + before.length;
   if (at >= 0) mark(message, at, at + needle.length);
 }
 
@@ -66,9 +70,16 @@ function markAll(message: DraftMessage, word: string): void {
 const bufferOf = ({ bytes }: DraftMessage): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
+/** Ranges that overlap become one: of two words the longer may begin with the shorter. */
 function mark(message: DraftMessage, start: number, end: number): void {
-  if (message.secrets.some((range) => start < range.end && range.start < end)) return;
-  message.secrets = [...message.secrets, { start, end }].sort((a, b) => a.start - b.start);
+  const touches = (range: SecretRange): boolean => start < range.end && range.start < end;
+  const own = message.secrets.filter(touches);
+  const one = {
+    start: Math.min(start, ...own.map((range) => range.start)),
+    end: Math.max(end, ...own.map((range) => range.end)),
+  };
+  const others = message.secrets.filter((range) => !touches(range));
+  message.secrets = [...others, one].sort((x, y) => x.start - y.start);
 }
 
 /** The message's text with its passwords masked; null when it is not text. Captured text, hostile. */

@@ -9,6 +9,7 @@ import {
 } from '../../src/index.ts';
 import { messageRecords } from '../../src/export/message-record.ts';
 import type { Conversation } from '../../src/stitch/conversation.ts';
+import { shownText } from '../../src/stitch/mask.ts';
 import { transcript } from '../../src/stitch/transcript.ts';
 import { trace } from '../support/trace.ts';
 
@@ -22,8 +23,126 @@ async function conversation(talk: Talk): Promise<Conversation> {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
+describe('masked is', () => {
+  /** What the client's messages show. */
+  const shown = async (talk: Talk): Promise<string[]> =>
+    (await conversation(talk)).messages
+      .filter(({ fromClient }) => fromClient)
+      .map((message) => shownText(message) ?? '');
+
+  test('the password, where the same word stands behind it', async () => {
+    expect(await shown([['>', 'user=bob&password=ann&next=/banner\n']])).toEqual([
+      'user=bob&password=********&next=/banner',
+    ]);
+  });
+
+  test('every password of a message', async () => {
+    expect(await shown([['>', '{"password":"kitten99","pass":"kitten77"}\n']])).toEqual([
+      '{"password":"********","pass":"********"}',
+    ]);
+    expect(await shown([['>', 'password=kitten99&pwd=kitten77\n']])).toEqual([
+      'password=********&pwd=********',
+    ]);
+  });
+
+  test('the longer of two known words, where one begins with the other', async () => {
+    expect(
+      await shown([
+        ['>', 'USER ann\r\n'],
+        ['>', 'PASS kitten9\r\n'],
+        ['>', 'PASS kitten9-ultra-long\r\n'],
+        ['>', 'NOOP kitten9-ultra-long\r\n'],
+      ]),
+    ).toEqual(['USER ann', 'PASS ********', 'PASS ********', 'NOOP ********']);
+  });
+
+  test('an answer that goes on in the next send', async () => {
+    expect(
+      await shown([
+        ['<', 'Password: '],
+        ['>', 'kitt'],
+        ['>', 'en99'],
+      ]),
+    ).toEqual(['********', '********']);
+  });
+});
+
 describe('a password', () => {
   test.each<[string, Talk, string]>([
+    [
+      'that is asked for without a line end, by a program that speaks in lines else',
+      [
+        ['<', 'Welcome to the server\n'],
+        ['<', 'Username: '],
+        ['>', 'ann\n'],
+        ['<', 'Password: '],
+        ['>', 'kitten99\n'],
+        ['<', 'Hello ann\n'],
+      ],
+      'prompt ann kitten99 accepted',
+    ],
+    [
+      'behind PASS, spaces and all',
+      [
+        ['>', 'USER ann\r\n'],
+        ['>', 'PASS correct horse9\r\n'],
+      ],
+      'user-pass ann correct horse9 unknown',
+    ],
+    [
+      'of SASL PLAIN in a line of its own',
+      [
+        ['>', 'AUTH PLAIN\r\n'],
+        ['<', '334 \r\n'],
+        ['>', `${base64('\0ann\0kitten99')}\r\n`],
+        ['<', '235 ok\r\n'],
+      ],
+      'sasl ann kitten99 accepted',
+    ],
+    [
+      'of SASL LOGIN whose user comes with the command',
+      [
+        ['>', `AUTH LOGIN ${base64('ann')}\r\n`],
+        ['<', '334 UGFzc3dvcmQ6\r\n'],
+        ['>', `${base64('kitten99')}\r\n`],
+      ],
+      'sasl ann kitten99 unknown',
+    ],
+    [
+      'of IMAP with AUTHENTICATE',
+      [['>', `a1 AUTHENTICATE PLAIN ${base64('\0ann\0kitten99')}\r\n`]],
+      'sasl ann kitten99 unknown',
+    ],
+    [
+      'of IMAP in quotation marks',
+      [['>', 'a1 LOGIN ann "correct horse9"\r\n']],
+      'sign-in ann correct horse9 unknown',
+    ],
+    [
+      'in JSON that is written otherwise than we would',
+      [['>', '{"user":"ann", "password" : "caf\\u00e9-99"}\n']],
+      'form ann caf\u00e9-99 unknown',
+    ],
+    [
+      'in JSON of which the end is missing',
+      [['>', '{"user":"ann","password":"kitten99']],
+      'form ann kitten99 unknown',
+    ],
+    [
+      'in a query',
+      [['>', 'GET /login?user=ann&password=kitten99 HTTP/1.1\r\nHost: x\r\n\r\n']],
+      'form ann kitten99 unknown',
+    ],
+    [
+      'asked for a key at a time, the last Return missing',
+      [
+        ['<', '\r\nPassword: '],
+        ['>', 'k'],
+        ['>', 'it'],
+        ['>', 'ty'],
+      ],
+      'prompt null kitty unknown',
+    ],
     [
       'in a header of HTTP that comes without the beginning of its request',
       [['>', `Accept: */*\r\nAuthorization: Basic ${base64('ann:kitten99')}\r\n\r\n`]],
