@@ -35,15 +35,14 @@ interface Range {
   readonly to: number;
 }
 
-const range = ({ from, to }: Range): Placed =>
-  to - from === 1
-    ? message('part-byte-range-one', { first: from })
-    : message('part-byte-range', { first: from, last: to - 1 });
+const rangeAs =
+  (one: string, many: string) =>
+  ({ from, to }: Range): Placed =>
+    to - from === 1 ? message(one, { first: from }) : message(many, { first: from, last: to - 1 });
 
-const namedRange = ({ from, to }: Range): Placed =>
-  to - from === 1
-    ? message('part-bytes-range-one', { first: from })
-    : message('part-bytes-range', { first: from, last: to - 1 });
+const range = rangeAs('part-byte-range-one', 'part-byte-range');
+/** With the word before it. */
+const namedRange = rangeAs('part-bytes-range-one', 'part-bytes-range');
 
 function blocksOf(row: PacketRow): readonly Range[] {
   const contents = contentsOf(row, 'SACK');

@@ -3,6 +3,7 @@
 // partials, helpers) and refuses the rest; templates of the user's are run by Handlebars itself (template-engine.ts).
 
 import Handlebars from 'handlebars';
+import { ROWS_A_STEP } from './steps.ts';
 
 /**
  * The text of a function `(c0, root, t)`: the context, the model, and what compiled-template.ts gives. `safe` are the
@@ -130,7 +131,7 @@ class Writer {
         return (
           `const ${list} = ${items}; const n${list} = ${list}.length; ` +
           `for (let i${inner} = 0, last${inner} = n${list} - 1; i${inner} < n${list}; i${inner}++) ` +
-          `{ ${stops ? `if (i${inner} % t.rowsAStep === 0) yield; ` : ''}const c${inner} = ${item}; ${body} }`
+          `{ ${stops ? `if (i${inner} % ${ROWS_A_STEP} === 0) yield; ` : ''}const c${inner} = ${item}; ${body} }`
         );
       }
       default:

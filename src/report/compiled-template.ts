@@ -4,7 +4,7 @@
 import type { Medium, TemplateHelper } from './medium.ts';
 import type { LazyList } from './lazy-list.ts';
 import type { PageText } from './page-text.ts';
-import { ROWS_A_STEP, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /** A page is written in steps, a partial in one. */
 export type CompiledTemplate = (context: unknown, root: unknown, tools: Tools) => Steps | undefined;
@@ -20,7 +20,6 @@ interface Tools {
   /** The same of a list that may be lazy. */
   readonly items: (value: unknown) => Items;
   readonly unknown: (name: string) => never;
-  readonly rowsAStep: number;
 }
 
 type Items = Pick<LazyList<unknown>, 'length' | 'at'>;
@@ -49,7 +48,6 @@ export function* runCompiled(
     list,
     items,
     unknown,
-    rowsAStep: ROWS_A_STEP,
   };
   const steps = partial(page)(model, model, tools);
   if (steps !== undefined) yield* steps;

@@ -37,11 +37,7 @@ export function documentSteps(
 }
 
 /** Writes text for a terminal in the same steps; the caller decides on colour and width. */
-export const terminalSteps = (
-  model: ReportModel,
-  write: WriteBytes,
-  options: TerminalOptions,
-): Steps => terminalReport(model, write, options);
+export const terminalSteps = terminalReport;
 
 /** GitHub-flavoured Markdown. Throws TemplateError for a fault in the user's templates. */
 export const renderMarkdown = (model: ReportModel, options?: RenderOptions): string =>

@@ -192,7 +192,7 @@ export interface ReportModel {
   /** Titles that parts of rows may have, in the order of the aspects. */
   readonly partTitles: readonly string[];
   readonly ladder: Ladder;
-  /** Explained when they are asked for: a report goes through them once, and holds one at a time. */
+  /** Explained when they are asked for: a report goes through them once, and holds a few at a time. */
   readonly rows: LazyList<ReportRow>;
   readonly notices: readonly ReportNotice[];
   /** Says how many rows were left out; null when none was. */
