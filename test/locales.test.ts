@@ -121,6 +121,7 @@ const topicsAndValues = (code: string): string[] => [
   'selective-acks',
   'tail-loss-probe',
   'probe-or-timeout',
+  'window-opened',
   ...RESET_CAUSES,
   ...Object.keys(WEAKNESSES),
 ];

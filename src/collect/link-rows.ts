@@ -38,7 +38,12 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
     const peer = ledgerOf(row, !row.fromClient);
     const previous = lastInStream.get(row.stream) ?? null;
     const acknowledged = takeAcknowledged(peer, row);
-    const answers = answeredRow(row, peer, acknowledged);
+    const asked = askedBefore(row, own, peer);
+    const isAnswered = asked !== null && links.get(asked)!.answeredBy !== null;
+    const answers = answeredRow(row, peer, acknowledged) ?? (isAnswered ? null : asked);
+    // The receiver has thrown away what it had no room for: no later row confirms that copy.
+    if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
+      peer.unacked = peer.unacked.filter((other) => other !== asked);
     const link: MutableLinks = {
       acknowledges: acknowledged.map((other) => other.frame),
       acknowledgedBy: null,
@@ -50,12 +55,18 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
       sameSequenceAs: sameSequence(row, own)?.frame ?? null,
     };
     links.set(row, link);
+    const early = row.kind === 'syn' ? earlyAnswer(row, peer) : null;
+    if (early !== null && links.get(early)!.answers === null) {
+      links.get(early)!.answers = row.frame;
+      links.get(early)!.acknowledges = [row.frame];
+      link.answeredBy = link.acknowledgedBy = early.frame;
+    }
     for (const other of acknowledged) links.get(other)!.acknowledgedBy = row.frame;
     if (answers) links.get(answers)!.answeredBy ??= row.frame;
     if (previous) links.get(previous)!.nextInStream = row.frame;
     lastInStream.set(row.stream, row);
     own.last = row;
-    noteSent(row, own);
+    noteSent(row, own, link.acknowledgedBy === null);
   }
   return rows.map((row) => ({ ...row, links: links.get(row)! }));
 }
@@ -66,9 +77,9 @@ const endOf = ({ tcp }: UnlinkedRow): number =>
 
 const occupies = (row: UnlinkedRow): boolean => row.tcp.nextRelSeq !== row.tcp.relSeq;
 
-function noteSent(row: UnlinkedRow, own: DirectionLedger): void {
+function noteSent(row: UnlinkedRow, own: DirectionLedger, isUnacked: boolean): void {
   if (!occupies(row)) return;
-  own.unacked.push(row);
+  if (isUnacked) own.unacked.push(row);
   own.sent.push(row);
   if (own.sent.length > LOOK_BACK) own.sent.shift();
   const end = endOf(row);
@@ -78,7 +89,11 @@ function noteSent(row: UnlinkedRow, own: DirectionLedger): void {
 /** Takes out of the peer's ledger what this row's acknowledgement number covers. */
 function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[] {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst') return [];
-  const covered = peer.unacked.filter((other) => seqLeq(endOf(other), row.tcp.ack));
+  // A SYN-ACK confirms the SYN, even where something else took the same number.
+  const covered = peer.unacked.filter(
+    (other) =>
+      seqLeq(endOf(other), row.tcp.ack) && (row.kind !== 'syn-ack' || other.kind === 'syn'),
+  );
   if (covered.length > 0) peer.unacked = peer.unacked.filter((other) => !covered.includes(other));
   return covered;
 }
@@ -93,10 +108,8 @@ function answeredRow(
     case 'syn-ack':
       return (
         acknowledged.find((other) => other.kind === 'syn') ??
-        // The same answer again.
-        peer.sent.findLast(
-          ({ kind, tcp }) => kind === 'syn' && seqAdd(tcp.seq, 1) === row.tcp.ack,
-        ) ??
+        // The same answer again, or one that takes not all that came with the SYN (RFC 7413 4.2.2).
+        peer.sent.findLast((other) => other.kind === 'syn' && confirmsSyn(row, other)) ??
         null
       );
     case 'handshake-ack':
@@ -106,6 +119,38 @@ function answeredRow(
     default:
       return null;
   }
+}
+
+/** A SYN that comes again because its answer was lost comes after a second (RFC 6298 2.1). */
+const LONGEST_DISORDER_NS = 500_000_000;
+
+/** The answer to a SYN that is recorded before it: some captures do not keep the order of events. */
+const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger): UnlinkedRow | null =>
+  peer.sent.findLast(
+    (other) =>
+      other.kind === 'syn-ack' &&
+      confirmsSyn(other, syn) &&
+      syn.timeNs - other.timeNs < LONGEST_DISORDER_NS,
+  ) ?? null;
+
+/** Its acknowledgement number takes the SYN, and none, some or all of what came with it. */
+const confirmsSyn = ({ tcp: { ack } }: UnlinkedRow, syn: UnlinkedRow): boolean =>
+  seqLeq(seqAdd(syn.tcp.seq, 1), ack) && seqLeq(ack, endOf(syn));
+
+/**
+ * The question of the other side's kernel (keep-alive, zero-window probe) after which this acknowledgement says once more
+ * what its sender had said before (RFC 9293 3.8.4, 3.8.6.1).
+ */
+function askedBefore(
+  row: UnlinkedRow,
+  own: DirectionLedger,
+  peer: DirectionLedger,
+): UnlinkedRow | null {
+  const [asked, before] = [peer.last, own.last];
+  if (row.kind !== 'ack' || asked === null || before === null) return null;
+  const isQuestion = asked.kind === 'keep-alive' || asked.kind === 'zero-window-probe';
+  const isRepeated = row.tcp.ack === before.tcp.ack && row.tcp.window === before.tcp.window;
+  return isQuestion && isRepeated && seqLeq(asked.tcp.seq, row.tcp.ack) ? asked : null;
 }
 
 /** The latest earlier row of this sender that shares sequence numbers with a row that does not advance. */

@@ -1,7 +1,9 @@
 // A bare acknowledgement (RFC 9293 3.4): what it confirms, by arithmetic, and that the kernel sends it alone.
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { explainFlags } from './flags.ts';
+import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, isLecture, say } from './scene.ts';
@@ -15,11 +17,23 @@ export const explainAck: Explainer = (scene) => [
   ...(isLecture(scene, 'acknowledgement')
     ? [say('why', 'ack-why-first', {}, [Rfc.SequenceNumbers])]
     : []),
+  ...reply(scene),
   ...confirmations(scene),
   isLecture(scene, 'acknowledgement')
     ? say('program', 'ack-program-first')
     : say('program', 'ack-program'),
 ];
+
+/** The question of the other kernel that this row answers: a keep-alive or a zero-window probe. */
+const questionOf = ({ row, story }: Scene): PacketRow | null => story.rowOf(row.links.answers ?? 0);
+
+function reply(scene: Scene): readonly Saying[] {
+  const question = questionOf(scene);
+  if (question === null) return [];
+  return question.kind === 'keep-alive'
+    ? [...answerTo(scene), say('why', 'ack-why-keep-alive', {}, [Rfc.KeepAlive])]
+    : [...answerTo(scene), say('why', 'ack-why-probe', {}, [Rfc.ZeroWindowProbe])];
+}
 
 /** Nothing new is confirmed: the number is that of the sender's row before. */
 function isRepeat({ row, story }: Scene): boolean {
@@ -30,6 +44,12 @@ function isRepeat({ row, story }: Scene): boolean {
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
   const { acknowledges } = row.links;
+  const question = questionOf(scene);
+  if (question !== null)
+    return headline('ack-headline-reply', {
+      question: question.kind,
+      window: row.tcp.scaledWindow,
+    });
   const confirmed = acknowledges.map((frame) => story.rowOf(frame));
   if (acknowledges.length === 0)
     return headline(isRepeat(scene) ? 'ack-headline-repeat' : 'ack-headline-unseen');

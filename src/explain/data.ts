@@ -8,6 +8,7 @@ import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
+import { endsUrgent } from './signals.ts';
 import { isRepeated } from './topics.ts';
 import { wholeOf } from './whole.ts';
 
@@ -98,6 +99,7 @@ function program(scene: Scene): Saying {
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');
   if (isRepeated(row)) return say('program', 'data-program-again');
+  if (endsUrgent(row)) return say('program', 'data-program-urgent', {}, [Rfc.UrgentAdvice]);
   return isLecture(scene, 'send')
     ? say('program', 'data-program-first')
     : say('program', 'data-program');

@@ -20,6 +20,7 @@ export const explainFin: Explainer = (scene) => {
       fin: row.tcp.nextRelSeq - 1,
       field: field('Ack', row.tcp.nextRelSeq),
     }),
+    ...numberOfSyn(scene),
     ...closingPattern(scene),
     ...confirmsToo(scene),
     ...confirmedBy(scene),
@@ -27,6 +28,16 @@ export const explainFin: Explainer = (scene) => {
     say('worry', 'fin-worry'),
   ];
 };
+
+/** A FIN that takes the number which the SYN has: its sender does not count the SYN. */
+function numberOfSyn({ row, story }: Scene): readonly Saying[] {
+  const syn = story
+    .rowsOf(row.stream)
+    .find(({ kind, fromClient }) => kind === 'syn' && fromClient === row.fromClient);
+  if (syn === undefined || row.tcp.seq !== syn.tcp.seq || row.tcp.len > 0) return [];
+  const args = { row: rowArg(syn.frame), seq: row.tcp.relSeq, next: row.tcp.relSeq + 1 };
+  return [say('how', 'fin-number-of-syn', args, [Rfc.SequenceNumbers])];
+}
 
 /** The first FIN of the other side before this row; null when this one is the first. */
 function earlierFin({ row, story }: Scene): PacketRow | null {

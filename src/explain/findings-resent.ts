@@ -76,14 +76,19 @@ export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
       ? [say('certainty', 'retransmission-or-keep-alive', {}, [Rfc.HostKeepAlive])]
       : []),
     say('why', whyOf(finding), args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
-    ...(wordOf(finding, 'needProof') === 'acknowledged-before'
+    ...(wordOf(finding, 'needProof') === 'acknowledged-before' || isRefusedProbe(finding)
       ? []
       : [say('why', 'retransmission-why-unconfirmed')]),
     ...trigger(finding),
-    ...need(finding),
-    say('worry', 'retransmission-worry'),
+    ...(isRefusedProbe(finding)
+      ? [say('worry', 'retransmission-worry-probe')]
+      : [...need(finding), say('worry', 'retransmission-worry')]),
   ];
 }
+
+/** Its first copy asked for room and was thrown away for want of it (RFC 9293 3.8.6.1): no sign of a loss. */
+const isRefusedProbe = (finding: Finding): boolean =>
+  wordOf(finding, 'trigger') === 'window-opened' && wordOf(finding, 'needProof') === 'none';
 
 /** The first copy comes later, or is not there: then only the sender's clock tells of it. */
 const resentUnseen = (finding: Finding): readonly Saying[] => [

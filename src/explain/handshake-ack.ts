@@ -2,15 +2,16 @@
 
 import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
+import { bytesTaken } from './fast-open.ts';
 import { handshakeDuration } from './handshake-options.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
-import type { Explainer } from './scene.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 
 export const explainHandshakeAck: Explainer = (scene) => {
-  const { links, tcp } = scene.row;
+  const { tcp } = scene.row;
   return [
     say('what', 'handshake-ack-what', {}, [Rfc.States]),
     ...explainFlags(scene),
@@ -21,9 +22,16 @@ export const explainHandshakeAck: Explainer = (scene) => {
       : []),
     ...answerTo(scene),
     ...handshakeDuration(scene),
-    links.answers === null
-      ? say('program', 'handshake-ack-program-alone')
-      : say('program', 'handshake-ack-program', { row: rowArg(links.answers) }),
+    program(scene),
     say('worry', 'handshake-complete'),
   ];
 };
+
+function program({ row, story }: Scene): Saying {
+  const accepted = story.rowOf(row.links.answers ?? 0);
+  if (accepted === null) return say('program', 'handshake-ack-program-alone');
+  const asked = story.rowOf(accepted.links.answers ?? 0);
+  return asked !== null && bytesTaken(asked, accepted) > 0
+    ? say('program', 'handshake-ack-program-data')
+    : say('program', 'handshake-ack-program', { row: rowArg(accepted.frame) });
+}

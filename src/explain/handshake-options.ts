@@ -1,6 +1,7 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
 import { duration, field } from './args.ts';
+import { fastOpen } from './fast-open.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { Rfc } from './references.ts';
@@ -22,6 +23,7 @@ export const handshakeOffers = (scene: Scene): readonly Saying[] => [
   ...segmentSize(scene),
   ...windowScale(scene),
   ...others(scene),
+  ...fastOpen(scene),
 ];
 
 function segmentSize(scene: Scene): readonly Saying[] {
@@ -67,8 +69,10 @@ function others(scene: Scene): readonly Saying[] {
 }
 
 /** How long SYN to third step took. */
-export function handshakeDuration({ connection }: Scene): readonly Saying[] {
+export function handshakeDuration({ connection, row, story }: Scene): readonly Saying[] {
   const { initialRttNs } = connection;
-  if (initialRttNs === null) return [];
+  const accepted = story.rowOf(row.links.answers ?? 0);
+  const isInOrder = accepted === null || (accepted.links.answers ?? 0) < accepted.frame;
+  if (initialRttNs === null || !isInOrder) return [];
   return [say('links', 'handshake-duration', { delay: duration(initialRttNs) })];
 }

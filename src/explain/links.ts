@@ -10,7 +10,7 @@ export function answeredBy(scene: Scene): readonly Saying[] {
   const frame = scene.row.links.answeredBy;
   if (frame === null || isSettledFor(scene.row, scene.story.rowOf(frame))) return [];
   const args = { row: rowArg(frame), delay: duration(elapsedSince(scene, frame)) };
-  return [say('links', 'answered-by', args)];
+  return [say('links', frame < scene.row.frame ? 'answered-by-earlier' : 'answered-by', args)];
 }
 
 /** The row this one is the direct answer to. */
@@ -19,7 +19,7 @@ export function answerTo(scene: Scene): readonly Saying[] {
   const frame = row.links.answers;
   if (frame === null || isSettledFor(story.rowOf(frame), row)) return [];
   const args = { row: rowArg(frame), delay: duration(elapsedSince(scene, frame)) };
-  return [say('links', 'answer-to', args)];
+  return [say('links', frame > row.frame ? 'answer-to-later' : 'answer-to', args)];
 }
 
 /** What was confirmed before a reset came is no longer what it answers. */

@@ -1,5 +1,6 @@
 // Flags that say something beside the connection's course: congestion (RFC 3168) and urgent data (RFC 9293 3.8.5).
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import { code } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
@@ -27,10 +28,17 @@ function congestion(scene: Scene): readonly Saying[] {
   ];
 }
 
+const hasUrgent = ({ tcp }: PacketRow): boolean =>
+  tcp.flagNames.includes('URG') && tcp.urgentPointer > 0;
+
+/** The last urgent byte is among the row's own. */
+export const endsUrgent = (row: PacketRow): boolean =>
+  hasUrgent(row) && row.tcp.urgentPointer <= row.tcp.len;
+
 /** RFC 9293 3.8.5: the pointer counts from the sequence number to the byte after the urgent ones. */
 function urgent({ row }: Scene): readonly Saying[] {
-  const { flagNames, urgentPointer, relSeq } = row.tcp;
-  if (!flagNames.includes('URG') || urgentPointer === 0) return [];
+  const { urgentPointer, relSeq } = row.tcp;
+  if (!hasUrgent(row)) return [];
   const args = {
     pointer: code(String(urgentPointer)),
     last: relSeq + urgentPointer - 1,

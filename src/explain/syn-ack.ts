@@ -1,22 +1,23 @@
 // The second step of the handshake (RFC 9293 3.5).
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import { field } from './args.ts';
+import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
 import { Rfc } from './references.ts';
-import type { Explainer } from './scene.ts';
+import type { Explainer, Saying } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainInitialNumber } from './sequence-numbers.ts';
 
 export const explainSynAck: Explainer = (scene) => {
-  const { row } = scene;
+  const { row, story } = scene;
+  const asked = story.rowOf(row.links.answers ?? 0);
   return [
     say('what', 'syn-ack-what'),
     ...explainFlags(scene),
-    say('how', 'syn-ack-number', { ackRaw: row.tcp.ack, field: field('Ack', row.tcp.relAck) }, [
-      Rfc.SequenceNumbers,
-    ]),
+    confirmedNumber(row, asked),
     ...explainInitialNumber(scene),
     ...handshakeOffers(scene),
     ...(isLecture(scene, 'second-step') ? [say('why', 'syn-ack-why', {}, [Rfc.Establishing])] : []),
@@ -24,6 +25,22 @@ export const explainSynAck: Explainer = (scene) => {
       ? [say('links', 'syn-not-captured')]
       : answerTo(scene)),
     ...answeredBy(scene),
-    say('program', 'syn-ack-program'),
+    asked !== null && bytesTaken(asked, row) > 0
+      ? say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])
+      : say('program', 'syn-ack-program'),
   ];
 };
+
+/** What its acknowledgement number is made of: the SYN, and what it takes of the bytes that came with that. */
+function confirmedNumber(row: PacketRow, asked: PacketRow | null): Saying {
+  const args = { ackRaw: row.tcp.ack, field: field('Ack', row.tcp.relAck) };
+  if (asked === null || asked.tcp.len === 0)
+    return say('how', 'syn-ack-number', args, [Rfc.SequenceNumbers]);
+  const taken = bytesTaken(asked, row);
+  const sent = asked.tcp.len;
+  return taken === 0
+    ? say('how', 'syn-ack-number-no-data', { ...args, sent }, ['RFC 7413 4.2.2'])
+    : say('how', 'syn-ack-number-data', { ...args, taken, sent, left: sent - taken }, [
+        'RFC 7413 4.2.2',
+      ]);
+}

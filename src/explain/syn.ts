@@ -1,6 +1,7 @@
 // The first step of the handshake (RFC 9293 3.5).
 
 import { code, digits } from './args.ts';
+import { fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy } from './links.ts';
@@ -32,7 +33,8 @@ function what({ row, sender, receiver }: Scene): readonly Saying[] {
     serverPort: digits(receiver.port),
   };
   const sayings = [say('what', 'syn-what', asked), say('what', 'syn-roles', roles)];
-  if (row.tcp.len > 0) sayings.push(say('what', 'syn-with-data', { len: row.tcp.len }));
+  const withData = fastOpenCookie(row) === null ? 'syn-with-data' : 'syn-with-data-fast-open';
+  if (row.tcp.len > 0) sayings.push(say('what', withData, { len: row.tcp.len }));
   return sayings;
 }
 
@@ -43,6 +45,8 @@ function answers(scene: Scene): readonly Saying[] {
 }
 
 function program({ row, story, receiver }: Scene): Saying {
+  if (row.tcp.len > 0 && fastOpenCookie(row) !== null)
+    return say('program', 'syn-program-fast-open', {}, ['RFC 7413 4.2']);
   const answer = story.rowOf(row.links.answeredBy ?? 0)?.kind;
   if (answer === 'syn-ack')
     return say('program', 'syn-program-listening', { port: digits(receiver.port) });

@@ -4,7 +4,7 @@ import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { Rfc } from './references.ts';
-import type { Explainer, Message, Scene } from './scene.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 
@@ -13,10 +13,20 @@ export const explainKeepAlive: Explainer = (scene) => [
   ...explainFlags(scene),
   say('how', 'keep-alive-how', { seq: scene.row.tcp.relSeq, len: scene.row.tcp.len }),
   say('why', 'keep-alive-why'),
-  ...answeredBy(scene),
+  ...answeredOrNot(scene),
   say('program', 'keep-alive-program'),
   say('worry', 'keep-alive-worry'),
 ];
+
+/** The answer; or that there is none, where the other side is not heard of again. */
+function answeredOrNot(scene: Scene): readonly Saying[] {
+  const { row, story } = scene;
+  if (row.links.answeredBy !== null) return answeredBy(scene);
+  const isHeardAgain = story
+    .rowsOf(row.stream)
+    .some(({ frame, fromClient }) => frame > row.frame && fromClient !== row.fromClient);
+  return story.isWhole && !isHeardAgain ? [say('links', 'not-answered')] : [];
+}
 
 export const explainWindowUpdate: Explainer = (scene) => {
   const { row, story } = scene;
@@ -57,7 +67,7 @@ export const explainZeroWindowProbe: Explainer = (scene) => [
   say('what', 'zero-window-probe-what', { len: scene.row.tcp.len }, [Rfc.ZeroWindowProbe]),
   ...explainFlags(scene),
   say('why', 'zero-window-probe-why'),
-  ...confirmedBy(scene),
+  ...(scene.row.links.acknowledgedBy === null ? answeredOrNot(scene) : confirmedBy(scene)),
   say('program', 'zero-window-probe-program'),
   say('worry', 'zero-window-probe-worry'),
 ];

@@ -65,6 +65,75 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect(at(1)).toMatchObject({ answeredBy: 2, acknowledgedBy: null });
   });
 
+  test('a keep-alive is answered by what its receiver says once more, once', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.server.ack();
+    t.wait(20_000).client.keepAlive();
+    t.server.ack();
+    t.server.ack();
+    const at = await linksOf(t);
+    expect(at(6)).toMatchObject({ answeredBy: 7 });
+    expect([at(7).answers, at(8).answers]).toEqual([6, null]);
+  });
+
+  test('an acknowledgement with news answers no keep-alive', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.server.ack();
+    t.wait(20_000).client.keepAlive();
+    t.server.ack({ window: 4000 });
+    const at = await linksOf(t);
+    expect([at(6).answeredBy, at(7).answers]).toEqual([null, null]);
+  });
+
+  test('a probe that finds no room is answered, and confirmed by no later row', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.server.ack({ window: 0 });
+    t.wait(200).undelivered(() => t.client.data(1, { flags: 0x10 }));
+    t.server.ack({ window: 0 });
+    t.wait(200).server.ack({ window: 5000 });
+    t.client.raw({ seq: 6, payload: 20 });
+    t.server.ack({ window: 5000 });
+    const at = await linksOf(t);
+    expect(at(6)).toMatchObject({ answeredBy: 7, acknowledgedBy: null });
+    expect(at(10).acknowledges).toEqual([9]);
+  });
+
+  test('a SYN that is recorded behind its answer', async () => {
+    const t = script();
+    t.server.synAck({ ack: 1 });
+    t.client.syn();
+    t.client.ack();
+    t.client.data(5);
+    t.server.ack();
+    const at = await linksOf(t);
+    expect(at(1)).toMatchObject({ answers: 2, acknowledges: [2], answeredBy: 3 });
+    expect(at(2)).toMatchObject({ answeredBy: 1, acknowledgedBy: 1 });
+    expect(at(5).acknowledges).toEqual([4]);
+  });
+
+  test('a SYN that comes again a second after an answer that was lost', async () => {
+    const t = script();
+    t.unseen(() => t.client.syn());
+    t.undelivered(() => t.server.synAck());
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 0 });
+    const at = await linksOf(t);
+    expect([at(1).answers, at(2).answeredBy, at(3).answers]).toEqual([null, 3, 2]);
+  });
+
+  test('a SYN-ACK confirms the SYN, and no FIN that took its number', async () => {
+    const t = script();
+    t.client.syn();
+    t.client.fin({ seq: 0, flags: 0x01 });
+    t.server.synAck({ ack: 1 });
+    const at = await linksOf(t);
+    expect(at(3).acknowledges).toEqual([1]);
+    expect(at(2).acknowledgedBy).toBeNull();
+  });
+
   test('a row that brings old numbers points at the row that brought them last', async () => {
     const t = script().handshake();
     const sent = t.client.data(10);

@@ -193,7 +193,76 @@ const CASES: readonly WordsCase[] = [
     says: 'No row of this capture brought these bytes before.',
     not: 'had been sent before',
   },
+  {
+    name: 'a probe that was thrown away, and comes again when there is room: no loss',
+    script: (t) => {
+      probed(t);
+      t.wait(200).server.ack({ window: 5000 });
+      t.client.raw({ seq: 6, payload: 20 });
+    },
+    says: 'No sign of a loss: while there is no room',
+    not: 'whether the first copy was lost',
+  },
+  {
+    name: 'a probe',
+    script: probed,
+    frame: 6,
+    says: 'Row 7 answers it after',
+    not: 'confirms it after',
+  },
+  { name: 'the answer to a probe', script: probed, says: 'It answers row 6' },
+  {
+    name: 'a keep-alive after which nothing is heard',
+    script: (t) => t.wait(20_000).handshake().client.keepAlive(),
+    says: 'No row of this capture answers it.',
+  },
+  {
+    name: 'a keep-alive that is not answered, though the other side is heard again',
+    script: (t) => {
+      t.handshake().client.keepAlive();
+      t.wait(500).server.data(4);
+    },
+    frame: 4,
+    says: 'A keep-alive',
+    not: 'No row of this capture answers it.',
+  },
+  {
+    name: 'a FIN on the number of the SYN',
+    script: (t) => [t.client.syn(), t.client.fin({ seq: 0, flags: 0x01 })],
+    says: 'Number 0 is the one that the SYN of row 1 has; a FIN behind it should have 1',
+  },
+  {
+    name: 'a FIN in its place',
+    script: (t) => t.handshake().client.fin(),
+    says: 'The FIN takes one number, 1',
+    not: 'a FIN behind it should have',
+  },
+  {
+    name: 'an urgent byte is not what recv() returns',
+    script: (t) => t.handshake().client.data('X', { flags: 0x38, urgentPointer: 1 }),
+    says: 'An ordinary recv() at the server does not return the last urgent byte',
+  },
+  {
+    name: 'urgent bytes that are still to come',
+    script: (t) => t.handshake().client.data('X', { flags: 0x38, urgentPointer: 9 }),
+    says: 'URG',
+    not: 'An ordinary recv()',
+  },
+  {
+    name: 'a SYN recorded behind its answer',
+    script: (t) => [t.server.synAck({ ack: 1 }), t.client.syn()],
+    says: 'Row 1 answers it, though it was recorded 1 ms before it',
+    not: 'No row of this capture answers it.',
+  },
 ];
+
+/** The server has no room, and says so once more when it is asked. */
+function probed(t: Trace): void {
+  t.handshake().client.data(5);
+  t.server.ack({ window: 0 });
+  t.wait(200).undelivered(() => t.client.data(1, { flags: 0x10 }));
+  t.server.ack({ window: 0 });
+}
 
 describe('in words', () => {
   test.each(CASES)('$name', async ({ script, timestamps, frame, says, not }) => {

@@ -86,6 +86,9 @@ describe('ending', () => {
     ['reset', 0, (t) => t.client.rst()],
     ['reset', 0, (t) => [t.client.fin(), t.server.rst()]],
     ['graceful', 0, (t) => [t.client.fin(), t.server.fin(), t.client.rst()]],
+    ['graceful', 0, (t) => [t.client.fin(), t.server.fin(), t.client.rst(), t.client.rst()]],
+    // What came with the second FIN is lost to the reset.
+    ['reset', 0, (t) => [t.client.fin(), t.server.data(10, { flags: 0x19 }), t.client.rst()]],
     ['reset', 0, (t) => [t.client.fin(), t.client.rst(), t.server.fin()]],
   ])('%s, begun by side %i', async (ending, endedBy, script) => {
     const t = trace().handshake();

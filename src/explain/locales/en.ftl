@@ -88,6 +88,8 @@ flags-byte = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which
 
 answered-by = { $row } answers it after { $delay }.
 answer-to = It answers { $row }, { $delay } later.
+answered-by-earlier = { $row } answers it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
+answer-to-later = It answers { $row }, which was recorded { $delay } after it: the capture does not keep the order of events here.
 not-answered = No row of this capture answers it.
 confirmed-by = { $row } confirms it after { $delay }.
 not-confirmed = No row of this capture confirms it.
@@ -151,6 +153,11 @@ syn-headline-again = The same computer asks to open another connection
 syn-what = { $src } asks { $dst } to open a connection to port { $port }. `SYN` alone means: I want to talk, and here is the number from which I count my bytes.
 syn-roles = So { $client } is the client; its port { $clientPort } was taken for this connection only. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
 syn-with-data = It already carries payload ({ $len } bytes). That is allowed but rare: TCP Fast Open, or a packet built by hand.
+syn-with-data-fast-open = It already carries payload ({ $len } bytes): TCP Fast Open.
+fast-open-request = It asks for a Fast Open cookie (`TFO`, here without contents). With one, the client's next connection may send its first bytes together with the `SYN`, a round trip earlier.
+fast-open-cookie = It shows the server a Fast Open cookie (`TFO`, { $count } bytes), which an earlier connection brought. It proves that the address is not forged, so the server may take bytes before the handshake is complete.
+fast-open-granted = It hands the client a Fast Open cookie (`TFO`, { $count } bytes): the client may show it in the `SYN` of its next connection and send bytes along with that.
+syn-program-fast-open = The client's program asked for TCP Fast Open, so the bytes that it handed over first go out with the `SYN` (on Linux `sendto()` with `MSG_FASTOPEN`, or `connect()` after setting `TCP_FASTOPEN_CONNECT`, which waits for the first `send()`).
 syn-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. That takes three steps: `SYN`, then `SYN, ACK`, then `ACK`: the three-way handshake. This is the first.
 syn-why = This is the first step of the three-way handshake.
 syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
@@ -162,9 +169,19 @@ syn-program = The client's program called `connect()` and waits. Whether a serve
 syn-ack-headline = The server accepts and asks the same in return
 syn-ack-what = Two messages in one segment. `ACK` says: I got your request. `SYN` says: I am ready, and here is the number from which I count my own bytes.
 syn-ack-number = { $field } stands for { $ackRaw } in the frame: the client's initial sequence number plus one. The `SYN` takes one number, so that it can be confirmed like a byte.
+syn-ack-number-data = { $field } stands for { $ackRaw } in the frame: the client's initial sequence number plus one for the `SYN`, plus { $taken } for the bytes that came with it. So the server has taken { $left ->
+    [0] these bytes
+   *[other] only these of its { $sent } bytes; { $left } must come again
+  }.
+syn-ack-number-no-data = { $field } stands for { $ackRaw } in the frame: the client's initial sequence number plus one, for the `SYN` alone. The { $sent ->
+    [one] byte that came with it is
+   *[other] { $sent } bytes that came with it are
+  } not confirmed, and must come again.
 syn-ack-why = Bytes will flow both ways and each direction has its own numbers, so the server too must announce its first one. It does so in the same segment as its confirmation. This is the second step.
 syn-not-captured = The `SYN` that it answers is not in this capture.
 syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
+
+syn-ack-program-data = The server's kernel has the bytes already and hands the connection to the program without waiting for the third step: `accept()` and `recv()` can return.
 
 ## The third step
 
@@ -173,6 +190,7 @@ handshake-ack-what = The client confirms the server's `SYN`. With this third ste
 handshake-ack-number = { $field } stands for { $ackRaw } in the frame: the server's initial sequence number plus one. The segment carries no payload.
 handshake-ack-why = Why a third step: until now the server could not know that its own number had arrived. It also keeps an old `SYN`, delayed in the network, from opening a connection nobody wants.
 handshake-ack-program = In the client's program `connect()` returned when { $row } arrived. When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
+handshake-ack-program-data = The bytes that came with the `SYN` had been taken already, so `accept()` could return before this row.
 handshake-ack-program-alone = When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
 handshake-complete = Nothing to worry about: request, answer and confirmation are all there.
 
@@ -208,6 +226,7 @@ data-reply = The data before it came the other way, in { $row }: most likely thi
 data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them when the program asks, once everything before them has arrived.
 data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
 data-program-again = The kernel of { part-sender } alone: the program called `send()` once, and learns nothing of the repetition.
+data-program-urgent = `send()` with `MSG_OOB` at { part-sender }. An ordinary `recv()` at { part-receiver } does not return the last urgent byte: the program must ask for it, `recv()` with `MSG_OOB`, unless it set `SO_OOBINLINE`.
 data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP.
 data-program-by-hand = Again most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
 
@@ -216,6 +235,13 @@ data-program-by-hand = Again most likely built by hand and sent through a raw so
 ack-headline = { part-sender } confirms { $rows }
 ack-headline-fin = { part-sender } confirms the end announced in { $rows }
 ack-headline-repeat = { part-sender } repeats what it has confirmed
+ack-headline-reply = { $question ->
+    [keep-alive] { part-sender } answers that it is still there
+   *[other] { $window ->
+        [0] { part-sender } answers that there is still no room
+       *[other] { part-sender } answers how much room there is
+    }
+  }
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
@@ -228,6 +254,8 @@ ack-sum-fin = { $row } began at number { $seq }; { $len ->
    *[other] it has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
   }
 ack-why-first = TCP promises that every byte arrives. The sender keeps a copy of what it sent until an acknowledgement says it may forget it, and sends it again if none comes.
+ack-why-keep-alive = An old number has no place in the order of bytes. A kernel answers it by saying once more what it expects next, and just that was wanted: a sign of life.
+ack-why-probe = A receiver without room throws the probe away, but it must answer: with the byte that it expects next, and with its window.
 ack-confirms = It comes { $delay } after { $count ->
     [one] { $rows }.
    *[other] the last of { $rows }.
@@ -255,6 +283,7 @@ fin-headline = { part-sender } has nothing more to send
 fin-headline-second = { part-sender } closes its direction too
 fin-what-first = `FIN` says: that was my last byte. It closes one direction only (half-close): { part-sender } can send no more data, but still receives and confirms what comes from { part-receiver }.
 fin-what = `FIN`: { part-sender } has sent its last byte; the other direction is not affected.
+fin-number-of-syn = Number { $seq } is the one that the `SYN` of { $row } has; a `FIN` behind it should have { $next }, so the receiver takes this one for old. Most likely its program gave up before the connection was open, and its kernel does not count the `SYN`.
 fin-with-data = The same segment carries the last { $bytes } of payload.
 fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by { $field }.
 closing-three = { $row } was the other side's `FIN`. This row is the first here to confirm it, and closes the second direction in the same segment: a farewell of three segments instead of four.
@@ -580,6 +609,7 @@ retransmission-why-number = The number that its flag takes was sent before, in {
 retransmission-why-unconfirmed = The sender had no confirmation for them, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
+retransmission-worry-probe = No sign of a loss: while there is no room, a receiver throws the bytes of a probe away.
 out-of-order-headline = Data that was overtaken on the way
 out-of-order = It comes { $delay } behind { $row }, which was sent after it: { $by ->
     [clock] its sender's clock (`TSval`) is the earlier one here.

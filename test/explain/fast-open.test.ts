@@ -1,0 +1,61 @@
+// TCP Fast Open in words (RFC 7413): who asks for a cookie, who has one, and what becomes of the bytes in a SYN.
+import { expect, test } from 'vitest';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { explained, textOf } from './made-rows.ts';
+
+const COOKIE = [1, 2, 3, 4, 5, 6, 7, 8];
+const asking = Uint8Array.of(34, 2, 1, 1);
+const cookie = Uint8Array.of(34, 10, ...COOKIE, 1, 1);
+const experimental = Uint8Array.of(254, 12, 0xf9, 0x89, ...COOKIE);
+
+/** What is said of a frame; the server takes so many of 20 bytes in the SYN. */
+async function said(frame: number, taken: number, options = cookie): Promise<string> {
+  const t = trace();
+  t.client.raw({ flags: 0x02, payload: 20, options });
+  t.server.synAck({ ack: 1 + taken });
+  t.client.ack({ seq: 21 });
+  return saidOf(t, frame);
+}
+
+async function saidOf(t: Trace, frame: number): Promise<string> {
+  return textOf(explained(await analyzeBytes(t.capture(), 'trace'), frame));
+}
+
+test.each([cookie, experimental])('a SYN with a cookie and bytes (option %j)', async (options) => {
+  const text = await said(1, 20, options);
+  expect(text).toContain('Fast Open cookie (TFO, 8 bytes)');
+  expect(text).toContain('It already carries payload (20 bytes): TCP Fast Open.');
+  expect(text).toContain('MSG_FASTOPEN');
+});
+
+test('bytes in a SYN without the option may be anything', async () => {
+  const text = await said(1, 20, new Uint8Array(0));
+  expect(text).toContain('a packet built by hand');
+  expect(text).not.toContain('cookie');
+});
+
+test('a SYN that asks for a cookie, and the answer that brings one', async () => {
+  const t = trace();
+  t.client.syn({ options: asking });
+  t.server.synAck({ options: cookie });
+  t.client.ack();
+  expect(await saidOf(t, 1)).toContain('It asks for a Fast Open cookie');
+  expect(await saidOf(t, 2)).toContain('It hands the client a Fast Open cookie (TFO, 8 bytes)');
+});
+
+test('bytes that are taken: accept() may return before the third step', async () => {
+  expect(await said(2, 20)).toContain('plus 20 for the bytes that came with it. So the server has');
+  expect(await said(2, 20)).toContain('without waiting for the third step');
+  expect(await said(3, 20)).toContain('accept() could return before this row');
+});
+
+test('of which some must come again', async () => {
+  expect(await said(2, 5)).toContain('only these of its 20 bytes; 15 must come again');
+});
+
+test('bytes that are not taken', async () => {
+  expect(await said(2, 0)).toContain('The 20 bytes that came with it are not confirmed');
+  expect(await said(2, 0)).not.toContain('without waiting for the third step');
+  expect(await said(3, 0)).toContain('hands the connection to the program: accept() can return');
+});
