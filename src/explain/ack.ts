@@ -35,10 +35,10 @@ function reply(scene: Scene): readonly Saying[] {
     : [...answerTo(scene), say('why', 'ack-why-probe', {}, [Rfc.ZeroWindowProbe])];
 }
 
-/** Nothing new is confirmed: the number is that of the sender's row before. */
+/** Nothing new is confirmed: the number in the frame is that of the sender's row before. */
 function isRepeat({ row, story }: Scene): boolean {
   const before = story.rowOf(row.links.previousFromSender ?? 0);
-  return row.links.acknowledges.length === 0 && before?.tcp.relAck === row.tcp.relAck;
+  return row.links.acknowledges.length === 0 && before?.tcp.ack === row.tcp.ack;
 }
 
 export function ackHeadline(scene: Scene): Message {

@@ -29,7 +29,7 @@ import { headline, sceneOf } from './scene.ts';
 import { sentence } from './sentence.ts';
 import { explainSignals } from './signals.ts';
 import type { Story } from './story.ts';
-import { explainSynAck } from './syn-ack.ts';
+import { explainSynAck, synAckHeadline } from './syn-ack.ts';
 import { explainSyn } from './syn.ts';
 import { explainOptions } from './tcp-options.ts';
 import {
@@ -49,7 +49,7 @@ interface KindWords {
 
 const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
   syn: { headline: synHeadline, explain: explainSyn },
-  'syn-ack': { headline: () => headline('syn-ack-headline'), explain: explainSynAck },
+  'syn-ack': { headline: synAckHeadline, explain: explainSynAck },
   'handshake-ack': {
     headline: () => headline('handshake-ack-headline'),
     explain: explainHandshakeAck,

@@ -1,14 +1,14 @@
 // The second step of the handshake (RFC 9293 3.5).
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { field } from './args.ts';
+import { field, row as rowArg } from './args.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
 import { Rfc } from './references.ts';
-import type { Explainer, Saying } from './scene.ts';
-import { isLecture, say } from './scene.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { headline, isLecture, say } from './scene.ts';
 import { explainInitialNumber } from './sequence-numbers.ts';
 
 export const explainSynAck: Explainer = (scene) => {
@@ -25,11 +25,45 @@ export const explainSynAck: Explainer = (scene) => {
       ? [say('links', 'syn-not-captured')]
       : answerTo(scene)),
     ...answeredBy(scene),
-    asked !== null && bytesTaken(asked, row) > 0
-      ? say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])
-      : say('program', 'syn-ack-program'),
+    ...otherNumber(scene),
+    ...program(scene, asked),
   ];
 };
+
+function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
+  // What connect() and accept() did, they did at the first answer.
+  if (otherAnswer(scene) !== null) return [];
+  return asked !== null && bytesTaken(asked, scene.row) > 0
+    ? [say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])]
+    : [say('program', 'syn-ack-program')];
+}
+
+/** An answer to the same request that came before and counts from another number. */
+const otherAnswer = ({ row, story }: Scene): PacketRow | null =>
+  story
+    .rowsOf(row.stream)
+    .find(
+      ({ frame, kind, tcp }) =>
+        kind === 'syn-ack' &&
+        frame < row.frame &&
+        tcp.ack === row.tcp.ack &&
+        tcp.seq !== row.tcp.seq,
+    ) ?? null;
+
+export const synAckHeadline = (scene: Scene): Message =>
+  headline(otherAnswer(scene) === null ? 'syn-ack-headline' : 'syn-ack-headline-another');
+
+/** A server has one number for a connection; what Wireshark does when another comes. */
+function otherNumber(scene: Scene): readonly Saying[] {
+  const other = otherAnswer(scene);
+  if (other === null) return [];
+  const { seq } = scene.row.tcp;
+  const args = { row: rowArg(other.frame), other: other.tcp.seq, number: seq };
+  return [
+    say('why', 'syn-ack-another', args, [Rfc.InitialSequenceNumber]),
+    say('how', 'syn-ack-another-base', { zero: seq }),
+  ];
+}
 
 /** What its acknowledgement number is made of: the SYN, and what it takes of the bytes that came with that. */
 function confirmedNumber(row: PacketRow, asked: PacketRow | null): Saying {

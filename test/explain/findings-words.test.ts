@@ -254,6 +254,36 @@ const CASES: readonly WordsCase[] = [
     says: 'Row 1 answers it, though it was recorded 1 ms before it',
     not: 'No row of this capture answers it.',
   },
+  {
+    name: 'a second answer to one SYN, with another number',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck();
+      t.wait(700)
+        .connection({ server: { isn: 90_000 } })
+        .server.synAck({ ack: 1 });
+    },
+    says: 'Row 2 had answered the same SYN with the number 5,000; this answer has 90,000.',
+    not: 'connect() returns when this row arrives',
+  },
+  {
+    name: 'the first answer to a SYN once more',
+    script: (t) => {
+      t.client.syn();
+      t.server.retransmit(t.server.synAck());
+    },
+    says: 'Two messages in one segment',
+    not: 'had answered the same SYN',
+  },
+  {
+    name: 'what is confirmed once more stays the same where the numbers shown begin anew',
+    script: (t) => {
+      t.handshake();
+      t.connection({ server: { isn: 90_000 } }).server.synAck({ ack: 1 });
+      t.client.ack();
+    },
+    says: 'No payload and nothing newly confirmed.',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

@@ -167,6 +167,9 @@ syn-program = The client's program called `connect()` and waits. Whether a serve
 ## SYN, ACK
 
 syn-ack-headline = The server accepts and asks the same in return
+syn-ack-headline-another = { part-sender } answers the same request again, with another number
+syn-ack-another = { $row } had answered the same `SYN` with the number { $other }; this answer has { $number }. A kernel keeps one number for a connection, so this one comes from something that did not remember the first answer: a device or kernel that keeps nothing before the third step (SYN cookies), a second server, or a forger. The client holds to the answer that came to it first.
+syn-ack-another-base = From here on, Wireshark and this report count the server's bytes from this number, { $zero }, although the connection may go on with the other one: then its bytes show with very large numbers. Wireshark's labels here come from that.
 syn-ack-what = Two messages in one segment. `ACK` says: I got your request. `SYN` says: I am ready, and here is the number from which I count my own bytes.
 syn-ack-number = { $field } stands for { $ackRaw } in the frame: the client's initial sequence number plus one. The `SYN` takes one number, so that it can be confirmed like a byte.
 syn-ack-number-data = { $field } stands for { $ackRaw } in the frame: the client's initial sequence number plus one for the `SYN`, plus { $taken } for the bytes that came with it. So the server has taken { $left ->
