@@ -1,6 +1,7 @@
 // Which rows a row answers and which answer it, with the delay.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { seqAdd, seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
@@ -60,5 +61,7 @@ export function promptReplyTo({ row, story }: Scene): PacketRow | null {
   // What is passed on, and a key that is pressed, answers nobody.
   const isRelayed = story.relayTo(row.frame) !== null || story.relaysFrom(row.frame).length > 0;
   const isKey = row.fromClient && row.tcp.len === 1;
-  return isPrompt && !isRelayed && !isKey ? before : null;
+  // Who replies has received: its acknowledgement number says so (RFC 9293 3.4).
+  const isReceived = seqLeq(seqAdd(before.tcp.seq, before.tcp.len), row.tcp.ack);
+  return isPrompt && isReceived && !isRelayed && !isKey ? before : null;
 }

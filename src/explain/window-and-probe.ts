@@ -1,5 +1,6 @@
 // The kernel's own questions and notices: keep-alive, window update, zero-window probe (RFC 9293 3.8.4, 3.8.6).
 
+import { seqLt } from '../tcp/seq.ts';
 import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answeredBy, confirmedBy } from './links.ts';
@@ -56,7 +57,10 @@ function hasTaken({ row, story, connection }: Scene): boolean {
     .rowsOf(row.stream)
     .some(
       ({ frame, fromClient, tcp }) =>
-        frame < row.frame && fromClient !== row.fromClient && tcp.len > 0,
+        frame < row.frame &&
+        fromClient !== row.fromClient &&
+        tcp.len > 0 &&
+        seqLt(tcp.seq, row.tcp.ack),
     );
 }
 

@@ -284,6 +284,33 @@ const CASES: readonly WordsCase[] = [
     },
     says: 'No payload and nothing newly confirmed.',
   },
+  {
+    name: 'data that goes out before the request is confirmed is no reply to it',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.data(4, { ack: 1 });
+    },
+    says: 'The server sends 4 bytes',
+    not: 'most likely this is the reply',
+  },
+  {
+    name: 'data that confirms the request',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.data(4);
+    },
+    says: 'most likely this is the reply to it',
+  },
+  {
+    name: 'a window that grows though nothing has arrived',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.data(10));
+      t.server.ack({ window: 0xf000, ack: 1 });
+    },
+    says: 'only a new window',
+    not: 'took bytes out',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

@@ -38,6 +38,7 @@ function chat(facts: Partial<Analysis> = {}): Analysis {
       kind: 'data',
       flags: ['ACK'],
       fromClient: false,
+      relAck: 6,
       payload: 'Welcome, eliad!',
       links: { previousInStream: 4 },
     }),
