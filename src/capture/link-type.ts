@@ -62,12 +62,76 @@ export const LinkType = {
   Ebhscr: 279,
 } as const;
 
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(LinkType).map(([name, number]) => [number, name]),
-);
+/** What Wireshark calls them (Statistics, Capture File Properties: "Encapsulation"). */
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [LinkType.Null, 'NULL/Loopback'],
+  [LinkType.Ethernet, 'Ethernet'],
+  [LinkType.Ax25, 'Amateur Radio AX.25'],
+  [LinkType.Ieee8025, 'Token Ring'],
+  [LinkType.ArcnetBsd, 'ARCNET'],
+  [LinkType.Slip, 'SLIP'],
+  [LinkType.Ppp, 'PPP'],
+  [LinkType.Fddi, 'FDDI with bit-swapped MAC addresses'],
+  [LinkType.RawBsd, 'Raw IP'],
+  [LinkType.RawOpenBsd, 'Raw IP'],
+  [LinkType.PppHdlc, 'PPP'],
+  [LinkType.PppEther, 'PPP-over-Ethernet session'],
+  [LinkType.AtmRfc1483, 'RFC 1483 ATM'],
+  [LinkType.Raw, 'Raw IP'],
+  [LinkType.CiscoHdlc, 'Cisco HDLC'],
+  [LinkType.Ieee80211, 'IEEE 802.11 Wireless LAN'],
+  [LinkType.FrameRelay, 'Frame Relay'],
+  [LinkType.Loop, 'OpenBSD loopback'],
+  [LinkType.Enc, 'OpenBSD enc(4) encapsulating interface'],
+  [LinkType.LinuxSll, 'Linux cooked-mode capture v1'],
+  [LinkType.LocalTalk, 'Localtalk'],
+  [LinkType.Pflog, 'OpenBSD PF Firewall logs'],
+  [LinkType.Ieee80211Prism, 'IEEE 802.11 plus Prism II monitor mode radio header'],
+  [LinkType.IpOverFc, 'RFC 2625 IP-over-Fibre Channel'],
+  [LinkType.SunAtm, 'ATM PDUs'],
+  [LinkType.Ieee80211Radiotap, 'IEEE 802.11 plus radiotap radio header'],
+  [LinkType.Arcnet, 'Linux ARCNET'],
+  [LinkType.AppleIpOverIeee1394, 'Apple IP-over-IEEE 1394'],
+  [LinkType.Mtp2, 'SS7 MTP2'],
+  [LinkType.Docsis, 'Data Over Cable Service Interface Specification'],
+  [LinkType.Ieee80211Avs, 'IEEE 802.11 plus AVS radio header'],
+  [LinkType.PppPppd, 'PPP from pppd'],
+  [LinkType.JuniperEther, 'Juniper Ethernet'],
+  [LinkType.BluetoothHciH4, 'Bluetooth H4'],
+  [LinkType.UsbLinux, 'USB packets with Linux header'],
+  [LinkType.Ppi, 'Per-Packet Information header'],
+  [LinkType.Ieee802154Fcs, 'IEEE 802.15.4 Wireless PAN'],
+  [LinkType.Erf, 'Extensible Record Format'],
+  [LinkType.BluetoothHciH4Phdr, 'Bluetooth H4 with linux header'],
+  [LinkType.PppWithDir, 'PPP with Directional Info'],
+  [LinkType.UsbLinuxMmapped, 'USB packets with Linux header and padding'],
+  [LinkType.Ipnet, 'Solaris IPNET'],
+  [LinkType.CanSocketCan, 'SocketCAN'],
+  [LinkType.Ipv4, 'Raw IPv4'],
+  [LinkType.Ipv6, 'Raw IPv6'],
+  [LinkType.Dbus, 'D-Bus'],
+  [LinkType.Nflog, 'NFLOG'],
+  [LinkType.NetAnalyzer, 'Hilscher netANALYZER'],
+  [LinkType.NetAnalyzerTransparent, 'Hilscher netANALYZER-Transparent'],
+  [LinkType.IpOverInfiniband, 'IP over IB'],
+  [LinkType.Infiniband, 'InfiniBand'],
+  [LinkType.Usbpcap, 'USB packets with USBPcap header'],
+  [LinkType.UsbDarwin, 'USB packets with Darwin (macOS, etc.) headers'],
+  [LinkType.Nordic, 'nRF Sniffer for Bluetooth LE'],
+  [LinkType.EthernetMpacket, 'IEEE 802.3br mPackets'],
+  [LinkType.LinuxSll2, 'Linux cooked-mode capture v2'],
+  [LinkType.Ebhscr, 'Elektrobit High Speed Capture and Replay'],
+]);
 
-/** The constant's name with its number, `Ethernet (1)`; `number 4711` when it has none here. */
+/** All names, each once: some link types share theirs. */
+export const LINK_TYPE_NAMES: readonly string[] = [...new Set(NAMES.values())];
+
+/** Its name alone; `number 4711` when it has none here. */
+export const linkTypeWord = (linkType: number): string =>
+  NAMES.get(linkType) ?? `number ${linkType}`;
+
+/** The name with the number, `Ethernet (1)`. */
 export function linkTypeName(linkType: number): string {
   const name = NAMES.get(linkType);
-  return name === undefined ? `number ${linkType}` : `${name} (${linkType})`;
+  return name === undefined ? linkTypeWord(linkType) : `${name} (${linkType})`;
 }

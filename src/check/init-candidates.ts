@@ -1,6 +1,7 @@
 // What could be asserted of a good capture: many expectations, of which init.ts keeps those that hold. Captured words
 // are used only where all of them are plain to see.
 
+import { LINK_TYPE_NAMES } from '../capture/link-type.ts';
 import { visible } from '../report/escape.ts';
 import type { Message } from '../stitch/message.ts';
 import type { Relay } from '../stitch/relay.ts';
@@ -61,7 +62,9 @@ function ofCapture({ capture }: Evidence): Expectation[] {
     { capture: { clock: 'sane' } },
     { capture: { cut: 'none' } },
     { capture: { begins: 'before-handshakes' } },
-    ...(link.length === 1 ? [{ capture: { link: link[0]!.split(' (')[0]! } }] : []),
+    ...(link.length === 1 && LINK_TYPE_NAMES.includes(link[0]!)
+      ? [{ capture: { link: link[0]! } }]
+      : []),
   ];
 }
 

@@ -33,7 +33,7 @@ function faultOf(issue: Issue, path: readonly PropertyKey[], schema: z.ZodType):
   }
   if (issue.code === 'invalid_union') return unionFault(issue, path, schema);
   if (issue.code === 'invalid_value')
-    return [{ path, said: wrongValue(issue.input, issue.values.map(String)) }];
+    return [{ path, said: wrongValue(issue.input, issue.values.map(String), expectedForm(issue)) }];
   if (issue.code === 'invalid_type' && issue.input === undefined && path.length > 0) {
     const key = inQuotes(String(path.at(-1)));
     return [{ path: path.slice(0, -1), said: say('check-mistake-missing', { key }) }];
@@ -53,15 +53,18 @@ function unionFault(
   }
   const all = issue.errors.flat();
   const words = all.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
-  if (words.length > 0 && typeof issue.input === 'string')
-    return [{ path, said: wrongValue(issue.input, words) }];
-  const forms = new Map(
-    all.map((one) => {
-      const form = one.code === 'invalid_value' ? known(one.values.map(String)) : expectedForm(one);
-      return [JSON.stringify(form), form];
-    }),
-  );
-  return [{ path, said: unfit(issue.input, oneForm([...forms.values()])) }];
+  const forms = (issues: readonly Issue[]): Said => {
+    const told = issues.map((one) => {
+      const form = expectedForm(one);
+      return [JSON.stringify(form), form] as const;
+    });
+    return oneForm([...new Map(told).values()]);
+  };
+  if (words.length > 0 && typeof issue.input === 'string') {
+    const ofWords = all.filter(({ code }) => code === 'invalid_value');
+    return [{ path, said: wrongValue(issue.input, words, forms(ofWords)) }];
+  }
+  return [{ path, said: unfit(issue.input, forms(all)) }];
 }
 
 const isInside = (issue: Issue): boolean =>
@@ -84,10 +87,10 @@ function unknownKey(key_: string, keys: readonly string[]): Said {
   });
 }
 
-/** What is wrong with a word that is none of `words`. */
-export function wrongValue(value: unknown, words: readonly string[]): Said {
+/** What is wrong with a word that is none of `words`; `form` says what it may be. */
+export function wrongValue(value: unknown, words: readonly string[], form = known(words)): Said {
   const near = typeof value === 'string' ? nearestWord(value, words) : null;
-  const mistake = unfit(value, known(words));
+  const mistake = unfit(value, form);
   return near === null ? mistake : say('check-mistake-meant', { mistake, meant: inQuotes(near) });
 }
 
@@ -107,9 +110,10 @@ export const inQuotes = (text: string): Said => say('check-quoted', { text: give
 /** The words a place knows. */
 export const known = (words: readonly string[]): Said => commas(words.map(word));
 
-/** A form of the schema by its id; zod's own words only where the schema has none. */
+/** A form of the schema by its id, or the words it knows; zod's own words only where the schema has none. */
 function expectedForm(issue: Issue): Said {
   if (issue.message.startsWith('check-form-')) return say(issue.message);
+  if (issue.code === 'invalid_value') return known(issue.values.map(String));
   return issue.code === 'invalid_type'
     ? (FORMS[issue.expected] ?? given(issue.expected))
     : given(issue.message);

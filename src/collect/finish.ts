@@ -18,6 +18,7 @@ import type { IcmpErrors } from './icmp-errors.ts';
 import { ledgerOf, weakened } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
 import { pacingOf } from './pacing.ts';
+import { withRefusedStates } from './refused-states.ts';
 import { vantageOf } from './vantage.ts';
 
 export interface Collected {
@@ -48,7 +49,10 @@ export function finish(collected: Collected): Analysis {
   const vantage = vantageOf(tally);
   const linked = linkRows(collected.rows.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
   const findings = findingsOf({ rows: linked, connections });
-  const told = linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] }));
+  const told = withRefusedStates(
+    linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
+    connections,
+  );
   const ledger = ledgerOf(told, connections);
   const rows = weakened(told, ledger);
   return {

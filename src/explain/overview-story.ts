@@ -135,16 +135,36 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
     if (known === undefined) ports.set(key, { server, refused });
     else known.refused.push(...refused);
   }
-  return [...ports.values()].slice(0, TOLD_MESSAGES).map(({ server, refused }) =>
+  return [...ports.entries()].slice(0, TOLD_MESSAGES).map(([key, { server, refused }]) =>
     headline('overview-refused', {
       host: code(server.address),
       port: digits(server.port),
       count: refused.length,
+      ...whenRefused(refused, accepted(connections, key)),
       refuses: refused.every((one) => wordOf(one, 'refuses') === 'no-connection')
         ? 'no-connection'
         : 'request',
     }),
   );
+}
+
+/** First frames of the connections that the endpoint accepted. */
+const accepted = (connections: readonly ConnectionFacts[], key: string): readonly number[] =>
+  connections
+    .filter(({ handshake, server: { address, port } }) => {
+      return handshake === 'complete' && endpointKey(address, port) === key;
+    })
+    .map(({ firstFrame }) => firstFrame);
+
+/** A port may be open for a part of the capture only. */
+function whenRefused(refused: readonly Finding[], acceptedIn: readonly number[]): Args {
+  const frames = refused.map(({ frame }) => frame);
+  const [first, last] = [Math.min(...frames), Math.max(...frames)];
+  const isBefore = acceptedIn.some((frame) => frame < first);
+  const isAfter = acceptedIn.some((frame) => frame > last);
+  const isBetween = acceptedIn.some((frame) => frame > first && frame < last);
+  const when = isBetween || (isBefore && isAfter) ? 'times' : isBefore ? 'from' : 'until';
+  return { when: acceptedIn.length === 0 ? 'always' : when, row: rowArg(isBefore ? first : last) };
 }
 
 /** What was open was not refused. */

@@ -5,7 +5,7 @@ import { textWidth, wrapText } from './text-width.ts';
 
 /** Below this, a label stands above its paragraph instead of beside it. */
 const NARROW = 60;
-/** A last column narrower than this goes on lines of its own. */
+/** A last column that has less than this, and less than it needs, goes on lines of its own. */
 const LAST_COLUMN = 36;
 
 /** `text` wrapped at spaces to `width` columns, every line indented. */
@@ -61,7 +61,8 @@ export const table = (
   const first = columns.slice(0, -1);
   const widths = first.map((_, at) => labelColumn(all.map((cells) => cells[at] ?? '')));
   const indent = 2 + widths.reduce((sum, wide) => sum + wide + 2, 0);
-  const below = width - indent < LAST_COLUMN;
+  const widest = labelColumn(all.map((cells) => cells[columns.length - 1] ?? ''));
+  const below = width - indent < Math.min(LAST_COLUMN, widest);
   const lines = all.map((cells, row) => {
     const padded = first.map(({ right }, at) => {
       const cell = cells[at] ?? '';

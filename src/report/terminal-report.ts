@@ -87,7 +87,7 @@ const connectionTable = (page: Page): string[] => {
   const { model, width, style } = page;
   const { words, connections } = model;
   if (connections.length === 0) return [];
-  const titles = [words.stream, words.client, words.server, words.rows, words.packets];
+  const titles = [words.stream, words.clientTitle, words.serverTitle, words.rows, words.packets];
   titles.push(words.bytesEachWay, words.handshake, words.ending);
   const columns = titles.map((title, at) => ({ title, right: at === 0 || at === 4 }));
   const rows = connections.map(connectionCells);

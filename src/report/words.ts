@@ -19,6 +19,8 @@ export const WORD_IDS = {
   stream: 'report-stream',
   client: 'report-client',
   server: 'report-server',
+  clientTitle: 'report-client-title',
+  serverTitle: 'report-server-title',
   rows: 'report-rows',
   packets: 'report-packets',
   bytesEachWay: 'report-bytes-each-way',

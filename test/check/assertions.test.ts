@@ -336,8 +336,8 @@ describe('capture', () => {
       said,
       'holds',
     ],
-    ['capture: { link: LinuxSll }', said, 'fails'],
-    ['capture: { link: [LinuxSll, ethernet] }', said, 'holds'],
+    ['capture: { link: Linux cooked-mode capture v1 }', said, 'fails'],
+    ['capture: { link: [Linux cooked-mode capture v1, Ethernet] }', said, 'holds'],
     ['capture: { begins: before-handshakes }', midstream, 'fails'],
     [
       'capture: { clock: sane }',

@@ -86,7 +86,7 @@ describe('exit status', () => {
     const { status, stdout } = await tcpexplain(['check', CHAT, '--lab', lab]);
     expect(status).toBe(expected);
     expect(stdout).toContain(
-      'Cannot be decided: the capture ends (row 16) while the connection is open',
+      'Cannot be decided: the connection is open in its last row (row 16), and the capture ends so',
     );
   });
 });

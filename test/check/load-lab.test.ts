@@ -39,6 +39,18 @@ describe('says where and what was meant', () => {
       'did you mean "reset"?',
     ],
     ['a wrong word', '  - close: gracefull', '5:12', 'did you mean "graceful"?'],
+    [
+      'a link type with a slip',
+      '  - capture: { link: Ethrenet }',
+      '5:22',
+      'did you mean "Ethernet"?',
+    ],
+    [
+      'a link type by another name',
+      '  - capture: { link: LinuxSll }',
+      '5:22',
+      'expected: a link type, as reports and Wireshark name it',
+    ],
     ['a connection with a slip', '  - handshake: elaid', '5:16', 'did you mean "eliad"?'],
     [
       'a connection nobody declared',

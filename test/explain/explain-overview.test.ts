@@ -48,6 +48,28 @@ describe('the story of a capture', () => {
     expect(story).not.toContain('Nobody closes');
     expect(limits).toContain('5 connections are not told about one by one');
   });
+  test.each([
+    ['Nobody listens on port 8080', []],
+    ['From row 10 on nobody listens on port 8080', [5]],
+    ['Up to row 20 nobody listens on port 8080', [25]],
+    ['At times nobody listens on port 8080', [15]],
+    ['At times nobody listens on port 8080', [5, 25]],
+  ])('%s: connections that came about begin in rows %j', (words, begun) => {
+    const refusal = (frame: number) =>
+      row({
+        frame,
+        kind: 'rst',
+        flags: ['RST'],
+        fromClient: false,
+        findings: [finding('closed-port', frame)],
+      });
+    const others = begun.map((firstFrame, i) => connection({ stream: i + 1, firstFrame }));
+    const told = overview({
+      rows: [refusal(10), refusal(20)],
+      connections: [connection({ handshake: 'absent', ending: 'reset' }), ...others],
+    });
+    expect(told['story']).toContain(words);
+  });
   test('refused segments belong to no connection', () => {
     const refusal = row({
       frame: 2,

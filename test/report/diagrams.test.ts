@@ -69,7 +69,7 @@ describe('a sequence diagram', () => {
       '3',
       '4',
     ]);
-    expect(svg).toMatch(/role="img" aria-labelledby="ladder-title ladder-desc"/);
+    expect(svg).toMatch(/role="group" aria-labelledby="ladder-title ladder-desc"/);
     expect(svg).not.toMatch(/style=|<script/);
     expect(svg.match(/class="break"/g)).toHaveLength(1);
   });

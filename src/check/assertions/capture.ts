@@ -63,8 +63,7 @@ const of = (
 
 function link({ evidence }: Ground, wanted: readonly string[]): Condition {
   const found = evidence.capture.linkTypes;
-  const known = new Set(wanted.map(linkName));
-  const holds = found.length > 0 && found.every((name) => known.has(linkName(name)));
+  const holds = found.length > 0 && found.every((name) => wanted.includes(name));
   return of(
     say('check-link-asked', { types: oneOfThem(wanted.map(given)) }),
     holds,
@@ -73,9 +72,6 @@ function link({ evidence }: Ground, wanted: readonly string[]): Condition {
       : say('check-link', { types: commas(found.map(word)) }),
   );
 }
-
-/** Without the number behind it, "Ethernet (1)", and in small letters. */
-export const linkName = (name: string): string => name.split(' (')[0]!.toLowerCase();
 
 const MOST_TOLD = 4;
 

@@ -162,7 +162,7 @@ check-close = { $ending ->
     [yes] {" "}({ $rows })
    *[no] {""}
 }
-check-close-unseen = the capture ends ({ $row }) while the connection is open: close the programs before you stop capturing
+check-close-unseen = the connection is open in its last row ({ $row }), and the capture ends so: close the programs before you stop capturing
 check-close-elsewhere = Wireshark counts what follows VNC's greeting as a stream of its own: its end is there
 check-close-half-seen = one end has closed, and the capture ends before the other does
 check-reset-asked = { $cause ->
@@ -515,5 +515,6 @@ check-form-order-one = connections are counted from 1
 check-form-ref = the name of a connection
 check-form-refs-empty = name at least one connection
 check-form-party = who: a connection's name, server or anyone
+check-form-link = a link type, as reports and Wireshark name it, for example Ethernet or Linux cooked-mode capture v1
 check-form-one-entry = at least one entry
 check-form-two-entries = at least two entries

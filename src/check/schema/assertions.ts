@@ -1,6 +1,7 @@
 // What can be asserted: one property an assertion. Exactly one of them stands in an expectation, which lab-sense.ts sees to.
 
 import { z } from 'zod';
+import { LINK_TYPE_NAMES } from '../../capture/link-type.ts';
 import { RESET_CAUSES } from '../../classify/finding.ts';
 import { ConnectionRefs, Party } from './selector.ts';
 import { Count, CountBounds, Duration, DurationBounds, Endpoint, textForms } from './values.ts';
@@ -9,6 +10,8 @@ export const HANDSHAKES = ['complete', 'partial', 'absent'] as const;
 export const CLOSES = ['graceful', 'by-client', 'by-server', 'half-closed', 'open'] as const;
 export const RESETS = ['any', 'none', 'closed-port', ...RESET_CAUSES] as const;
 export const UPSTREAMS = ['down', 'refused', 'no-answer'] as const;
+
+const LinkName = z.enum(LINK_TYPE_NAMES, { error: 'check-form-link' });
 
 const ONE_ENTRY = 'check-form-one-entry';
 
@@ -124,11 +127,11 @@ const ofCapture = {
   capture: z
     .strictObject({
       link: z
-        .union([z.string(), z.array(z.string()).min(1, { error: ONE_ENTRY })])
+        .union([LinkName, z.array(LinkName).min(1, { error: ONE_ENTRY })])
         .optional()
         .meta({
-          description: 'Link type, as the report names it',
-          examples: ['Ethernet', 'Linux cooked v1'],
+          description: 'Link type, as the report and Wireshark name it, or several that are fine',
+          examples: ['Ethernet', 'Linux cooked-mode capture v1'],
         }),
       begins: z
         .literal('before-handshakes')

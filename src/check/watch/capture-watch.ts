@@ -1,7 +1,7 @@
 // Watches all records: link types, cut frames, and a clock that ran backwards, and where.
 
 import type { CaptureReader } from '../../capture/capture-reader.ts';
-import { linkTypeName } from '../../capture/link-type.ts';
+import { linkTypeWord } from '../../capture/link-type.ts';
 import type { RecordView } from '../../capture/record-view.ts';
 import { LinkTypeWatch } from '../../collect/link-type-watch.ts';
 import type { PacketView } from '../../decode/packet-view.ts';
@@ -42,7 +42,7 @@ export class CaptureWatch implements Sink {
   /** To be called when the capture is read. */
   notes({ epochNs, damage }: Pick<CaptureReader, 'epochNs' | 'damage'>): CaptureNotes {
     return {
-      linkTypes: [...this.linkTypes].map(linkTypeName),
+      linkTypes: [...this.linkTypes].map(linkTypeWord),
       epochNs,
       cut: this.cut,
       backwards: this.backwards,

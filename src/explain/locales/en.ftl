@@ -728,7 +728,12 @@ overview-more-messages = { $count ->
    *[other] { $count } more messages are passed on in the same way.
   }
 overview-refused = { $refuses ->
-    [request] Nobody listens on port { $port } of { $host }
+    [request] { $when ->
+        [from] From { $row } on nobody listens on port { $port } of { $host }
+        [until] Up to { $row } nobody listens on port { $port } of { $host }
+        [times] At times nobody listens on port { $port } of { $host }
+       *[always] Nobody listens on port { $port } of { $host }
+    }
    *[no-connection] There is no connection to port { $port } of { $host }
   }: { $count ->
     [one] a segment sent there is refused with `RST`.
@@ -924,6 +929,8 @@ report-connections = Connections
 report-stream = No.
 report-client = client
 report-server = server
+report-client-title = Client
+report-server-title = Server
 report-rows = Rows
 report-packets = Packets
 report-bytes-each-way = Bytes → / ←

@@ -107,7 +107,7 @@ export const svgLadder = ({ ends, rungs }: Ladder, words: Words): string => {
   }
   const height = y + FOOT;
   return (
-    `<svg class="ladder" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" direction="ltr" role="img" aria-labelledby="ladder-title ladder-desc">` +
+    `<svg class="ladder" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" direction="ltr" role="group" aria-labelledby="ladder-title ladder-desc">` +
     `<title id="ladder-title">${escapeHtml(words.sequence)}</title><desc id="ladder-desc">${escapeHtml(words.sequenceAlt)}</desc>` +
     `${ends.map((end, index) => lifeline(end, xs[index] ?? 0, height - 6)).join('')}${shapes.join('\n')}</svg>`
   );

@@ -1,0 +1,37 @@
+// States at rows that were refused: nobody was there to take a state.
+import { expect, test } from 'vitest';
+import { analyzeBytes, analyzeFile } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+
+async function statesOf(script: (t: Trace) => unknown): Promise<string[]> {
+  const t = trace();
+  script(t);
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  return rows.map(({ clientState, serverState }) => `${clientState} ${serverState}`);
+}
+
+const refusal = { flags: 0x14, seq: 0 };
+
+test('a SYN to a closed port', async () => {
+  const states = await statesOf((t) => [t.client.syn(), t.server.raw(refusal)]);
+  expect(states).toEqual(['SYN-SENT CLOSED', 'CLOSED CLOSED']);
+});
+
+test('a SYN that is answered', async () => {
+  const states = await statesOf((t) => t.handshake());
+  expect(states[0]).toBe('SYN-SENT SYN-RECEIVED');
+});
+
+test('data to nobody: its sender need not have a connection either', async () => {
+  const { rows } = await analyzeFile('captures/crafted-http-rst.pcap');
+  expect([rows[0]!.clientState, rows[0]!.serverState]).toEqual(['unknown', 'CLOSED']);
+  expect([rows[1]!.clientState, rows[1]!.serverState]).toEqual(['CLOSED', 'CLOSED']);
+});
+
+test('a reset of a connection that there is', async () => {
+  const states = await statesOf((t) => {
+    t.handshake().client.data(10);
+    t.server.rst();
+  });
+  expect(states[3]).toBe('ESTABLISHED ESTABLISHED');
+});
