@@ -2,7 +2,7 @@
 
 import type { Finding } from '../classify/finding.ts';
 import { bytes, duration, row as rowArg } from './args.ts';
-import { numberOf } from './evidence.ts';
+import { numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
@@ -16,12 +16,20 @@ export function delayed(scene: Scene, finding: Finding): readonly Saying[] {
   if (isLecture(scene, 'delayed-ack'))
     return [
       say('why', 'delayed-ack-first', args, [Rfc.HostDelayedAck, Rfc.DelayedAcknowledgment]),
-      say('certainty', 'delayed-ack-certainty'),
+      ...(finding.certainty === 'possible'
+        ? [doubt(finding)]
+        : [say('certainty', 'delayed-ack-certainty')]),
       say('worry', 'delayed-ack-worry'),
     ];
   const first = scene.story.firstMention('delayed-ack') ?? scene.row.frame;
-  return [say('why', 'delayed-ack', { ...args, first: rowArg(first) }, [Rfc.HostDelayedAck])];
+  return [
+    say('why', 'delayed-ack', { ...args, first: rowArg(first) }, [Rfc.HostDelayedAck]),
+    ...(finding.certainty === 'possible' ? [doubt(finding)] : []),
+  ];
 }
+
+const doubt = (finding: Finding): Saying =>
+  say('certainty', 'delayed-ack-doubt', { doubt: wordOf(finding, 'doubt') });
 
 export function nagle({ row }: Scene, finding: Finding): readonly Saying[] {
   const args = {

@@ -34,22 +34,36 @@ export const delayedAck: Rule = (row, around) => {
   // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.
   if (fullSegments(confirmed, leastFullBytes(mss)) > 1) return null;
   if (echoesAnother(row, confirmed) || isOvertaken(row, newest, around)) return null;
+  const doubt = doubtOf(row, { confirmed, elapsedNs, roundTrip, mss, around });
   return {
     kind: 'delayed-ack',
     frame: row.frame,
     severity: 'chat',
-    // Without the handshake the path's round trip is not known: the wait may be the path's.
-    certainty:
-      roundTrip === null ||
-      elapsedNs > USUAL_NS ||
-      mayFollowProbe(row, confirmed) ||
-      mayTellOfRoom(row, mss, around)
-        ? 'possible'
-        : 'likely',
-    evidence: { acknowledges: newest.frame, elapsedNs },
+    certainty: doubt === null ? 'likely' : 'possible',
+    evidence: { acknowledges: newest.frame, elapsedNs, ...(doubt === null ? {} : { doubt }) },
     refs: ['RFC 1122 4.2.3.2', 'RFC 9293 3.8.6.3'],
   };
 };
+
+/** What else may have made it wait. */
+type Doubt =
+  /** Without the handshake the path's round trip is not known: the wait may be the path's. */
+  'path' | 'slow' | 'probe' | 'room';
+
+interface Wait {
+  readonly confirmed: readonly RuleRow[];
+  readonly elapsedNs: number;
+  readonly roundTrip: number | null;
+  readonly mss: number;
+  readonly around: Surroundings;
+}
+
+function doubtOf(row: RuleRow, wait: Wait): Doubt | null {
+  if (wait.roundTrip === null) return 'path';
+  if (wait.elapsedNs > USUAL_NS) return 'slow';
+  if (mayFollowProbe(row, wait.confirmed)) return 'probe';
+  return mayTellOfRoom(row, wait.mss, wait.around) ? 'room' : null;
+}
 
 /** A row may be several of them, cut up by the network card only. */
 const fullSegments = (rows: readonly RuleRow[], fullBytes: number): number =>

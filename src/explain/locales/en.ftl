@@ -635,13 +635,20 @@ captured-twice-place = { $place ->
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
 captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
 delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. { $certainty ->
-    [possible] This may be such a delayed acknowledgement; but as far as this capture shows, the path may have taken as long, or a segment is missing here: the bytes may have come again, or been confirmed before.
+    [possible] This may be such a delayed acknowledgement.
    *[other] This is most likely such a delayed acknowledgement.
   } The wait must stay under 500 ms.
 delayed-ack = The confirmation of { $row } waited { $delay }: { $certainty ->
     [possible] possibly
    *[other] most likely
   } a delayed acknowledgement, as in { $first }.
+delayed-ack-doubt = { $doubt ->
+    [path] That it waited on purpose is only possible: no round trip of this connection is known, and the path may have taken as long.
+    [slow] That it waited on purpose is only possible: kernels in use hardly ever hold back for more than 200 ms. The bytes may have come again, in a segment that is missing here, and been confirmed only then.
+    [probe] That it waited on purpose is only possible: the last of these bytes may have come again (tail-loss probe), in a segment that is missing here.
+    [room] That it waited on purpose is only possible: it also tells of more room. The bytes may have been confirmed before, in a segment that is missing here.
+   *[none] That it waited on purpose is only possible: this capture does not show all that it would take to be sure.
+  }
 delayed-ack-certainty = The capture shows the delay, not the timer: that the kernel waited on purpose is the most likely reason.
 delayed-ack-worry = Nothing to worry about: a receipt that comes later costs a moment, and no bytes.
 nagle-wait = It goes out { $delay } after { $held }, at the moment in which { $released } confirms that row. { $certainty ->
