@@ -18,7 +18,7 @@ import type { IcmpErrors } from './icmp-errors.ts';
 import { ledgerOf, weakened } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
 import { pacingOf } from './pacing.ts';
-import { withRefusedStates } from './refused-states.ts';
+import { withShownStates } from './shown-states.ts';
 import { vantageOf } from './vantage.ts';
 
 export interface Collected {
@@ -49,7 +49,7 @@ export function finish(collected: Collected): Analysis {
   const vantage = vantageOf(tally);
   const linked = linkRows(collected.rows.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
   const findings = findingsOf({ rows: linked, connections });
-  const told = withRefusedStates(
+  const told = withShownStates(
     linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
   );

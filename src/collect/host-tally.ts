@@ -5,6 +5,7 @@ import { formatMac } from '../decode/address.ts';
 import { u24, u8 } from '../decode/bytes.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
+import { isUnrouted } from '../tcp/first-ttls.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 
 /** Smallest Ethernet frame without its checksum (IEEE 802.3 3.2.8): shorter ones are padded by the sender's card. */
@@ -54,8 +55,7 @@ export class HostTally {
     if (isFirst && notes.ports.size < MAX_HOSTS) notes.ports.add(packet.tcp.srcPort);
     const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
     if (isLoopback(context)) this.loopbackFrames++;
-    else if (ethernet)
-      noteFrameLength(notes, record.frame, record.origLen - record.fcsLen, packet.paddingLen);
+    else if (ethernet) noteFrameLength(notes, context);
     noteChecksum(notes, context);
     // Later segments of a connection rarely tell anything new.
     const isTelling = isFirst || notes.packetsSent <= CHECKSUMS_PER_HOST;
@@ -110,11 +110,14 @@ const isLoopback = ({ packet, connection }: SegmentContext): boolean =>
     ? u8(packet.bytes, packet.srcStart) === LOOPBACK_NET
     : connection.address(0) === '::1');
 
-function noteFrameLength(notes: HostNotes, frame: number, len: number, padding: number): void {
+function noteFrameLength(notes: HostNotes, { record, packet }: SegmentContext): void {
+  const len = record.origLen - record.fcsLen;
+  const padding = packet.paddingLen;
   if (len < ETHERNET_MIN) {
-    // With filler in it, it was filled up, and lost something since: a tag of a virtual LAN.
-    if (padding > 0) return;
-    if (notes.unpaddedFrames.length < FRAMES_KEPT) notes.unpaddedFrames.push(frame);
+    // With filler in it, it was filled up, and lost something since: a tag of a virtual LAN. Behind a router it is the
+    // router's frame.
+    if (padding > 0 || !isUnrouted(packet.ttl)) return;
+    if (notes.unpaddedFrames.length < FRAMES_KEPT) notes.unpaddedFrames.push(record.frame);
   } else if (padding > 0 && len === ETHERNET_MIN) {
     notes.paddedFrames++;
   }

@@ -40,7 +40,11 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
     const acknowledged = takeAcknowledged(peer, row);
     const asked = askedBefore(row, own, peer);
     const isAnswered = asked !== null && links.get(asked)!.answeredBy !== null;
-    const answers = answeredRow(row, peer, acknowledged) ?? (isAnswered ? null : asked);
+    const isOpen = (other: UnlinkedRow): boolean => links.get(other)!.answeredBy === null;
+    const answers =
+      row.kind === 'rst'
+        ? refusedRow(row, peer, isOpen)
+        : (answeredRow(row, peer, acknowledged) ?? (isAnswered ? null : asked));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
       peer.unacked = peer.unacked.filter((other) => other !== asked);
@@ -114,8 +118,6 @@ function answeredRow(
       );
     case 'handshake-ack':
       return acknowledged.find((other) => other.kind === 'syn-ack') ?? null;
-    case 'rst':
-      return peer.last;
     default:
       return null;
   }
@@ -123,6 +125,27 @@ function answeredRow(
 
 /** A SYN that comes again because its answer was lost comes after a second (RFC 6298 2.1). */
 const LONGEST_DISORDER_NS = 500_000_000;
+
+/**
+ * What a reset refuses: each refuses one segment, so the oldest whose numbers it has (RFC 9293 3.10.7.1), of copies the
+ * last; else what the other side sent last.
+ */
+function refusedRow(
+  { tcp }: UnlinkedRow,
+  peer: DirectionLedger,
+  isOpen: (other: UnlinkedRow) => boolean,
+): UnlinkedRow | null {
+  const isBare = !tcp.flagNames.includes('ACK');
+  const refused = peer.unacked.filter(
+    (other) =>
+      isOpen(other) &&
+      other.tcp.flagNames.includes('ACK') === isBare &&
+      (isBare ? other.tcp.ack === tcp.seq : endOf(other) === tcp.ack),
+  );
+  const [first] = refused;
+  if (first === undefined) return peer.last;
+  return refused.findLast(({ tcp: { seq } }) => seq === first.tcp.seq) ?? first;
+}
 
 /** The answer to a SYN that is recorded before it: some captures do not keep the order of events. */
 const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger): UnlinkedRow | null =>

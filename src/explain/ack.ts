@@ -62,7 +62,11 @@ function what(scene: Scene): readonly Saying[] {
   const { relAck } = scene.row.tcp;
   const args = { field: field('Ack', relAck), ack: relAck };
   const id = isRepeat(scene) ? 'ack-what-repeat' : 'ack-what';
-  return [say('what', id, args, [Rfc.SequenceNumbers])];
+  const before = -(relAck | 0);
+  return [
+    say('what', id, args, [Rfc.SequenceNumbers]),
+    ...(before > 0 ? [say('how', 'ack-below-first', { field: args.field, before })] : []),
+  ];
 }
 
 /** "Row 13 began at byte 7 and has 12 bytes: 7 + 12 = 19." For the last of the rows confirmed. */

@@ -2,7 +2,7 @@
 
 import { bytes, captured, code, digits, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
-import { answeredBy, confirmedBy, confirmsToo, promptReplyTo } from './links.ts';
+import { answeredBy, confirmedBy, confirmsToo, promptReplyTo, refusedBy } from './links.ts';
 import { firstBytes, payloadText } from './payload.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
@@ -93,12 +93,14 @@ function replyTo(scene: Scene): readonly Saying[] {
 /** What the kernel sends again the program handed over once. An ordinary send() needs a connected socket: refused data without a handshake was most likely built by hand. */
 function program(scene: Scene): Saying {
   const { row, story, connection } = scene;
-  const refused = story.rowOf(row.links.answeredBy ?? 0)?.kind === 'rst';
-  if (refused && connection.handshake === 'absent')
+  const refusal = refusedBy(scene);
+  if (refusal !== null && story.isRefused(row.stream) && connection.handshake === 'absent')
     return isLecture(scene, 'send')
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');
   if (isRepeated(row)) return say('program', 'data-program-again');
+  if (refusal !== null)
+    return say('program', 'data-program-refused', { row: rowArg(refusal.frame) });
   if (endsUrgent(row)) return say('program', 'data-program-urgent', {}, [Rfc.UrgentAdvice]);
   return isLecture(scene, 'send')
     ? say('program', 'data-program-first')

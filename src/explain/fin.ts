@@ -3,7 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { bytes, field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
-import { confirmedBy, confirmsToo } from './links.ts';
+import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
@@ -24,7 +24,7 @@ export const explainFin: Explainer = (scene) => {
     ...closingPattern(scene),
     ...confirmsToo(scene),
     ...confirmedBy(scene),
-    isLecture(scene, 'fin') ? say('program', 'fin-program-first') : say('program', 'fin-program'),
+    program(scene),
     say('worry', 'fin-worry'),
   ];
 };
@@ -47,21 +47,44 @@ function earlierFin({ row, story }: Scene): PacketRow | null {
   return other !== undefined && other.frame < row.frame ? other : null;
 }
 
-export const finHeadline = (scene: Scene): Message =>
-  earlierFin(scene) === null ? headline('fin-headline') : headline('fin-headline-second');
+export function finHeadline(scene: Scene): Message {
+  if (isAgain(scene)) return headline('fin-headline-again');
+  return headline(earlierFin(scene) === null ? 'fin-headline' : 'fin-headline-second');
+}
+
+/** Its sender had sent this very FIN before. */
+const isAgain = ({ row, story }: Scene): boolean =>
+  story
+    .rowsOf(row.stream)
+    .some(
+      ({ frame, fromClient, tcp }) =>
+        frame < row.frame &&
+        fromClient === row.fromClient &&
+        tcp.flagNames.includes('FIN') &&
+        tcp.nextRelSeq === row.tcp.nextRelSeq,
+    );
+
+function program(scene: Scene): Saying {
+  if (isAgain(scene)) return say('program', 'fin-program-again');
+  const refusal = refusedBy(scene);
+  if (refusal !== null)
+    return say('program', 'fin-program-refused', { row: rowArg(refusal.frame) });
+  return say('program', isLecture(scene, 'fin') ? 'fin-program-first' : 'fin-program');
+}
 
 /** Told at the second FIN: were three segments enough, were there four, or did both close at once? */
 function closingPattern(scene: Scene): readonly Saying[] {
   const { row, story } = scene;
   const other = earlierFin(scene);
-  if (other === null) return [];
+  if (other === null || isAgain(scene)) return [];
   const args = { row: rowArg(other.frame) };
   if (row.tcp.relAck < other.tcp.nextRelSeq)
     return [say('why', 'closing-simultaneous', args, [Rfc.Closing])];
   const confirmation = story.rowOf(other.links.acknowledgedBy ?? 0);
   if (confirmation === null || confirmation.frame >= row.frame)
     return [say('why', 'closing-three', args, [Rfc.Closing])];
-  return [say('why', 'closing-four', { ...args, ack: rowArg(confirmation.frame) }, [Rfc.Closing])];
+  const id = confirmation.tcp.len > 0 ? 'closing-with-data' : 'closing-four';
+  return [say('why', id, { ...args, ack: rowArg(confirmation.frame) }, [Rfc.Closing])];
 }
 
 /** Said on the row that brings a side into TIME-WAIT: a FIN that closes at once, or the acknowledgement of the last. */

@@ -93,6 +93,8 @@ function offloaded(scene: Scene, finding: Finding): readonly Saying[] {
     computed: hex(typeof computed === 'number' ? computed : 0, 4),
   };
   const first = scene.story.firstMention('offloading') ?? scene.row.frame;
+  if (wordOf(finding, 'by') === 'receiver')
+    return [say('how', 'offloaded-joined', args, [Rfc.Checksum]), say('worry', 'offloaded-worry')];
   if (first !== scene.row.frame)
     return [say('how', 'offloaded-again', { ...args, first: rowArg(first) })];
   const zero = numberOf(finding, 'found') === 0;
@@ -122,10 +124,11 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
 }
 
 function gap(_: Scene, finding: Finding): readonly Saying[] {
-  const missing = bytes(numberOf(finding, 'missingBytes'));
+  const count = numberOf(finding, 'missingBytes');
+  const missing = bytes(count);
   const confirmedBy = numberOf(finding, 'confirmedBy');
-  if (confirmedBy === 0) return [say('worry', 'gap-before', { bytes: missing })];
-  return [say('worry', 'gap-before-arrived', { bytes: missing, row: rowArg(confirmedBy) })];
+  if (confirmedBy === 0) return [say('worry', 'gap-before', { bytes: missing, count })];
+  return [say('worry', 'gap-before-arrived', { bytes: missing, count, row: rowArg(confirmedBy) })];
 }
 
 function reused(_: Scene, finding: Finding): readonly Saying[] {

@@ -5,6 +5,7 @@ import { seqAdd, seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
+import { isRepeated } from './topics.ts';
 
 /** The row that answers this one in the protocol's sense. */
 export function answeredBy(scene: Scene): readonly Saying[] {
@@ -27,6 +28,15 @@ export function answerTo(scene: Scene): readonly Saying[] {
 function isSettledFor(asked: PacketRow | null, answer: PacketRow | null): boolean {
   const confirmed = asked?.links.acknowledgedBy ?? null;
   return answer?.kind === 'rst' && confirmed !== null && confirmed < answer.frame;
+}
+
+/** The reset that is all the answer to this row: its receiver's program gets nothing of it. Null where there is none. */
+export function refusedBy({ row, story }: Scene): PacketRow | null {
+  const answer = story.rowOf(row.links.answeredBy ?? 0);
+  if (answer?.kind !== 'rst' || row.links.acknowledgedBy !== null) return null;
+  const end = seqAdd(row.tcp.seq, row.tcp.nextRelSeq - row.tcp.relSeq);
+  const hasTaken = answer.tcp.flagNames.includes('ACK') && seqLeq(end, answer.tcp.ack);
+  return hasTaken ? null : answer;
 }
 
 /** Who confirms this row, or that nobody in the capture does. */
@@ -63,5 +73,5 @@ export function promptReplyTo({ row, story }: Scene): PacketRow | null {
   const isKey = row.fromClient && row.tcp.len === 1;
   // Who replies has received: its acknowledgement number says so (RFC 9293 3.4).
   const isReceived = seqLeq(seqAdd(before.tcp.seq, before.tcp.len), row.tcp.ack);
-  return isPrompt && isReceived && !isRelayed && !isKey ? before : null;
+  return isPrompt && isReceived && !isRelayed && !isKey && !isRepeated(row) ? before : null;
 }

@@ -25,7 +25,7 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     }),
   ];
   if (roleEvidence !== 'syn') told.push(headline(ROLE_MESSAGES[roleEvidence], ends));
-  told.push(...handshakeWords(facts));
+  told.push(...handshakeWords(facts, story));
   told.push(
     headline('connection-bytes', {
       up: bytes(client.payloadBytes),
@@ -78,7 +78,7 @@ function waitsOf(waits: readonly (readonly [id: string, ns: number])[]): Arg[] {
   return told.map(([id, ns]) => message(id, { time: duration(ns) }));
 }
 
-function handshakeWords(facts: ConnectionFacts): readonly Message[] {
+function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[] {
   if (facts.cutFrom !== null) return [headline('connection-cut-off', { stream: facts.cutFrom })];
   if (facts.handshake !== 'complete')
     return [
@@ -88,9 +88,20 @@ function handshakeWords(facts: ConnectionFacts): readonly Message[] {
     ];
   return [
     headline('connection-handshake', {
-      delay: duration(facts.initialRttNs ?? 0),
+      ...handshakeTime(facts, story),
       client: facts.client.isn ?? 0,
       server: facts.server.isn ?? 0,
     }),
   ];
+}
+
+/** From the first SYN to the third step, where both are there, in their order. */
+function handshakeTime({ stream, initialRttNs }: ConnectionFacts, story: Story) {
+  const rows = story.rowsOf(stream);
+  const syn = rows.find(({ kind }) => kind === 'syn');
+  const third = rows.find(({ kind }) => kind === 'handshake-ack');
+  const isLate = syn !== undefined && (syn.links.answeredBy ?? Infinity) < syn.frame;
+  const isWhole = syn !== undefined && third !== undefined && third.timeNs > syn.timeNs;
+  const ns = isWhole ? third.timeNs - syn.timeNs : (initialRttNs ?? 0);
+  return { delay: duration(ns), order: isLate ? 'lost' : 'kept' };
 }

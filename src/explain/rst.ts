@@ -17,7 +17,8 @@ export const explainRst: Explainer = (scene) => {
 
 export function rstHeadline(scene: Scene): Message {
   const closed = closedPort(scene.row);
-  if (closed === null) return headline('rst-headline');
+  if (closed === null)
+    return headline(met(scene) === 'nothing' ? 'rst-headline-again' : 'rst-headline');
   const { provoking, port } = refusal(scene);
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
   if (isUnasked(closed))
@@ -98,18 +99,38 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
   return [];
 }
 
+/**
+ * What the reset finds at its receiver (RFC 9293 3.10.7.4): a program that learns of it, only a kernel that still keeps
+ * a connection whose program has closed, or nothing any more.
+ */
+function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' {
+  const before = story.rowOf(row.links.previousInStream ?? 0);
+  const state = row.fromClient ? before?.serverState : before?.clientState;
+  switch (state) {
+    case 'CLOSED':
+      return 'nothing';
+    case 'CLOSING':
+    case 'LAST-ACK':
+    case 'TIME-WAIT':
+      return 'kernel';
+    default:
+      return 'program';
+  }
+}
+
 function broken(scene: Scene): readonly Saying[] {
+  const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
   // Then findings-reset.ts tells the causes.
   const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
   return [
-    say('what', 'rst-what', {}, [Rfc.ResetProcessing]),
+    say('what', reached === 'nothing' ? 'rst-what-again' : 'rst-what', {}, [Rfc.ResetProcessing]),
     ...explainFlags(scene),
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
     ...(causeKnown ? [] : [say('why', 'rst-why', {}, [Rfc.ResetGeneration])]),
     ...answerTo(scene),
-    say('program', 'rst-program'),
+    say('program', 'rst-program', { reached }, reached === 'program' ? [] : ['RFC 9293 3.10.7.4']),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
-    say('worry', 'rst-worry'),
+    ...(reached === 'program' ? [say('worry', 'rst-worry')] : []),
   ];
 }

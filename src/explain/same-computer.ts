@@ -1,6 +1,7 @@
 // Two connections from one computer: same IP address, same MAC address where the link has them, and no router between.
 
 import type { EndpointFacts } from '../tcp/connection-facts.ts';
+import { isUnrouted } from '../tcp/first-ttls.ts';
 import { code, digits, field, row as rowArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
@@ -22,12 +23,9 @@ export function earlierClientRow({ row, story, connection }: Scene): number | nu
 /** Loopback interfaces show a MAC address of zeros: nobody's. */
 const hasMac = ({ mac }: EndpointFacts): boolean => mac !== null && /[1-9a-f]/.test(mac);
 
-/** What systems begin with; a router takes one off (RFC 791 3.2, RFC 1700 "IP time to live"). */
-const FIRST_TTLS = new Set([64, 128, 255]);
-
 /** The frame came from the computer itself: its MAC address is the computer's, and not a router's. */
 export const isFromItself = ({ row, sender }: Scene): boolean =>
-  hasMac(sender) && FIRST_TTLS.has(row.network.ttl);
+  hasMac(sender) && isUnrouted(row.network.ttl);
 
 export function sameComputer(scene: Scene): readonly Saying[] {
   const { story, sender } = scene;

@@ -30,9 +30,23 @@ export const explainSynAck: Explainer = (scene) => {
   ];
 };
 
+/** The same SYN after this row: its sender had not got the answer when it sent that. */
+const askedAgain = ({ row, story }: Scene): PacketRow | null =>
+  story
+    .rowsOf(row.stream)
+    .find(
+      ({ frame, kind, fromClient, tcp }) =>
+        frame > row.frame &&
+        kind === 'syn' &&
+        fromClient !== row.fromClient &&
+        tcp.seq === story.rowOf(row.links.answers ?? 0)?.tcp.seq,
+    ) ?? null;
+
 function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
   // What connect() and accept() did, they did at the first answer.
   if (otherAnswer(scene) !== null) return [];
+  const again = askedAgain(scene);
+  if (again !== null) return [say('program', 'syn-ack-program-lost', { row: rowArg(again.frame) })];
   return asked !== null && bytesTaken(asked, scene.row) > 0
     ? [say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])]
     : [say('program', 'syn-ack-program')];

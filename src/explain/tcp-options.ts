@@ -1,6 +1,7 @@
 // What options say on rows after the handshake: SACK blocks (RFC 2018, RFC 2883) and timestamp values (RFC 7323 3).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { seqDiff, seqLeq, seqLt } from '../tcp/seq.ts';
 import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
 import { Rfc } from './references.ts';
@@ -54,27 +55,30 @@ function blocksOf(row: PacketRow): readonly Range[] {
       from: (contents.getUint32(at) - base) >>> 0,
       to: (contents.getUint32(at + SACK_BLOCK / 2) - base) >>> 0,
     });
-  return blocks.filter(({ from, to }) => from < to);
+  return blocks.filter(({ from, to }) => seqLt(from, to));
 }
 
 /** RFC 2883 4: a first block that is confirmed already, or lies within the second, tells of bytes that came twice. */
 const isDuplicate = (first: Range, second: Range | undefined, relAck: number): boolean =>
-  first.to <= relAck ||
-  (second !== undefined && second.from <= first.from && first.to <= second.to);
+  seqLeq(first.to, relAck) ||
+  (second !== undefined && seqLeq(second.from, first.from) && seqLeq(first.to, second.to));
 
 function selectiveAcks({ row }: Scene): readonly Saying[] {
   const [first, ...others] = blocksOf(row);
   if (first === undefined) return [];
   const { relAck } = row.tcp;
   const repeated = isDuplicate(first, others[0], relAck);
-  const arrived = (repeated ? others : [first, ...others]).toSorted((a, b) => a.from - b.from);
+  const arrived = (repeated ? others : [first, ...others]).toSorted((a, b) =>
+    seqDiff(a.from, b.from),
+  );
   const sayings: Saying[] = [];
   if (repeated)
     sayings.push(say('how', 'sack-duplicate', { range: namedRange(first) }, [Rfc.DuplicateSack]));
   if (arrived.length === 0) return sayings;
   const missing = arrived
     .map(({ from }, at) => ({ from: arrived[at - 1]?.to ?? relAck, to: from }))
-    .filter(({ from, to }) => from < to);
+    // What lies before the first number shown has numbers that nobody can read.
+    .filter(({ from, to }) => seqLt(from, to) && from < to);
   sayings.push(say('how', 'sack-arrived', { ranges: list(arrived.map(range)) }, [Rfc.SackOption]));
   if (missing.length > 0)
     sayings.push(say('how', 'sack-missing', { ranges: list(missing.map(range)) }));

@@ -2,7 +2,7 @@
 
 import type { FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
-import { numberOf } from './evidence.ts';
+import { numberOf, wordOf } from './evidence.ts';
 
 export type Topic =
   | 'byte-offsets'
@@ -73,5 +73,11 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['delayed-ack', found('delayed-ack')],
   ['same-sequence', found('same-sequence-other-bytes')],
   ['closed-port', found('closed-port')],
-  ['offloading', found('checksum-offloaded')],
+  [
+    'offloading',
+    ({ findings }) =>
+      findings.some(
+        (finding) => finding.kind === 'checksum-offloaded' && wordOf(finding, 'by') !== 'receiver',
+      ),
+  ],
 ]);

@@ -3,11 +3,13 @@
 
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import type { LabelName } from '../tcp/label.ts';
-import { code, row as rowArg } from './args.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { seqAdd, seqLeq } from '../tcp/seq.ts';
+import { code, field, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
-import type { Explainer, Scene } from './scene.ts';
+import type { Explainer, Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
 interface LabelWords {
@@ -72,6 +74,67 @@ const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
   row.links.sameSequenceAs === null &&
   !row.findings.some(({ kind }) => NAMES_EARLIER.has(kind));
 
+/** Where its sender had counted beyond these numbers, it had sent them, though no row shows it. */
+function resentUnseen({ row, story }: Scene, shown: Placed): Saying {
+  const counted = story
+    .rowsOf(row.stream)
+    .find(
+      ({ frame, fromClient, kind, tcp }) =>
+        frame < row.frame &&
+        fromClient === row.fromClient &&
+        kind !== 'rst' &&
+        seqLeq(seqAdd(row.tcp.seq, row.tcp.len), tcp.seq),
+    );
+  return counted === undefined
+    ? say('how', 'label-resent-unseen', { shown })
+    : say('how', 'label-resent-counted', {
+        shown,
+        row: rowArg(counted.frame),
+        field: field('Seq', counted.tcp.relSeq),
+      });
+}
+
+/** A label whose usual meaning is not what happened here: the message that says it, and what it names. */
+function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args?: Args] {
+  const { row, story } = scene;
+  switch (label) {
+    case 'zero_window':
+      return hasAllOfPeer(scene) ? ['label-zero-window-over'] : [];
+    case 'duplicate_ack': {
+      const old = repeatedBefore(scene);
+      return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
+    }
+    case 'ack_lost_segment':
+      return story.isWhole && !row.findings.some(({ kind }) => kind === 'acked-unseen')
+        ? ['label-ack-lost-shown']
+        : [];
+    default:
+      return [];
+  }
+}
+
+/** The other side has sent its FIN, and this row confirms it: nothing more can come. */
+const hasAllOfPeer = ({ row, story }: Scene): boolean =>
+  story
+    .rowsOf(row.stream)
+    .some(
+      ({ frame, fromClient, tcp }) =>
+        frame < row.frame &&
+        fromClient !== row.fromClient &&
+        tcp.flagNames.includes('FIN') &&
+        seqLeq(seqAdd(tcp.seq, tcp.len + 1), row.tcp.ack),
+    );
+
+/** The last segment of the other side, where all of it was confirmed before: no hole makes its receiver repeat itself. */
+function repeatedBefore({ row, story }: Scene): PacketRow | null {
+  let before = story.rowOf(row.links.previousInStream ?? 0);
+  while (before !== null && before.fromClient === row.fromClient)
+    before = story.rowOf(before.links.previousInStream ?? 0);
+  if (before === null || before.tcp.len === 0) return null;
+  const isOld = seqLeq(seqAdd(before.tcp.seq, before.tcp.len), row.tcp.ack);
+  return isOld && before.links.sameSequenceAs !== null ? before : null;
+}
+
 export const explainLabels: Explainer = (scene) => {
   const { row } = scene;
   return row.labels.flatMap((label) => {
@@ -86,7 +149,8 @@ export const explainLabels: Explainer = (scene) => {
       const args = { shown, row: rowArg(later > 0 ? later : earlier) };
       return [say('why', OVERRULED[overruled.kind] ?? 'label-overruled', args)];
     }
-    if (isUnseen(scene, label)) return [say('how', 'label-resent-unseen', { shown })];
-    return [say('how', words.id, { shown }, words.refs)];
+    if (isUnseen(scene, label)) return [resentUnseen(scene, shown)];
+    const [id, rest] = inThisCase(scene, label);
+    return [say('how', id ?? words.id, { shown, ...rest }, words.refs)];
   });
 };

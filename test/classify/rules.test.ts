@@ -262,6 +262,11 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'acked-unseen',
+    name: 'not: a reset need not know what had come',
+    script: (t) => t.handshake().client.raw({ flags: 0x14, ack: 4000 }),
+  },
+  {
+    kind: 'acked-unseen',
     name: 'not: the bytes it confirms were recorded a moment later',
     script: (t) => {
       t.handshake();
@@ -490,6 +495,24 @@ const CASES: readonly RuleCase[] = [
     name: 'the pseudo-header sum alone',
     script: (t) => t.client.data('x', { checksum: 'offloaded' }),
     fires: { severity: 'chat', certainty: 'certain' },
+  },
+  {
+    kind: 'checksum-offloaded',
+    name: 'by the receiver, who put segments together: larger than one may be, of a sender whose sums are right',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).server.data(100);
+      t.server.data(2920, { checksum: 'offloaded' });
+    },
+    fires: { evidence: { by: 'receiver' } },
+  },
+  {
+    kind: 'checksum-offloaded',
+    name: 'by the sender, where no sum of it is right',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.client.data(2920, { checksum: 'offloaded' });
+    },
+    fires: { evidence: { by: 'sender' } },
   },
   {
     kind: 'checksum-offloaded',

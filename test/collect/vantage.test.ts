@@ -37,6 +37,13 @@ describe('the capture was taken', () => {
     expect(await vantage(t.capture())).toMatchObject({ host: '10.0.0.2', certainty: 'likely' });
   });
 
+  test('not by frames of a host behind a router: the router sent them so', async () => {
+    const t = trace({ link: { kind: 'ethernet', padding: 'none' }, server: { ttl: 57 } });
+    t.client.data(100);
+    t.server.ack();
+    expect(await vantage(t.capture())).toMatchObject({ host: null, reason: null });
+  });
+
   test.each(['minimum', 'none'] as const)(
     'nowhere in particular when both ends look alike: %s',
     async (padding) => {

@@ -89,7 +89,7 @@ const CASES: readonly WordsCase[] = [
       t.server.ack();
       t.wait(300).client.retransmit(sent);
     },
-    says: 'It brought nothing new: row 5 had confirmed these bytes before.',
+    says: 'It brought nothing new: row 5 had confirmed it before.',
     not: 'had no confirmation',
   },
   {
@@ -190,8 +190,8 @@ const CASES: readonly WordsCase[] = [
       t.client.data(10);
       t.wait(600).client.raw({ seq: 1, payload: 10, flags: 0x18 });
     },
-    says: 'No row of this capture brought these bytes before.',
-    not: 'had been sent before',
+    says: 'No row of this capture brought these bytes before, but row 4 counts on behind them (Seq=11)',
+    not: 'in row 4, with the same contents',
   },
   {
     name: 'a probe that was thrown away, and comes again when there is room: no loss',
@@ -310,6 +310,223 @@ const CASES: readonly WordsCase[] = [
     },
     says: 'only a new window',
     not: 'took bytes out',
+  },
+  {
+    name: 'one byte that is missing',
+    script: (t) => {
+      t.handshake();
+      t.unseen(() => t.client.data(1));
+      t.client.data(10);
+      t.server.ack();
+    },
+    frame: 4,
+    says: 'Before it 1 byte of this direction is missing from the capture. It did arrive, as row 5 confirms, so the capture missed it.',
+  },
+  {
+    name: 'bytes that a bare acknowledgement counted over',
+    script: (t) => {
+      t.handshake();
+      t.lose(() => t.client.data(10));
+      t.client.ack();
+      t.wait(600).client.raw({ seq: 1, payload: 10, flags: 0x18 });
+    },
+    says: 'row 4 counts on behind them (Seq=11): they had been sent before that row.',
+  },
+  {
+    name: 'a reset that a program learns of',
+    script: (t) => t.handshake().client.rst({ flags: 0x14 }),
+    says: 'the next recv() or send() fails',
+  },
+  {
+    name: 'a second reset',
+    script: (t) => [t.handshake().client.rst({ flags: 0x14 }), t.client.rst()],
+    says: 'Another RST: the connection had ended before',
+    not: 'the next recv() or send() fails',
+  },
+  {
+    name: 'a reset to an end whose program has closed',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.ack();
+      t.server.fin();
+      t.client.rst();
+    },
+    says: 'it had closed its socket already, and its kernel forgets the connection now',
+    not: 'the next recv() or send() fails',
+  },
+  {
+    name: 'data that a closed end refuses',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.data(10);
+      t.client.rst();
+    },
+    frame: 5,
+    says: 'No recv() at the client returns these bytes: row 6 resets the connection instead.',
+    not: 'send() at the server, recv() at the client',
+  },
+  {
+    name: 'data of a connection that began before the capture, refused',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.client.data(10);
+      t.server.data(10);
+      t.client.fin();
+      t.server.data(10);
+      t.client.rst();
+    },
+    frame: 4,
+    says: 'No recv() at the client returns these bytes',
+    not: 'by hand',
+  },
+  {
+    name: 'a FIN that a closed end refuses',
+    script: (t) => {
+      t.handshake().client.rst({ flags: 0x14 });
+      t.server.fin();
+      t.client.rst();
+    },
+    frame: 5,
+    says: 'No program at the client learns of it: row 6 resets the connection instead.',
+    not: 'returns 0 bytes',
+  },
+  {
+    name: 'each reset refuses one segment, the oldest first',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.data(10);
+      t.server.data(10);
+      t.client.rst({ seq: 2 });
+      t.client.rst({ seq: 2 });
+    },
+    frame: 7,
+    says: 'It answers row 5',
+  },
+  {
+    name: 'the second of these resets',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.data(10);
+      t.server.data(10);
+      t.client.rst({ seq: 2 });
+      t.client.rst({ seq: 2 });
+    },
+    says: 'It answers row 6',
+  },
+  {
+    name: 'a FIN that comes again says nothing of how both sides closed',
+    script: (t) => {
+      t.handshake();
+      const fin = t.server.fin();
+      t.client.ack();
+      t.client.fin();
+      t.wait(600).server.retransmit(fin);
+    },
+    says: 'the program closed once, and learns nothing of the repetition',
+    not: 'both sides closed at the same time',
+  },
+  {
+    name: 'a FIN that was confirmed with data',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.data(10);
+      t.server.fin();
+    },
+    says: 'row 5, which carries data, confirmed it along the way',
+    not: 'confirmed on its own',
+  },
+  {
+    name: 'a FIN that was confirmed by itself',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.ack();
+      t.server.fin();
+    },
+    says: 'confirmed on its own in row 5',
+  },
+  {
+    name: 'a window of 0 when nothing can come any more',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.ack({ window: 0 });
+    },
+    says: 'Here it stops nobody',
+    not: 'buffer is full',
+  },
+  {
+    name: 'a window of 0 in the middle',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ window: 0 });
+    },
+    says: "the receiver's buffer is full",
+  },
+  {
+    name: 'the same acknowledgement again, for old bytes',
+    script: (t) => {
+      t.handshake();
+      const sent = t.client.data(10);
+      t.server.ack();
+      t.wait(600).client.retransmit(sent);
+      t.server.ack();
+    },
+    says: 'There is no hole: row 6 brought bytes that had been confirmed before',
+    not: 'behind a hole; three',
+  },
+  {
+    name: 'the same acknowledgement again, for bytes behind a hole',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      t.server.ack();
+    },
+    says: 'for every segment that arrives behind a hole',
+    not: 'There is no hole',
+  },
+  {
+    name: 'an answer that had not arrived when the client asked again',
+    script: (t) => {
+      t.client.syn();
+      t.undelivered(() => t.server.synAck());
+      t.wait(1000).client.syn({ seq: 0 });
+    },
+    frame: 2,
+    says: 'When the client asked again, in row 3, it had not arrived yet',
+    not: 'connect() returns when this row arrives',
+  },
+  {
+    name: 'a repetition is no reply',
+    script: (t) => {
+      t.handshake();
+      const sent = t.server.data(10);
+      t.client.data(4);
+      t.wait(300).server.retransmit(sent);
+    },
+    says: 'These bytes were sent before, in row 4',
+    not: 'most likely this is the reply',
+  },
+  {
+    name: 'bytes held behind a hole that lies before the first row',
+    script: (t) => {
+      t.unseen(() => t.handshake(SACK));
+      t.lose(() => t.client.data(1000));
+      t.client.data(500);
+      t.server.ack({ ack: 1, sack: [[1001, 1501]] });
+    },
+    says: 'bytes 1 to 500 have arrived, too',
+    not: 'arrived twice',
+  },
+  {
+    name: 'an acknowledgement below the first number shown',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.lose(() => t.client.data(1000));
+      t.client.data(500);
+      t.server.ack({ ack: 1 });
+    },
+    says: 'lies 999 numbers before the first one that the capture shows of this direction',
   },
 ];
 

@@ -44,7 +44,8 @@ export const gapBefore: Rule = (row, around) => {
 };
 
 export const ackedUnseen: Rule = (row, around) => {
-  if (!row.labels.includes('ack_lost_segment')) return null;
+  // Whoever forges a reset, or resets in the middle of things, need not know what had come.
+  if (!row.labels.includes('ack_lost_segment') || row.kind === 'rst') return null;
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).

@@ -16,7 +16,7 @@ export const checksum: Rule = (row, around) => {
       kind: 'checksum-offloaded',
       severity: 'chat',
       certainty: headerCertainty(row),
-      evidence: sum,
+      evidence: { ...sum, by: isJoined(row, around) ? 'receiver' : 'sender' },
     };
   const near = nearby(row, around);
   const { accepted, othersGood } = near;
@@ -34,6 +34,21 @@ export const checksum: Rule = (row, around) => {
     },
   };
 };
+
+/**
+ * A receiving computer puts several segments together and completes no sum for what it made of them: larger than a
+ * segment may be, of a sender whose sums are right where they come by themselves.
+ */
+const isJoined = (row: RuleRow, around: Surroundings): boolean =>
+  row.tcp.len > largestSegment(row, around) && nearby(row, around).othersGood;
+
+function largestSegment(row: RuleRow, around: Surroundings): number {
+  const connection = around.connectionOf(row.stream);
+  return (row.fromClient ? connection?.server : connection?.client)?.mss ?? ETHERNET_PAYLOAD;
+}
+
+/** Payload of the largest segment that an Ethernet frame holds. */
+const ETHERNET_PAYLOAD = 1460;
 
 /** A datagram put together from fragments may hold one of another datagram (RFC 6864 4.3). */
 export const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>

@@ -13,8 +13,10 @@ const SHORTEST_NS = 10_000_000;
 export const nagleWait: Rule = (row, around) => {
   const connection = around.connectionOf(row.stream);
   if (row.kind !== 'data' || row.links.sameSequenceAs !== null || !connection) return null;
-  const receiver = row.fromClient ? connection.server : connection.client;
-  const mss = receiver.mss ?? DEFAULT_MSS;
+  const { client, server } = connection;
+  // What a sender offers itself tells how large its own packets can be (RFC 9293 3.7.1).
+  const [sender, receiver] = row.fromClient ? [client, server] : [server, client];
+  const mss = Math.min(receiver.mss ?? DEFAULT_MSS, sender.mss ?? Infinity);
   const released = nearestBefore(row, around);
   const held = nearestBefore(row, around, row.fromClient);
   if (!released || !held || released.fromClient === row.fromClient) return null;

@@ -117,12 +117,15 @@ const unknownConnection: CauseRule = ({ row, own, peer }) => {
   return causeOf('unknown-connection', 'likely', [wasReset ?? refused], [reason]);
 };
 
-/** RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. */
+/**
+ * RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. Where a
+ * FIN has gone out, the program had only shut down its sending direction before.
+ */
 const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'rst')) return null;
   const received = peer.find(bringsBytes);
   if (received === undefined) return null;
-  const said = own.find(({ tcp }) => tcp.len > 0);
+  const said = own.find(({ kind, tcp }) => tcp.len > 0 || kind === 'fin');
   const unanswered = !isAhead && (said === undefined || said.frame < received.frame);
   return causeOf(
     'unread-data',

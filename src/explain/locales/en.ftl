@@ -184,6 +184,7 @@ syn-ack-why = Bytes will flow both ways and each direction has its own numbers, 
 syn-not-captured = The `SYN` that it answers is not in this capture.
 syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
 
+syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-program-data = The server's kernel has the bytes already and hands the connection to the program without waiting for the third step: `accept()` and `recv()` can return.
 
 ## The third step
@@ -230,8 +231,9 @@ data-program-first = The sending program called `send()`, once or several times 
 data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
 data-program-again = The kernel of { part-sender } alone: the program called `send()` once, and learns nothing of the repetition.
 data-program-urgent = `send()` with `MSG_OOB` at { part-sender }. An ordinary `recv()` at { part-receiver } does not return the last urgent byte: the program must ask for it, `recv()` with `MSG_OOB`, unless it set `SO_OOBINLINE`.
+data-program-refused = `send()` at { part-sender }. No `recv()` at { part-receiver } returns these bytes: { $row } resets the connection instead.
 data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP.
-data-program-by-hand = Again most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
+data-program-by-hand = Most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
 
 ## Acknowledgements
 
@@ -248,6 +250,10 @@ ack-headline-reply = { $question ->
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
+ack-below-first = { $field } is so large because the number in the frame lies { $before ->
+    [one] one number
+   *[other] { $before } numbers
+  } before the first one that the capture shows of this direction: Wireshark and this report count round the end of 32 bits.
 ack-sum = { $row } began at byte { $seq } and has { $len ->
     [one] one byte
    *[other] { $len } bytes
@@ -291,7 +297,11 @@ fin-with-data = The same segment carries the last { $bytes } of payload.
 fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by { $field }.
 closing-three = { $row } was the other side's `FIN`. This row is the first here to confirm it, and closes the second direction in the same segment: a farewell of three segments instead of four.
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
+closing-with-data = The other side's `FIN` came in { $row }; { $ack }, which carries data, confirmed it along the way. This row closes the second direction.
 closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
+fin-headline-again = { part-sender } sends its `FIN` again
+fin-program-again = The kernel of { part-sender } alone: the program closed once, and learns nothing of the repetition.
+fin-program-refused = `close()` at { part-sender }. No program at { part-receiver } learns of it: { $row } resets the connection instead.
 fin-program-first = The program called `close()`, or `shutdown()` for its sending direction, or it ended and its kernel closed for it. At the other end `recv()` returns 0 bytes after the last data: end of the stream.
 fin-program = `close()` at { part-sender }; at { part-receiver } `recv()` returns 0 bytes after the last data.
 fin-worry = A normal end of a direction.
@@ -360,7 +370,13 @@ reset-because-middlebox = it was not { part-sender } but a device on the way tha
     [only] { part-sender } goes on in { $rows } as though nothing had happened.
    *[too] , and { part-sender } goes on as though nothing had happened.
   }
-rst-program = At { part-receiver } the next `recv()` or `send()` fails with "connection reset". At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
+rst-headline-again = { part-sender } sends a reset once more
+rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
+rst-program = { $reached ->
+    [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
+    [kernel] No program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now.
+   *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
+  } At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
 rst-certainty = Which of these reasons it was, the capture does not show.
 rst-worry = An orderly end would have been `FIN`. Worth a look if bytes were still expected.
 
@@ -534,6 +550,7 @@ layers-tunnel = So it is a tunnel: between { $source } and { $destination } the 
 offloaded-sum = The checksum field holds { $found }, which is not the checksum of the segment ({ $computed }) but the sum of the pseudo-header alone.
 offloaded-zero = The checksum field holds { $found }: it was not filled in. The right value would be { $computed }.
 offloaded-why = The kernel leaves the checksum to the network card (checksum offload). A capture taken on the sending computer sees the segment before the card completes it, and on loopback nobody ever does.
+offloaded-joined = The checksum field holds { $found }, which is not the checksum of the segment ({ $computed }). The segment is larger than one may be, and sums of this sender are right otherwise: most likely the receiving computer put several segments together before they were recorded (receive offload), and completed no sum for the result.
 offloaded-again = The checksum, { $found }, is left to the network card, as in { $first }.
 offloaded-worry = Not an error, although Wireshark may mark it as an incorrect checksum when told to check.
 damaged-sum = The checksum field holds { $found }, but the bytes add up to { $computed }.
@@ -591,25 +608,25 @@ retransmission-trigger = { $trigger ->
     [syn-ack-unanswered] Most likely its timer ran out: after { $delay } no answer to the first attempt was there. Or the request had come again, and is missing here: an answer to that would look the same.
     [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
-    [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed bytes behind these, but not these.
+    [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed what lies behind it, but not this.
     [tail-loss-probe] Most likely a tail-loss probe: nothing more had come back, so the sender repeated its last segment sooner than its timer would have done.
-    [probe-or-timeout] Nothing more had come back, and these were the last bytes it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
-    [timeout] Most likely its timer ran out: { $delay } had passed since these bytes went out.
+    [probe-or-timeout] Nothing more had come back, and this was the last that it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
+    [timeout] Most likely its timer ran out: { $delay } had passed since it was sent first.
    *[unknown] What set it off does not show in the rows before it.
   }
 retransmission-need = { $proof ->
-    [acknowledged-before] It brought nothing new: { $row } had confirmed these bytes before.
-    [held-before] Most likely it brought nothing new: { $row } had named these bytes as received (`SACK`). A receiver may throw them away again, but hardly ever does.
+    [acknowledged-before] It brought nothing new: { $row } had confirmed it before.
+    [held-before] Most likely it brought nothing new: { $row } had named it as received (`SACK`). A receiver may throw away again what it holds so, but hardly ever does.
     [d-sack] Most likely it was not needed: { $row } reports its bytes as received twice (`D-SACK`).
     [this-copy] It was likely needed: the confirmation in { $row } echoes the clock of this copy, and nothing reports that the bytes came twice (`D-SACK`).
     [late-original] Most likely it was not needed: the first copy comes after all, in { $row }.
     [damaged-copy] It was likely needed: the checksum of { $row } is wrong, and a receiver throws such a segment away.
     [timestamps] It was not needed: the confirmation in { $row } echoes the clock of the first copy, so the first copy had arrived.
-   *[hole] It was likely needed: as { $row } shows, the receiver had bytes behind these, but not these.
+   *[hole] It was likely needed: as { $row } shows, the receiver had what lies behind it, but not this.
   }
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
 retransmission-why-number = The number that its flag takes was sent before, in { $row }, { $delay } ago.
-retransmission-why-unconfirmed = The sender had no confirmation for them, or saw signs of a loss.
+retransmission-why-unconfirmed = The sender had no confirmation for it, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 retransmission-worry-probe = No sign of a loss: while there is no room, a receiver throws the bytes of a probe away.
@@ -676,8 +693,20 @@ malformed-option = Option { $kind } is malformed: { $reason ->
    *[other] it cannot be read as what its number says.
   }
 cut-frame = The capture kept only { $captured } of the frame's { $frame } bytes. What lies beyond is known by length only.
-gap-before = Before it { $bytes } of this direction are missing from the capture: lost on the way, or not recorded.
-gap-before-arrived = Before it { $bytes } of this direction are missing from the capture. They did arrive, as { $row } confirms, so the capture missed them.
+gap-before = Before it { $bytes } of this direction { $count ->
+    [one] is
+   *[other] are
+  } missing from the capture: lost on the way, or not recorded.
+gap-before-arrived = Before it { $bytes } of this direction { $count ->
+    [one] is
+   *[other] are
+  } missing from the capture. { $count ->
+    [one] It
+   *[other] They
+  } did arrive, as { $row } confirms, so the capture missed { $count ->
+    [one] it
+   *[other] them
+  }.
 acked-unseen = It confirms bytes that this capture never shows. They did arrive, so the capture missed them.
 
 ## What Wireshark calls it
@@ -694,13 +723,17 @@ label-spurious-retransmission = Wireshark calls it { $shown }: sent again althou
 label-out-of-order = Wireshark calls it { $shown }: it came later than bytes with higher numbers, most likely by another way through the network, or sent again after a loss that this capture does not show.
 label-reused-ports = Wireshark calls it { $shown }: a new connection between the same addresses and ports as an earlier one.
 label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it was lost, comes later, or was not recorded.
+label-resent-counted = Wireshark calls it { $shown }. No row of this capture brought these bytes before, but { $row } counts on behind them ({ $field }): they had been sent before that row. So this is a repetition whose first copy is missing here, or it was overtaken on its way.
 label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes the capture does not show.
 label-window-update = Wireshark calls it { $shown }: only the window has changed.
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
 label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
+label-ack-lost-shown = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen without a gap up to here. Rows of this capture carry all of them.
 label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
+label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought bytes that had been confirmed before, and a receiver answers old bytes by saying once more what it expects.
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
+label-zero-window-over = Wireshark calls it { $shown }, by its window of 0. Here it stops nobody: the other side has sent its `FIN`, and nothing more can come.
 label-zero-window-probe = Wireshark calls it { $shown }: a question whether there is room again.
 label-zero-window-probe-ack = Wireshark calls it { $shown }: the answer to such a probe.
 
@@ -805,7 +838,10 @@ connection-ends = { $client } (port { $clientPort }, the client) and { $server }
     [one] one packet, { $first }.
    *[other] { $packets } packets, { $first } to { $last }.
   }
-connection-handshake = It opens with a full handshake in { $delay }; the initial sequence numbers are { $client } (client) and { $server } (server).
+connection-handshake = It opens with a full handshake{ $order ->
+    [kept] {" "}in { $delay }
+   *[lost] {" "}(recorded out of order)
+  }; the initial sequence numbers are { $client } (client) and { $server } (server).
 connection-half-handshake = Only part of its handshake is in the capture.
 connection-midstream = No handshake of it is in the capture.
 pacing-own = { $time } passed without its program having more to send

@@ -37,6 +37,18 @@ const CASES: readonly ResetCase[] = [
     frames: [4],
   },
   {
+    name: 'a FIN had gone out since: close() over unread bytes sends none',
+    script: (t) => {
+      t.handshake().server.data('welcome');
+      t.client.fin();
+      t.wait(100).client.raw({ flags: RST_ACK });
+    },
+    causes: [
+      ['unread-data', 'possible'],
+      ['aborted', 'possible'],
+    ],
+  },
+  {
     name: 'Linux: an answer was sent, then a hard close',
     script: (t) => {
       t.handshake().client.data('question');

@@ -157,6 +157,18 @@ const CASES: readonly WaitCase[] = [
   { kind: 'nagle-wait', name: 'not: a full segment need not wait', script: smallPair(40, 1460) },
   {
     kind: 'nagle-wait',
+    name: 'not: as full as its own sender can make it, by what it offers itself',
+    script: (t) => {
+      t.client.syn({ mss: 1380 });
+      t.server.synAck({ mss: 1460 });
+      t.client.ack();
+      t.client.data(20);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(1380);
+    },
+  },
+  {
+    kind: 'nagle-wait',
     name: 'not: full as far as its options leave room (RFC 9293 3.7.1)',
     timestamps: true,
     script: smallPair(40, 1448),

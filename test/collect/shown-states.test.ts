@@ -1,4 +1,4 @@
-// States at rows that were refused: nobody was there to take a state.
+// States that later rows correct: of what was refused, nobody was there to take one; of who asks again, no answer came yet.
 import { expect, test } from 'vitest';
 import { analyzeBytes, analyzeFile } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
@@ -34,4 +34,16 @@ test('a reset of a connection that there is', async () => {
     t.server.rst();
   });
   expect(states[3]).toBe('ESTABLISHED ESTABLISHED');
+});
+
+test('who asks again had not been answered', async () => {
+  const states = await statesOf((t) => {
+    t.client.syn();
+    t.undelivered(() => t.server.synAck());
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 0 });
+    t.client.ack();
+  });
+  expect(states[1]).toBe('SYN-SENT SYN-RECEIVED');
+  expect(states[3]).toBe('ESTABLISHED SYN-RECEIVED');
 });

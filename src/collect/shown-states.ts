@@ -1,0 +1,49 @@
+// States that only a later row shows. While rows are read, a segment counts as taken (tcp/state-machine.ts): what is refused
+// found no connection at its receiver (RFC 9293 3.10.7.1), and who asks again has not been answered yet (3.10.7.3).
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import type { TcpStateName } from '../tcp/state.ts';
+
+/** The rows with their states corrected. */
+export function withShownStates(
+  rows: readonly PacketRow[],
+  connections: readonly ConnectionFacts[],
+): PacketRow[] {
+  const refused = refusedFrames(rows);
+  const asking = askedAgainIn(rows);
+  if (refused.size === 0 && asking.size === 0) return [...rows];
+  const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
+  return rows.map((row) => {
+    if (refused.has(row.frame)) {
+      // Without a handshake the sender need not have a connection either: a packet may be built by hand.
+      const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
+      return withStates(row, isUnknown ? 'unknown' : null, 'CLOSED');
+    }
+    const isEarly = row.kind === 'syn-ack' && row.frame < (asking.get(row.stream) ?? 0);
+    return isEarly ? withStates(row, null, 'SYN-SENT') : row;
+  });
+}
+
+/** Rows that a closed port refuses. */
+const refusedFrames = (rows: readonly PacketRow[]): ReadonlySet<number | null> =>
+  new Set(
+    rows
+      .filter(({ findings }) => findings.some(({ kind }) => kind === 'closed-port'))
+      .map(({ links }) => links.answers),
+  );
+
+/** The last row of each stream in which a SYN comes again. */
+const askedAgainIn = (rows: readonly PacketRow[]): ReadonlyMap<number, number> =>
+  new Map(
+    rows
+      .filter(({ kind, links }) => kind === 'syn' && links.sameSequenceAs !== null)
+      .map(({ stream, frame }) => [stream, frame]),
+  );
+
+/** `own` is the sender's state, null as it is. */
+function withStates(row: PacketRow, own: TcpStateName | null, peer: TcpStateName): PacketRow {
+  return row.fromClient
+    ? { ...row, clientState: own ?? row.clientState, serverState: peer }
+    : { ...row, clientState: peer, serverState: own ?? row.serverState };
+}

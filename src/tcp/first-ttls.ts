@@ -1,0 +1,7 @@
+// What systems give a packet's TTL or hop limit to begin with; every router takes one off (RFC 791 3.2, RFC 1700 "IP time
+// to live").
+
+const FIRST_TTLS: ReadonlySet<number> = new Set([64, 128, 255]);
+
+/** No router has forwarded the packet, as far as its TTL shows. */
+export const isUnrouted = (ttl: number): boolean => FIRST_TTLS.has(ttl);
