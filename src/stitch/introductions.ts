@@ -3,7 +3,15 @@
 
 import type { Credential } from './credential.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { holdsName, isRefusal, nameIn, usesName, type NameEvidence, type Naming } from './names.ts';
+import {
+  holdsName,
+  isRefusal,
+  nameIn,
+  prefixName,
+  usesName,
+  type NameEvidence,
+  type Naming,
+} from './names.ts';
 import { wordIndex } from './text.ts';
 
 /** A client that has not given its name by then gives none. */
@@ -24,8 +32,8 @@ export function introductions(
   for (const [stream, messages] of server.byStream) {
     const naming =
       signIn(stream, messages, server, credentials) ??
-      answeredName(messages) ??
-      firstWords(stream, messages, server);
+      firstWords(stream, messages, server) ??
+      answeredName(messages, server);
     if (naming !== null) names.set(stream, naming);
   }
   return names;
@@ -69,8 +77,11 @@ function signIn(
   };
 }
 
-/** One-word messages that the server answers with the name in its words; a later one takes the place of an earlier. */
-function answeredName(messages: readonly DraftMessage[]): Naming | null {
+/**
+ * A one-word message that the server answers with the name in its words; a later one takes the place of one that was
+ * refused. Where the server answers every word so, it echoes what it is asked, and none of them is a name.
+ */
+function answeredName(messages: readonly DraftMessage[], server: ServerMessages): Naming | null {
   let found: Naming | null = null;
   const offered: DraftMessage[] = [];
   let tries = 0;
@@ -79,17 +90,15 @@ function answeredName(messages: readonly DraftMessage[]): Naming | null {
     if (++tries > MOST_TRIES) break;
     const answer = answerTo(message, messages);
     const text = answer?.text ?? '';
-    if (nameIn(message.core) !== null) offered.push(message);
+    if (offeredName(message) !== null) offered.push(message);
     // An echo with the earlier name in front is a chat message, not another name.
     const isSpeech: boolean = found !== null && holdsName(text, found.name);
     const introducedBy: DraftMessage | undefined =
-      answer === null || isSpeech || isRefusal(text)
+      answer === null || isSpeech || isRefusal(text) || isSpeechOfAnother(answer, message, server)
         ? undefined
         : offered.find((one) => isNamedIn(text, one, message));
-    if (introducedBy === undefined || answer === null) {
-      if (found !== null) break;
-      continue;
-    }
+    if (introducedBy === undefined || answer === null) continue;
+    if (found !== null) return null;
     found = {
       name: nameIn(introducedBy.core)!,
       certainty: 'likely',
@@ -102,6 +111,31 @@ function answeredName(messages: readonly DraftMessage[]): Naming | null {
   return found;
 }
 
+/** What is asked of a server by one word is often a file. */
+const FILE_NAME = /\.[a-z][a-z0-9]{0,4}$/i;
+
+function offeredName({ core }: DraftMessage): string | null {
+  const name = nameIn(core);
+  return name === null || FILE_NAME.test(name) ? null : name;
+}
+
+/** The server passes on what somebody else has just said: no answer to `message`. */
+function isSpeechOfAnother(
+  { core, timeNs }: DraftMessage,
+  { stream }: DraftMessage,
+  { all }: ServerMessages,
+): boolean {
+  return all.some(
+    (one) =>
+      one.fromClient &&
+      one.stream !== stream &&
+      one.lastTimeNs <= timeNs &&
+      timeNs - one.lastTimeNs < LONGEST_ANSWER_NS &&
+      one.core.length < core.length &&
+      core.subarray(core.length - one.core.length).equals(one.core),
+  );
+}
+
 /** A word of a protocol, and a reply by its code: `STARTTLS`, `670 :STARTTLS successful`. */
 const COMMAND = /^[A-Z]{3,}$/;
 const REPLY = /^(?::\S+ )?\d{3}[ -]|^\+OK\b|^\S{1,16} (?:OK|NO|BAD)\b/;
@@ -110,6 +144,9 @@ const REPLY = /^(?::\S+ )?\d{3}[ -]|^\+OK\b|^\S{1,16} (?:OK|NO|BAD)\b/;
 function isNamedIn(answer: string, offered: DraftMessage, latest: DraftMessage): boolean {
   const name = nameIn(offered.core) ?? '';
   if (COMMAND.test(name) && REPLY.test(answer)) return false;
+  // `NAME: words` is what another NAME says.
+  const speaker = prefixName(answer);
+  if (speaker !== null && speaker !== name) return false;
   return offered === latest
     ? usesName(answer, name)
     : holdsName(answer, name) && answer.trim() !== name;
@@ -124,13 +161,15 @@ function answerTo(message: DraftMessage, messages: readonly DraftMessage[]): Dra
 
 const LONGEST_ANSWER_NS = 2_000_000_000;
 
-/** The first thing said, when it is a name that the server uses towards others, or asked for with NICK. */
+/** The first thing said that is not refused, when it is a name that the server asked for, or uses towards others. */
 function firstWords(
   stream: number,
   messages: readonly DraftMessage[],
   server: ServerMessages,
 ): Naming | null {
-  const first = messages.find(({ fromClient }) => fromClient);
+  const first = messages.find(
+    (message) => message.fromClient && !isRefusal(answerTo(message, messages)?.text ?? ''),
+  );
   const name = first === undefined ? null : nameIn(first.core);
   if (first === undefined || name === null) return null;
   const before = messages
@@ -172,10 +211,31 @@ function usedTowardsOthers(
         message.text !== null &&
         (message.fromClient
           ? wordIndex(message.text, `@${name}`) === 0
-          : !isRefusal(message.text) && usesName(message.text, name)),
+          : !isRefusal(message.text) &&
+            usesName(message.text, name) &&
+            !quotes(message, name, introduction, all)),
     ) ?? null
   );
 }
+
+/** The word is not the server's own: it stands in what some client had just said. */
+const quotes = (
+  { core, timeNs }: DraftMessage,
+  name: string,
+  introduction: DraftMessage,
+  all: readonly DraftMessage[],
+): boolean =>
+  all.some(
+    (one) =>
+      one.fromClient &&
+      one !== introduction &&
+      one.lastTimeNs <= timeNs &&
+      timeNs - one.lastTimeNs < LONGEST_ANSWER_NS &&
+      one.text !== null &&
+      holdsName(one.text, name) &&
+      core.includes(one.core) &&
+      !holdsName(core.toString().replace(one.core.toString(), ' '), name),
+  );
 
 /** With what was told to others, an answered name is certain. */
 export function strengthened(names: Map<number, Naming>, server: ServerMessages): void {

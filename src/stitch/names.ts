@@ -25,8 +25,8 @@ export interface Naming {
 export type Names = ReadonlyMap<number, Naming>;
 
 const LONGEST_NAME_BYTES = 64;
-/** One word of printable characters: no control or bidi characters. */
-const NAME = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]{0,63}$/u;
+/** One word of printable characters: no control or bidi characters, and not a number alone. */
+const NAME = /^(?!\p{N}+$)[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]{0,63}$/u;
 
 /** The name that is the whole message, line end aside; null when the message is none. */
 export function nameIn(bytes: Uint8Array): string | null {
