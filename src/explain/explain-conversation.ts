@@ -12,6 +12,7 @@ import { conversationFacts } from './conversation-facts.ts';
 import { missesSome } from './conversation-index.ts';
 import { nameIn, someOf } from './conversation-names.ts';
 import type { ConversationWords, SaidLine } from './explanation.ts';
+import { changeLengths } from './relay.ts';
 import type { RichText } from './rich-text.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
@@ -108,29 +109,21 @@ function relayNotes(relay: Relay, analysis: Analysis, { talk }: Story): readonly
   return told;
 }
 
-function changesOf(
-  { removed, removedBehind, added, addedBehind }: RelaySource,
-  { http }: Said,
-): readonly Message[] {
+function changesOf(source: RelaySource, { http }: Said): readonly Message[] {
+  const { removed, removedBehind, added, addedBehind } = source;
+  const lengths = changeLengths(source);
   if (http !== undefined)
     return [
-      ...change('talk-header-cut', removed + removedBehind),
-      ...change('talk-header-added', added + addedBehind),
+      ...change('talk-header-cut', removed, lengths.removed),
+      ...change('talk-header-added', added, lengths.added),
     ];
   return [
-    ...change('relay-cut', removed),
-    ...change('relay-cut-behind', removedBehind),
-    ...change('relay-added', added),
-    ...change('relay-added-behind', addedBehind),
+    ...change('relay-cut', removed, lengths.removed),
+    ...change('relay-cut-behind', removedBehind, lengths.removedBehind),
+    ...change('relay-added', added, lengths.added),
+    ...change('relay-added-behind', addedBehind, lengths.addedBehind),
   ];
 }
 
-const change = (id: string, text: string): readonly Message[] =>
-  text === ''
-    ? []
-    : [
-        headline(id, {
-          text: captured(text.trim()),
-          bytes: bytes(new TextEncoder().encode(text).length),
-        }),
-      ];
+const change = (id: string, text: string, lenBytes: number): readonly Message[] =>
+  lenBytes === 0 ? [] : [headline(id, { text: captured(text.trim()), bytes: bytes(lenBytes) })];

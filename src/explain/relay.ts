@@ -1,6 +1,7 @@
 // A message that is taken in on one connection and passed on in another: said on the row in, the row out,
 // and on the acknowledgements of both, because confirming and passing on are two separate jobs.
 
+import type { ChangeLengths } from '../stitch/relay.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import { bytes, captured, duration, list, message as part, row as rowArg } from './args.ts';
 import type { Arg } from './args.ts';
@@ -154,23 +155,35 @@ const utf8Length = (text: string): number => new TextEncoder().encode(text).leng
 
 /** What was cut and put, in front and behind, with the byte counts when they add up. */
 function changes(story: Story, relay: RelayFacts): readonly Saying[] {
+  const lengths = changeLengths(relay);
   const told = [
-    ...change('relay-cut', relay.removed),
-    ...change('relay-cut-behind', relay.removedBehind),
-    ...change('relay-added', relay.added),
-    ...change('relay-added-behind', relay.addedBehind),
+    ...change('relay-cut', relay.removed, lengths.removed),
+    ...change('relay-cut-behind', relay.removedBehind, lengths.removedBehind),
+    ...change('relay-added', relay.added, lengths.added),
+    ...change('relay-added-behind', relay.addedBehind, lengths.addedBehind),
   ];
   if (told.length === 0) return [say('links', 'relay-unchanged')];
-  const cut = utf8Length(relay.removed + relay.removedBehind);
-  const put = utf8Length(relay.added + relay.addedBehind);
+  const cut = lengths.removed + lengths.removedBehind;
+  const put = lengths.added + lengths.addedBehind;
   const lenIn = story.rowOf(relay.inFrame)?.tcp.len ?? 0;
   const lenOut = story.rowOf(relay.outFrame)?.tcp.len ?? 0;
   if (lenIn - cut + put !== lenOut) return told;
   return [...told, say('links', 'relay-sum', { lenIn, cut, put, lenOut })];
 }
 
-const change = (id: string, text: string): readonly Saying[] =>
-  text === '' ? [] : [say('links', id, { text: captured(text), bytes: bytes(utf8Length(text)) })];
+/** Bytes of what was put and cut: as counted, or of the texts in UTF-8. */
+export const changeLengths = (change: Changed & Pick<RelayFacts, 'lengths'>): ChangeLengths =>
+  change.lengths ?? {
+    added: utf8Length(change.added),
+    removed: utf8Length(change.removed),
+    addedBehind: utf8Length(change.addedBehind),
+    removedBehind: utf8Length(change.removedBehind),
+  };
+
+type Changed = Pick<RelayFacts, 'added' | 'removed' | 'addedBehind' | 'removedBehind'>;
+
+const change = (id: string, text: string, lenBytes: number): readonly Saying[] =>
+  lenBytes === 0 ? [] : [say('links', id, { text: captured(text), bytes: bytes(lenBytes) })];
 
 const certainty = (relay: RelayFacts): readonly Saying[] =>
   relay.certainty === 'certain'

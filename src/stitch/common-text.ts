@@ -39,8 +39,9 @@ function commonTail(incoming: Buffer, outgoing: Buffer): CommonText | null {
   let len = 0;
   while (len < most && incoming[incoming.length - 1 - len] === outgoing[outgoing.length - 1 - len])
     len++;
-  // Back to where a word begins in both.
+  // Back to where a word begins in both, and on from the end of a JSON value to the next one.
   while (len > 0 && !beginsWord(incoming, outgoing, len)) len--;
+  if (len < incoming.length) len -= endOfValue(incoming.subarray(incoming.length - len));
   if (len === 0) return null;
   return {
     atIn: incoming.length - len,
@@ -49,6 +50,10 @@ function commonTail(incoming: Buffer, outgoing: Buffer): CommonText | null {
     whole: len === incoming.length,
   };
 }
+
+/** `", ` and the like: what closes a value, and the way to the next. */
+const endOfValue = (tail: Buffer): number =>
+  /^["'\]}]{1,4}[,:]\s{0,4}/.exec(tail.toString('latin1', 0, 12))?.[0].length ?? 0;
 
 const beginsWord = (incoming: Uint8Array, outgoing: Uint8Array, len: number): boolean =>
   incoming[incoming.length - len] !== SPACE &&
@@ -59,6 +64,9 @@ const SPACE = 0x20;
 
 const isBoundary = (bytes: Uint8Array, at: number): boolean =>
   at === 0 || at >= bytes.length || !isWordByte(bytes[at - 1]) || !isWordByte(bytes[at]);
+
+/** So much is found within a word of something else by no chance: fixed columns stand without space between. */
+const CERTAIN_BYTES = 12;
 
 /** Places looked at: text that repeats itself without end is not worth more. */
 const MOST_PLACES = 8;
@@ -71,8 +79,8 @@ function wholeWithin(incoming: Buffer, outgoing: Buffer): CommonText | null {
   for (let places = 0; places < MOST_PLACES && from >= 0; places++) {
     const at = outgoing.lastIndexOf(incoming, from);
     if (at < 0) return null;
-    if (isBoundary(outgoing, at) && isBoundary(outgoing, at + lenBytes))
-      return { atIn: 0, atOut: at, lenBytes, whole: true };
+    const isWords = isBoundary(outgoing, at) && isBoundary(outgoing, at + lenBytes);
+    if (isWords || lenBytes >= CERTAIN_BYTES) return { atIn: 0, atOut: at, lenBytes, whole: true };
     from = at - 1;
   }
   return null;

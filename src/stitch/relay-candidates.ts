@@ -33,12 +33,21 @@ export const isComparable = ({ framing, incomplete, core }: DraftMessage): boole
 /** Sources that have most in common with a message; more of them would only have less. */
 const MOST_CANDIDATES = 16;
 
-/** The candidates among `sources`, those that have most in common. `names` are those of this server's clients. */
+/** Which sources are held against a message: from long before, or just received; and which of them went there already. */
+interface Search {
+  readonly late: boolean;
+  readonly isSpent: (source: DraftMessage) => boolean;
+}
+
+/**
+ * The candidates among `sources`, those that did not go there yet first, and of them those that have most in common.
+ * `names` are those of this server's clients.
+ */
 export function candidatesFrom(
   sources: readonly DraftMessage[],
   out: DraftMessage,
   names: Names,
-  late: boolean,
+  { late, isSpent }: Search,
 ): Candidate[] {
   const pairs: { source: DraftMessage; common: CommonText }[] = [];
   for (const source of sources) {
@@ -49,7 +58,13 @@ export function candidatesFrom(
     if (common !== null) pairs.push({ source, common });
   }
   if (pairs.length > MOST_CANDIDATES)
-    pairs.sort((a, b) => b.common.lenBytes - a.common.lenBytes).splice(MOST_CANDIDATES);
+    pairs
+      .sort(
+        (a, b) =>
+          Number(isSpent(a.source)) - Number(isSpent(b.source)) ||
+          b.common.lenBytes - a.common.lenBytes,
+      )
+      .splice(MOST_CANDIDATES);
   return pairs.flatMap(({ source, common }) => candidateOf(source, out, names, late, common) ?? []);
 }
 
@@ -70,13 +85,19 @@ function candidateOf(
   const sender = names.get(source.stream)?.name;
   const receiver = names.get(out.stream)?.name;
   const senderNamed =
-    holdsName(added, sender) || (sender !== undefined && text.startsWith(`${sender}: `));
+    holdsName(added, sender) ||
+    (sender !== undefined && text.startsWith(`${sender}: `)) ||
+    holdsEndpoint(added, source);
   const receiverNamed = !echo && holdsName(removed, receiver);
   const candidate = { source, common, added, removed, senderNamed, receiverNamed, echo, late };
   if (late && !(senderNamed && common.whole)) return null;
   if (echo && !isEcho(candidate, out)) return null;
   return contradicts(candidate, names, sender, receiver) ? null : candidate;
 }
+
+/** Programs without names call their clients by address and port. */
+const holdsEndpoint = (text: string, { src, srcPort }: DraftMessage): boolean =>
+  text.includes(src) && holdsName(text, String(srcPort));
 
 /** Said back as it came, alone or behind the sender's name: an answer that quotes is no echo. */
 const isEcho = ({ source, common, added, senderNamed }: Candidate, out: DraftMessage): boolean =>

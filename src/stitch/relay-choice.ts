@@ -16,12 +16,18 @@ const CONVINCING_PART_BYTES = 16;
 /** Unchanged bytes that are no text may be a constant of their protocol; so many hardly are. */
 const CONVINCING_BINARY_BYTES = 32;
 
-/** The choice among candidates; `receiver` is the stream it went out on, `isSpent` says that a candidate went to this receiver already. */
+/** What became of a candidate before: it went to this receiver already; it went to somebody. */
+interface Past {
+  readonly isSpent: (candidate: Candidate) => boolean;
+  readonly isPassedOn: (candidate: Candidate) => boolean;
+}
+
+/** The choice among candidates; `receiver` is the stream it went out on. */
 export function chooseRelay(
   candidates: readonly Candidate[],
   receiver: number,
   names: Names,
-  isSpent: (candidate: Candidate) => boolean,
+  { isSpent, isPassedOn }: Past,
 ): readonly Choice[] {
   const prompt = candidates.filter((one) => !one.late && !isSpent(one));
   const late = candidates.filter((one) => one.late);
@@ -29,7 +35,7 @@ export function chooseRelay(
   const isNamed = prompt.some(({ senderNamed, receiverNamed }) => senderNamed || receiverNamed);
   const considered = isNamed || late.length === 0 ? prompt : late;
   if (considered.length === 0) return [];
-  const best = mostFitting(considered);
+  const best = withoutOldEchoes(mostFitting(considered), isPassedOn);
   const [first] = best;
   if (first === undefined) return [];
   if (best.length === 1) {
@@ -46,6 +52,18 @@ export function chooseRelay(
     return [{ candidate: first, certainty: weaker(certaintyOf(first, receiver, names), 'likely') }];
   return best.map((candidate) => ({ candidate, certainty: 'possible' }));
 }
+
+/** What went on to others before is not sent back to its sender when somebody else has said the same since. */
+const withoutOldEchoes = (
+  best: readonly Candidate[],
+  isPassedOn: Past['isPassedOn'],
+): readonly Candidate[] =>
+  best.filter(
+    (one) =>
+      !one.echo ||
+      !isPassedOn(one) ||
+      !best.some(({ echo, source }) => !echo && source.lastTimeNs > one.source.lastTimeNs),
+  );
 
 /** By names first, then by how much is in common. */
 function mostFitting(candidates: readonly Candidate[]): Candidate[] {

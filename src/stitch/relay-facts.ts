@@ -1,6 +1,7 @@
 // What a relay is: one application message that a node took in on one connection and passed on in another.
 
 import type { Certainty } from '../tcp/certainty.ts';
+import type { ChangeLengths } from './relay.ts';
 
 /** One application message passed on by a node from one connection to another. */
 export interface RelayFacts {
@@ -15,6 +16,8 @@ export interface RelayFacts {
   /** Text put in front and behind. */
   readonly added: string;
   readonly addedBehind: string;
+  /** Bytes of these texts; absent where they are UTF-8 and can be counted. */
+  readonly lengths?: ChangeLengths;
   /** The bytes both have in common. */
   readonly common: string;
   readonly certainty: Certainty;

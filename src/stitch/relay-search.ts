@@ -43,18 +43,21 @@ export function searchRelays(
     }
     const oldest = message.timeNs - LONGEST_DELAY_NS;
     while (recent.length > 0 && recent[0]!.lastTimeNs < oldest) recent.shift();
+    const isSpent = (source: DraftMessage): boolean =>
+      [spent.get(source), source.passedTo].some((streams) => streams?.has(message.stream));
     const candidates = [
-      ...candidatesFrom(recent, message, names, false),
-      ...candidatesFrom(like(earlier, message, oldest), message, names, true),
+      ...candidatesFrom(recent, message, names, { late: false, isSpent }),
+      ...candidatesFrom(like(earlier, message, oldest), message, names, { late: true, isSpent }),
     ];
     if (candidates.length === 0 || isOwnAnswer(message, candidates, recent)) continue;
-    const isSpent = ({ source }: Candidate): boolean =>
-      [spent.get(source), source.passedTo].some((streams) => streams?.has(message.stream));
-    const choices = chooseRelay(candidates, message.stream, names, isSpent);
+    const choices = chooseRelay(candidates, message.stream, names, {
+      isSpent: ({ source }) => isSpent(source),
+      isPassedOn: ({ source }) => spent.has(source) || source.passedTo !== null,
+    });
     if (choices.length === 0) continue;
     found.push({ out: message, choices });
     const [only] = choices;
-    if (choices.length === 1 && only!.certainty !== 'possible') {
+    if (choices.length === 1 && (only!.certainty !== 'possible' || only!.candidate.common.whole)) {
       const { source } = only!.candidate;
       spent.set(source, (spent.get(source) ?? new Set()).add(message.stream));
     }
@@ -113,13 +116,25 @@ function like(
 /** How a chosen candidate is told. */
 export function relaySource({ candidate, certainty }: Choice, out: DraftMessage): RelaySource {
   const { source, common, added, removed } = candidate;
+  const [put, cut] = [common.atOut + common.lenBytes, common.atIn + common.lenBytes];
+  const isText = source.text !== null && out.text !== null;
   return {
     id: source.id,
     certainty,
     added,
     removed,
-    addedBehind: looseText(out.core.subarray(common.atOut + common.lenBytes)),
-    removedBehind: looseText(source.core.subarray(common.atIn + common.lenBytes)),
+    addedBehind: looseText(out.core.subarray(put)),
+    removedBehind: looseText(source.core.subarray(cut)),
+    ...(isText
+      ? {}
+      : {
+          lengths: {
+            added: common.atOut,
+            removed: common.atIn,
+            addedBehind: out.core.length - put,
+            removedBehind: source.core.length - cut,
+          },
+        }),
     delayNs: Math.max(0, out.timeNs - source.lastTimeNs),
   };
 }

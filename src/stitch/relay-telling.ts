@@ -2,6 +2,7 @@
 
 import { grouped } from '../tcp/grouped.ts';
 import type { HttpRelay } from './http-relays.ts';
+import type { Choice } from './relay-choice.ts';
 import { relaySource } from './relay-search.ts';
 import type { Relay } from './relay.ts';
 import { groupRelays, type Passing } from './relays.ts';
@@ -12,6 +13,15 @@ import type { ToldConnection } from './taped-connection.ts';
 const CORROBORATING = 2;
 /** Less in common is chance, unless it is borne out. */
 const SHORTEST_COMMON_BYTES = 3;
+
+/** Where the beginning was changed, too, so many bytes must be left of it. */
+const LEAST_WITHOUT_BEGINNING = 8;
+
+/** So many different messages of one sender, changed in the same way or not at all, are no chance. */
+const HABIT = 3;
+
+const habitOf = ({ source, told }: Passing): string =>
+  [source.stream, told.added, told.removed, told.addedBehind, told.removedBehind].join('\0');
 
 /** Sets `relayOf` of what a server passed on, and tells its relays; everything before `seenUntilNs` is there. */
 export function tellRelays(
@@ -24,6 +34,10 @@ export function tellRelays(
     out.relayOf = choices.map((choice) => relaySource(choice, out));
     out.ambiguous = choices.length > 1;
     const [only] = choices;
+    if (choices.length > 1 && isChance(choices)) {
+      out.relayOf = [];
+      out.ambiguous = false;
+    }
     if (choices.length > 1 || only === undefined) continue;
     const { source, late } = only.candidate;
     passings.push({ source, out, told: out.relayOf[0]!, late });
@@ -34,24 +48,45 @@ export function tellRelays(
   return groupRelays(sure, { clients, seenUntilNs }, names);
 }
 
+/** Several fit, and they have no more in common with it than a number or a yes may have. */
+const isChance = (choices: readonly Choice[]): boolean =>
+  choices.every(
+    ({ candidate: { common, senderNamed, receiverNamed } }) =>
+      common.lenBytes < SHORTEST_COMMON_BYTES && !senderNamed && !receiverNamed,
+  );
+
 /**
- * What is weak becomes likely when it went alike to several others: chance does not do that. What stays weak is told
+ * What is weak becomes likely when it went alike to several others, or others of its sender went alike: chance does not
+ * do that. What stays weak is told
  * as possible; an echo without a name is none then, and neither is a syllable.
  */
 function weigh(passings: readonly Passing[]): Passing[] {
   const bySource = grouped(passings, ({ source }) => source);
+  const habits = grouped(
+    passings.filter(({ source, out }) => source.stream !== out.stream),
+    habitOf,
+  );
   return passings.flatMap((passing) => {
     const { source, out, told } = passing;
     if (told.certainty !== 'possible') return [passing];
+    const commonBytes =
+      source.core.length - (told.lengths?.removed ?? Buffer.byteLength(told.removed));
     const others = new Set(
       (bySource.get(source) ?? [])
-        .filter((one) => one.out.stream !== source.stream && one.told.added === told.added)
+        .filter(
+          ({ out: other, told: { added, removed } }) =>
+            other.stream !== source.stream && added === told.added && removed === told.removed,
+        )
         .map((one) => one.out.stream),
     );
-    if (others.size >= CORROBORATING && told.removed === '')
+    const isEnough = told.removed === '' || commonBytes >= LEAST_WITHOUT_BEGINNING;
+    const alike = new Set(
+      (habits.get(habitOf(passing)) ?? []).map((one) => one.source.core.toString('latin1')),
+    );
+    const isHabit = out.stream !== source.stream && alike.size >= HABIT;
+    if ((others.size >= CORROBORATING || isHabit) && isEnough)
       return [{ ...passing, told: { ...told, certainty: 'likely' as const } }];
     const isEcho = out.stream === source.stream;
-    const commonBytes = source.core.length - Buffer.byteLength(told.removed);
     if (!isEcho && commonBytes >= SHORTEST_COMMON_BYTES) return [passing];
     out.relayOf = [];
     return [];

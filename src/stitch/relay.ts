@@ -30,6 +30,14 @@ export interface RelayCopy {
   readonly delayNs: number;
 }
 
+/** Bytes of what was put and cut, in front and behind. */
+export interface ChangeLengths {
+  readonly added: number;
+  readonly removed: number;
+  readonly addedBehind: number;
+  readonly removedBehind: number;
+}
+
 /** One source of a message that was passed on. With several, each is one candidate, or each a part of it. */
 export interface RelaySource {
   /** Message.id of what came in. */
@@ -40,6 +48,8 @@ export interface RelaySource {
   readonly removed: string;
   readonly addedBehind: string;
   readonly removedBehind: string;
+  /** Bytes of these texts; absent where they are UTF-8 and can be counted. */
+  readonly lengths?: ChangeLengths;
   /** From the last byte in to the first byte out. */
   readonly delayNs: number;
 }

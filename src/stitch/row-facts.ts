@@ -29,6 +29,7 @@ export function relayFacts({ messages, relays }: Conversation): RelayFacts[] {
           removedBehind: told.removedBehind,
           added: told.added,
           addedBehind: told.addedBehind,
+          ...(told.lengths === undefined ? {} : { lengths: told.lengths }),
           common: commonOf(source, told.removed, told.removedBehind),
           certainty: told.certainty,
           isHistory: history.has(out.id),
