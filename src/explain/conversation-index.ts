@@ -3,6 +3,7 @@
 import type { CacheAnswer } from '../stitch/caches.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import type { Credential } from '../stitch/credential.ts';
+import type { Exchange } from '../stitch/exchanges.ts';
 import type { Flood } from '../stitch/floods.ts';
 import type { Message } from '../stitch/message.ts';
 import type { Relay, RelayCopy } from '../stitch/relay.ts';
@@ -18,6 +19,10 @@ type At<T> = (frame: number) => readonly T[];
 
 export interface ConversationIndex {
   messageOf(id: string | null): Message | null;
+  /** The message that begins in the row; null when none does, or several do. */
+  messageAt(frame: number): Message | null;
+  /** What the message answers, and how sure that is; null when it answers nobody known. */
+  exchangeOf(id: string): Exchange | null;
   /** Rows of a message; none when it is not known. */
   framesOf(id: string | null): readonly number[];
   readonly cachesAt: At<CacheAnswer>;
@@ -32,6 +37,8 @@ export interface ConversationIndex {
 
 export function indexConversation(conversation: Conversation): ConversationIndex {
   const byId = new Map(conversation.messages.map((message) => [message.id, message]));
+  const exchanges = new Map(conversation.exchanges.map((one) => [one.answer, one]));
+  const beginning = byFrame(conversation.messages, ({ frames }) => frames.slice(0, 1));
   const framesOf = (id: string | null): readonly number[] => byId.get(id ?? '')?.frames ?? [];
   const steps = conversation.relays.flatMap((relay) =>
     relay.copies
@@ -39,7 +46,12 @@ export function indexConversation(conversation: Conversation): ConversationIndex
       .map((copy): ProxyStep => ({ relay, copy })),
   );
   return {
+    exchangeOf: (id) => exchanges.get(id) ?? null,
     messageOf: (id) => byId.get(id ?? '') ?? null,
+    messageAt: (frame) => {
+      const [message, ...others] = beginning(frame);
+      return message === undefined || others.length > 0 ? null : message;
+    },
     framesOf,
     cachesAt: byFrame(conversation.caches, ({ request, answer }) => [
       ...framesOf(request),

@@ -5,6 +5,7 @@ import { seqAdd, seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
+import type { Story } from './story.ts';
 import { isRepeated } from './topics.ts';
 
 /** The row that answers this one in the protocol's sense. */
@@ -60,18 +61,47 @@ export function confirmsToo({ row }: Scene): readonly Saying[] {
 /** A reply that comes later may as well be something a person has just typed. */
 const PROMPT_REPLY_NS = 1e9;
 
-/** The other side's data to which this row is most likely the reply, looking past bare acknowledgements. */
-export function promptReplyTo({ row, story }: Scene): PacketRow | null {
-  let before = story.rowOf(row.links.previousInStream ?? 0);
-  while (before !== null && before.kind === 'ack')
-    before = story.rowOf(before.links.previousInStream ?? 0);
-  if (before === null || before.kind !== 'data' || before.fromClient === row.fromClient)
-    return null;
-  const isPrompt = row.timeNs - before.timeNs <= PROMPT_REPLY_NS;
+/** The other side's data to which this row is most likely the reply. */
+export function promptReplyTo(scene: Scene): PacketRow | null {
+  const { row, story } = scene;
+  const said = story.talk.messageAt(row.frame);
+  // Of what a server says, stitching knows whether it answers, and whom.
+  const isKnown = said !== null && said.framing !== 'tls' && !row.fromClient;
+  const asked = isKnown ? answeredBefore(said.id, story) : askedBefore(scene);
+  if (asked === null || isRepeated(row)) return null;
+  // Who replies has received: its acknowledgement number says so (RFC 9293 3.4).
+  return seqLeq(seqAdd(asked.tcp.seq, asked.tcp.len), row.tcp.ack) ? asked : null;
+}
+
+function answeredBefore(id: string, story: Story): PacketRow | null {
+  const exchange = story.talk.exchangeOf(id);
+  if (exchange === null || exchange.certainty === 'possible') return null;
+  return story.rowOf(story.talk.framesOf(exchange.request).at(-1) ?? 0);
+}
+
+function askedBefore(scene: Scene): PacketRow | null {
+  const { row, story } = scene;
+  const before = dataBefore(scene);
+  if (before === null || row.timeNs - before.timeNs > PROMPT_REPLY_NS) return null;
+  // What answered a client asks it nothing, unless it reads as a question.
+  if (row.fromClient && isMereAnswer(before, story)) return null;
   // What is passed on, and a key that is pressed, answers nobody.
   const isRelayed = story.relayTo(row.frame) !== null || story.relaysFrom(row.frame).length > 0;
   const isKey = row.fromClient && row.tcp.len === 1;
-  // Who replies has received: its acknowledgement number says so (RFC 9293 3.4).
-  const isReceived = seqLeq(seqAdd(before.tcp.seq, before.tcp.len), row.tcp.ack);
-  return isPrompt && isReceived && !isRelayed && !isKey && !isRepeated(row) ? before : null;
+  return isRelayed || isKey ? null : before;
+}
+
+const QUESTION = /(?:[?:>]|\b(?:nick|nickname|username|name|password))\s*$/i;
+
+function isMereAnswer({ frame }: PacketRow, { talk }: Story): boolean {
+  const said = talk.messageAt(frame);
+  return said !== null && said.answers !== null && !QUESTION.test(said.text?.slice(-64) ?? '');
+}
+
+/** The other side's data that came last, looking past bare acknowledgements. */
+function dataBefore({ row, story }: Scene): PacketRow | null {
+  let before = story.rowOf(row.links.previousInStream ?? 0);
+  while (before !== null && before.kind === 'ack')
+    before = story.rowOf(before.links.previousInStream ?? 0);
+  return before?.kind === 'data' && before.fromClient !== row.fromClient ? before : null;
 }

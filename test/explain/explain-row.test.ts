@@ -181,7 +181,7 @@ describe('data', () => {
   test('a prompt answer is most likely the reply; what comes a minute later is not', () => {
     const links = { previousInStream: 4 };
     const reply = { ...DATA, frame: 5, fromClient: false, relAck: 6, ms: 11, links };
-    expect(said(5, DATA, reply)).toContain('most likely this is the reply');
+    expect(said(5, DATA, reply)).toContain('Most likely it is the reply');
     expect(said(5, DATA, { ...reply, ms: 60_000 })).not.toContain('reply');
   });
   test('padding is not payload', () => {

@@ -291,7 +291,7 @@ const CASES: readonly WordsCase[] = [
       t.server.data(4, { ack: 1 });
     },
     says: 'The server sends 4 bytes',
-    not: 'most likely this is the reply',
+    not: 'Most likely it is the reply',
   },
   {
     name: 'data that confirms the request',
@@ -299,7 +299,7 @@ const CASES: readonly WordsCase[] = [
       t.handshake().client.data(10);
       t.server.data(4);
     },
-    says: 'most likely this is the reply to it',
+    says: 'Most likely it is the reply',
   },
   {
     name: 'a window that grows though nothing has arrived',
@@ -505,7 +505,7 @@ const CASES: readonly WordsCase[] = [
       t.wait(300).server.retransmit(sent);
     },
     says: 'These bytes were sent before, in row 4',
-    not: 'most likely this is the reply',
+    not: 'Most likely it is the reply',
   },
   {
     name: 'bytes held behind a hole that lies before the first row',

@@ -226,7 +226,7 @@ data-numbers = { $len ->
    *[other] In the numbering of this direction these are bytes { $first } to { $last }; the next will be byte { $next }.
   }
 push-first = `PSH` marks the end of what the program handed over: the receiving kernel should deliver the bytes at once and not wait for more.
-data-reply = The data before it came the other way, in { $row }: most likely this is the reply to it.
+data-reply = Most likely it is the reply to what came the other way in { $row }.
 data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them when the program asks, once everything before them has arrived.
 data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
 data-program-again = The kernel of { part-sender } alone: the program called `send()` once, and learns nothing of the repetition.
