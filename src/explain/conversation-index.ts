@@ -70,10 +70,16 @@ export function indexConversation(conversation: Conversation): ConversationIndex
       framesOf(source).slice(-1),
     ),
     proxiedAt: byFrame(steps, ({ relay, copy }) => [
-      ...framesOf(relay.source).slice(-1),
+      ...handedIn(framesOf(relay.source), framesOf(copy.id)),
       ...framesOf(copy.id).slice(0, 1),
     ]),
   };
+}
+
+/** The row in which a proxy had what it passes on: the last, or the first where it did not wait for the end. */
+export function handedIn(source: readonly number[], copy: readonly number[]): readonly number[] {
+  const isWhole = (source.at(-1) ?? 0) < (copy[0] ?? 0);
+  return isWhole ? source.slice(-1) : source.slice(0, 1);
 }
 
 /** Only of what goes to all can it be said that somebody is left out. */

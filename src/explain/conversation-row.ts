@@ -4,7 +4,7 @@
 import type { CacheAnswer } from '../stitch/caches.ts';
 import type { UpstreamDown } from '../stitch/upstreams.ts';
 import { captured, code, digits, duration, row as rowArg, rows as rowsArg } from './args.ts';
-import type { ProxyStep } from './conversation-index.ts';
+import { handedIn, type ProxyStep } from './conversation-index.ts';
 import { nameIn, someOf } from './conversation-names.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
@@ -41,8 +41,9 @@ function missed({ row, story }: Scene): readonly Saying[] {
 /** The row in, or the row out, of a message that a proxy passes on. */
 function proxied({ row, story }: Scene, { relay, copy }: ProxyStep): readonly Saying[] {
   const source = story.talk.messageOf(relay.source);
-  const inFrame = source?.frames.at(-1);
-  const [outFrame] = story.talk.framesOf(copy.id);
+  const frames = story.talk.framesOf(copy.id);
+  const [inFrame] = handedIn(source?.frames ?? [], frames);
+  const [outFrame] = frames;
   if (source === null || inFrame === undefined || outFrame === undefined) return [];
   const what = { what: source.fromClient ? 'request' : 'answer' };
   const delay = duration(copy.delayNs);

@@ -40,6 +40,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
       proven.filter((relay) => !isEcho(relay)),
     ),
     ...firstOf('overview-echoes', proven.filter(isEcho)),
+    ...perhapsMore(relays, proven),
   );
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
   // Endings are counted only when all connections are here to be counted.
@@ -59,6 +60,16 @@ function firstOf(id: string, relays: readonly RelayFacts[]): readonly Message[] 
       delay: duration(relay.delayNs),
     }),
   ];
+}
+
+/** Rows out of which nobody can tell whether they pass something on: the count before is a lower bound then. */
+function perhapsMore(
+  relays: readonly RelayFacts[],
+  proven: readonly RelayFacts[],
+): readonly Message[] {
+  const sure = new Set(proven.map(({ outFrame }) => outFrame));
+  const rows = new Set(relays.map(({ outFrame }) => outFrame).filter((frame) => !sure.has(frame)));
+  return rows.size === 0 ? [] : [headline('overview-relays-possible', { count: rows.size })];
 }
 
 /** Said when all connections go to one address and port. */

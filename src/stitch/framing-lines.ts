@@ -25,7 +25,7 @@ export function isLineText(tape: StreamTape): 'yes' | 'perhaps' | 'no' {
   return pieces.length >= CERTAIN_LINES && share > LINE_SHARE ? 'yes' : 'no';
 }
 
-/** `peer` is the other direction: a question that it answers ends without a line end. */
+/** `peer` is the other direction: what it answers ends without a line end, if it is a question or a pause follows. */
 export function frameLines(tape: StreamTape, peer: StreamTape): Span[] {
   const { bytes, gaps } = tape;
   const spans: Span[] = [];
@@ -57,6 +57,9 @@ const LONGEST_END = 24;
 /** A key that a terminal sends by itself asks nothing. */
 const LONGEST_KEY = 2;
 
+/** Who got an answer, and goes on after such a pause, begins anew: a name may be sent without the line end of what follows. */
+const TURN_NS = 250_000_000;
+
 /** Where the first question behind an offset ends, Infinity when there is none. To be asked for offsets that only grow. */
 function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: number) => number {
   let next = 0;
@@ -71,12 +74,17 @@ function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: nu
     QUESTION_END.test(
       Buffer.from(bytes.slice(Math.max(0, end - LONGEST_END), end)).toString('latin1'),
     );
+  const isPaused = (index: number): boolean => {
+    const following = pieces[index + 1];
+    const { end, timeNs } = pieces[index]!;
+    return bytes[end - 1] !== LF && (following?.timeNs ?? 0) - timeNs >= TURN_NS;
+  };
   return (offset) => {
     for (; next < pieces.length; next++) {
       const piece = pieces[next]!;
       const isTyped = piece.end - piece.start <= LONGEST_KEY;
-      if (piece.end > offset && !isTyped && isQuestion(piece.end) && isAnswered(next))
-        return piece.end;
+      if (piece.end <= offset || isTyped) continue;
+      if ((isQuestion(piece.end) || isPaused(next)) && isAnswered(next)) return piece.end;
     }
     return Infinity;
   };

@@ -45,10 +45,14 @@ export function httpRelay(
       removed: without(cut, put),
       addedBehind: '',
       removedBehind: '',
-      delayNs: Math.max(0, out.timeNs - source.lastTimeNs),
+      delayNs: Math.max(0, out.timeNs - sourceTimeNs(source, out)),
     },
   };
 }
+
+/** Of what `out` can pass on: a proxy may send the beginning of an answer before its end has come. */
+const sourceTimeNs = (source: DraftMessage, out: DraftMessage): number =>
+  source.lastTimeNs <= out.timeNs ? source.lastTimeNs : source.timeNs;
 
 /** Start line and field lines. */
 const headLines = ({ bytes, http }: DraftMessage): string[] =>

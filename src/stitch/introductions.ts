@@ -125,15 +125,30 @@ function isSpeechOfAnother(
   { stream }: DraftMessage,
   { all }: ServerMessages,
 ): boolean {
-  return all.some(
+  return saidBefore(all, timeNs).some(
     (one) =>
-      one.fromClient &&
       one.stream !== stream &&
-      one.lastTimeNs <= timeNs &&
-      timeNs - one.lastTimeNs < LONGEST_ANSWER_NS &&
       one.core.length < core.length &&
       core.subarray(core.length - one.core.length).equals(one.core),
   );
+}
+
+/** What clients said in the time that an answer may take, before `timeNs`. */
+function saidBefore(all: readonly DraftMessage[], timeNs: number): readonly DraftMessage[] {
+  const first = firstAfter(all, timeNs - LONGEST_ANSWER_NS);
+  const end = firstAfter(all, timeNs);
+  return all.slice(first, end).filter((one) => one.fromClient && one.lastTimeNs <= timeNs);
+}
+
+/** Where the messages begin that came after a time; they are in order. */
+function firstAfter(all: readonly DraftMessage[], timeNs: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle]!.timeNs <= timeNs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A word of a protocol, and a reply by its code: `STARTTLS`, `670 :STARTTLS successful`. */
@@ -225,12 +240,9 @@ const quotes = (
   introduction: DraftMessage,
   all: readonly DraftMessage[],
 ): boolean =>
-  all.some(
+  saidBefore(all, timeNs).some(
     (one) =>
-      one.fromClient &&
       one !== introduction &&
-      one.lastTimeNs <= timeNs &&
-      timeNs - one.lastTimeNs < LONGEST_ANSWER_NS &&
       one.text !== null &&
       holdsName(one.text, name) &&
       core.includes(one.core) &&

@@ -88,6 +88,25 @@ describe('the story of a capture', () => {
   });
 });
 
+test('what may be passed on is counted apart', () => {
+  const relay = {
+    inFrame: 1,
+    outFrame: 2,
+    inStream: 0,
+    outStream: 1,
+    delayNs: 1e6,
+    removed: '',
+    removedBehind: '',
+    added: '',
+    addedBehind: '',
+    common: 'noon',
+    certainty: 'possible',
+    isHistory: false,
+  } as const;
+  expect(overview({ relays: [relay] })['story']).toContain('One more row may pass something on');
+  expect(overview()['story']).not.toContain('may pass something on');
+});
+
 describe('where it was taken and what it cannot show', () => {
   test('short frames without padding give the place away', () => {
     const vantage = {

@@ -151,6 +151,29 @@ describe('lines are messages', () => {
   });
 });
 
+describe('a name without a line end', () => {
+  const first = async (pauseMs: number, isAnswered: boolean): Promise<string | undefined> => {
+    const t = trace().handshake();
+    t.client.data('ann');
+    if (isAnswered) t.server.data('welcome ann\n');
+    t.wait(pauseMs).client.data('hello everybody\n');
+    t.client.data('how are you\n');
+    const { conversation } = await analyzeBytes(t.capture(), 'trace');
+    return conversation.messages.find(({ fromClient }) => fromClient)?.text ?? undefined;
+  };
+
+  test('stands for itself when it is answered, and a pause follows', async () => {
+    expect(await first(2000, true)).toBe('ann');
+  });
+
+  test.each([
+    ['no pause follows', 10, true],
+    ['nobody answers', 2000, false],
+  ])('is the beginning of a line when %s', async (_, pauseMs, isAnswered) => {
+    expect(await first(pauseMs, isAnswered)).toBe('annhello everybody');
+  });
+});
+
 describe('a length in front of every message', () => {
   const prefixed = (text: string, lenBytes: 2 | 4, bigEndian: boolean): Buffer => {
     const body = Buffer.from(text);

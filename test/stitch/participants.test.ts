@@ -74,6 +74,63 @@ describe('a participant', () => {
   });
 });
 
+describe('a name is not', () => {
+  const namesOf = async (tape: Parameters<typeof analyzed>[0]): Promise<string[]> =>
+    (await analyzed(tape)).participants.map(({ name }) => name);
+
+  test('what everybody says later, where everybody was asked for his name', async () => {
+    const { tape, on } = clients(3);
+    const people = ['dana', 'eli', 'fadi'];
+    for (const [i, name] of people.entries()) {
+      says(on[i], 'server', 'Name? ');
+      says(on[i], 'client', `${name}\n`);
+    }
+    for (const word of ['ok', 'yes', 'pizza'])
+      for (const [i, name] of people.entries()) {
+        says(on[i], 'client', `${word}\n`);
+        for (const other of on) if (other !== on[i]) says(other, 'server', `${name}: ${word}\n`);
+      }
+    expect(await namesOf(tape)).toEqual(people);
+  });
+
+  test('a word that somebody else says', async () => {
+    const { tape, on } = clients(2);
+    says(on[0], 'client', 'bye\n');
+    says(on[1], 'client', 'bye all\n');
+    says(on[0], 'server', '10.0.0.1: bye all\n');
+    expect(await namesOf(tape)).toEqual([]);
+  });
+
+  test('any word, where the server answers every word with it', async () => {
+    const { tape, on } = clients(1);
+    for (const word of ['hello', 'again', 'exit']) {
+      says(on[0], 'client', `${word}\n`);
+      says(on[0], 'server', `You sent: ${word} (${word.length} bytes)\n`);
+    }
+    expect(await namesOf(tape)).toEqual([]);
+  });
+
+  test.each([
+    ['a file', 'notes.txt', 'Sending notes.txt (34 bytes)\n'],
+    ['a number', '37', '37 is too low\n'],
+  ])('%s', async (_, asked, answer) => {
+    const { tape, on } = clients(1);
+    says(on[0], 'client', `${asked}\n`);
+    says(on[0], 'server', answer);
+    expect(await namesOf(tape)).toEqual([]);
+  });
+
+  test('one that was refused; the next is', async () => {
+    const { tape, on } = clients(1);
+    says(on[0], 'server', 'Name? ');
+    says(on[0], 'client', 'dana\n');
+    says(on[0], 'server', 'dana is already taken. Name? ');
+    says(on[0], 'client', 'dana2\n');
+    says(on[0], 'server', 'Welcome, dana2!\n');
+    expect(await namesOf(tape)).toEqual(['dana2']);
+  });
+});
+
 describe('a name', () => {
   test.each([
     ['eliad', 'eliad'],

@@ -125,3 +125,82 @@ describe('a relay', () => {
     expect(await relays(tape)).toHaveLength(1);
   });
 });
+
+describe('which message it was', () => {
+  /** Two people, no names, words as short as people use. */
+  async function pair(words: readonly string[]): Promise<string[]> {
+    const { tape, on } = clients(2);
+    for (const word of words) {
+      says(on[0], 'client', word);
+      says(on[1], 'server', word);
+      tape.wait(300);
+      says(on[1], 'client', word);
+      says(on[0], 'server', word);
+      tape.wait(300);
+    }
+    return relays(tape);
+  }
+
+  test('what both say after each other comes from the other, and a habit makes it likely', async () => {
+    const told = await pair(['hello', 'ok', 'fine']);
+    expect(told).toEqual(
+      ['hello', 'ok', 'fine'].flatMap((word) => [`0>1 ${word} likely`, `1>0 ${word} likely`]),
+    );
+  });
+
+  test('a single one may be chance', async () => {
+    expect(await pair(['hello'])).toEqual(['0>1 hello possible', '1>0 hello possible']);
+  });
+
+  test('an answer that is a number is told of nobody', async () => {
+    const { tape, on } = clients(2);
+    says(on[0], 'client', '4');
+    says(on[1], 'client', '2+2');
+    says(on[1], 'server', '4');
+    expect(await relays(tape)).toEqual([]);
+  });
+
+  test('the address and port in front name the sender', async () => {
+    const { tape, on } = clients(3);
+    says(on[0], 'client', 'ok');
+    says(on[1], 'client', 'ok');
+    says(on[2], 'server', '<10.0.0.1:40001> ok');
+    says(on[2], 'server', '<10.0.0.1:40000> ok');
+    expect(await relays(tape)).toEqual(['1>2 ok likely', '0>2 ok likely']);
+  });
+
+  test('more equal messages than are held against one', async () => {
+    const { tape, on } = clients(2);
+    for (let i = 0; i < 40; i++) says(on[0], 'client', 'again and again');
+    for (let i = 0; i < 40; i++) says(on[1], 'server', 'again and again');
+    const told = (await analyzed(tape)).relays;
+    expect(told.map(({ inFrame }) => inFrame)).toEqual(Array.from({ length: 40 }, (_, i) => 7 + i));
+  });
+
+  test('columns of fixed width stand without space between', async () => {
+    const { tape, on } = clients(3);
+    says(on[0], 'client', '11        hello there');
+    for (const other of [on[1], on[2]])
+      says(other, 'server', '5         maria11        hello there');
+    expect(await relays(tape)).toHaveLength(2);
+  });
+
+  test('a JSON message is compared from a value on, not from within one', async () => {
+    const { tape, on } = clients(3);
+    says(on[0], 'client', '{"type": "msg", "text": "hello red room"}');
+    for (const other of [on[1], on[2]])
+      says(other, 'server', '{"type": "msg", "from": "alice", "text": "hello red room"}');
+    const told = (await analyzed(tape)).relays;
+    expect(told.map(({ common }) => common)).toEqual(
+      Array.from({ length: 2 }, () => '"text": "hello red room"}'),
+    );
+  });
+
+  test('bytes of other charsets are counted as they were sent', async () => {
+    const { tape, on } = clients(2);
+    on[0]!.client.data(Buffer.from('f9ece5ed20ecebecebe5', 'hex'));
+    on[1]!.server.data(Buffer.from('e3e5e33a20f9ece5ed20ecebecebe5', 'hex'));
+    const [told] = (await analyzed(tape)).relays;
+    expect(told?.lengths).toEqual({ added: 5, removed: 0, addedBehind: 0, removedBehind: 0 });
+  });
+});

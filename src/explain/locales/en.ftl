@@ -791,6 +791,10 @@ overview-relays = { $count ->
     [one] One message is passed on from one connection to another: { $in } comes in and { $out } goes out { $delay } later.
    *[other] { $count } times a message is passed on from one connection to another; the first comes in with { $in } and goes out with { $out }, { $delay } later.
   }
+overview-relays-possible = { $count ->
+    [one] One more row may pass something on: what it has in common with others may be chance.
+   *[other] { $count } more rows may pass something on: what they have in common with others may be chance.
+  }
 overview-open = { $all ->
     [1] Nobody closes the connection in this capture: there is neither `FIN` nor `RST`.
    *[other] { $share ->
