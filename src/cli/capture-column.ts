@@ -3,7 +3,7 @@
 import { sep } from 'node:path';
 import type { RowFormat } from '../export/formats.ts';
 import { escapeTerminal } from '../report/escape.ts';
-import { spokenName } from './open-capture.ts';
+import { spokenName } from './open-input.ts';
 
 /**
  * What stands in the column for a file of the command line; undefined for a single capture. A table is looked at, so

@@ -32,7 +32,7 @@ export async function followSession(
           output.write(`${clockText(run.reader.epochNs ?? 0n, line.timeNs)} ${lineText(line)}\n`);
       };
       parts = new ConversationParts(run, tell);
-      return [parts.sink, { drained: () => output.drained() }];
+      return [parts.sink, { drained: output.betweenChunks(run) }];
     },
     () => parts.end(session),
   );

@@ -20,7 +20,8 @@ import {
   type FollowOptions,
 } from './follow-options.ts';
 import { followSession } from './follow-session.ts';
-import { spokenName, type CaptureRun } from './open-capture.ts';
+import type { CaptureRun } from './open-capture.ts';
+import { spokenName } from './open-input.ts';
 import { parseStreams } from './option-values.ts';
 import { readCaptures } from './read-captures.ts';
 import { remark } from './remark.ts';
@@ -104,7 +105,7 @@ async function followOne(
   const status = await follow(session, file, options, {
     streams,
     writeOf: () => write,
-    drained: () => output.drained(),
+    drainedOf: (run) => output.betweenChunks(run),
     paint: paintOf(session, options.color),
   });
   await output.end();
@@ -127,7 +128,7 @@ async function followToFiles(
       const name = `${streamFileName(connection)}.${ending}`;
       return (text) => files.write(name, text);
     },
-    drained: () => files.drained(),
+    drainedOf: () => () => files.drained(),
     paint: paintOf(session, false),
   });
   if (status === ExitCode.Unreadable) return status;
@@ -140,7 +141,7 @@ async function followToFiles(
 interface Destination {
   readonly streams: ReadonlySet<number> | null;
   readonly writeOf: (connection: Connection) => Write;
-  readonly drained: () => Promise<void> | undefined;
+  readonly drainedOf: (run: CaptureRun) => () => Promise<void> | undefined;
   readonly paint: Paint;
 }
 
@@ -151,14 +152,16 @@ async function follow(
   destination: Destination,
 ): Promise<ExitCode> {
   let sink: FollowSink;
-  const { streams, writeOf, drained, paint } = destination;
-  const sinksFor = ({ reader }: CaptureRun): FollowSink[] => {
+  const { streams, writeOf, drainedOf, paint } = destination;
+  const sinksFor = (run: CaptureRun): FollowSink[] => {
+    const { reader } = run;
     const text = textOptions(options, reader, paint);
     const open = (connection: Connection): Transcript =>
       options.as === 'text'
         ? new TextTranscript(connection, text, writeOf(connection))
         : new WiresharkTranscript(connection, options.as, options.side, writeOf(connection));
-    sink = new FollowSink({ streams, open, timeNs: () => reader.exactTimeNs() ?? 0n, drained });
+    const timeNs = (): bigint => reader.exactTimeNs() ?? 0n;
+    sink = new FollowSink({ streams, open, timeNs, drained: drainedOf(run) });
     return [sink];
   };
   const finish = (): void => {

@@ -67,7 +67,6 @@ async function printMessages(
   let notes: ConversationNotes;
   /** Names of the captures that could be read. */
   const read: string[] = [];
-  if (!several) output.write(writer.header);
   const status = await readCaptures(
     files,
     session,
@@ -81,10 +80,10 @@ async function printMessages(
           output.write(writer.line(record));
         if (format !== 'ndjson') notes.add(part);
       };
-      if (several && format !== 'ndjson')
-        output.write(`${heading(format, escape(name))}${writer.header}`);
+      if (several && format !== 'ndjson') output.write(heading(format, escape(name)));
+      output.write(writer.header);
       parts = new ConversationParts(run, tell, floodLimit);
-      return [parts.sink, { drained: () => output.drained() }];
+      return [parts.sink, { drained: output.betweenChunks(run) }];
     },
     ({ file }) => {
       parts.end(session);

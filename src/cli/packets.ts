@@ -31,13 +31,15 @@ export function packetsCommand(session: Session): Command {
       const writer = rowWriter<PacketRecord>(options.format, packetColumns(files.length > 1));
       const cellOf = captureCells(files, options.format);
       const output = new TextOutput(session.stdout);
-      output.write(writer.header);
-      session.exitCode = await readCaptures(files, session, options, ({ file }) => {
-        const cell = cellOf(file);
+      let { header } = writer;
+      session.exitCode = await readCaptures(files, session, options, (run) => {
+        const cell = cellOf(run.file);
+        output.write(header);
+        header = '';
         return [
           {
             segment: (context) => output.write(writer.line(packetRecord(context, cell))),
-            drained: () => output.drained(),
+            drained: output.betweenChunks(run),
           },
         ];
       });

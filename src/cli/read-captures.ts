@@ -64,8 +64,11 @@ export async function readCapture(
     await withCapture(file, session, async (run) => {
       const progress = progressOf(run.name, run.sizeBytes, session);
       const watch = new LinkTypeWatch();
-      await pass(run, watch, progress.update);
-      progress.stop();
+      try {
+        await pass(run, watch, progress.update);
+      } finally {
+        progress.stop();
+      }
       for (const line of watch.lines) remarkOn(session, file, line);
       if (watch.nothingDecoded) status = ExitCode.Unreadable;
       const { damage } = run.reader;

@@ -2,7 +2,7 @@
 // gets there unescaped.
 
 import { escapeTerminal } from '../report/escape.ts';
-import { spokenName } from './open-capture.ts';
+import { spokenName } from './open-input.ts';
 import type { Session } from './session.ts';
 
 /** Says `text` in one line. */

@@ -3,11 +3,17 @@
 import type { Writable } from 'node:stream';
 import { ExitCode } from './exit-codes.ts';
 
+/** Where signals arrive, and how one is sent: the process. */
+export type Signals = Pick<NodeJS.EventEmitter, 'on' | 'once' | 'off'> &
+  Pick<NodeJS.Process, 'pid' | 'kill'>;
+
 export interface Session {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent: none arrive. */
+  readonly signals?: Signals;
   /** Exit status of the command that ran. */
   exitCode: ExitCode;
 }
@@ -27,6 +33,7 @@ export function processSession(): Session {
       return (stderr ??= process.stderr.on('error', () => {}));
     },
     env: process.env,
+    signals: process,
     exitCode: ExitCode.Fine,
   };
 }

@@ -12,7 +12,7 @@ import { socketRows, type SocketRow } from '../sockets/snapshot.ts';
 import { SOCKET_COLUMNS } from '../sockets/socket-columns.ts';
 import { LINUX_TIME_WAIT_NS } from '../sockets/socket-state.ts';
 import { type ExitCode, UsageError } from './exit-codes.ts';
-import { spokenName } from './open-capture.ts';
+import { spokenName } from './open-input.ts';
 import { readCapture } from './read-captures.ts';
 import type { Session } from './session.ts';
 import { TextOutput } from './text-output.ts';

@@ -1,7 +1,7 @@
 // `tcpexplain streams`: one row per connection, by stream number, for other programs.
 
 import { Command, Option } from 'commander';
-import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
+import { ROW_FORMATS, rowWriter, type RowFormat, type RowWriter } from '../export/formats.ts';
 import { flatStream, streamColumns, type FlatStream } from '../export/stream-columns.ts';
 import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
@@ -39,16 +39,21 @@ export function streamsCommand(session: Session): Command {
       keepHeapSmall();
       const cellOf = captureCells(files, options.format);
       const output = new TextOutput(session.stdout);
-      const line = lineWriter(options.format, files.length > 1, output);
+      const writer = streamWriter(options.format, files.length > 1);
+      let { header } = writer;
       let collector = new StreamCollector(options.zeekChecksums);
       session.exitCode = await readCaptures(
         files,
         session,
         options,
-        () => [(collector = new StreamCollector(options.zeekChecksums))],
+        () => {
+          output.write(header);
+          header = '';
+          return [(collector = new StreamCollector(options.zeekChecksums))];
+        },
         async ({ file }) => {
           for (const facts of collector.facts()) {
-            output.write(line(streamRecord(facts, cellOf(file))));
+            output.write(writer.line(streamRecord(facts, cellOf(file))));
             await output.drained();
           }
         },
@@ -57,17 +62,9 @@ export function streamsCommand(session: Session): Command {
     });
 }
 
-/** Writes the header at once; NDJSON keeps nested fields, the others are flat. */
-function lineWriter(
-  format: RowFormat,
-  several: boolean,
-  output: TextOutput,
-): (record: StreamRecord) => string {
-  if (format === 'ndjson') {
-    const lines = rowWriter<StreamRecord>(format, []);
-    return (record) => lines.line(record);
-  }
-  const writer = rowWriter<FlatStream>(format, streamColumns(format, several));
-  output.write(writer.header);
-  return (record) => writer.line(flatStream(record));
+/** NDJSON keeps nested fields, the others are flat. */
+function streamWriter(format: RowFormat, several: boolean): RowWriter<StreamRecord> {
+  if (format === 'ndjson') return rowWriter<StreamRecord>(format, []);
+  const flat = rowWriter<FlatStream>(format, streamColumns(format, several));
+  return { header: flat.header, line: (record) => flat.line(flatStream(record)) };
 }

@@ -42,6 +42,22 @@ export class TextOutput {
     });
   }
 
+  /**
+   * What a sink does between chunks of `input` (sink.ts). An input of unknown size is a pipe, and its next chunk may be
+   * long in coming: what is there is handed on before. A file keeps nobody waiting, and large writes are faster.
+   */
+  betweenChunks({
+    sizeBytes,
+  }: {
+    readonly sizeBytes: number | null;
+  }): () => Promise<void> | undefined {
+    if (sizeBytes !== null) return () => this.drained();
+    return () => {
+      this.flush();
+      return this.drained();
+    };
+  }
+
   /** Resolves when all is written. */
   async end(): Promise<void> {
     this.flush();

@@ -159,16 +159,33 @@ describe('how it ends', () => {
     expect((await tcpexplain(['packets', cut, '--strict'])).status).toBe(4);
   });
 
-  test('no capture: nothing but the line, status 3', async () => {
-    const { status, stdout, stderr } = await tcpexplain([
-      'packets',
-      join(folder, 'gone'),
-      '--format',
-      'ndjson',
-    ]);
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
-    expect(stderr).toMatch(/there is no such file/);
-  });
+  test.each([
+    ['packets', 'ndjson'],
+    ['packets', 'csv'],
+    ['packets', 'table'],
+    ['streams', 'csv'],
+    ['streams', 'table'],
+    ['messages', 'table'],
+    ['messages', 'markdown'],
+  ])(
+    'no capture: %s --format %s prints nothing but the line, status 3',
+    async (command, format) => {
+      const gone = join(folder, 'gone');
+      const { status, stdout, stderr } = await tcpexplain([command, gone, '--format', format]);
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(/^tcpexplain: [^\n]*there is no such file[^\n]*\n$/);
+    },
+  );
+
+  test.each(['packets', 'streams'])(
+    '%s has its header once, with the first capture',
+    async (command) => {
+      const gone = join(folder, 'gone');
+      const { stdout } = await tcpexplain([command, gone, lab, lab, '--format', 'csv']);
+      expect(stdout.match(/^capture,/gm)).toHaveLength(1);
+      expect(stdout).toMatch(/^capture,/);
+    },
+  );
 
   test.each([
     [['packets'], /missing required argument/],

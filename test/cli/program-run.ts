@@ -2,7 +2,7 @@
 
 import { Readable, Writable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
-import type { Session } from '../../src/cli/session.ts';
+import type { Session, Signals } from '../../src/cli/session.ts';
 
 export interface Outcome {
   status: number;
@@ -11,9 +11,10 @@ export interface Outcome {
 }
 
 export interface World {
-  stdin?: Uint8Array;
+  stdin?: Uint8Array | Readable;
   /** Standard output is a terminal. */
   terminal?: boolean;
+  signals?: Signals;
   env?: Record<string, string>;
 }
 
@@ -34,12 +35,15 @@ class Collected extends Writable {
 export async function tcpexplain(args: readonly string[], world: World = {}): Promise<Outcome> {
   const stdout = new Collected(world.terminal === true);
   const stderr = new Collected(false);
-  const stdin = Readable.from(world.stdin === undefined ? [] : [world.stdin]);
+  const { stdin: given, signals } = world;
+  const stdin =
+    given instanceof Readable ? given : Readable.from(given === undefined ? [] : [given]);
   const session: Session = {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout,
     stderr,
     env: world.env ?? {},
+    ...(signals === undefined ? {} : { signals }),
     exitCode: 0,
   };
   const status = await run(args, session);
