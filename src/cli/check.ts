@@ -68,8 +68,9 @@ export function checkCommand(session: Session): Command {
 }
 
 const EXIT_STATUS = `
-Exit status: 0 everything holds, 1 something does not, 2 the lab file or the options are wrong, 3 a capture cannot be read or decoded,
-74 standard output cannot be written.`;
+Exit status: 0 everything holds, 1 something does not, 2 the lab file or the
+options are wrong, 3 a capture cannot be read or decoded, 74 standard output
+cannot be written.`;
 
 async function check(
   session: Session,

@@ -12,16 +12,21 @@ import { addCraftOptions, type CraftFlags } from './craft-options.ts';
 import { UsageError } from './exit-codes.ts';
 
 const EXAMPLES = `Examples:
-  tcpexplain craft messages.csv -o lab.pcap                 whole connections: handshake, data, ACKs, FIN
-  tcpexplain craft messages.csv -o lab.pcap --answer rst --same-seq \\
-      --src 127.0.0.1:45234 --dst 127.0.0.1:12345            every message to a closed port
-  tcpexplain craft --message hello --show                   one packet, step by step, nothing written
-  tcpexplain craft --message hi --flags SYN --ack 0 -o syn.pcap --link ethernet
+  whole connections, with handshake, data, ACKs and FIN:
+    tcpexplain craft messages.csv -o lab.pcap
+  every message to a closed port:
+    tcpexplain craft messages.csv -o lab.pcap --answer rst --same-seq \\
+      --src 127.0.0.1:45234 --dst 127.0.0.1:12345
+  one packet, step by step, nothing written:
+    tcpexplain craft --message hello --show
+  a capture for the next program:
+    tcpexplain craft --message hi --flags SYN --ack 0 -o - | tcpexplain -
 `;
 
 const COLUMNS = `
-The CSV needs the columns src_port, dst_port, message and timestamp (seconds); src_ip and dst_ip are
-optional, other columns are passed over. Who speaks first in a connection is its client.`;
+The CSV needs the columns src_port, dst_port, message and timestamp (seconds);
+src_ip and dst_ip are optional, other columns are passed over. Who speaks first
+in a connection is its client.`;
 
 /** The command; it throws UsageError, and writes text through commander's own output. */
 export function craftCommand(): Command {

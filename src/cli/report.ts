@@ -145,7 +145,7 @@ function deliver(
   const all: Steps[] = [];
   if (options.format.includes('terminal')) {
     const level = colourLevel(stdout.isTTY === true, env, options.color);
-    const width = stdout.columns ?? DEFAULT_WIDTH;
+    const width = stdout.columns || DEFAULT_WIDTH;
     all.push(terminalSteps(model, writerTo(stdout), { width, level }));
   }
   const documents = destination.formats.map((format) => ({
@@ -156,5 +156,5 @@ function deliver(
   runSteps(sideBySide(all));
 }
 
-/** Columns when standard output is no terminal. */
+/** Columns when standard output is no terminal, or one that says 0 of itself. */
 const DEFAULT_WIDTH = 100;

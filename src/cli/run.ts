@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander';
 import { TemplateError } from '../report/template-error.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
+import { mistypedCommand } from './mistyped-command.ts';
 import { program } from './program.ts';
 import { escapeLines, remark } from './remark.ts';
 import type { Session } from './session.ts';
@@ -10,11 +11,13 @@ import type { Session } from './session.ts';
 /** Runs the program over `args` (without node and script). Resolves to the exit status. */
 export async function run(args: readonly string[], session: Session): Promise<ExitCode> {
   try {
+    const mistyped = mistypedCommand(args);
+    if (mistyped !== null) throw new UsageError(mistyped);
     await (await program(args, session)).parseAsync([...args], { from: 'user' });
     return session.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help and version end this way with status 0.
+      // It was told. Help and version end this way with status 0.
       return error.exitCode === 0 ? ExitCode.Fine : ExitCode.Usage;
     }
     // A fault in the user's own templates is the user's to mend, like a wrong option.

@@ -30,7 +30,7 @@ export function socketsCommand(session: Session): Command {
   return new Command('sockets')
     .summary('what netstat would have shown on each host at a moment')
     .description(
-      'Prints the sockets of every host as netstat -tn would have, at the end of the capture or at a moment of it ' +
+      'Prints the sockets of every host as netstat -tan would have, at the end of the capture or at a moment of it ' +
         '(schema: docs/schema/sockets.v1.json). Reading stops there.',
     )
     .argument('<file>', 'capture to read; - is standard input')
@@ -62,13 +62,15 @@ export function socketsCommand(session: Session): Command {
 
 const READING = `
 How to read it:
-  Hosts are told by their addresses; all loopback addresses are one host, "localhost". States are
-  Linux's, as netstat prints them. A segment is taken to arrive when it is captured.
-  LISTEN is inferred: it is shown, at the address that answered, from the first SYN,ACK sent from a port until a SYN
-  to it is refused. Whether the program listens on 0.0.0.0 no capture tells.
+  Hosts are told by their addresses; all loopback addresses are one host,
+  "localhost". States are Linux's, as netstat prints them. A segment is taken to
+  arrive when it is captured.
+  LISTEN is inferred: it is shown, at the address that answered, from the first
+  SYN,ACK sent from a port until a SYN to it is refused. Whether the program
+  listens on 0.0.0.0 no capture tells.
   Recv-Q is what a program has not read yet: no capture shows it, so it is "-".
-  Send-Q counts what was sent and is not acknowledged as far as the capture shows; like Linux it counts a SYN and a
-  FIN as one each.`;
+  Send-Q counts what was sent and is not acknowledged as far as the capture
+  shows; like Linux it counts a SYN and a FIN as one each.`;
 
 /** Reads, complains, prints. Resolves to the exit status. */
 async function printSockets(

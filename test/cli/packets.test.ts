@@ -190,7 +190,7 @@ describe('how it ends', () => {
   test.each([
     [['packets'], /missing required argument/],
     [['packets', lab, '--format', 'xml'], /Allowed choices are ndjson, csv, table/],
-    [['packets', lab, '--formt', 'csv'], /Did you mean --format\?/],
+    [['packets', lab, '--formt', 'csv'], /did you mean --format\?/],
   ])('wrong usage: %j, status 2', async (args, message) => {
     const { status, stdout, stderr } = await tcpexplain(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

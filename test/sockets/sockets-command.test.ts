@@ -35,7 +35,7 @@ const lab = join(folder, 'lab.pcap');
 writeFileSync(lab, script.capture());
 
 describe('the table', () => {
-  test('is what netstat -tn prints, host by host, with notes and what they mean', async () => {
+  test('is what netstat -tan prints, host by host, with notes and what they mean', async () => {
     const { status, stdout, stderr } = await tcpexplain(['sockets', lab, '--frame', '4']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(`\
