@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { craftCommand } from '../src/cli/craft.ts';
+import { processSession } from '../src/cli/session.ts';
 import { build as chatNickMidstream } from './labs/chat-nick-midstream/build.ts';
 import { build as chatroomBroadcast } from './labs/chatroom-broadcast/build.ts';
 import { build as httpDirect } from './labs/http-direct/build.ts';
@@ -22,7 +23,7 @@ async function craftedHttpRst(): Promise<Uint8Array> {
     const output = join(folder, 'out.pcap');
     const messages = here('labs/crafted-http-rst/messages.csv');
     const run = [messages, '-o', output, ...CRAFT_ARGUMENTS.split(' ')];
-    await craftCommand().parseAsync(run, { from: 'user' });
+    await craftCommand(processSession()).parseAsync(run, { from: 'user' });
     return new Uint8Array(await readFile(output));
   } finally {
     await rm(folder, { recursive: true });

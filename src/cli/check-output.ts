@@ -7,9 +7,9 @@ import type { CheckRun } from '../check/check-run.ts';
 import { REPORTER_NAMES } from '../check/reporter-names.ts';
 import type { ReporterName } from '../check/reporters/reporter.ts';
 import { colourLevel } from '../report/terminal-style.ts';
-import { UsageError } from './exit-codes.ts';
 import { makeFolder } from './output-folder.ts';
 import type { Session } from './session.ts';
+import { cannotWrite } from './write-fault.ts';
 
 /** One reporter and where it writes; null: standard output. */
 export interface Delivery {
@@ -61,19 +61,19 @@ export async function deliver(
     });
   for (const { name, file } of deliveries) {
     if (file === null) session.stdout.write(render(name, false));
-    else await writeReport(file, render(name, true));
+    else await writeReport(`--reporter ${name}=${file}`, file, render(name, true));
   }
   const summary = session.env['GITHUB_STEP_SUMMARY'];
   if (summary && deliveries.some(({ name }) => name === 'github'))
     await appendSummary(summary, render('markdown', true), await tooLong(lang));
 }
 
-async function writeReport(file: string, text: string): Promise<void> {
+async function writeReport(place: string, file: string, text: string): Promise<void> {
   try {
     makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw cannotWrite(place, 'results', error);
   }
 }
 
@@ -94,7 +94,7 @@ async function appendSummary(file: string, text: string, tooLongWords: string): 
   try {
     await appendFile(file, Buffer.byteLength(text) <= room ? text : wholeLines(text, room) + rest);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw cannotWrite(`GITHUB_STEP_SUMMARY=${file}`, 'step summary', error);
   }
 }
 
@@ -103,8 +103,3 @@ function wholeLines(text: string, roomBytes: number): string {
   const end = bytes.lastIndexOf(0x0a, Math.max(0, roomBytes - 1));
   return end < 0 ? '' : bytes.toString('utf8', 0, end);
 }
-
-const cannotWrite = (file: string, error: unknown): UsageError =>
-  new UsageError(
-    `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-  );

@@ -1,6 +1,5 @@
 // `tcpexplain check`: judges captures by a lab file, and tells what came of it in any number of formats.
 
-import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { analyze } from '../analyze.ts';
 import { CaptureError } from '../capture/capture-error.ts';
@@ -15,6 +14,8 @@ import { escapeTerminal } from '../report/escape.ts';
 import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
 import { withCapture } from './open-capture.ts';
+import { spokenName } from './open-input.ts';
+import { readText } from './read-text.ts';
 import { remarkOn } from './remark.ts';
 import { reportName } from './report-names.ts';
 import type { Session } from './session.ts';
@@ -37,7 +38,7 @@ export function checkCommand(session: Session): Command {
     .argument('[files...]', 'captures to check; - is standard input')
     .option(
       '--lab <file>',
-      'the lab file (docs/lecturers.md, schema: docs/schema/lab.v1.json)',
+      'the lab file (docs/lecturers.md, schema: docs/schema/lab.v1.json); - is standard input',
       'lab.yaml',
     )
     .addOption(
@@ -77,13 +78,17 @@ async function check(
   files: readonly string[],
   options: CheckOptions,
 ): Promise<ExitCode> {
+  if (options.lab === '-' && files.includes('-'))
+    throw new UsageError(
+      'standard input can be read once only: give the lab file or the capture another name',
+    );
   const loaded = await readLab(session, options.lab, options.lang);
   if (loaded === null) return ExitCode.Usage;
   const captures: CaptureResult[] = [];
   for (const file of files) captures.push(await checkCapture(session, file, loaded));
   const run: CheckRun = {
     lab: loaded.lab.lab,
-    labFile: options.lab,
+    labFile: spokenName(options.lab),
     places: loaded.places,
     maxPoints: loaded.lab.expect.reduce((sum, { points }) => sum + (points ?? 1), 0),
     captures,
@@ -102,9 +107,10 @@ async function readLab(
 ): Promise<LoadedLab | null> {
   const { LabFileError, loadLab } = await import('../check/load-lab.ts');
   const { openWriter } = await import('../check/words.ts');
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readText(file, session).catch((error: unknown) => {
+    if (!(error instanceof CaptureError)) throw error;
     throw new UsageError(
-      `the lab file ${file} cannot be read (${error.code ?? error.message}); name it with --lab, or make one with --init`,
+      `the lab file ${spokenName(file)} ${error.what}; name it with --lab, or make one with --init`,
     );
   });
   try {
@@ -117,7 +123,7 @@ async function readLab(
       const source = escapeTerminal((lines[line - 1] ?? '').slice(0, MOST_COLUMNS));
       const caret = column <= MOST_COLUMNS ? `\n    ${' '.repeat(column - 1)}^` : '';
       session.stderr.write(
-        `${escapeTerminal(`${file}:${line}:${column}: `)}${write(said)}\n    ${source}${caret}\n`,
+        `${escapeTerminal(`${spokenName(file)}:${line}:${column}: `)}${write(said)}\n    ${source}${caret}\n`,
       );
     }
     return null;

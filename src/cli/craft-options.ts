@@ -50,7 +50,10 @@ const option = <T>(
 export function addCraftOptions(command: Command): Command {
   const d = CONVERSATION_DEFAULTS;
   return command
-    .option('-o, --output <file>', 'capture to write: pcap, or pcapng by its name')
+    .option(
+      '-o, --output <file>',
+      'capture to write: pcap, or pcapng by its name; - is standard output',
+    )
     .option('--show', 'print the encapsulation step by step')
     .option('--message <text>', 'one message instead of a file')
     .addOption(new Option('--link <kind>', 'link header').choices(LINK_KINDS).default('null'))

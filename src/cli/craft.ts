@@ -1,7 +1,9 @@
 // `tcpexplain craft`: application messages, from a CSV file or the command line, packed into a capture file.
-// Output goes to -o alone; with --show the encapsulation goes to standard output as text.
-import { readFile, writeFile } from 'node:fs/promises';
+// The capture goes to -o alone; with --show the encapsulation goes to standard output as text.
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command } from 'commander';
+import { CaptureError } from '../capture/capture-error.ts';
 import { writePcap } from '../craft/capture-writer.ts';
 import { type CraftedFrame, craftFrames, type CraftOptions } from '../craft/craft-capture.ts';
 import { LINK_TYPE_OF } from '../craft/encode-link.ts';
@@ -9,7 +11,13 @@ import { type Message, MessagesError, parseMessages } from '../craft/messages-cs
 import { writePcapng } from '../craft/pcapng-writer.ts';
 import { showFrames } from '../craft/show.ts';
 import { addCraftOptions, type CraftFlags } from './craft-options.ts';
-import { UsageError } from './exit-codes.ts';
+import { ExitCode, UsageError } from './exit-codes.ts';
+import { spokenName } from './open-input.ts';
+import { makeFolder } from './output-folder.ts';
+import { readText } from './read-text.ts';
+import { remarkOn } from './remark.ts';
+import type { Session } from './session.ts';
+import { cannotWrite } from './write-fault.ts';
 
 const EXAMPLES = `Examples:
   whole connections, with handshake, data, ACKs and FIN:
@@ -28,27 +36,52 @@ The CSV needs the columns src_port, dst_port, message and timestamp (seconds);
 src_ip and dst_ip are optional, other columns are passed over. Who speaks first
 in a connection is its client.`;
 
-/** The command; it throws UsageError, and writes text through commander's own output. */
-export function craftCommand(): Command {
+/** The command; it throws UsageError. */
+export function craftCommand(session: Session): Command {
   const command = new Command('craft')
     .summary('pack application messages into TCP/IP packets')
     .description('Packs application messages into TCP segments, IP packets and a capture file.')
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', COLUMNS)
-    .argument('[messages.csv]', 'the messages, one a line');
+    .argument('[messages.csv]', 'the messages, one a line; - is standard input');
   return addCraftOptions(command).action(async (file: string | undefined, flags: CraftFlags) => {
-    const frames = await craft(file, flags);
-    if (flags.output !== undefined) await write(flags.output, frames, flags);
-    if (flags.show === true) command.configureOutput().writeOut?.(showFrames(frames, flags.link));
+    demandSense(file, flags, session);
+    let messages: Message[];
+    try {
+      messages = await messagesOf(file, flags, session);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      remarkOn(session, file!, error.message);
+      session.exitCode = ExitCode.Unreadable;
+      return;
+    }
+    const frames = craft(messages, flags);
+    if (flags.output !== undefined) await write(flags.output, frames, flags, session);
+    if (flags.show === true) session.stdout.write(showFrames(frames, flags.link));
   });
 }
 
-async function craft(file: string | undefined, flags: CraftFlags): Promise<CraftedFrame[]> {
+/** @throws UsageError when the call cannot be meant so */
+function demandSense(file: string | undefined, flags: CraftFlags, { stdout }: Session): void {
   if (flags.output === undefined && flags.show !== true)
     throw new UsageError('craft: give -o FILE, --show, or both');
   if ((file === undefined) === (flags.message === undefined))
     throw new UsageError('craft: give either a CSV file or --message TEXT');
-  const messages = directed(await messagesOf(file, flags), flags);
+  if (flags.output !== STDOUT) return;
+  if (flags.show === true)
+    throw new UsageError(
+      'craft: -o - and --show both go to standard output: leave one of them out, or name a file with -o',
+    );
+  if (stdout.isTTY === true)
+    throw new UsageError(
+      'craft: -o - is no text, and standard output is a terminal: pipe it into a program, or name a file with -o',
+    );
+}
+
+const STDOUT = '-';
+
+function craft(from: Message[], flags: CraftFlags): CraftedFrame[] {
+  const messages = directed(from, flags);
   const versions = new Set(
     messages.flatMap(({ src, dst }) => [src.address.length, dst.address.length]),
   );
@@ -56,7 +89,11 @@ async function craft(file: string | undefined, flags: CraftFlags): Promise<Craft
   return craftFrames(messages, craftOptionsOf(flags));
 }
 
-async function messagesOf(file: string | undefined, flags: CraftFlags): Promise<Message[]> {
+async function messagesOf(
+  file: string | undefined,
+  flags: CraftFlags,
+  session: Session,
+): Promise<Message[]> {
   if (file === undefined) {
     const [src, dst] = [
       { address: Uint8Array.of(127, 0, 0, 1), port: 40_000 },
@@ -65,11 +102,12 @@ async function messagesOf(file: string | undefined, flags: CraftFlags): Promise<
     return [{ src, dst, payload: new TextEncoder().encode(flags.message), timeNs: 0 }];
   }
   const { timeColumn, answerTimeColumn } = flags;
+  const text = await readText(file, session);
   try {
-    return parseMessages(await readFile(file, 'utf8'), { timeColumn, answerTimeColumn });
+    return parseMessages(text, { timeColumn, answerTimeColumn });
   } catch (error) {
-    if (error instanceof MessagesError) throw fault(file, error.message);
-    throw fault(file, `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+    if (!(error instanceof MessagesError)) throw error;
+    throw new UsageError(`craft: ${spokenName(file)}: ${error.message}`);
   }
 }
 
@@ -125,20 +163,21 @@ async function write(
   file: string,
   frames: readonly CraftedFrame[],
   flags: CraftFlags,
+  { stdout }: Session,
 ): Promise<void> {
   const linkType = LINK_TYPE_OF[flags.link];
   const { nanoseconds } = flags;
   const bytes = file.endsWith('.pcapng')
     ? writePcapng([{ linkType, tsDigits: 9 }], frames)
     : writePcap(frames, { linkType, nanoseconds });
+  if (file === STDOUT) {
+    stdout.write(bytes);
+    return;
+  }
   try {
+    makeFolder(dirname(file));
     await writeFile(file, bytes);
   } catch (error) {
-    throw fault(
-      file,
-      `cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-    );
+    throw cannotWrite(`-o ${file}`, 'capture', error);
   }
 }
-
-const fault = (file: string, what: string): UsageError => new UsageError(`craft: ${file}: ${what}`);

@@ -24,7 +24,7 @@ import type { CaptureRun } from './open-capture.ts';
 import { spokenName } from './open-input.ts';
 import { parseStreams } from './option-values.ts';
 import { readCaptures } from './read-captures.ts';
-import { remark } from './remark.ts';
+import { remark, remarkOn } from './remark.ts';
 import type { Session } from './session.ts';
 import { StreamFiles } from './stream-files.ts';
 import { TextOutput } from './text-output.ts';
@@ -75,6 +75,10 @@ export function followCommand(session: Session): Command {
         (name) => command.getOptionValueSource(name) !== 'default' && options[name] !== undefined,
       );
       if (conflict !== null) throw new UsageError(conflict);
+      if (options.output === '-')
+        throw new UsageError(
+          '-o - names no folder: without -o the stream of --stream goes to standard output',
+        );
       session.exitCode = options.session
         ? await followSession(session, file, options)
         : options.output === undefined
@@ -167,8 +171,11 @@ async function follow(
   const finish = (): void => {
     sink.end();
     const [missing] = sink.missing;
-    if (missing !== undefined)
-      throw new UsageError(`${spokenName(file)}: ${noSuchStream(missing, sink.streams)}`);
+    if (missing === undefined) return;
+    const line = noSuchStream(missing, sink.streams);
+    // Nobody asked for a stream: of none there is nothing to print.
+    if (options.stream === undefined && sink.streams === 0) remarkOn(session, file, line);
+    else throw new UsageError(`${spokenName(file)}: ${line}`);
   };
   return readCaptures([file], session, options, sinksFor, finish);
 }

@@ -73,7 +73,7 @@ export function* writeDocuments(
   try {
     yield* sideBySide(documents.map(({ render }, i) => writeWhole(paths[i]!, render)));
   } catch (error) {
-    throw cannotWrite(path, 'reports', error);
+    throw cannotWrite(`-o ${path}`, 'reports', error);
   }
   remark(session, `wrote ${paths.join(' and ')}`);
 }

@@ -127,10 +127,11 @@ async function report(
 /** Rows of a report that keeps so much that V8 does better on its own. */
 const MANY_ROWS = 2000;
 
-const nothingToExplain = (records: number): string =>
-  records === 0
-    ? 'the capture holds no packets: capture again while the program runs'
-    : `none of its ${records} packets holds a TCP segment: the report says what they are`;
+function nothingToExplain(records: number): string {
+  if (records === 0) return 'the capture holds no packets: capture again while the program runs';
+  if (records === 1) return 'its only packet holds no TCP segment: the report says what it is';
+  return `none of its ${records} packets holds a TCP segment: the report says what they are`;
+}
 
 /** Writes the report's formats: text to standard output, documents to their destination. */
 function deliver(

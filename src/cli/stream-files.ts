@@ -48,7 +48,7 @@ export class StreamFiles {
       if (this.begun.size === 0) makeFolder(this.folder);
       for (const [name, parts] of pending) await this.append(name, parts.join(''));
     } catch (error) {
-      throw cannotWrite(this.folder, 'streams', error);
+      throw cannotWrite(`-o ${this.folder}`, 'streams', error);
     }
   }
 

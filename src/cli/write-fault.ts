@@ -24,14 +24,15 @@ export function writeFault({ code = '', path, message }: NodeJS.ErrnoException):
 }
 
 /**
- * What to tell of `-o output` when the file system refuses `what`: a place that takes nothing is a mistake in the call.
+ * What to tell when the file system refuses `what` at `place`, which is named as on the command line ("-o out"): a place
+ * that takes nothing is a mistake in the call.
  * @throws the error itself, when it is none of the file system's
  */
-export function cannotWrite(output: string, what: string, error: unknown): UsageError {
+export function cannotWrite(place: string, what: string, error: unknown): UsageError {
   if (!isOfFileSystem(error)) throw error;
   const reason = writeFault(error);
   return new UsageError(
-    `-o ${output}: the ${what} cannot be written there: ${reason}; name another place`,
+    `${place}: the ${what} cannot be written there: ${reason}; name another place`,
   );
 }
 

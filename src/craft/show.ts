@@ -47,7 +47,7 @@ export function showFrame(frame: CraftedFrame, link: LinkKind, title: string): s
     ...(version === 4 ? ipChecksumLines(bytes, ip) : ['  IPv6 has no header checksum', '']),
     `Link header (${link}), ${ip} bytes in front of that`,
     ...fieldLines(bytes, linkHeaderFields(link, bytes)),
-    ...(bytes.length > end ? [`  and ${bytes.length - end} bytes of padding behind`] : []),
+    ...(bytes.length > end ? [`  and ${bytesText(bytes.length - end)} of padding behind`] : []),
     '',
     `The whole frame, ${bytes.length} bytes`,
     ...hexDump(bytes),
@@ -78,10 +78,12 @@ const fieldLines = (bytes: Uint8Array, fields: readonly HeaderField[]): string[]
     return `  ${name.padEnd(22)}${shown.padEnd(24)}${value}`.trimEnd();
   });
 
+const bytesText = (count: number): string => (count === 1 ? '1 byte' : `${count} bytes`);
+
 function messageLines(payload: Uint8Array): string[] {
   if (payload.length === 0) return ['No message: the segment is its header alone', ''];
   const text = escapeTerminal(new TextDecoder().decode(payload));
-  return [`The message, ${payload.length} bytes: "${text}"`, ...hexDump(payload), ''];
+  return [`The message, ${bytesText(payload.length)}: "${text}"`, ...hexDump(payload), ''];
 }
 
 interface Extents {

@@ -91,6 +91,40 @@ describe('exit status', () => {
   });
 });
 
+describe('the lab file', () => {
+  test('that cannot be read is told in the words of captures, with what to do', async () => {
+    const gone = join(folder, 'gone.yaml');
+    const { stderr } = await tcpexplain(['check', CHAT, '--lab', gone]);
+    expect(stderr).toBe(
+      `tcpexplain: the lab file ${gone} cannot be read: there is no such file; name it with --lab, or make one with --init\n`,
+    );
+  });
+
+  test('comes from standard input as -', async () => {
+    const args = ['check', CHAT, '--lab', '-', '--reporter', 'pretty,json'];
+    const { status, stdout } = await tcpexplain(args, { stdin: Buffer.from(UNMET) });
+    expect(status).toBe(1);
+    expect(stdout).toContain('✗ a reset on some connection');
+    expect(stdout).toContain('"labFile": "standard input"');
+  });
+
+  test('from standard input has mistakes by that name', async () => {
+    const { status, stderr } = await tcpexplain(['check', CHAT, '--lab', '-'], {
+      stdin: Buffer.from('lab: x\nexpect:\n  - handshke: complete\n'),
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^standard input:3:5: /);
+  });
+
+  test('and a capture cannot both come from there', async () => {
+    const { status, stdout, stderr } = await tcpexplain(['check', CHAT, '-', '--lab', '-'], {
+      stdin: Buffer.from(UNMET),
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^tcpexplain: standard input can be read once only: [^\n]*\n$/);
+  });
+});
+
 describe('reporters', () => {
   test('several at once, each to its place', async () => {
     const junit = join(folder, 'new/out.xml');

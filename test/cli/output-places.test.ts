@@ -45,12 +45,48 @@ describe.each(PLACES)('-o %s (skipped where there is none, or for root)', (place
   });
 });
 
-test.skipIf(!hasProc)('a reporter of check (skipped where there is no /proc)', async () => {
+describe('of other commands', () => {
   writeFileSync(at('lab.yaml'), 'lab: fine\nexpect:\n  - capture: { clock: sane }\n');
-  const reporter = ['--reporter', 'json=/proc/foo/result.json'];
-  const { status, stderr } = await tcpexplain(['check', lab, '--lab', at('lab.yaml'), ...reporter]);
-  expect(status).toBe(2);
-  expect(stderr).toBe('tcpexplain: /proc/foo/result.json cannot be written (ENOENT)\n');
+  const check = ['check', lab, '--lab', at('lab.yaml')];
+  const inFile = at('file/in');
+
+  test.each<[string, string[], Record<string, string>, string]>([
+    [
+      'a reporter of check',
+      [...check, '--reporter', `json=${inFile}`],
+      {},
+      `--reporter json=${inFile}: the results cannot be written there: a file of that name is in the way (EEXIST, ${at('file')})`,
+    ],
+    [
+      "GitHub's step summary",
+      [...check, '--reporter', 'github'],
+      { GITHUB_STEP_SUMMARY: inFile },
+      `GITHUB_STEP_SUMMARY=${inFile}: the step summary cannot be written there: a file is in the place of a folder (ENOTDIR, ${inFile})`,
+    ],
+    [
+      'the capture of craft',
+      ['craft', '--message', 'x', '-o', folder],
+      {},
+      `-o ${folder}: the capture cannot be written there: a folder of that name is in the way (EISDIR, ${folder})`,
+    ],
+  ])('%s: the same words', async (_, args, env, line) => {
+    const { status, stderr } = await tcpexplain(args, { env });
+    expect(status).toBe(2);
+    expect(stderr).toBe(`tcpexplain: ${line}; name another place\n`);
+  });
+
+  test('craft makes the folder of its capture, as all others do', async () => {
+    const made = at('new/folder/x.pcap');
+    expect((await tcpexplain(['craft', '--message', 'x', '-o', made])).status).toBe(0);
+    expect(existsSync(made)).toBe(true);
+  });
+});
+
+test('follow -o -: a folder is named, not standard output', async () => {
+  const { status, stdout, stderr } = await tcpexplain(['follow', lab, '-o', '-']);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^tcpexplain: -o - names no folder: [^\n]*\n$/);
+  expect(existsSync('-')).toBe(false);
 });
 
 describe('a folder', () => {

@@ -19,20 +19,33 @@ export interface World {
 }
 
 class Collected extends Writable {
-  text = '';
   readonly isTTY: boolean;
+  private readonly parts: Buffer[] = [];
   constructor(isTTY: boolean) {
-    super({ decodeStrings: false });
+    super();
     this.isTTY = isTTY;
   }
-  override _write(chunk: unknown, _: BufferEncoding, done: () => void): void {
-    this.text += String(chunk);
+  get bytes(): Buffer {
+    return Buffer.concat(this.parts);
+  }
+  get text(): string {
+    return this.bytes.toString();
+  }
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    // What was written may be used again.
+    this.parts.push(Buffer.from(chunk));
     done();
   }
 }
 
-/** Runs `tcpexplain` with these arguments. */
-export async function tcpexplain(args: readonly string[], world: World = {}): Promise<Outcome> {
+export interface MadeSession {
+  readonly session: Session;
+  readonly stdout: Collected;
+  readonly stderr: Collected;
+}
+
+/** The outside world that a command is given, and what it wrote there. */
+export function madeSession(world: World = {}): MadeSession {
   const stdout = new Collected(world.terminal === true);
   const stderr = new Collected(false);
   const { stdin: given, signals } = world;
@@ -46,6 +59,12 @@ export async function tcpexplain(args: readonly string[], world: World = {}): Pr
     ...(signals === undefined ? {} : { signals }),
     exitCode: 0,
   };
+  return { session, stdout, stderr };
+}
+
+/** Runs `tcpexplain` with these arguments. */
+export async function tcpexplain(args: readonly string[], world: World = {}): Promise<Outcome> {
+  const { session, stdout, stderr } = madeSession(world);
   const status = await run(args, session);
   return { status, stdout: stdout.text, stderr: stderr.text };
 }

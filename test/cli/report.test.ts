@@ -261,6 +261,24 @@ describe('a capture with nothing to explain', () => {
   });
 });
 
+describe('a capture without a TCP segment', () => {
+  test.each([
+    [1, 'its only packet holds no TCP segment: the report says what it is'],
+    [2, 'none of its 2 packets holds a TCP segment: the report says what they are'],
+  ])('of %i: one line', async (packets, line) => {
+    const t = trace();
+    for (let i = 0; i < packets; i++) t.client.syn();
+    const bytes = t.capture();
+    // The protocol of the IPv4 header behind 24 bytes of file, 16 of record and 14 of Ethernet header: UDP.
+    const len = (bytes.length - 24) / packets;
+    for (let i = 0; i < packets; i++) bytes[24 + i * len + 16 + 14 + 9] = 17;
+    const path = file('udp.pcap', bytes);
+    const { status, stderr } = await tcpexplain([path, '-o', out]);
+    expect(status).toBe(0);
+    expect(lines(stderr)[0]).toBe(`tcpexplain: ${path}: ${line}`);
+  });
+});
+
 describe('a selection that matches no row', () => {
   test.each([
     [['--frames', '99999'], '--frames 99999'],

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { craftCommand } from '../../src/cli/craft.ts';
 import { UsageError } from '../../src/cli/exit-codes.ts';
 import { MessagesError, parseMessages } from '../../src/craft/messages-csv.ts';
-import { tcpexplain } from '../cli/program-run.ts';
+import { madeSession, tcpexplain } from '../cli/program-run.ts';
 import { segmentRows } from '../support/segment-rows.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -15,10 +15,10 @@ const folder = temporaryFolder();
 /** Runs the command; its text, and the rows of what it wrote. */
 async function craft(csv: string | null, args: string): Promise<{ text: string; rows: string[] }> {
   const [input, output] = [join(folder, 'messages.csv'), join(folder, 'out.pcap')];
-  let text = '';
-  const command = craftCommand()
+  const { session, stdout } = madeSession();
+  const command = craftCommand(session)
     .exitOverride()
-    .configureOutput({ writeOut: (out) => (text += out), writeErr: () => {} });
+    .configureOutput({ writeErr: () => {} });
   if (csv !== null) writeFileSync(input, csv);
   const given = args === '' ? [] : args.split(' ');
   await command.parseAsync([...(csv === null ? [] : [input]), '-o', output, ...given], {
@@ -28,7 +28,7 @@ async function craft(csv: string | null, args: string): Promise<{ text: string; 
     expect(r.ipChecksum === 'good' || r.ipChecksum === 'absent').toBe(true);
     return `${r.time} ${r.ports} ${r.flags} ${r.seq} ${r.ack} ${r.len} ${r.checksum}`;
   });
-  return { text, rows };
+  return { text: stdout.text, rows };
 }
 
 const TWO = `${HEADER}\n5000,80,ask,0.010\n80,5000,answer,0.025\n`;
@@ -132,12 +132,8 @@ describe('--show', () => {
     '--link raw --src 127.0.0.1:63588 --dst 127.0.0.1:12345 --flags SYN --seq 0xe664e0c2 --ack 0 --window 65535 --ip-id 0x3b03 --message';
 
   test('shows the known preview packet: its fields, both checksums worked out, its bytes', async () => {
-    const command = craftCommand();
-    let text = '';
-    command.configureOutput({ writeOut: (out) => (text += out) });
-    await command.parseAsync([...PREVIEW.split(' '), 'Hello Packet (preview)', '--show'], {
-      from: 'user',
-    });
+    const args = [...PREVIEW.split(' '), 'Hello Packet (preview)', '--show'];
+    const { stdout: text } = await tcpexplain(['craft', ...args]);
     const dump = text.slice(text.indexOf('The whole frame'));
     const octets = dump
       .match(/(?<=^ {2}[0-9a-f]{4} {2})([0-9a-f]{2} ?){1,16}/gm)

@@ -79,6 +79,33 @@ describe('which stream', () => {
     expect(stderr).toMatch(/^tcpexplain: [^\n]*\n$/);
   });
 
+  describe('a capture without a TCP connection', () => {
+    const [none, nothing] = [join(folder, 'none.pcap'), join(folder, 'undecoded.pcap')];
+    writeFileSync(none, talk.capture().subarray(0, 24));
+    const otherLink = talk.capture();
+    // LINKTYPE_USER0, in the file header.
+    otherLink.set([147, 0, 0, 0], 20);
+    writeFileSync(nothing, otherLink);
+
+    test('has nothing to print: one line, status 0', async () => {
+      const { status, stdout, stderr } = await tcpexplain(['follow', none]);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+      expect(stderr).toBe(`tcpexplain: ${none}: the capture holds no TCP connection\n`);
+    });
+
+    test('has no stream that could be asked for: status 2', async () => {
+      const { status, stderr } = await tcpexplain(['follow', none, '--stream', '0']);
+      expect(status).toBe(2);
+      expect(stderr).toBe(`tcpexplain: ${none}: the capture holds no TCP connection\n`);
+    });
+
+    test('because nothing in it can be decoded: status 3', async () => {
+      const { status, stdout, stderr } = await tcpexplain(['follow', nothing]);
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(/^tcpexplain: [^\n]* is a link type that is not decoded [^\n]*\n$/);
+    });
+  });
+
   test('damage is told once', async () => {
     const cut = join(folder, 'cut.pcap');
     writeFileSync(cut, talk.capture().subarray(0, -5));
