@@ -7,6 +7,7 @@ import type { CheckRun } from '../check/check-run.ts';
 import { REPORTER_NAMES } from '../check/reporter-names.ts';
 import type { ReporterName } from '../check/reporters/reporter.ts';
 import { colourLevel } from '../report/terminal-style.ts';
+import type { Output } from './output-clash.ts';
 import { makeFolder } from './output-folder.ts';
 import type { Session } from './session.ts';
 import { cannotWrite } from './write-fault.ts';
@@ -38,6 +39,15 @@ export function parseDeliveries(text: string, before: readonly Delivery[]): read
 const isReporter = (name: string): name is ReporterName =>
   (REPORTER_NAMES as readonly string[]).includes(name);
 
+/** The files that reports go to. */
+export const filesOf = (deliveries: readonly Delivery[]): Output[] =>
+  deliveries.flatMap(({ name, file }) =>
+    file === null ? [] : [{ path: file, named: placeOf(name, file) }],
+  );
+
+/** As on the command line. */
+const placeOf = (name: ReporterName, file: string): string => `--reporter ${name}=${file}`;
+
 /** GitHub takes a step summary of one mebibyte. */
 const MOST_SUMMARY_BYTES = 1 << 20;
 
@@ -61,7 +71,7 @@ export async function deliver(
     });
   for (const { name, file } of deliveries) {
     if (file === null) session.stdout.write(render(name, false));
-    else await writeReport(`--reporter ${name}=${file}`, file, render(name, true));
+    else await writeReport(placeOf(name, file), file, render(name, true));
   }
   const summary = session.env['GITHUB_STEP_SUMMARY'];
   if (summary && deliveries.some(({ name }) => name === 'github'))

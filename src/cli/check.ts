@@ -11,10 +11,18 @@ import type { EvidenceOptions } from '../check/evidence.ts';
 import { LinkTypeWatch } from '../collect/link-type-watch.ts';
 import { LANGUAGES } from '../explain/catalogue.ts';
 import { escapeTerminal } from '../report/escape.ts';
-import { DEFAULT_DELIVERIES, deliver, parseDeliveries, type Delivery } from './check-output.ts';
+import { checkConflict } from './check-conflicts.ts';
+import {
+  DEFAULT_DELIVERIES,
+  deliver,
+  filesOf,
+  parseDeliveries,
+  type Delivery,
+} from './check-output.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
 import { withCapture } from './open-capture.ts';
 import { spokenName } from './open-input.ts';
+import { demandDistinct } from './output-clash.ts';
 import { readText } from './read-text.ts';
 import { remarkOn } from './remark.ts';
 import { reportName } from './report-names.ts';
@@ -59,7 +67,12 @@ export function checkCommand(session: Session): Command {
     .option('--color', 'colour even when standard output is no terminal')
     .option('--no-color', 'no colour')
     .addHelpText('after', EXIT_STATUS)
-    .action(async (files: string[], options: CheckOptions) => {
+    .action(async (files: string[], options: CheckOptions, command: Command) => {
+      const conflict = checkConflict(
+        files,
+        (option) => command.getOptionValueSource(option) === 'cli',
+      );
+      if (conflict !== null) throw new UsageError(conflict);
       if (options.schema) return printSchema(session);
       if (files.length === 0) throw new UsageError('name the captures to check');
       session.exitCode = options.init
@@ -82,6 +95,7 @@ async function check(
     throw new UsageError(
       'standard input can be read once only: give the lab file or the capture another name',
     );
+  demandDistinct([options.lab, ...files], filesOf(options.reporter), session);
   const loaded = await readLab(session, options.lab, options.lang);
   if (loaded === null) return ExitCode.Usage;
   const captures: CaptureResult[] = [];

@@ -10,9 +10,11 @@ import { LINK_TYPE_OF } from '../craft/encode-link.ts';
 import { type Message, MessagesError, parseMessages } from '../craft/messages-csv.ts';
 import { writePcapng } from '../craft/pcapng-writer.ts';
 import { showFrames } from '../craft/show.ts';
+import { craftConflict } from './craft-conflicts.ts';
 import { addCraftOptions, type CraftFlags } from './craft-options.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
 import { spokenName } from './open-input.ts';
+import { demandDistinct } from './output-clash.ts';
 import { makeFolder } from './output-folder.ts';
 import { readText } from './read-text.ts';
 import { remarkOn } from './remark.ts';
@@ -45,6 +47,8 @@ export function craftCommand(session: Session): Command {
     .addHelpText('after', COLUMNS)
     .argument('[messages.csv]', 'the messages, one a line; - is standard input');
   return addCraftOptions(command).action(async (file: string | undefined, flags: CraftFlags) => {
+    const conflict = craftConflict(flags, (name) => command.getOptionValueSource(name) === 'cli');
+    if (conflict !== null) throw new UsageError(`craft: ${conflict}`);
     demandSense(file, flags, session);
     let messages: Message[];
     try {
@@ -62,17 +66,19 @@ export function craftCommand(session: Session): Command {
 }
 
 /** @throws UsageError when the call cannot be meant so */
-function demandSense(file: string | undefined, flags: CraftFlags, { stdout }: Session): void {
+function demandSense(file: string | undefined, flags: CraftFlags, session: Session): void {
   if (flags.output === undefined && flags.show !== true)
     throw new UsageError('craft: give -o FILE, --show, or both');
   if ((file === undefined) === (flags.message === undefined))
     throw new UsageError('craft: give either a CSV file or --message TEXT');
+  if (flags.output !== undefined && flags.output !== STDOUT && file !== undefined)
+    demandDistinct([file], [{ path: flags.output, named: `-o ${flags.output}` }], session);
   if (flags.output !== STDOUT) return;
   if (flags.show === true)
     throw new UsageError(
       'craft: -o - and --show both go to standard output: leave one of them out, or name a file with -o',
     );
-  if (stdout.isTTY === true)
+  if (session.stdout.isTTY === true)
     throw new UsageError(
       'craft: -o - is no text, and standard output is a terminal: pipe it into a program, or name a file with -o',
     );

@@ -1,5 +1,6 @@
 // `tcpexplain follow`: what the two ends of a connection said, as text, or as tshark's Follow Stream prints it.
 
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { Command, Option } from 'commander';
 import { CHARSET_EXAMPLES, decoderFactory } from '../follow/charset.ts';
@@ -23,6 +24,8 @@ import { followSession } from './follow-session.ts';
 import type { CaptureRun } from './open-capture.ts';
 import { spokenName } from './open-input.ts';
 import { parseStreams } from './option-values.ts';
+import { demandDistinct } from './output-clash.ts';
+import { isNamedAsFile } from './output-folder.ts';
 import { readCaptures } from './read-captures.ts';
 import { remark, remarkOn } from './remark.ts';
 import type { Session } from './session.ts';
@@ -79,6 +82,10 @@ export function followCommand(session: Session): Command {
         throw new UsageError(
           '-o - names no folder: without -o the stream of --stream goes to standard output',
         );
+      if (options.output !== undefined && isNamedAsFile(options.output))
+        throw new UsageError(
+          `-o ${options.output} is no name of a folder, in which every stream has a file of its own`,
+        );
       session.exitCode = options.session
         ? await followSession(session, file, options)
         : options.output === undefined
@@ -130,6 +137,8 @@ async function followToFiles(
     streams: options.stream ?? null,
     writeOf: (connection) => {
       const name = `${streamFileName(connection)}.${ending}`;
+      const path = join(folder, name);
+      demandDistinct([file], [{ path, named: `-o ${folder}: ${path}` }], session);
       return (text) => files.write(name, text);
     },
     drainedOf: () => () => files.drained(),

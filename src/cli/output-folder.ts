@@ -1,7 +1,18 @@
-// Makes folders for output. Node's own `recursive` asks for ever where a parent is there and takes no folder (/proc).
+// Folders for output: what may be one, and making it. Node's own `recursive` asks for ever where a parent is there and
+// takes no folder (/proc).
 
 import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
+
+const DOCUMENT_ENDINGS: ReadonlySet<string> = new Set(
+  ['csv', 'doc', 'docx', 'htm', 'html', 'json', 'log', 'markdown', 'md', 'pcap', 'pcapng']
+    .concat(['pdf', 'txt', 'xml', 'yaml', 'yml'])
+    .map((ending) => `.${ending}`),
+);
+
+/** The name is that of a document, not of a folder that is to be made: whoever gives it wants a file. */
+export const isNamedAsFile = (path: string): boolean =>
+  DOCUMENT_ENDINGS.has(extname(path).toLowerCase()) && !/[/\\]$/.test(path) && !isFolder(path);
 
 /**
  * Makes the folder and those it lies in, unless they are there.

@@ -12,13 +12,22 @@ import { documentSteps, terminalSteps } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { sideBySide, runSteps, type Steps } from '../report/steps.ts';
 import { colourLevel } from '../report/terminal-style.ts';
+import { UsageError } from './exit-codes.ts';
 import type { CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
+import { demandDistinct } from './output-clash.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
 import { remarkOn } from './remark.ts';
+import { reportConflict } from './report-conflicts.ts';
 import { FORMATS, formatsFor, parseFormats, type Format } from './report-formats.ts';
 import { reportNames } from './report-names.ts';
-import { destinationOf, writeDocuments, writerTo, type Destination } from './report-output.ts';
+import {
+  destinationOf,
+  documentPaths,
+  writeDocuments,
+  writerTo,
+  type Destination,
+} from './report-output.ts';
 import { noRowMatched, parseFrames } from './selection-text.ts';
 import type { Session } from './session.ts';
 import { keepNewSpaceSmall, letNewSpaceGrow, rarelyCompiled } from './v8-settings.ts';
@@ -85,7 +94,9 @@ export function reportCommand(session: Session): Command {
     .option('--show-secrets', 'show passwords; without it they are masked', false)
     .option('--dedup', DEDUP_WORDS, false)
     .option('--strict', 'exit with status 4 when a capture is cut or damaged', false)
-    .action((files: string[], options: GivenOptions) => {
+    .action((files: string[], options: GivenOptions, command: Command) => {
+      const conflict = reportConflict(options, command.getOptionValueSource('output') === 'cli');
+      if (conflict !== null) throw new UsageError(conflict);
       const format = formatsFor(options.output, options.format);
       // A file that is named twice (`*.pcap lab.pcap`) would be explained into the same reports again.
       return report(session, [...new Set(files)], { ...options, format });
@@ -99,10 +110,16 @@ async function report(
 ): Promise<void> {
   const documents = options.format.filter((format) => format !== 'terminal');
   const destination = destinationOf(options.output, documents, files.length);
+  const names = reportNames(files);
+  const written = files.flatMap((file) => documentPaths(destination, names.get(file)!));
+  demandDistinct(
+    files,
+    written.map((path) => ({ path, named: `-o ${options.output}: ${path}` })),
+    session,
+  );
   const templates = loadTemplates(options.template);
   const selection = { frames: options.frames ?? null, streams: options.stream ?? null };
   const { maxRows, showSecrets } = options;
-  const names = reportNames(files);
   const collectors = new Map<string, RowCollector>();
   const sinksFor = ({ file }: CaptureRun) => {
     const collector = new RowCollector({ selection, maxRows, showSecrets });

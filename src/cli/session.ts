@@ -8,7 +8,7 @@ export type Signals = Pick<NodeJS.EventEmitter, 'on' | 'once' | 'off'> &
   Pick<NodeJS.Process, 'pid' | 'kill'>;
 
 export interface Session {
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: NodeJS.ReadStream & { readonly fd?: number };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PROGRAM = join(import.meta.dirname, '../../dist/cli.cjs');
+export const PROGRAM = join(import.meta.dirname, '../../dist/cli.cjs');
 
 export const isBuilt = existsSync(PROGRAM);
 

@@ -92,7 +92,7 @@ describe('a capture that is fine', () => {
     ['markdown', ['lab.md'], false],
     ['markdown,html', ['lab.html', 'lab.md'], false],
     ['html,md,html,markdown', ['lab.html', 'lab.md'], false],
-    ['terminal', [], true],
+    ['terminal,md', ['lab.md'], true],
   ])('--format %s makes that and nothing else', async (format, files, printed) => {
     const { stdout, stderr } = await tcpexplain([lab, '-o', out, '--format', format]);
     expect(stderr.match(/out\/\S+/g) ?? []).toHaveLength(files.length);
@@ -315,10 +315,7 @@ describe('colour', () => {
     ['--color without one', {}, ['--color'], true],
     ['--color beats NO_COLOR', { env: { NO_COLOR: '1' } }, ['--color'], true],
   ])('%s', async (_, world, options, coloured) => {
-    const { stdout } = await tcpexplain(
-      [lab, '-o', out, '--format', 'terminal', ...options],
-      world,
-    );
+    const { stdout } = await tcpexplain([lab, '--format', 'terminal', ...options], world);
     expect(stdout.includes(ESC)).toBe(coloured);
   });
 });
@@ -350,9 +347,25 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
     ['a language there is not', ['LAB', '--lang', 'xx'], /Allowed choices are .*en/],
     ['a detail there is not', ['LAB', '--detail', 'some'], /Allowed choices are brief, full/],
     ['templates that are not there', ['LAB', '--template', 'no/such/folder'], /no such folder/],
-    ['an output folder that is a file', ['LAB', '-o', 'LAB'], /reports cannot be written there/],
+    ['an output folder that is a file', ['LAB', '-o', 'FILE'], /reports cannot be written there/],
+    [
+      'a file that is no report',
+      ['LAB', '-o', 'lab.pdf'],
+      /-o lab\.pdf is no name of a report: name a file that ends in \.md or \.html, or a folder\n$/,
+    ],
+    [
+      'a format that has no place in the file',
+      ['LAB', '-o', 'lab.md', '--format', 'html,markdown'],
+      /--format html has no effect with -o lab\.md, which is one markdown file/,
+    ],
+    [
+      'a place for what is written nowhere',
+      ['LAB', '-o', 'OUT', '--format', 'terminal'],
+      /-o .* has no effect with --format terminal, which writes no file/,
+    ],
   ])('%s', async (_, args, message) => {
-    const given = args.map((arg) => (arg === 'LAB' ? lab : arg));
+    const names: Record<string, string> = { LAB: lab, OUT: out, FILE: file('plain', '') };
+    const given = args.map((arg) => names[arg] ?? arg);
     const { status, stderr } = await tcpexplain(
       given.includes('-o') ? given : [...given, '-o', out],
     );
