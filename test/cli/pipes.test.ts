@@ -5,11 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { openInput } from '../../src/cli/open-input.ts';
 import type { Signals } from '../../src/cli/session.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
 import { isBuilt, start, type RunningProgram } from './built-program.ts';
-import { tcpexplain } from './program-run.ts';
+import { madeSession, tcpexplain } from './program-run.ts';
 
 const folder = temporaryFolder();
 const lab = join(folder, 'lab.yaml');
@@ -69,6 +70,17 @@ describe('Ctrl-C while standard input is read', () => {
     expect({ status, stderr, listening }).toEqual({ status: 0, stderr: '', listening: [1, 0, 0] });
     expect(stdout).toBe((await tcpexplain(args, { stdin: capture })).stdout);
   });
+});
+
+test('Ctrl-C ends the program again once the last byte is read: a report of it may take long', async () => {
+  const signals = Object.assign(new EventEmitter(), { pid: 0, kill: () => true as const });
+  const { session } = madeSession({ stdin: capture, signals });
+  const source = await openInput('-', session);
+  const into = new Uint8Array(capture.length);
+  expect(signals.listenerCount('SIGINT')).toBe(1);
+  while ((await source.read(into, 0)) > 0);
+  expect(signals.listenerCount('SIGINT')).toBe(0);
+  await source.close();
 });
 
 /** A program that reads standard input, certainly: it has told a row. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { trace } from '../support/trace.ts';
-import { tcpexplain } from './program-run.ts';
+import { run } from '../../src/cli/run.ts';
+import { madeSession, tcpexplain } from './program-run.ts';
 
 const root = temporaryFolder();
 
@@ -117,6 +118,17 @@ describe('a capture that is fine', () => {
       .join('\n');
     for (const row of shown) expect(headings).toContain(row);
     for (const row of hidden) expect(headings).not.toContain(row);
+  });
+
+  test('a terminal that says 0 columns of itself is one whose width is not known', async () => {
+    const printed = async (columns: Record<string, number>): Promise<string> => {
+      const { session, stdout } = madeSession();
+      Object.assign(session.stdout, columns);
+      await run([lab, '--format', 'terminal'], session);
+      return stdout.text;
+    };
+    expect(await printed({ columns: 0 })).toBe(await printed({}));
+    expect(await printed({ columns: 60 })).not.toBe(await printed({}));
   });
 
   test('--detail brief says less than full', async () => {
@@ -389,7 +401,6 @@ describe('wrong usage ends with status 2, says what is wrong on standard error, 
   });
 
   test('a terminal as standard input is a mistake, not a wait', async () => {
-    const { run } = await import('../../src/cli/run.ts');
     const { processSession } = await import('../../src/cli/session.ts');
     let said = '';
     const stderr = Object.assign(Object.create(process.stderr) as typeof process.stderr, {
