@@ -1,4 +1,4 @@
-// Socket rows for the eye, laid out as `netstat -tn` does: a block for each host, and what the notes mean below.
+// Socket rows for the eye, laid out as `netstat -tan` does: a block for each host, and what the notes mean below.
 // Addresses are our own formatting and harmless; the caller escapes the file's name.
 
 import { endpointText } from '../tcp/endpoint-text.ts';
