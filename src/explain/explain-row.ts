@@ -17,6 +17,7 @@ import { explainHandshakeAck } from './handshake-ack.ts';
 import { explainHttp, httpHeadline } from './http.ts';
 import { explainIcmpError } from './icmp-error.ts';
 import { explainLayers } from './layers.ts';
+import { explainMultipath } from './mptcp.ts';
 import { explainParticipant, introductionHeadline } from './participant.ts';
 import { payloadText } from './payload.ts';
 import { references } from './references.ts';
@@ -84,6 +85,7 @@ const ASIDES: readonly Explainer[] = [
   explainRelay,
   explainConversation,
   explainOptions,
+  explainMultipath,
   explainIcmpError,
   explainSignals,
   explainLayers,

@@ -3,6 +3,7 @@
 import type { FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { numberOf, wordOf } from './evidence.ts';
+import { placesData } from './mptcp.ts';
 
 export type Topic =
   | 'byte-offsets'
@@ -23,7 +24,8 @@ export type Topic =
   | 'delayed-ack'
   | 'same-sequence'
   | 'closed-port'
-  | 'offloading';
+  | 'offloading'
+  | 'multipath-data';
 
 const found =
   (kind: FindingKind) =>
@@ -73,6 +75,7 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['delayed-ack', found('delayed-ack')],
   ['same-sequence', found('same-sequence-other-bytes')],
   ['closed-port', found('closed-port')],
+  ['multipath-data', placesData],
   [
     'offloading',
     ({ findings }) =>

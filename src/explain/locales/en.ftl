@@ -274,6 +274,27 @@ ack-program = The kernel's own work; no call of the program shows in it.
 
 ## Options and flags after the handshake
 
+mptcp-option = { $what ->
+    [capable] { $step ->
+        [asked] It asks for Multipath TCP (`MP_CAPABLE`): several TCP connections between the two computers, called subflows, may then carry one stream of bytes, over Wi-Fi and a mobile network at once, for instance. The programs see one connection.
+        [agreed] It agrees to Multipath TCP (`MP_CAPABLE`): this connection becomes the first subflow of one that may have several.
+       *[later] With `MP_CAPABLE` it confirms that both sides speak Multipath TCP.
+    }
+    [join] { $step ->
+        [asked] It asks to add this connection, as a further subflow, to a Multipath TCP connection that there is already (`MP_JOIN`): no program called `connect()` for it.
+        [agreed] It takes the subflow in (`MP_JOIN`) and proves that it knows the keys of the connection.
+       *[later] With `MP_JOIN` it proves that it knows the keys of the connection, which the subflow joins.
+    }
+    [address] It tells of another address at which { part-sender } can be reached by a further subflow (`ADD_ADDR`), or confirms that it was told of one.
+    [removed] It tells that an address of { part-sender } is no longer there (`REMOVE_ADDR`): its subflows end.
+    [priority] It asks that this subflow be used only when others fail, or be used again (`MP_PRIO`).
+    [fail] It tells that bytes came changed on this subflow (`MP_FAIL`): something on the way rewrites them.
+    [close] It breaks off the whole Multipath TCP connection, with all its subflows (`MP_FASTCLOSE`).
+   *[reset] It tells why this one subflow is reset (`MP_TCPRST`); the others may go on.
+  }
+mptcp-data = Multipath TCP (`DSS`): beside this connection's numbers it has those of the stream that all subflows share. They tell where its bytes belong there, or up to where that stream has arrived.
+mptcp-data-fin = `DSS` carries `DATA_FIN`: the whole stream of { part-sender } ends here, on all subflows. A `FIN` ends one subflow only.
+
 sack-arrived = `SACK`: beyond what it confirms, bytes { $ranges } have arrived, too.
 sack-missing = Before them bytes { $ranges } are missing: the sender need repeat only those.
 sack-duplicate = `SACK` tells that { $range } arrived twice: sent again without need, or doubled by the network.
