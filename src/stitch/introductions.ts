@@ -55,22 +55,21 @@ function signIn(
   const { user } = last;
   const at = messages.findIndex(({ id }) => id === last.message);
   const signedIn = messages[at] ?? null;
-  const answer = signedIn === null ? null : answerTo(signedIn, messages);
+  const answered = signedIn === null ? null : answerTo(signedIn, messages);
+  const answer = holdsName(answered?.text ?? '', user) ? answered : null;
   const others = signedIn === null ? null : usedTowardsOthers(stream, signedIn, user, server);
-  // The name may have been given before the password.
+  // The name may have been given before the password, which may hold it, too (FTP's anonymous).
+  const upTo = last.kind === 'user-pass' ? at : at + 1;
   const introducedBy =
     messages
-      .slice(0, at + 1)
+      .slice(0, upTo)
       .findLast(({ fromClient, text }) => fromClient && text !== null && holdsName(text, user)) ??
     signedIn;
   const evidence: NameEvidence[] = ['sign-in'];
   if (others !== null) evidence.push('quoted-to-others');
   return {
     name: user,
-    certainty:
-      others !== null || (answer?.text != null && holdsName(answer.text, user))
-        ? 'certain'
-        : 'likely',
+    certainty: others !== null || answer !== null ? 'certain' : 'likely',
     evidence,
     introducedBy,
     confirmedBy: others ?? answer,

@@ -55,7 +55,7 @@ function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): number 
     const isCopy = (other: RuleRow): boolean =>
       other.fromClient === row.fromClient && other !== earlier && sharedBytes(row, other) !== null;
     const copies = [...around.before(row), ...around.after(row)].filter(isCopy);
-    return copies.length === 0 ? one.frame : 0;
+    return copies.every(({ frame }) => frame > one.frame) ? one.frame : 0;
   }
   return 0;
 }
