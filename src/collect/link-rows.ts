@@ -13,6 +13,8 @@ interface DirectionLedger {
   unacked: UnlinkedRow[];
   /** Rows of this sender that carried sequence numbers, oldest first, up to LOOK_BACK. */
   sent: UnlinkedRow[];
+  /** Rows of the peer, just recorded, that confirm more than this sender has shown. */
+  ahead: UnlinkedRow[];
   last: UnlinkedRow | null;
   /** Number after the highest segment sent; null before the first. Raw, as all numbers here: the base may change. */
   highest: number | null;
@@ -28,7 +30,13 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
   const links = new Map<UnlinkedRow, MutableLinks>();
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
     const key = `${row.stream} ${fromClient}`;
-    const known = ledgers.get(key) ?? { unacked: [], sent: [], last: null, highest: null };
+    const known = ledgers.get(key) ?? {
+      unacked: [],
+      sent: [],
+      ahead: [],
+      last: null,
+      highest: null,
+    };
     ledgers.set(key, known);
     return known;
   };
@@ -59,12 +67,23 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
       sameSequenceAs: sameSequence(row, own)?.frame ?? null,
     };
     links.set(row, link);
-    const early = row.kind === 'syn' ? earlyAnswer(row, peer) : null;
-    if (early !== null && links.get(early)!.answers === null) {
-      links.get(early)!.answers = row.frame;
-      links.get(early)!.acknowledges = [row.frame];
-      link.answeredBy = link.acknowledgedBy = early.frame;
+    if (row.kind === 'syn') {
+      const early = earlyAnswer(row, peer);
+      const answer = early === null ? undefined : links.get(early);
+      if (answer?.answers === null) {
+        answer.answers = row.frame;
+        answer.acknowledges = [row.frame];
+        link.answeredBy = link.acknowledgedBy = early!.frame;
+      }
+    } else {
+      const early = earlyConfirmation(row, own);
+      if (early !== null) {
+        const confirmation = links.get(early)!;
+        confirmation.acknowledges = [...confirmation.acknowledges, row.frame];
+        link.acknowledgedBy = early.frame;
+      }
     }
+    noteAhead(row, peer);
     for (const other of acknowledged) links.get(other)!.acknowledgedBy = row.frame;
     if (answers) links.get(answers)!.answeredBy ??= row.frame;
     if (previous) links.get(previous)!.nextInStream = row.frame;
@@ -155,6 +174,28 @@ const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger): UnlinkedRow | nul
       confirmsSyn(other, syn) &&
       syn.timeNs - other.timeNs < LONGEST_DISORDER_NS,
   ) ?? null;
+
+/** A confirmation so soon before what it confirms was recorded too early; a repetition comes later than that. */
+const CONFIRMED_EARLY_NS = 1_000_000;
+
+/** Remembers what confirms more than the other side has shown. */
+function noteAhead(row: UnlinkedRow, peer: DirectionLedger): void {
+  if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'syn-ack') return;
+  if (peer.highest !== null && !seqGt(row.tcp.ack, peer.highest)) return;
+  peer.ahead = peer.ahead.filter(({ timeNs }) => row.timeNs - timeNs < CONFIRMED_EARLY_NS);
+  peer.ahead.push(row);
+}
+
+/** The row that confirms new bytes, and is recorded before them. */
+function earlyConfirmation(row: UnlinkedRow, own: DirectionLedger): UnlinkedRow | null {
+  const isNew = own.highest === null || !seqLt(row.tcp.seq, own.highest);
+  if (!isNew || !occupies(row)) return null;
+  return (
+    own.ahead.find(
+      ({ tcp, timeNs }) => seqLeq(endOf(row), tcp.ack) && row.timeNs - timeNs < CONFIRMED_EARLY_NS,
+    ) ?? null
+  );
+}
 
 /** Its acknowledgement number takes the SYN, and none, some or all of what came with it. */
 const confirmsSyn = ({ tcp: { ack } }: UnlinkedRow, syn: UnlinkedRow): boolean =>

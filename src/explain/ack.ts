@@ -84,5 +84,6 @@ function confirmations(scene: Scene): readonly Saying[] {
   const last = acknowledges.at(-1);
   if (last === undefined) return [];
   const args = { rows: rowsArg(acknowledges), delay: duration(elapsedSince(scene, last)) };
-  return [say('links', 'ack-confirms', { ...args, count: acknowledges.length })];
+  const id = last > scene.row.frame ? 'ack-confirms-later' : 'ack-confirms';
+  return [say('links', id, { ...args, count: acknowledges.length })];
 }

@@ -46,7 +46,8 @@ export function confirmedBy(scene: Scene): readonly Saying[] {
   const { links } = row;
   if (links.acknowledgedBy !== null) {
     const delay = duration(elapsedSince(scene, links.acknowledgedBy));
-    return [say('links', 'confirmed-by', { row: rowArg(links.acknowledgedBy), delay })];
+    const id = links.acknowledgedBy < row.frame ? 'confirmed-by-earlier' : 'confirmed-by';
+    return [say('links', id, { row: rowArg(links.acknowledgedBy), delay })];
   }
   return links.answeredBy === null && story.isWhole ? [say('links', 'not-confirmed')] : [];
 }

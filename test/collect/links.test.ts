@@ -124,6 +124,26 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect([at(1).answers, at(2).answeredBy, at(3).answers]).toEqual([null, 3, 2]);
   });
 
+  test('data that is recorded behind its confirmation', async () => {
+    const t = script().handshake();
+    t.server.ack({ ack: 11 });
+    t.wait(-0.9).client.data(10);
+    t.client.data(10);
+    t.server.ack();
+    const at = await linksOf(t);
+    expect([at(4).acknowledges, at(5).acknowledgedBy]).toEqual([[5], 4]);
+    expect(at(7).acknowledges).toEqual([6]);
+  });
+
+  test('but not what comes later: the first copy may be missing', async () => {
+    const t = script().handshake();
+    t.server.ack({ ack: 11 });
+    t.wait(50).client.data(10);
+    t.server.ack();
+    const at = await linksOf(t);
+    expect([at(4).acknowledges, at(5).acknowledgedBy]).toEqual([[], 6]);
+  });
+
   test('a SYN-ACK confirms the SYN, and no FIN that took its number', async () => {
     const t = script();
     t.client.syn();

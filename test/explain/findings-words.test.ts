@@ -528,6 +528,24 @@ const CASES: readonly WordsCase[] = [
     },
     says: 'lies 999 numbers before the first one that the capture shows of this direction',
   },
+  {
+    name: 'data recorded behind its confirmation',
+    script: (t) => {
+      t.handshake().server.ack({ ack: 11 });
+      t.wait(-0.9).client.data(10);
+    },
+    says: 'Row 4 confirms it, though it was recorded 0.10 ms before it',
+  },
+  {
+    name: 'the confirmation of what is recorded behind it',
+    script: (t) => {
+      t.handshake().server.ack({ ack: 11 });
+      t.wait(-0.9).client.data(10);
+    },
+    frame: 4,
+    says: 'It was recorded 0.10 ms before row 5',
+    not: 'It comes 0.10 ms after',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

@@ -92,6 +92,7 @@ answered-by-earlier = { $row } answers it, though it was recorded { $delay } bef
 answer-to-later = It answers { $row }, which was recorded { $delay } after it: the capture does not keep the order of events here.
 not-answered = No row of this capture answers it.
 confirmed-by = { $row } confirms it after { $delay }.
+confirmed-by-earlier = { $row } confirms it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
 not-confirmed = No row of this capture confirms it.
 confirms-too = On the way it also confirms { $rows } ({ $field }): an acknowledgement needs no segment of its own when there is something to send.
 icmp-error = Frame { $frame }, { $delay } later, reports that it got no further: { $from } says { $reason ->
@@ -269,6 +270,10 @@ ack-confirms = It comes { $delay } after { $count ->
     [one] { $rows }.
    *[other] the last of { $rows }.
   }
+ack-confirms-later = It was recorded { $delay } before { $count ->
+    [one] { $rows }
+   *[other] the last of { $rows }
+  }: the capture does not keep the order of events here.
 ack-program-first = The kernel of { part-sender } sends this alone. It proves that the bytes reached that computer, not that the program has read them: `recv()` leaves no trace in a capture.
 ack-program = The kernel's own work; no call of the program shows in it.
 
