@@ -67,22 +67,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
       sameSequenceAs: sameSequence(row, own)?.frame ?? null,
     };
     links.set(row, link);
-    if (row.kind === 'syn') {
-      const early = earlyAnswer(row, peer);
-      const answer = early === null ? undefined : links.get(early);
-      if (answer?.answers === null) {
-        answer.answers = row.frame;
-        answer.acknowledges = [row.frame];
-        link.answeredBy = link.acknowledgedBy = early!.frame;
-      }
-    } else {
-      const early = earlyConfirmation(row, own);
-      if (early !== null) {
-        const confirmation = links.get(early)!;
-        confirmation.acknowledges = [...confirmation.acknowledges, row.frame];
-        link.acknowledgedBy = early.frame;
-      }
-    }
+    linkEarly(row, own, peer, links);
     noteAhead(row, peer);
     for (const other of acknowledged) links.get(other)!.acknowledgedBy = row.frame;
     if (answers) links.get(answers)!.answeredBy ??= row.frame;
@@ -92,6 +77,25 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
     noteSent(row, own, link.acknowledgedBy === null);
   }
   return rows.map((row) => ({ ...row, links: links.get(row)! }));
+}
+
+/** Joins a row with the answer or the confirmation that is recorded before it: some captures do not keep the order of events. */
+function linkEarly(
+  row: UnlinkedRow,
+  own: DirectionLedger,
+  peer: DirectionLedger,
+  links: ReadonlyMap<UnlinkedRow, MutableLinks>,
+): void {
+  const isSyn = row.kind === 'syn';
+  const early = isSyn ? earlyAnswer(row, peer) : earlyConfirmation(row, own);
+  if (early === null) return;
+  const [link, before] = [links.get(row)!, links.get(early)!];
+  if (isSyn && before.answers !== null) return;
+  before.acknowledges = [...before.acknowledges, row.frame];
+  link.acknowledgedBy = early.frame;
+  if (!isSyn) return;
+  before.answers = row.frame;
+  link.answeredBy = early.frame;
 }
 
 /** Raw number after the segment: SYN and FIN count one each. */
@@ -166,7 +170,7 @@ function refusedRow(
   return refused.findLast(({ tcp: { seq } }) => seq === first.tcp.seq) ?? first;
 }
 
-/** The answer to a SYN that is recorded before it: some captures do not keep the order of events. */
+/** The answer to a SYN that is recorded before it. */
 const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger): UnlinkedRow | null =>
   peer.sent.findLast(
     (other) =>
