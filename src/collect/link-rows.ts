@@ -162,6 +162,8 @@ function refusedRow(
   const refused = peer.unacked.filter(
     (other) =>
       isOpen(other) &&
+      // Who went on behind his SYN had got his answer.
+      (other.kind !== 'syn' || peer.last?.kind === 'syn') &&
       other.tcp.flagNames.includes('ACK') === isBare &&
       (isBare ? other.tcp.ack === tcp.seq : endOf(other) === tcp.ack),
   );

@@ -50,7 +50,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
     }),
   ],
   'gap-before': gap,
-  'acked-unseen': () => [say('worry', 'acked-unseen')],
+  'acked-unseen': (_, { certainty }) => [say('worry', 'acked-unseen', { certainty })],
 };
 
 export const explainFindings: Explainer = (scene) =>

@@ -262,8 +262,9 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'acked-unseen',
-    name: 'not: a reset need not know what had come',
+    name: 'likely only, by a reset: whoever forges one need not know what had come',
     script: (t) => t.handshake().client.raw({ flags: 0x14, ack: 4000 }),
+    fires: { certainty: 'likely' },
   },
   {
     kind: 'acked-unseen',

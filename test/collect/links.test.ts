@@ -154,6 +154,16 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect(at(2).acknowledgedBy).toBeNull();
   });
 
+  test('a reset refuses no SYN behind which its sender went on', async () => {
+    const t = script();
+    t.client.syn();
+    t.unseen(() => t.server.synAck());
+    t.client.data(10);
+    t.server.raw({ flags: 0x14, ack: 1 });
+    const at = await linksOf(t);
+    expect(at(3).answers).toBe(2);
+  });
+
   test('a row that brings old numbers points at the row that brought them last', async () => {
     const t = script().handshake();
     const sent = t.client.data(10);

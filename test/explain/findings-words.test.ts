@@ -333,6 +333,12 @@ const CASES: readonly WordsCase[] = [
     says: 'row 4 counts on behind them (Seq=11): they had been sent before that row.',
   },
   {
+    name: 'a reset that confirms more than there was may be forged',
+    script: (t) => t.handshake().client.raw({ flags: 0x14, ack: 4000 }),
+    says: 'or the reset was forged, and its number is made up',
+    not: 'They did arrive',
+  },
+  {
     name: 'a reset that a program learns of',
     script: (t) => t.handshake().client.rst({ flags: 0x14 }),
     says: 'the next recv() or send() fails',

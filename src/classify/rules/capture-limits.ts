@@ -44,8 +44,7 @@ export const gapBefore: Rule = (row, around) => {
 };
 
 export const ackedUnseen: Rule = (row, around) => {
-  // Whoever forges a reset, or resets in the middle of things, need not know what had come.
-  if (!row.labels.includes('ack_lost_segment') || row.kind === 'rst') return null;
+  if (!row.labels.includes('ack_lost_segment')) return null;
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).
@@ -64,7 +63,8 @@ export const ackedUnseen: Rule = (row, around) => {
     kind: 'acked-unseen',
     frame: row.frame,
     severity: 'warn',
-    certainty: 'certain',
+    // Whoever forges a reset need not know what had come.
+    certainty: row.kind === 'rst' ? 'likely' : 'certain',
     evidence: {},
     refs: ['RFC 9293 3.4'],
   };

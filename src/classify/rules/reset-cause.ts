@@ -125,13 +125,15 @@ const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'rst')) return null;
   const received = peer.find(bringsBytes);
   if (received === undefined) return null;
-  const said = own.find(({ kind, tcp }) => tcp.len > 0 || kind === 'fin');
+  const said = own.find(({ tcp }) => tcp.len > 0);
   const unanswered = !isAhead && (said === undefined || said.frame < received.frame);
+  const hasShutDown = own.some(({ kind, frame }) => kind === 'fin' && frame > received.frame);
+  const silence = hasShutDown ? 'only-fin' : 'data-unanswered';
   return causeOf(
     'unread-data',
     unanswered ? 'likely' : 'possible',
     [received],
-    [unanswered ? 'data-unanswered' : 'data-answered'],
+    [unanswered ? silence : 'data-answered'],
   );
 };
 

@@ -365,6 +365,7 @@ reset-possible = Possibly { $cause }
 reset-also = It could also be that { $cause }
 reset-not-proven = The capture shows segments, not what the program did: causes are ranked by what speaks for them, none is proven.
 reset-because-unread = { $reason ->
+    [only-fin] the program at { part-sender } closed its socket, or ended, with unread bytes in it: { $rows } had brought bytes, and since then it had only shut down its sending direction (`FIN`). Closing over unread bytes resets, so that the other side learns that they were lost.
     [data-unanswered] the program at { part-sender } closed its socket, or ended, with unread bytes in it: { $rows } had brought bytes, and it said nothing since. Closing over unread bytes resets, so that the other side learns they were not read.
    *[data-answered] the program at { part-sender } closed its socket with unread bytes in it; { $rows } had brought some, though it had answered since.
   }
@@ -733,7 +734,10 @@ gap-before-arrived = Before it { $bytes } of this direction { $count ->
     [one] it
    *[other] them
   }.
-acked-unseen = It confirms bytes that this capture never shows. They did arrive, so the capture missed them.
+acked-unseen = It confirms bytes that this capture never shows. { $certainty ->
+    [certain] They did arrive, so the capture missed them.
+   *[other] The capture missed them; or the reset was forged, and its number is made up.
+  }
 
 ## What Wireshark calls it
 
