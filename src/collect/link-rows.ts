@@ -184,12 +184,15 @@ const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger): UnlinkedRow | nul
 /** A confirmation so soon before what it confirms was recorded too early; a repetition comes later than that. */
 const CONFIRMED_EARLY_NS = 1_000_000;
 
+const MOST_AHEAD = 8;
+
 /** Remembers what confirms more than the other side has shown. */
 function noteAhead(row: UnlinkedRow, peer: DirectionLedger): void {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'syn-ack') return;
-  if (peer.highest !== null && !seqGt(row.tcp.ack, peer.highest)) return;
-  peer.ahead = peer.ahead.filter(({ timeNs }) => row.timeNs - timeNs < CONFIRMED_EARLY_NS);
+  // Before anything was seen of it, nothing tells what is new.
+  if (peer.highest === null || !seqGt(row.tcp.ack, peer.highest)) return;
   peer.ahead.push(row);
+  if (peer.ahead.length > MOST_AHEAD) peer.ahead.shift();
 }
 
 /** The row that confirms new bytes, and is recorded before them. */

@@ -20,7 +20,9 @@ export function withShownStates(
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
       return withStates(row, isUnknown ? 'unknown' : null, 'CLOSED');
     }
-    const isEarly = row.kind === 'syn-ack' && row.frame < (asking.get(row.stream) ?? 0);
+    const again = asking.get(row.stream) ?? 0;
+    const isEarly =
+      row.kind === 'syn-ack' && row.frame < again && again < (row.links.answeredBy ?? Infinity);
     return isEarly ? withStates(row, null, 'SYN-SENT') : row;
   });
 }

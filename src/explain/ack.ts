@@ -58,6 +58,9 @@ export function ackHeadline(scene: Scene): Message {
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
 }
 
+/** Farther back, it is as well a number after more than 2 GiB. */
+const FAR_BEFORE = 1 << 24;
+
 function what(scene: Scene): readonly Saying[] {
   const { relAck } = scene.row.tcp;
   const args = { field: field('Ack', relAck), ack: relAck };
@@ -65,7 +68,9 @@ function what(scene: Scene): readonly Saying[] {
   const before = -(relAck | 0);
   return [
     say('what', id, args, [Rfc.SequenceNumbers]),
-    ...(before > 0 ? [say('how', 'ack-below-first', { field: args.field, before })] : []),
+    ...(before > 0 && before < FAR_BEFORE
+      ? [say('how', 'ack-below-first', { field: args.field, before })]
+      : []),
   ];
 }
 

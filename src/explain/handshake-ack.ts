@@ -5,6 +5,7 @@ import { explainFlags } from './flags.ts';
 import { bytesTaken } from './fast-open.ts';
 import { handshakeDuration } from './handshake-options.ts';
 import { answerTo } from './links.ts';
+import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
@@ -22,7 +23,7 @@ export const explainHandshakeAck: Explainer = (scene) => {
       : []),
     ...answerTo(scene),
     ...handshakeDuration(scene),
-    program(scene),
+    ...(opensSubflow(scene.row) ? [] : [program(scene)]),
     say('worry', 'handshake-complete'),
   ];
 };

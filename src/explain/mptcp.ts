@@ -27,6 +27,10 @@ const DATA = 'DSS';
 export const explainMultipath: Explainer = (scene) =>
   scene.row.tcp.options.flatMap((option) => multipath(scene, option));
 
+/** The row opens a further subflow: kernels do that, no program. */
+export const opensSubflow = ({ tcp }: PacketRow): boolean =>
+  tcp.options.some(({ subtype }) => subtype === 'MP_JOIN');
+
 /** Whether the row places bytes in the stream that all subflows share. */
 export const placesData = ({ tcp }: PacketRow): boolean =>
   tcp.options.some(({ subtype }) => subtype === DATA);

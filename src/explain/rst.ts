@@ -17,8 +17,7 @@ export const explainRst: Explainer = (scene) => {
 
 export function rstHeadline(scene: Scene): Message {
   const closed = closedPort(scene.row);
-  if (closed === null)
-    return headline(met(scene) === 'nothing' ? 'rst-headline-again' : 'rst-headline');
+  if (closed === null) return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
   const { provoking, port } = refusal(scene);
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
   if (isUnasked(closed))
@@ -118,13 +117,20 @@ function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' {
   }
 }
 
+/** A reset came before it. */
+const isAgain = (scene: Scene): boolean =>
+  met(scene) === 'nothing' &&
+  scene.story
+    .rowsOf(scene.row.stream)
+    .some(({ frame, kind }) => kind === 'rst' && frame < scene.row.frame);
+
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
   // Then findings-reset.ts tells the causes.
   const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
   return [
-    say('what', reached === 'nothing' ? 'rst-what-again' : 'rst-what', {}, [Rfc.ResetProcessing]),
+    say('what', isAgain(scene) ? 'rst-what-again' : 'rst-what', {}, [Rfc.ResetProcessing]),
     ...explainFlags(scene),
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
     ...(causeKnown ? [] : [say('why', 'rst-why', {}, [Rfc.ResetGeneration])]),

@@ -6,6 +6,7 @@ import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
+import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
@@ -37,6 +38,8 @@ const askedAgain = ({ row, story }: Scene): PacketRow | null =>
     .find(
       ({ frame, kind, fromClient, tcp }) =>
         frame > row.frame &&
+        frame !== row.links.answers &&
+        frame < (row.links.answeredBy ?? Infinity) &&
         kind === 'syn' &&
         fromClient !== row.fromClient &&
         tcp.seq === story.rowOf(row.links.answers ?? 0)?.tcp.seq,
@@ -44,7 +47,7 @@ const askedAgain = ({ row, story }: Scene): PacketRow | null =>
 
 function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
   // What connect() and accept() did, they did at the first answer.
-  if (otherAnswer(scene) !== null) return [];
+  if (otherAnswer(scene) !== null || opensSubflow(scene.row)) return [];
   const again = askedAgain(scene);
   if (again !== null) return [say('program', 'syn-ack-program-lost', { row: rowArg(again.frame) })];
   return asked !== null && bytesTaken(asked, scene.row) > 0

@@ -5,6 +5,7 @@ import { fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy } from './links.ts';
+import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
@@ -21,7 +22,7 @@ export const explainSyn: Explainer = (scene) => [
     : say('why', 'syn-why', {}, [Rfc.Establishing]),
   ...sameComputer(scene),
   ...answers(scene),
-  program(scene),
+  ...(opensSubflow(scene.row) ? [] : [program(scene)]),
 ];
 
 function what({ row, sender, receiver }: Scene): readonly Saying[] {

@@ -4,7 +4,8 @@
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import type { LabelName } from '../tcp/label.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
-import { seqAdd, seqLeq } from '../tcp/seq.ts';
+import { sackBlocksOf } from '../tcp/option-values.ts';
+import { seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { code, field, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
@@ -96,7 +97,7 @@ function resentUnseen({ row, story }: Scene, shown: Placed): Saying {
 
 /** A label whose usual meaning is not what happened here: the message that says it, and what it names. */
 function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args?: Args] {
-  const { row, story } = scene;
+  const { story } = scene;
   switch (label) {
     case 'zero_window':
       return hasAllOfPeer(scene) ? ['label-zero-window-over'] : [];
@@ -105,12 +106,21 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
     case 'ack_lost_segment':
-      return story.isWhole && !row.findings.some(({ kind }) => kind === 'acked-unseen')
-        ? ['label-ack-lost-shown']
-        : [];
+      return story.isWhole && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
     default:
       return [];
   }
+}
+
+/** A row of the other side that it confirms ends just there: it is no number that nobody sent. */
+function reachesUpTo({ row, story }: Scene): boolean {
+  const last = story.rowOf(row.links.acknowledges.at(-1) ?? 0);
+  const isMissing = row.findings.some(({ kind }) => kind === 'acked-unseen');
+  return (
+    !isMissing &&
+    last !== null &&
+    seqAdd(last.tcp.seq, last.tcp.nextRelSeq - last.tcp.relSeq) === row.tcp.ack
+  );
 }
 
 /** The other side has sent its FIN, and this row confirms it: nothing more can come. */
@@ -125,12 +135,16 @@ const hasAllOfPeer = ({ row, story }: Scene): boolean =>
         seqLeq(seqAdd(tcp.seq, tcp.len + 1), row.tcp.ack),
     );
 
+/** It holds bytes behind a hole (SACK above its own number). */
+const hasHole = (row: PacketRow): boolean =>
+  sackBlocksOf(row).some(([left]) => seqLt(row.tcp.ack, left));
+
 /** The last segment of the other side, where all of it was confirmed before: no hole makes its receiver repeat itself. */
 function repeatedBefore({ row, story }: Scene): PacketRow | null {
   let before = story.rowOf(row.links.previousInStream ?? 0);
   while (before !== null && before.fromClient === row.fromClient)
     before = story.rowOf(before.links.previousInStream ?? 0);
-  if (before === null || before.tcp.len === 0) return null;
+  if (before === null || before.tcp.len === 0 || hasHole(row)) return null;
   const isOld = seqLeq(seqAdd(before.tcp.seq, before.tcp.len), row.tcp.ack);
   return isOld && before.links.sameSequenceAs !== null ? before : null;
 }

@@ -57,7 +57,7 @@ const LONGEST_END = 24;
 /** A key that a terminal sends by itself asks nothing. */
 const LONGEST_KEY = 2;
 
-/** Who got an answer, and goes on after such a pause, begins anew: a name may be sent without the line end of what follows. */
+/** Who got an answer to the first thing he said, and goes on after such a pause, begins anew: a name is often sent without a line end. */
 const TURN_NS = 250_000_000;
 
 /** Where the first question behind an offset ends, Infinity when there is none. To be asked for offsets that only grow. */
@@ -77,7 +77,7 @@ function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: nu
   const isPaused = (index: number): boolean => {
     const following = pieces[index + 1];
     const { end, timeNs } = pieces[index]!;
-    return bytes[end - 1] !== LF && (following?.timeNs ?? 0) - timeNs >= TURN_NS;
+    return index === 0 && bytes[end - 1] !== LF && (following?.timeNs ?? 0) - timeNs >= TURN_NS;
   };
   return (offset) => {
     for (; next < pieces.length; next++) {

@@ -20,6 +20,20 @@ const LEAST_WITHOUT_BEGINNING = 8;
 /** So many different messages of one sender, changed in the same way or not at all, are no chance. */
 const HABIT = 3;
 
+/** What happened to enough different messages. */
+function habitsOf(passings: readonly Passing[]): ReadonlySet<string> {
+  const seen = new Map<string, Set<string>>();
+  for (const passing of passings) {
+    const { source, out } = passing;
+    if (source.stream === out.stream) continue;
+    const habit = habitOf(passing);
+    const cores = seen.get(habit) ?? new Set();
+    seen.set(habit, cores);
+    if (cores.size < HABIT) cores.add(source.core.toString('latin1'));
+  }
+  return new Set([...seen].filter(([, cores]) => cores.size >= HABIT).map(([habit]) => habit));
+}
+
 const habitOf = ({ source, told }: Passing): string =>
   [source.stream, told.added, told.removed, told.addedBehind, told.removedBehind].join('\0');
 
@@ -62,10 +76,7 @@ const isChance = (choices: readonly Choice[]): boolean =>
  */
 function weigh(passings: readonly Passing[]): Passing[] {
   const bySource = grouped(passings, ({ source }) => source);
-  const habits = grouped(
-    passings.filter(({ source, out }) => source.stream !== out.stream),
-    habitOf,
-  );
+  const habits = habitsOf(passings);
   return passings.flatMap((passing) => {
     const { source, out, told } = passing;
     if (told.certainty !== 'possible') return [passing];
@@ -80,10 +91,7 @@ function weigh(passings: readonly Passing[]): Passing[] {
         .map((one) => one.out.stream),
     );
     const isEnough = told.removed === '' || commonBytes >= LEAST_WITHOUT_BEGINNING;
-    const alike = new Set(
-      (habits.get(habitOf(passing)) ?? []).map((one) => one.source.core.toString('latin1')),
-    );
-    const isHabit = out.stream !== source.stream && alike.size >= HABIT;
+    const isHabit = out.stream !== source.stream && habits.has(habitOf(passing));
     if ((others.size >= CORROBORATING || isHabit) && isEnough)
       return [{ ...passing, told: { ...told, certainty: 'likely' as const } }];
     const isEcho = out.stream === source.stream;

@@ -9,14 +9,14 @@ export interface Role {
   readonly evidence: RoleEvidence;
 }
 
-/** Ports below are given to services (RFC 6335 6: System Ports), and no kernel hands them out by itself. */
-const SYSTEM_PORTS_END = 1024;
+/** Services wait on ports below (RFC 6335 6: System Ports); from here to 1023 some clients take theirs (NFS, rlogin). */
+const SYSTEM_PORTS_END = 512;
 /** First port of the dynamic range of most systems (Linux begins at 32768, RFC 6335 6 at 49152). */
 const DYNAMIC_PORTS = 32768;
 
 /**
- * Roles of every connection, by stream. A connection whose opening was not captured is judged by a system port, then by
- * the endpoint that several connections share, then by the port numbers, then by who spoke first.
+ * Roles of every connection, by stream. A connection whose opening was not captured is judged by the endpoint that
+ * several connections share, then by a system port, by the other port numbers, by who spoke first.
  */
 export function rolesOf(connections: Iterable<Connection>): Map<number, Role> {
   const all = [...connections];
@@ -46,17 +46,16 @@ export function seenRole(synSide: number, synAckSide: number): Role | null {
   return synAckSide >= 0 ? SEEN.synAck[synAckSide as Side] : null;
 }
 
-/** The likely role by a system port, by how many connections use each side's endpoint, by port, by who spoke first. */
+/** The likely role by how many connections use each side's endpoint, by port, by who spoke first. */
 export function inferredRole(
   ports: readonly [number, number],
   uses: readonly [number, number],
 ): Role {
-  const bySystemPort = byPort(ports, SYSTEM_PORTS_END);
-  if (bySystemPort !== null) return bySystemPort;
   if (uses[0] !== uses[1]) {
     return { client: uses[0] < uses[1] ? 0 : 1, evidence: 'shared-port' };
   }
-  return byPort(ports, DYNAMIC_PORTS) ?? { client: 0, evidence: 'first-sender' };
+  const bySystemPort = byPort(ports, SYSTEM_PORTS_END);
+  return bySystemPort ?? byPort(ports, DYNAMIC_PORTS) ?? { client: 0, evidence: 'first-sender' };
 }
 
 /** Where only one of the ports is below the bound, a server waits on that one. */

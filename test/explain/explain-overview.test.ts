@@ -103,7 +103,7 @@ test('what may be passed on is counted apart', () => {
     certainty: 'possible',
     isHistory: false,
   } as const;
-  expect(overview({ relays: [relay] })['story']).toContain('One more row may pass something on');
+  expect(overview({ relays: [relay] })['story']).toContain('One row may pass something on');
   expect(overview()['story']).not.toContain('may pass something on');
 });
 

@@ -552,6 +552,39 @@ const CASES: readonly WordsCase[] = [
     says: 'It was recorded 0.10 ms before row 5',
     not: 'It comes 0.10 ms after',
   },
+  {
+    name: 'the answer to a SYN that is recorded behind it: nobody asks again',
+    script: (t) => [t.server.synAck({ ack: 1 }), t.client.syn()],
+    frame: 1,
+    says: 'It answers row 2, which was recorded',
+    not: 'When the client asked again',
+  },
+  {
+    name: 'the only reset, behind two FINs that were confirmed',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.fin();
+      t.client.ack();
+      t.client.rst();
+    },
+    says: 'RST ends the connection at once',
+    not: 'Another RST',
+  },
+  {
+    name: 'old bytes that come again while there is a hole',
+    script: (t) => {
+      t.handshake(SACK);
+      const sent = t.client.data(1000);
+      t.server.ack();
+      t.lose(() => t.client.data(1000));
+      t.client.data(1000);
+      t.server.ack({ ack: 1001, sack: [[2001, 3001]] });
+      t.client.retransmit(sent);
+      t.server.ack({ ack: 1001, sack: [[2001, 3001]] });
+    },
+    says: 'are missing',
+    not: 'There is no hole',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

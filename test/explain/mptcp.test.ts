@@ -45,3 +45,11 @@ test('a connection without it', async () => {
   const t = trace().handshake();
   expect(textOf(explained(await analyzeBytes(t.capture(), 'trace'), 1))).not.toContain('Multipath');
 });
+
+test('a further subflow is no matter of a program', async () => {
+  const t = trace();
+  t.client.syn({ options: option(1) });
+  expect(textOf(explained(await analyzeBytes(t.capture(), 'trace'), 1))).not.toContain(
+    'program called',
+  );
+});

@@ -286,7 +286,7 @@ mptcp-option = { $what ->
        *[later] With `MP_CAPABLE` it confirms that both sides speak Multipath TCP.
     }
     [join] { $step ->
-        [asked] It asks to add this connection, as a further subflow, to a Multipath TCP connection that there is already (`MP_JOIN`): no program called `connect()` for it.
+        [asked] It asks to add this connection, as a further subflow, to a Multipath TCP connection that there is already (`MP_JOIN`). The kernels do that by themselves: no call of a program belongs to this handshake.
         [agreed] It takes the subflow in (`MP_JOIN`) and proves that it knows the keys of the connection.
        *[later] With `MP_JOIN` it proves that it knows the keys of the connection, which the subflow joins.
     }
@@ -401,7 +401,7 @@ rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
-    [kernel] No program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now.
+    [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
 rst-certainty = Which of these reasons it was, the capture does not show.
@@ -653,7 +653,7 @@ retransmission-need = { $proof ->
   }
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
 retransmission-why-number = The number that its flag takes was sent before, in { $row }, { $delay } ago.
-retransmission-why-unconfirmed = The sender had no confirmation for it, or saw signs of a loss.
+retransmission-why-unconfirmed = The sender had no confirmation, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 retransmission-worry-probe = No sign of a loss: while there is no room, a receiver throws the bytes of a probe away.
@@ -822,8 +822,8 @@ overview-relays = { $count ->
    *[other] { $count } times a message is passed on from one connection to another; the first comes in with { $in } and goes out with { $out }, { $delay } later.
   }
 overview-relays-possible = { $count ->
-    [one] One more row may pass something on: what it has in common with others may be chance.
-   *[other] { $count } more rows may pass something on: what they have in common with others may be chance.
+    [one] One row may pass something on; what it has in common with another may be chance.
+   *[other] { $count } rows may pass something on; what they have in common with others may be chance.
   }
 overview-open = { $all ->
     [1] Nobody closes the connection in this capture: there is neither `FIN` nor `RST`.
