@@ -1,7 +1,7 @@
 // How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
 
 import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
-import { seqAdd, seqDiff, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import { segmentEnd, seqAdd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 
 type UnlinkedRow = Omit<PacketRow, 'links' | 'findings'>;
 type LinkedRow = Omit<PacketRow, 'findings'>;
@@ -47,12 +47,12 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
     const previous = lastInStream.get(row.stream) ?? null;
     const acknowledged = takeAcknowledged(peer, row);
     const asked = askedBefore(row, own, peer);
-    const isAnswered = asked !== null && links.get(asked)!.answeredBy !== null;
     const isOpen = (other: UnlinkedRow): boolean => links.get(other)!.answeredBy === null;
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, peer, isOpen)
-        : (answeredRow(row, peer, acknowledged) ?? (isAnswered ? null : asked));
+        : (answeredRow(row, peer, acknowledged) ??
+          (asked !== null && isOpen(asked) ? asked : null));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
       peer.unacked = peer.unacked.filter((other) => other !== asked);
@@ -98,9 +98,7 @@ function linkEarly(
   link.answeredBy = early.frame;
 }
 
-/** Raw number after the segment: SYN and FIN count one each. */
-const endOf = ({ tcp }: UnlinkedRow): number =>
-  seqAdd(tcp.seq, seqDiff(tcp.nextRelSeq, tcp.relSeq));
+const endOf = ({ tcp }: UnlinkedRow): number => segmentEnd(tcp);
 
 const occupies = (row: UnlinkedRow): boolean => row.tcp.nextRelSeq !== row.tcp.relSeq;
 

@@ -6,7 +6,7 @@ import { explainFlags } from './flags.ts';
 import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
-import { headline, isLecture, say } from './scene.ts';
+import { headline, isLecture, say, sentBefore } from './scene.ts';
 
 export const explainFin: Explainer = (scene) => {
   const { row } = scene;
@@ -53,16 +53,18 @@ export function finHeadline(scene: Scene): Message {
 }
 
 /** Its sender had sent this very FIN before. */
-const isAgain = ({ row, story }: Scene): boolean =>
-  story
+function isAgain(scene: Scene): boolean {
+  const { row, story } = scene;
+  const isOwn = sentBefore(scene);
+  return story
     .rowsOf(row.stream)
     .some(
-      ({ frame, fromClient, tcp }) =>
-        frame < row.frame &&
-        fromClient === row.fromClient &&
-        tcp.flagNames.includes('FIN') &&
-        tcp.nextRelSeq === row.tcp.nextRelSeq,
+      (one) =>
+        isOwn(one) &&
+        one.tcp.flagNames.includes('FIN') &&
+        one.tcp.nextRelSeq === row.tcp.nextRelSeq,
     );
+}
 
 function program(scene: Scene): Saying {
   if (isAgain(scene)) return say('program', 'fin-program-again');

@@ -1,7 +1,7 @@
 // Which rows a row answers and which answer it, with the delay.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { seqAdd, seqLeq } from '../tcp/seq.ts';
+import { segmentEnd, seqAdd, seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
@@ -35,8 +35,8 @@ function isSettledFor(asked: PacketRow | null, answer: PacketRow | null): boolea
 export function refusedBy({ row, story }: Scene): PacketRow | null {
   const answer = story.rowOf(row.links.answeredBy ?? 0);
   if (answer?.kind !== 'rst' || row.links.acknowledgedBy !== null) return null;
-  const end = seqAdd(row.tcp.seq, row.tcp.nextRelSeq - row.tcp.relSeq);
-  const hasTaken = answer.tcp.flagNames.includes('ACK') && seqLeq(end, answer.tcp.ack);
+  const hasTaken =
+    answer.tcp.flagNames.includes('ACK') && seqLeq(segmentEnd(row.tcp), answer.tcp.ack);
   return hasTaken ? null : answer;
 }
 

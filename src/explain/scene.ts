@@ -55,6 +55,18 @@ export function sceneOf(row: PacketRow, story: Story): Scene {
   };
 }
 
+/** Rows that the row's own sender sent before it. */
+export const sentBefore =
+  ({ row }: Scene) =>
+  ({ frame, fromClient }: PacketRow): boolean =>
+    frame < row.frame && fromClient === row.fromClient;
+
+/** Rows that the other side sent before it. */
+export const heardBefore =
+  ({ row }: Scene) =>
+  ({ frame, fromClient }: PacketRow): boolean =>
+    frame < row.frame && fromClient !== row.fromClient;
+
 export const otherSide = (side: Side): Side => (side === 'client' ? 'server' : 'client');
 
 /** True on the row where the report explains this mechanism in full. */

@@ -6,7 +6,7 @@ import { explainFlags } from './flags.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
-import { headline, say } from './scene.ts';
+import { headline, heardBefore, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 
 export const explainKeepAlive: Explainer = (scene) => [
@@ -51,17 +51,13 @@ export const explainWindowUpdate: Explainer = (scene) => {
 };
 
 /** Bytes had come for its program to take, or may have come before the capture. */
-function hasTaken({ row, story, connection }: Scene): boolean {
+function hasTaken(scene: Scene): boolean {
+  const { row, story, connection } = scene;
+  const isPeers = heardBefore(scene);
   if (connection.handshake === 'absent') return true;
   return story
     .rowsOf(row.stream)
-    .some(
-      ({ frame, fromClient, tcp }) =>
-        frame < row.frame &&
-        fromClient !== row.fromClient &&
-        tcp.len > 0 &&
-        seqLt(tcp.seq, row.tcp.ack),
-    );
+    .some((one) => isPeers(one) && one.tcp.len > 0 && seqLt(one.tcp.seq, row.tcp.ack));
 }
 
 export const windowUpdateHeadline = (scene: Scene): Message =>

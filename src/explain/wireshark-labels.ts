@@ -5,13 +5,13 @@ import type { Finding, FindingKind } from '../classify/finding.ts';
 import type { LabelName } from '../tcp/label.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { sackBlocksOf } from '../tcp/option-values.ts';
-import { seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
+import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { code, field, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
-import { say } from './scene.ts';
+import { heardBefore, say, sentBefore } from './scene.ts';
 
 interface LabelWords {
   readonly id: string;
@@ -76,16 +76,13 @@ const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
   !row.findings.some(({ kind }) => NAMES_EARLIER.has(kind));
 
 /** Where its sender had counted beyond these numbers, it had sent them, though no row shows it. */
-function resentUnseen({ row, story }: Scene, shown: Placed): Saying {
+function resentUnseen(scene: Scene, shown: Placed): Saying {
+  const { row, story } = scene;
+  const isOwn = sentBefore(scene);
+  const end = seqAdd(row.tcp.seq, row.tcp.len);
   const counted = story
     .rowsOf(row.stream)
-    .find(
-      ({ frame, fromClient, kind, tcp }) =>
-        frame < row.frame &&
-        fromClient === row.fromClient &&
-        kind !== 'rst' &&
-        seqLeq(seqAdd(row.tcp.seq, row.tcp.len), tcp.seq),
-    );
+    .find((one) => isOwn(one) && one.kind !== 'rst' && seqLeq(end, one.tcp.seq));
   return counted === undefined
     ? say('how', 'label-resent-unseen', { shown })
     : say('how', 'label-resent-counted', {
@@ -116,24 +113,22 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
 function reachesUpTo({ row, story }: Scene): boolean {
   const last = story.rowOf(row.links.acknowledges.at(-1) ?? 0);
   const isMissing = row.findings.some(({ kind }) => kind === 'acked-unseen');
-  return (
-    !isMissing &&
-    last !== null &&
-    seqAdd(last.tcp.seq, last.tcp.nextRelSeq - last.tcp.relSeq) === row.tcp.ack
-  );
+  return !isMissing && last !== null && segmentEnd(last.tcp) === row.tcp.ack;
 }
 
 /** The other side has sent its FIN, and this row confirms it: nothing more can come. */
-const hasAllOfPeer = ({ row, story }: Scene): boolean =>
-  story
+function hasAllOfPeer(scene: Scene): boolean {
+  const { row, story } = scene;
+  const isPeers = heardBefore(scene);
+  return story
     .rowsOf(row.stream)
     .some(
-      ({ frame, fromClient, tcp }) =>
-        frame < row.frame &&
-        fromClient !== row.fromClient &&
-        tcp.flagNames.includes('FIN') &&
-        seqLeq(seqAdd(tcp.seq, tcp.len + 1), row.tcp.ack),
+      (one) =>
+        isPeers(one) &&
+        one.tcp.flagNames.includes('FIN') &&
+        seqLeq(segmentEnd(one.tcp), row.tcp.ack),
     );
+}
 
 /** It holds bytes behind a hole (SACK above its own number). */
 const hasHole = (row: PacketRow): boolean =>

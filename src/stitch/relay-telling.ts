@@ -45,14 +45,11 @@ export function tellRelays(
 ): Relay[] {
   const passings: Passing[] = [];
   for (const { out, choices } of found) {
-    out.relayOf = choices.map((choice) => relaySource(choice, out));
-    out.ambiguous = choices.length > 1;
-    const [only] = choices;
-    if (choices.length > 1 && isChance(choices)) {
-      out.relayOf = [];
-      out.ambiguous = false;
-    }
-    if (choices.length > 1 || only === undefined) continue;
+    const fitting = choices.length > 1 && isChance(choices) ? [] : choices;
+    out.relayOf = fitting.map((choice) => relaySource(choice, out));
+    out.ambiguous = fitting.length > 1;
+    const [only] = fitting;
+    if (fitting.length > 1 || only === undefined) continue;
     const { source, late } = only.candidate;
     passings.push({ source, out, told: out.relayOf[0]!, late });
   }
@@ -71,8 +68,7 @@ const isChance = (choices: readonly Choice[]): boolean =>
 
 /**
  * What is weak becomes likely when it went alike to several others, or others of its sender went alike: chance does not
- * do that. What stays weak is told
- * as possible; an echo without a name is none then, and neither is a syllable.
+ * do that. What stays weak is told as possible; an echo without a name is none then, and neither is a syllable.
  */
 function weigh(passings: readonly Passing[]): Passing[] {
   const bySource = grouped(passings, ({ source }) => source);

@@ -19,3 +19,10 @@ export const seqAdd = (seq: number, n: number): number => (seq + n) >>> 0;
 
 /** What Wireshark shows for `seq` counted from `base`: a uint32, huge when `seq` lies before `base`. */
 export const seqRelative = (seq: number, base: number): number => (seq - base) >>> 0;
+
+/** Raw number after a segment: SYN and FIN count one each. Only the length is taken of the relative numbers. */
+export const segmentEnd = (tcp: {
+  readonly seq: number;
+  readonly relSeq: number;
+  readonly nextRelSeq: number;
+}): number => seqAdd(tcp.seq, seqDiff(tcp.nextRelSeq, tcp.relSeq));

@@ -2,7 +2,7 @@
 // the middle of a stream, when a SYN-ACK shows another initial number than was taken before.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import { segmentEnd, seqAdd, seqDiff } from '../../tcp/seq.ts';
 import type { RuleRow } from './rule.ts';
 
 /** Number of the first payload byte: a SYN takes one before it. */
@@ -10,8 +10,7 @@ export const firstByte = ({ tcp }: RuleRow): number =>
   seqAdd(tcp.seq, tcp.flags & TcpFlag.SYN ? 1 : 0);
 
 /** Number after the segment: SYN and FIN count one each. */
-export const nextSeq = ({ tcp }: RuleRow): number =>
-  seqAdd(tcp.seq, seqDiff(tcp.nextRelSeq, tcp.relSeq));
+export const nextSeq = ({ tcp }: RuleRow): number => segmentEnd(tcp);
 
 /** `seq` as counted where `row` stands. */
 export const relativeAt = ({ tcp }: RuleRow, seq: number): number =>
