@@ -22,6 +22,8 @@ export interface AnalyzeOptions {
    * sink's `segment` or `other`, only `twin`. Frames keep their numbers.
    */
   readonly dedup?: boolean;
+  /** Asked between chunks; when it says true, the rest is not read. */
+  readonly isEnough?: () => boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function analyze(
     } else if (status === Read.Wait) {
       options.onProgress?.(reader.bytesRead);
       for (const sink of sinks) await sink.drained?.();
+      if (options.isEnough?.() === true) return;
       await reader.refill();
     } else {
       pass.end();

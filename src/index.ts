@@ -29,13 +29,14 @@ import { CaptureReader } from './capture/capture-reader.ts';
 import type { Analysis } from './collect/analysis.ts';
 import { RowCollector, type CollectOptions } from './collect/row-collector.ts';
 import { packetRecord, type PacketRecord } from './export/packet-record.ts';
+import { lookAgain, worthASecondLook } from './look-again.ts';
 
 /**
  * Analyses one capture file.
  * @throws CaptureError when the file cannot be read or is no capture; damage further in is in `notices`
  */
 export async function analyzeFile(path: string, options: CollectOptions = {}): Promise<Analysis> {
-  return collect(await openFile(path), basename(path), options);
+  return collect(() => openFile(path), basename(path), options);
 }
 
 /** Analyses a capture held in memory; `name` is what reports call it. */
@@ -44,7 +45,7 @@ export async function analyzeBytes(
   name: string,
   options: CollectOptions = {},
 ): Promise<Analysis> {
-  return collect(fromBytes(bytes, name), name, options);
+  return collect(() => Promise.resolve(fromBytes(bytes, name)), name, options);
 }
 
 /** Calls `visit` with the row of every TCP segment of the file, in capture order (docs/schema/packets.v1.json). */
@@ -52,24 +53,36 @@ export async function eachPacket(
   path: string,
   visit: (packet: PacketRecord) => void,
 ): Promise<void> {
-  const reader = await CaptureReader.open(await openFile(path));
-  try {
-    await analyze(reader, [{ segment: (context) => visit(packetRecord(context)) }]);
-  } finally {
-    await reader.close();
-  }
+  await withReader(await openFile(path), (reader) =>
+    analyze(reader, [{ segment: (context) => visit(packetRecord(context)) }]),
+  );
 }
 
 async function collect(
-  source: ByteSource,
+  open: () => Promise<ByteSource>,
   name: string,
   options: CollectOptions,
 ): Promise<Analysis> {
+  const collector = new RowCollector(options);
+  const { dedup = false } = options;
+  const source = await open();
+  return withReader(source, async (reader) => {
+    await analyze(reader, [collector], { dedup });
+    // What comes through a pipe has passed.
+    const places = source.sizeBytes === null ? [] : worthASecondLook(collector);
+    if (places.length > 0)
+      await withReader(await open(), (again) => lookAgain(again, collector, places, { dedup }));
+    return collector.analysis(name, reader);
+  });
+}
+
+async function withReader<T>(
+  source: ByteSource,
+  use: (reader: CaptureReader) => Promise<T>,
+): Promise<T> {
   const reader = await CaptureReader.open(source);
   try {
-    const collector = new RowCollector(options);
-    await analyze(reader, [collector], { dedup: options.dedup === true });
-    return collector.analysis(name, reader);
+    return await use(reader);
   } finally {
     await reader.close();
   }

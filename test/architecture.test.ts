@@ -112,6 +112,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
   cli: {
     values: [
       'analyze.ts',
+      'look-again.ts',
       'explained.ts',
       'capture',
       'decode',
@@ -150,6 +151,11 @@ const TABLE: Readonly<Record<string, Rule>> = {
     types: ['sink.ts'],
     why: 'the pipeline in one screen: capture > decode > tcp > classify, and no stage behind them',
   },
+  'look-again.ts': {
+    values: ['analyze.ts', 'collect'],
+    types: ['capture'],
+    why: 'the pass once more, for rows that only its end shows to be worth keeping',
+  },
   'explained.ts': {
     values: ['explain', 'report'],
     types: ['collect'],
@@ -159,6 +165,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
     values: [
       'stitch',
       'analyze.ts',
+      'look-again.ts',
       'explained.ts',
       'capture',
       'collect',

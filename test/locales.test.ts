@@ -141,6 +141,7 @@ describe('a pseudo-language leaves no bare English in an explained capture', () 
       ...[...overview.connections.values()].flat(),
       ...overview.vantage,
       ...overview.limits,
+      ...overview.standOuts.flatMap(({ meaning }) => meaning),
     ];
   };
 

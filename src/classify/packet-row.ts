@@ -111,6 +111,8 @@ export interface PacketRow {
   readonly src: string;
   readonly dst: string;
   readonly stream: number;
+  /** How many times rows of its connection are missing before it: rows of different stretches do not follow each other. */
+  readonly stretch: number;
   /** True when the connection's client (seen or inferred) sent it. */
   readonly fromClient: boolean;
   readonly tcp: TcpFacts;

@@ -1,8 +1,9 @@
 // `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
 
 import { Command, Option } from 'commander';
+import { CaptureError } from '../capture/capture-error.ts';
 import type { Selection } from '../collect/selection.ts';
-import { DEFAULT_MAX_ROWS, RowCollector } from '../collect/row-collector.ts';
+import { DEFAULT_MAX_ROWS, RowCollector, SHORTENED } from '../collect/row-collector.ts';
 import { LANGUAGES } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import { explainAnalysis } from '../explained.ts';
@@ -12,8 +13,9 @@ import { documentSteps, terminalSteps } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { sideBySide, runSteps, type Steps } from '../report/steps.ts';
 import { colourLevel } from '../report/terminal-style.ts';
+import { lookAgain, worthASecondLook } from '../look-again.ts';
 import { UsageError } from './exit-codes.ts';
-import type { CaptureRun } from './open-capture.ts';
+import { withCapture, type CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
 import { demandDistinct } from './output-clash.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
@@ -39,7 +41,7 @@ interface ReportOptions {
   readonly stream?: Selection['streams'];
   readonly detail: Detail;
   readonly lang: string;
-  readonly maxRows: number;
+  readonly maxRows?: number;
   readonly template?: string;
   /** --color and --no-color; absent: decided by the terminal and its environment. */
   readonly color?: boolean;
@@ -84,9 +86,10 @@ export function reportCommand(session: Session): Command {
         .default('en'),
     )
     .addOption(
-      new Option('--max-rows <count>', 'rows explained; the report says what it leaves out')
-        .default(DEFAULT_MAX_ROWS)
-        .argParser(parseCount),
+      new Option(
+        '--max-rows <count>',
+        `rows explained; without it all of up to ${DEFAULT_MAX_ROWS}, and of more the first and what stands out, ${SHORTENED} in all`,
+      ).argParser(parseCount),
     )
     .option('--template <dir>', 'templates of your own (see templates/README.md)')
     .option('--color', 'colour even when standard output is no terminal')
@@ -122,7 +125,11 @@ async function report(
   const { maxRows, showSecrets } = options;
   const collectors = new Map<string, RowCollector>();
   const sinksFor = ({ file }: CaptureRun) => {
-    const collector = new RowCollector({ selection, maxRows, showSecrets });
+    const collector = new RowCollector({
+      selection,
+      showSecrets,
+      ...(maxRows === undefined ? {} : { maxRows }),
+    });
     collectors.set(file, collector);
     return [collector];
   };
@@ -136,9 +143,31 @@ async function report(
     if (model.rows.length > MANY_ROWS) letNewSpaceGrow();
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
-  const finish = (run: CaptureRun): void => rarelyCompiled(() => tell(run));
+  const finish = async (run: CaptureRun): Promise<void> => {
+    await lookAgainAt(run, collectors.get(run.file)!, session, options);
+    rarelyCompiled(() => tell(run));
+  };
   keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
+}
+
+/** What comes through a pipe has passed: only a file can be read again. */
+async function lookAgainAt(
+  { file, sizeBytes }: CaptureRun,
+  collector: RowCollector,
+  session: Session,
+  { dedup }: ReportOptions,
+): Promise<void> {
+  const places = sizeBytes === null ? [] : worthASecondLook(collector);
+  if (places.length === 0) return;
+  try {
+    await withCapture(file, session, ({ reader }) =>
+      lookAgain(reader, collector, places, { dedup }),
+    );
+  } catch (error) {
+    // The file has gone meanwhile: what was read of it is told all the same.
+    if (!(error instanceof CaptureError)) throw error;
+  }
 }
 
 /** Rows of a report that keeps so much that V8 does better on its own. */

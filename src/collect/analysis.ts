@@ -2,9 +2,11 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Certainty } from '../tcp/certainty.ts';
+import type { ConnectionTotals } from './connection-totals.ts';
 import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
+import type { StandOut } from './stand-outs.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import type { Message } from '../stitch/message.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
@@ -67,6 +69,10 @@ export interface Analysis {
   readonly selected: ReadonlySet<number> | null;
   /** Segments that matched the selection but were beyond the budget. */
   readonly rowsLeftOut: number;
+  /** What stands out among all segments that were asked for. */
+  readonly standOuts: readonly StandOut[];
+  /** All connections of the capture, counted. */
+  readonly totals: ConnectionTotals;
   /** Connections beyond the budget of `connections`. */
   readonly connectionsLeftOut: number;
   /** Messages, people and relays of all connections, whatever rows are kept. */

@@ -17,11 +17,13 @@ import { flagNames } from '../tcp/flag-names.ts';
 import { labelNames } from '../tcp/label.ts';
 import type { TcpState } from '../tcp/state.ts';
 
-type LaterFields = 'fromClient' | 'findings' | 'links' | 'clientState' | 'serverState';
+type LaterFields = 'stretch' | 'fromClient' | 'findings' | 'links' | 'clientState' | 'serverState';
 
 /** A row still told by sides: 0 is the endpoint that sent the connection's first segment. */
 export interface DraftRow extends Omit<PacketRow, LaterFields> {
   readonly side: Side;
+  /** Which segment of its connection it is, from 1. */
+  readonly place: number;
   /** States of sides 0 and 1 after the row. */
   readonly states: readonly [TcpState, TcpState];
 }
@@ -48,6 +50,7 @@ export function draftRow(context: SegmentContext): DraftRow {
     dst: connection.address(side === 0 ? 1 : 0),
     stream: connection.stream,
     side,
+    place: connection.packets,
     tcp: tcpFacts(context, start),
     kind: verdict.kind,
     labels: labelNames(verdict.labels),

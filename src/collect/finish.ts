@@ -8,24 +8,35 @@ import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
 import { secretsInRows } from '../stitch/secrets-in-rows.ts';
 import { transcript } from '../stitch/transcript.ts';
 import type { Connection } from '../tcp/connection.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { connectionFacts } from '../tcp/connection-facts-of.ts';
 import { rolesOf, type Role } from '../tcp/roles.ts';
 import { TCP_STATE_NAMES } from '../tcp/state.ts';
 import type { Analysis, CaptureFacts, HostFacts, Notice } from './analysis.ts';
+import type { ConnectionTotals } from './connection-totals.ts';
 import type { DraftRow } from './draft-row.ts';
 import type { HostTally } from './host-tally.ts';
 import type { IcmpErrors } from './icmp-errors.ts';
-import { ledgerOf, weakened } from './ledger.ts';
+import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
 import { pacingOf } from './pacing.ts';
 import { withShownStates } from './shown-states.ts';
+import type { StandOut } from './stand-outs.ts';
+import { shownOf, stretchesOf, type InStretch } from './stretches.ts';
 import { vantageOf } from './vantage.ts';
 
 export interface Collected {
   readonly capture: CaptureFacts;
   readonly rows: readonly DraftRow[];
+  /** Frames to explain; null: all rows. */
   readonly selected: ReadonlySet<number> | null;
-  readonly rowsLeftOut: number;
+  /** Frames to explain for what stands out in them, with the rows that this is about. */
+  readonly examples: readonly number[];
+  /** Segments that were asked for, and whether a row is one. */
+  readonly wantedCount: number;
+  readonly isWanted: (row: DraftRow) => boolean;
+  readonly standOuts: readonly StandOut[];
+  readonly totals: ConnectionTotals;
   readonly connections: ReadonlyMap<number, Connection>;
   readonly connectionsLeftOut: number;
   readonly hosts: HostTally;
@@ -47,22 +58,20 @@ export function finish(collected: Collected): Analysis {
     connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),
   );
   const vantage = vantageOf(tally);
-  const linked = linkRows(collected.rows.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
-  const findings = findingsOf({ rows: linked, connections });
-  const told = withShownStates(
-    linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
-    connections,
-  );
-  const ledger = ledgerOf(told, connections);
-  const rows = weakened(told, ledger);
+  const stretches = stretchesOf(collected.rows);
+  const told = stretches.map((drafts) => toldRows(drafts, roles, connections));
+  const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
+  const selected = withExamples(collected, rows);
   return {
     capture: collected.capture,
     connections,
     hosts: hostFacts(tally, connections, vantage.host),
     vantage,
     rows,
-    selected: collected.selected,
-    rowsLeftOut: collected.rowsLeftOut,
+    selected,
+    rowsLeftOut: selected === null ? 0 : collected.wantedCount - selected.size,
+    standOuts: collected.standOuts,
+    totals: collected.totals,
     connectionsLeftOut: collected.connectionsLeftOut,
     conversation: collected.conversation,
     transcript: transcript(collected.conversation, collected.showSecrets),
@@ -70,16 +79,56 @@ export function finish(collected: Collected): Analysis {
     secretsBeyond: collected.showSecrets ? [] : secretsInRows(rows, collected.conversation),
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
-    ledger,
-    pacing: pacingOf(rows, connections),
+    ledger: joined(told.map(({ ledger }) => ledger)),
+    pacing: pacingOf(told[0]?.rows ?? [], connections),
     icmpErrors: collected.icmpErrors.about(rows),
     notices: noticesOf(collected),
   };
 }
 
+interface ToldRows {
+  readonly rows: readonly PacketRow[];
+  readonly ledger: readonly LedgerEntry[];
+}
+
+/** Rows without a hole in any connection: what they are to each other, and what is found in them. */
+function toldRows(
+  drafts: readonly InStretch<DraftRow>[],
+  roles: ReadonlyMap<number, Role>,
+  connections: readonly ConnectionFacts[],
+): ToldRows {
+  const shown = shownOf(drafts, connections);
+  const linked = linkRows(drafts.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
+  const findings = findingsOf({ rows: linked, ...shown });
+  const told = withShownStates(
+    linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
+    connections,
+  );
+  const ledger = ledgerOf(told, shown.connections);
+  return { rows: weakened(told, ledger), ledger };
+}
+
+/** The frames to explain: with each example what it repeats, and what confirms it. */
+function withExamples(
+  { rows: drafts, selected, examples, isWanted }: Collected,
+  rows: readonly PacketRow[],
+): ReadonlySet<number> | null {
+  if (selected === null || examples.length === 0) return selected;
+  const wanted = new Set(drafts.filter(isWanted).map(({ frame }) => frame));
+  const chosen = new Set(examples);
+  const about = rows
+    .filter(({ frame }) => chosen.has(frame))
+    .flatMap(({ frame, links }) => [frame, links.sameSequenceAs, links.acknowledgedBy])
+    .filter((frame): frame is number => frame !== null && wanted.has(frame));
+  return new Set([...selected, ...about].sort((a, b) => a - b));
+}
+
 /** The row with its sides named by their roles. */
-export function roleRow(draft: DraftRow, role: Role): Omit<PacketRow, 'links' | 'findings'> {
-  const { side, states, ...row } = draft;
+export function roleRow(
+  draft: InStretch<DraftRow>,
+  role: Role,
+): Omit<PacketRow, 'links' | 'findings'> {
+  const { side, states, place, ...row } = draft;
   return {
     ...row,
     fromClient: side === role.client,

@@ -101,6 +101,24 @@ export function ledgerOf(
     .filter(({ streams }) => streams.length > 0);
 }
 
+/** The entries of several ledgers, those of one kind as one. */
+export function joined(ledgers: readonly (readonly LedgerEntry[])[]): LedgerEntry[] {
+  if (ledgers.length === 1) return [...ledgers[0]!];
+  const entries = ledgers.flat();
+  return (Object.keys(WEAKNESSES) as LedgerKind[]).flatMap((kind): LedgerEntry[] => {
+    const same = entries.filter((entry) => entry.kind === kind);
+    if (same.length === 0) return [];
+    return [
+      {
+        kind,
+        streams: [...new Set(same.flatMap(({ streams }) => streams))],
+        frames: same.flatMap(({ frames }) => frames).sort((a, b) => a - b),
+        weakens: WEAKNESSES[kind].weakens,
+      },
+    ];
+  });
+}
+
 /** The rows with their findings no surer than the ledger lets them be. */
 export function weakened(
   rows: readonly PacketRow[],

@@ -12,6 +12,8 @@ import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
 export interface PacingFacts {
   readonly stream: number;
   readonly side: 'client' | 'server';
+  /** First and last of the rows looked at; null when they are all rows of the connection. */
+  readonly between: readonly [first: number, last: number] | null;
   /** Segments with payload, second copies not counted. */
   readonly dataSegments: number;
   /** Everything sent was confirmed, for longer than what was under way can have taken: the program had nothing to send. */
@@ -32,8 +34,7 @@ export function pacingOf(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
 ): PacingFacts[] {
-  const single = rows.filter((row) => row.kind !== 'rst' && !hasFinding(row, 'captured-twice'));
-  const byStream = grouped(single, ({ stream }) => stream);
+  const byStream = grouped(rows, ({ stream }) => stream);
   return connections.flatMap((facts) =>
     (['client', 'server'] as const)
       .map((side) => pacingOfSide(byStream.get(facts.stream) ?? [], facts, side))
@@ -42,10 +43,12 @@ export function pacingOf(
 }
 
 function pacingOfSide(
-  rows: readonly PacketRow[],
+  all: readonly PacketRow[],
   facts: ConnectionFacts,
   side: 'client' | 'server',
 ): PacingFacts | null {
+  const isPart = all.length < facts.packets;
+  const rows = all.filter((row) => row.kind !== 'rst' && !hasFinding(row, 'captured-twice'));
   const fromClient = side === 'client';
   const isData = (row: PacketRow): boolean => row.fromClient === fromClient && row.tcp.len > 0;
   const first = rows.findIndex(isData);
@@ -88,6 +91,7 @@ function pacingOfSide(
   return {
     stream: facts.stream,
     side,
+    between: isPart ? [all[0]!.frame, all.at(-1)!.frame] : null,
     dataSegments,
     senderLimitedNs: spent.sender,
     receiverLimitedNs: spent.receiver,

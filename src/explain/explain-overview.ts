@@ -10,6 +10,7 @@ import { storyOf } from './overview-story.ts';
 import type { RichText } from './rich-text.ts';
 import type { Message } from './scene.ts';
 import { sentence } from './sentence.ts';
+import { standOutWords } from './stand-out-words.ts';
 import type { Story } from './story.ts';
 
 /** What is said before the rows. `story` must be built from the same analysis. */
@@ -23,6 +24,7 @@ export function explainOverview(analysis: Analysis, story: Story, catalogue: Cat
     ),
     vantage: tell(vantageOf(analysis)),
     limits: tell(limitsOf(analysis, story)),
+    standOuts: standOutWords(analysis, story, catalogue),
     conversation: explainConversation(analysis, story, catalogue),
   };
 }

@@ -38,7 +38,21 @@ export interface Overview {
   /** Where the capture was taken and how we know; what it cannot show. */
   readonly vantage: readonly RichText[];
   readonly limits: readonly RichText[];
+  /** Losses first; empty where nothing stands out. */
+  readonly standOuts: readonly StandOutWords[];
   readonly conversation: ConversationWords;
+}
+
+/** Segments of one kind that stand out. */
+export interface StandOutWords {
+  /** Wireshark's name for it: "TCP Retransmission". */
+  readonly name: string;
+  /** Wireshark's display filter that finds them. */
+  readonly filter: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly frames: readonly number[];
+  readonly meaning: readonly RichText[];
 }
 
 /** Who said what to whom, and what can be told of it. */

@@ -32,7 +32,7 @@ export const explainFin: Explainer = (scene) => {
 /** A FIN that takes the number which the SYN has: its sender does not count the SYN. */
 function numberOfSyn({ row, story }: Scene): readonly Saying[] {
   const syn = story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .find(({ kind, fromClient }) => kind === 'syn' && fromClient === row.fromClient);
   if (syn === undefined || row.tcp.seq !== syn.tcp.seq || row.tcp.len > 0) return [];
   const args = { row: rowArg(syn.frame), seq: row.tcp.relSeq, next: row.tcp.relSeq + 1 };
@@ -42,7 +42,7 @@ function numberOfSyn({ row, story }: Scene): readonly Saying[] {
 /** The first FIN of the other side before this row; null when this one is the first. */
 function earlierFin({ row, story }: Scene): PacketRow | null {
   const other = story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .find((one) => one.fromClient !== row.fromClient && one.tcp.flagNames.includes('FIN'));
   return other !== undefined && other.frame < row.frame ? other : null;
 }
@@ -57,7 +57,7 @@ function isAgain(scene: Scene): boolean {
   const { row, story } = scene;
   const isOwn = sentBefore(scene);
   return story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .some(
       (one) =>
         isOwn(one) &&

@@ -49,7 +49,7 @@ export function confirmedBy(scene: Scene): readonly Saying[] {
     const id = links.acknowledgedBy < row.frame ? 'confirmed-by-earlier' : 'confirmed-by';
     return [say('links', id, { row: rowArg(links.acknowledgedBy), delay })];
   }
-  return links.answeredBy === null && story.isWhole ? [say('links', 'not-confirmed')] : [];
+  return links.answeredBy === null && story.hasAllOf(row) ? [say('links', 'not-confirmed')] : [];
 }
 
 /** What a segment that carries something else confirms along the way. */

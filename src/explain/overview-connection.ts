@@ -56,9 +56,12 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
 function pacingWords(stream: number, story: Story): readonly Message[] {
   return story.analysis.pacing
     .filter((pacing) => pacing.stream === stream)
-    .map(({ side, dataSegments, senderLimitedNs, receiverLimitedNs, networkLimitedNs }) =>
+    .map(({ side, between, dataSegments, senderLimitedNs, receiverLimitedNs, networkLimitedNs }) =>
       headline('connection-pacing', {
         side,
+        part: between === null ? 'whole' : 'rows',
+        first: rowArg(between?.[0] ?? 0),
+        last: rowArg(between?.[1] ?? 0),
         count: dataSegments,
         waits: list(
           waitsOf([

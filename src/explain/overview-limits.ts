@@ -22,20 +22,27 @@ export function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
 }
 
 export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
-  const { capture, connections, connectionsLeftOut, rowsLeftOut } = analysis;
+  const { capture, connections, connectionsLeftOut, totals, rowsLeftOut } = analysis;
   const told = [headline('limits-observer')];
   const others = [...capture.otherFrames.values()].reduce((total, one) => total + one, 0);
-  const midstream = connections.filter(
+  const refused = connections.filter(
     ({ handshake, stream, cutFrom }) =>
-      handshake === 'absent' && cutFrom === null && !story.isRefused(stream),
+      handshake === 'absent' && cutFrom === null && story.isRefused(stream),
   ).length;
-  const open = connections.filter(({ ending }) => ending === 'open').length;
+  const midstream = totals.midstream - refused;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
+  const { open } = totals.endings;
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (capture.cutFrames > 0) told.push(headline('limits-cut-frames', { count: capture.cutFrames }));
-  told.push(...ledgerWords(analysis));
-  if (rowsLeftOut > 0) told.push(headline('limits-rows-left-out', { count: rowsLeftOut }));
+  told.push(...ledgerWords(analysis, story));
+  if (rowsLeftOut > 0)
+    told.push(
+      headline('limits-rows-left-out', {
+        count: rowsLeftOut,
+        kept: analysis.standOuts.length > 0 ? 'examples' : 'beginning',
+      }),
+    );
   if (connectionsLeftOut > 0)
     told.push(headline('limits-connections-left-out', { count: connectionsLeftOut }));
   return told;
@@ -51,10 +58,12 @@ const LEDGER_MESSAGES: Partial<Record<LedgerKind, string>> = {
   'no-timestamps': 'limits-no-timestamps',
 };
 
-function ledgerWords({ ledger }: Analysis): readonly Message[] {
-  return ledger.flatMap(({ kind, streams, frames }) => {
+function ledgerWords({ ledger }: Analysis, story: Story): readonly Message[] {
+  return ledger.flatMap(({ kind, streams, frames: all }) => {
     const id = LEDGER_MESSAGES[kind];
     if (id === undefined) return [];
+    const frames = all.filter(story.isExplained);
+    if (all.length > 0 && frames.length === 0) return [];
     return [
       headline(id, { connections: streams.length, count: frames.length, rows: rowsArg(frames) }),
     ];

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../classify/finding.ts';
 import type { Analysis } from '../collect/analysis.ts';
+import type { ConnectionTotals } from '../collect/connection-totals.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
@@ -43,8 +44,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
     ...perhapsMore(relays, proven),
   );
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
-  // Endings are counted only when all connections are here to be counted.
-  if (connectionsLeftOut === 0) told.push(...endings(connections));
+  told.push(...endings(analysis.totals));
   return told;
 }
 
@@ -178,23 +178,16 @@ function whenRefused(refused: readonly Finding[], acceptedIn: readonly number[])
   return { when: acceptedIn.length === 0 ? 'always' : when, row: rowArg(isBefore ? first : last) };
 }
 
-/** What was open was not refused. */
-const howReset = (connections: readonly ConnectionFacts[]): string =>
-  connections.every(({ ending, handshake }) => ending !== 'reset' || handshake === 'complete')
-    ? 'ended'
-    : 'either';
-
 /** How the connections ended, counted: nothing is said of an ending that does not occur. */
-function endings(connections: readonly ConnectionFacts[]): readonly Message[] {
-  const counted = (ending: ConnectionFacts['ending']): Args => ({
-    count: connections.filter((facts) => facts.ending === ending).length,
-    all: connections.length,
-    share: connections.every((facts) => facts.ending === ending) ? 'all' : 'some',
-  });
+function endings({ endings: counts, resetOpened }: ConnectionTotals): readonly Message[] {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const counted = (count: number): Args => ({ count, all, share: count === all ? 'all' : 'some' });
+  // What was open was not refused.
+  const how = resetOpened === counts.reset ? 'ended' : 'either';
   return [
-    headline('overview-open', counted('open')),
-    headline('overview-half-closed', counted('half-closed')),
-    headline('overview-closed', counted('closed')),
-    headline('overview-reset', { ...counted('reset'), how: howReset(connections) }),
+    headline('overview-open', counted(counts.open)),
+    headline('overview-half-closed', counted(counts['half-closed'])),
+    headline('overview-closed', counted(counts.closed)),
+    headline('overview-reset', { ...counted(counts.reset), how }),
   ].filter(({ args }) => args['count'] !== 0);
 }

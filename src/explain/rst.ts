@@ -121,7 +121,7 @@ function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' {
 const isAgain = (scene: Scene): boolean =>
   met(scene) === 'nothing' &&
   scene.story
-    .rowsOf(scene.row.stream)
+    .rowsWith(scene.row)
     .some(({ frame, kind }) => kind === 'rst' && frame < scene.row.frame);
 
 function broken(scene: Scene): readonly Saying[] {

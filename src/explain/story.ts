@@ -18,8 +18,10 @@ export type Side = 'client' | 'server';
 export interface Story {
   readonly analysis: Analysis;
   rowOf(frame: number): PacketRow | null;
-  /** Kept rows of a connection, in order. */
+  /** Kept rows of a connection, in order. Others of its rows may lie between them. */
   rowsOf(stream: number): readonly PacketRow[];
+  /** Kept rows of the row's connection, in order, with no others between them. */
+  rowsWith(row: PacketRow): readonly PacketRow[];
   connectionOf(stream: number): ConnectionFacts | null;
   /** Where the message of this row went on to, as far as that is at least likely. */
   relaysFrom(frame: number): readonly RelayFacts[];
@@ -31,8 +33,8 @@ export interface Story {
   participantOf(stream: number, side: Side): ParticipantFacts | null;
   /** Proxies, caches, passwords, floods by row. */
   readonly talk: ConversationIndex;
-  /** True when every segment of the capture is among the rows: only then may we say that something is nowhere. */
-  readonly isWhole: boolean;
+  /** True when every segment of the row's connection is among the rows: only then may we say that something is nowhere. */
+  hasAllOf(row: PacketRow): boolean;
   /** True when rows of this connection are refused with RST: there is no connection behind it. */
   isRefused(stream: number): boolean;
   /** True when the row is one of those the report explains, not only kept so that others can point at it. */
@@ -50,9 +52,12 @@ const byRow = (relays: readonly RelayFacts[]) => ({
   byOut: grouped(relays, ({ outFrame }) => outFrame),
 });
 
+const stretchKey = ({ stream, stretch }: PacketRow): string => `${stream} ${stretch}`;
+
 export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
-  const byStream = new Map<number, PacketRow[]>();
+  const byStream = grouped(analysis.rows, ({ stream }) => stream);
+  const byStretch = grouped(analysis.rows, stretchKey);
   const refused = new Set<number>();
   const isExplained = (frame: number): boolean =>
     analysis.selected === null || analysis.selected.has(frame);
@@ -61,9 +66,6 @@ export function buildStory(analysis: Analysis): Story {
   let unmet = [...TOPICS];
   for (const row of analysis.rows) {
     if (!byFrame.has(row.frame)) byFrame.set(row.frame, row);
-    const rows = byStream.get(row.stream);
-    if (rows === undefined) byStream.set(row.stream, [row]);
-    else rows.push(row);
     if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
     if (!isExplained(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
@@ -79,12 +81,13 @@ export function buildStory(analysis: Analysis): Story {
   return {
     analysis,
     talk: indexConversation(analysis.conversation),
-    isWhole: analysis.rows.length >= analysis.capture.segments,
+    hasAllOf: ({ stream }) => byStream.get(stream)?.length === connections.get(stream)?.packets,
     isRefused: (stream) => refused.has(stream),
     isExplained,
     firstExplained: (stream) => openings.get(stream) ?? null,
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],
+    rowsWith: (row) => byStretch.get(stretchKey(row)) ?? [],
     connectionOf: (stream) => connections.get(stream) ?? null,
     relaysFrom: (frame) => relays.byIn.get(frame) ?? [],
     possibleRelaysFrom: (frame) => possible.byIn.get(frame) ?? [],

@@ -22,7 +22,9 @@ export const explainSynAck: Explainer = (scene) => {
     ...explainInitialNumber(scene),
     ...handshakeOffers(scene),
     ...(isLecture(scene, 'second-step') ? [say('why', 'syn-ack-why', {}, [Rfc.Establishing])] : []),
-    ...(row.links.answers === null && scene.story.isWhole && !scene.connection.client.synSeen
+    ...(row.links.answers === null &&
+    scene.story.hasAllOf(scene.row) &&
+    !scene.connection.client.synSeen
       ? [say('links', 'syn-not-captured')]
       : answerTo(scene)),
     ...answeredBy(scene),
@@ -34,7 +36,7 @@ export const explainSynAck: Explainer = (scene) => {
 /** The same SYN after this row: its sender had not got the answer when it sent that. */
 const askedAgain = ({ row, story }: Scene): PacketRow | null =>
   story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .find(
       ({ frame, kind, fromClient, tcp }) =>
         frame > row.frame &&
@@ -58,7 +60,7 @@ function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
 /** An answer to the same request that came before and counts from another number. */
 const otherAnswer = ({ row, story }: Scene): PacketRow | null =>
   story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .find(
       ({ frame, kind, tcp }) =>
         kind === 'syn-ack' &&

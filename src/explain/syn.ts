@@ -42,7 +42,7 @@ function what({ row, sender, receiver }: Scene): readonly Saying[] {
 function answers(scene: Scene): readonly Saying[] {
   const answered = answeredBy(scene);
   if (answered.length > 0) return answered;
-  return scene.story.isWhole ? [say('links', 'not-answered')] : [];
+  return scene.story.hasAllOf(scene.row) ? [say('links', 'not-answered')] : [];
 }
 
 function program({ row, story, receiver }: Scene): Saying {

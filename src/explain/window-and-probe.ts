@@ -24,9 +24,9 @@ function answeredOrNot(scene: Scene): readonly Saying[] {
   const { row, story } = scene;
   if (row.links.answeredBy !== null) return answeredBy(scene);
   const isHeardAgain = story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .some(({ frame, fromClient }) => frame > row.frame && fromClient !== row.fromClient);
-  return story.isWhole && !isHeardAgain ? [say('links', 'not-answered')] : [];
+  return story.hasAllOf(row) && !isHeardAgain ? [say('links', 'not-answered')] : [];
 }
 
 export const explainWindowUpdate: Explainer = (scene) => {
@@ -56,7 +56,7 @@ function hasTaken(scene: Scene): boolean {
   const isPeers = heardBefore(scene);
   if (connection.handshake === 'absent') return true;
   return story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .some((one) => isPeers(one) && one.tcp.len > 0 && seqLt(one.tcp.seq, row.tcp.ack));
 }
 

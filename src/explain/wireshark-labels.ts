@@ -57,6 +57,10 @@ const overrules = (finding: Finding, label: LabelName): boolean =>
     ? RETRANSMISSIONS.has(label)
     : wordsOf(finding, 'overruledLabels').includes(label);
 
+/** One of the row's findings shows that Wireshark calls it so by mistake. */
+export const isOverruled = (row: PacketRow, label: LabelName): boolean =>
+  row.labels.includes(label) && row.findings.some((finding) => overrules(finding, label));
+
 /** Findings that name an earlier copy, or another reason. */
 const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
   'retransmission',
@@ -68,7 +72,7 @@ const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
 
 /** Wireshark compares with the highest number seen; here every row is known, and none brought these bytes. */
 const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
-  story.isWhole &&
+  story.hasAllOf(row) &&
   RETRANSMISSIONS.has(label) &&
   label !== 'out_of_order' &&
   row.kind === 'data' &&
@@ -81,7 +85,7 @@ function resentUnseen(scene: Scene, shown: Placed): Saying {
   const isOwn = sentBefore(scene);
   const end = seqAdd(row.tcp.seq, row.tcp.len);
   const counted = story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .find((one) => isOwn(one) && one.kind !== 'rst' && seqLeq(end, one.tcp.seq));
   return counted === undefined
     ? say('how', 'label-resent-unseen', { shown })
@@ -94,7 +98,7 @@ function resentUnseen(scene: Scene, shown: Placed): Saying {
 
 /** A label whose usual meaning is not what happened here: the message that says it, and what it names. */
 function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args?: Args] {
-  const { story } = scene;
+  const { row, story } = scene;
   switch (label) {
     case 'zero_window':
       return hasAllOfPeer(scene) ? ['label-zero-window-over'] : [];
@@ -103,7 +107,7 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
     case 'ack_lost_segment':
-      return story.isWhole && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
+      return story.hasAllOf(row) && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
     default:
       return [];
   }
@@ -121,7 +125,7 @@ function hasAllOfPeer(scene: Scene): boolean {
   const { row, story } = scene;
   const isPeers = heardBefore(scene);
   return story
-    .rowsOf(row.stream)
+    .rowsWith(row)
     .some(
       (one) =>
         isPeers(one) &&

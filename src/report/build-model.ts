@@ -11,7 +11,7 @@ import type { RichText } from '../explain/rich-text.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { buildRow, linkHere, packetLine, rowEnds } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
-import { captureFacts, connectionLines, hostLines } from './build-tables.ts';
+import { captureFacts, connectionLines, hostLines, standOutLines } from './build-tables.ts';
 import { buildTalk } from './build-talk.ts';
 import { buildLadder, GAP_NS, MAX_LADDER_ROWS } from './diagrams/ladder.ts';
 import type { LadderRow } from './diagrams/ladder.ts';
@@ -121,6 +121,7 @@ export const buildModel = (
     story: linked(overview.story),
     vantage: linked(overview.vantage),
     limits: linked(overview.limits),
+    standOuts: standOutLines(overview, context),
     hosts: hostLines(analysis, context),
     connections: connectionLines(analysis, overview, context),
     conversation: buildTalk(overview.conversation, context),

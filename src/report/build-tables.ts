@@ -8,7 +8,14 @@ import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
 import { linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
-import type { ConnectionEnd, ConnectionLine, Fact, HostLine } from './report-model.ts';
+import { numberRanges } from './number-ranges.ts';
+import type {
+  ConnectionEnd,
+  ConnectionLine,
+  Fact,
+  HostLine,
+  StandOutLine,
+} from './report-model.ts';
 import { resolutionText, utcText } from './time-text.ts';
 import { ENDING_IDS, HANDSHAKE_IDS, ROLE_EVIDENCE_IDS } from './value-words.ts';
 
@@ -35,6 +42,23 @@ export const captureFacts = (facts: CaptureFacts, catalogue: Catalogue): Fact[] 
   ];
 };
 
+/** What stands out, with the rows that this report explains linked. */
+export const standOutLines = (
+  overview: Overview,
+  { catalogue, here }: RowContext,
+): StandOutLine[] =>
+  overview.standOuts.map(({ name, filter, count, frames, meaning }) => ({
+    name,
+    count,
+    meaning: meaning.map((sentence) => linkHere(sentence, here)),
+    frames: frames.map((frame) => ({ frame, here: here(frame) })),
+    more:
+      count > frames.length
+        ? catalogue.plain('report-and-more', { count: count - frames.length })
+        : null,
+    filter,
+  }));
+
 /** Hosts with the names their users gave themselves, found by the connections they took part in. */
 export const hostLines = (analysis: Analysis, { catalogue, nameOf }: RowContext): HostLine[] =>
   analysis.hosts.map((host) => {
@@ -45,7 +69,7 @@ export const hostLines = (analysis: Analysis, { catalogue, nameOf }: RowContext)
     return {
       address: host.address,
       macs: host.macs,
-      ports: host.ports,
+      ...portsText(host.ports, catalogue),
       names: [...new Set(names.filter((name) => name !== null))],
       roles: host.roles.map((role) =>
         catalogue.plain(role === 'client' ? 'report-client' : 'report-server'),
@@ -54,6 +78,22 @@ export const hostLines = (analysis: Analysis, { catalogue, nameOf }: RowContext)
       capturedHere: host.capturedHere,
     };
   });
+
+/** Ranges of ports shown of a host. */
+const MOST_RANGES = 24;
+
+function portsText(
+  ports: readonly number[],
+  catalogue: Catalogue,
+): Pick<HostLine, 'ports' | 'morePorts'> {
+  const ranges = numberRanges(ports);
+  const told = ranges.slice(0, MOST_RANGES);
+  const count = ranges.slice(MOST_RANGES).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return {
+    ports: told.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)),
+    morePorts: count === 0 ? null : catalogue.plain('report-and-more', { count }),
+  };
+}
 
 const connectionEnd = (facts: EndpointFacts, name: string | null): ConnectionEnd => ({
   endpoint: endpointText(facts.address, facts.port),

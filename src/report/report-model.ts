@@ -19,10 +19,25 @@ export interface Fact {
   readonly value: string;
 }
 
+/** Segments of one kind that stand out. */
+export interface StandOutLine {
+  /** Wireshark's name: "TCP Retransmission". */
+  readonly name: string;
+  readonly count: number;
+  readonly meaning: readonly RichText[];
+  /** The first of them; `more` says that there are others, else null. */
+  readonly frames: readonly { readonly frame: number; readonly here: boolean }[];
+  readonly more: string | null;
+  /** Wireshark's display filter for them. */
+  readonly filter: string;
+}
+
 export interface HostLine {
   readonly address: string;
   readonly macs: readonly string[];
-  readonly ports: readonly number[];
+  /** "443", "32769–32832"; `morePorts` says that there are others, else null. */
+  readonly ports: readonly string[];
+  readonly morePorts: string | null;
   /** Names its users gave themselves; captured text. */
   readonly names: readonly string[];
   readonly roles: readonly string[];
@@ -184,6 +199,8 @@ export interface ReportModel {
   readonly story: readonly RichText[];
   readonly vantage: readonly RichText[];
   readonly limits: readonly RichText[];
+  /** Losses first; empty where nothing stands out. */
+  readonly standOuts: readonly StandOutLine[];
   readonly hosts: readonly HostLine[];
   readonly connections: readonly ConnectionLine[];
   /** Who said what to whom; null when nothing was said. */

@@ -98,6 +98,30 @@ const connectionTable = (page: Page): string[] => {
   return [`${heading(page, words.connections)}\n${table(columns, rows, width, dimTitle)}`];
 };
 
+const standOutTable = (page: Page): string[] => {
+  const { model, width, style } = page;
+  const { words, standOuts } = model;
+  if (standOuts.length === 0) return [];
+  const columns = [
+    { title: words.count, right: true },
+    { title: words.label },
+    { title: words.rows },
+    { title: words.filter },
+  ];
+  const rows = standOuts.map(({ count, name, frames, more, filter }) => {
+    const first = frames.map(({ frame }) => frame).join(', ');
+    return [String(count), name, more === null ? first : `${first} ${more}`, filter].map(safe);
+  });
+  // The filters are in the written reports too.
+  const shown = tableWidth(columns, rows) > width ? 3 : 4;
+  const dimTitle = (line: string, row: number): string =>
+    row === 0 ? style.chalk.dim(line) : line;
+  const cells = rows.map((row) => row.slice(0, shown));
+  return [
+    `${heading(page, words.standOuts)}\n${table(columns.slice(0, shown), cells, width, dimTitle)}`,
+  ];
+};
+
 const packetCells = (line: PacketLine): string[] =>
   [
     String(line.frame),
@@ -173,6 +197,7 @@ export function* terminalReport(
   const text = new PageText(write);
   const blocks = [
     ...frontPage(page),
+    ...standOutTable(page),
     ...connectionTable(page),
     ...terminalTalk(model, width, page.style),
     ...packetTable(page),

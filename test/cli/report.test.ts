@@ -149,6 +149,26 @@ describe('a capture that is fine', () => {
     expect(stdout).toMatch(/\b2 (?:rows|segments|packets|TCP segments)\b|\b2\b[^\n]*left out/);
   });
 
+  test('a large capture is told by its beginning and what stands out, from a file and from a pipe', async () => {
+    const t = trace().handshake({ mss: 1460 });
+    const sent = Array.from({ length: 700 }, () => t.client.data(10));
+    t.server.ack();
+    t.wait(400).client.retransmit(sent[699]!);
+    const large = join(folder, 'large.pcap');
+    writeFileSync(large, t.capture());
+    const args = ['-o', '-', '--format', 'terminal'];
+    const file = await tcpexplain([large, ...args]);
+    const pipe = await tcpexplain(['-', ...args], { stdin: t.capture() });
+    for (const { stdout, status } of [file, pipe]) {
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/1 +TCP Spurious Retransmission +705/);
+      expect(stdout).toMatch(/left\s+out/);
+    }
+    expect(file.stdout).toContain('Row 705 ');
+    expect(pipe.stdout).not.toContain('Row 705 ');
+    expect(pipe.stdout).toContain('Row 200 ');
+  });
+
   test('is the same every time', async () => {
     const once = await tcpexplain([lab, '-o', '-']);
     expect(await tcpexplain([lab, '-o', '-'])).toEqual(once);

@@ -281,12 +281,18 @@ export function everyKindOfRow(): Analysis {
       {
         stream: 0,
         side: 'client',
+        between: [1, 30],
         dataSegments: 12,
         senderLimitedNs: 1e9,
         receiverLimitedNs: 2e9,
         networkLimitedNs: 3e9,
       },
     ],
+    standOuts: [...LABEL_NAMES, 'reset' as const].map((kind) => ({
+      kind,
+      count: 2,
+      first: [{ frame: 1, stream: 0 }],
+    })),
     rowsLeftOut: 3,
     connectionsLeftOut: 2,
   });

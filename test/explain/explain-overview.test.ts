@@ -43,10 +43,14 @@ describe('the story of a capture', () => {
     const refused = connection({ ending: 'reset', endedBy: 'server', handshake: 'absent' });
     expect(overview({ connections: [refused] })['story']).toContain('ended or refused by a RST');
   });
-  test('endings are not counted when connections are left out', () => {
-    const { story, limits } = overview({ connectionsLeftOut: 5 });
-    expect(story).not.toContain('Nobody closes');
+  test('endings are those of all connections, also of those left out', () => {
+    const endings = { open: 1, 'half-closed': 0, closed: 4, reset: 1, continued: 0 };
+    const totals = { endings, resetOpened: 1, midstream: 2 };
+    const { story, limits } = overview({ connectionsLeftOut: 5, totals });
+    expect(story).toContain('4 connections are closed by both sides');
+    expect(story).toContain('One connection is ended by a RST');
     expect(limits).toContain('5 connections are not told about one by one');
+    expect(limits).toContain('2 connections began before the capture');
   });
   test.each([
     ['Nobody listens on port 8080', []],

@@ -87,9 +87,9 @@ describe('SYN', () => {
   });
   test('no answer is claimed to be missing when rows are left out', () => {
     const alone = row({ ...SYN, links: {} });
-    expect(textOf(explained(analysis([alone]), 1))).toContain('No row of this capture answers it');
-    const capture = { ...analysis([alone]).capture, segments: 9 };
-    const partial = analysis([alone], { capture });
+    const whole = analysis([alone], { connections: [connection({ packets: 1 })] });
+    expect(textOf(explained(whole, 1))).toContain('No row of this capture answers it');
+    const partial = analysis([alone], { connections: [connection({ packets: 9 })] });
     expect(textOf(explained(partial, 1))).not.toContain('No row');
   });
   test('the same computer opens another connection: same IP and MAC, other port', () => {

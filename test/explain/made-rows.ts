@@ -13,7 +13,7 @@ import type { Detail } from '../../src/explain/explain-row.ts';
 import { explainRow } from '../../src/explain/explain-row.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
 import { buildStory } from '../../src/explain/story.ts';
-import { NO_ANALYSIS, NO_LINKS } from '../support/no-analysis.ts';
+import { NO_ANALYSIS, NO_LINKS, totalsOf } from '../support/no-analysis.ts';
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
   FIN: 1,
@@ -125,6 +125,7 @@ export function row(spec: RowSpec): PacketRow {
     src: sender.address,
     dst: receiver.address,
     stream: spec.stream ?? 0,
+    stretch: 0,
     fromClient,
     tcp: {
       srcPort: sender.port,
@@ -175,6 +176,7 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
     cutFrames: 0,
   },
   connections: [connection()],
+  totals: totalsOf(facts.connections ?? [connection()]),
   rows,
   ...facts,
 });

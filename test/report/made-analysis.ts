@@ -76,6 +76,7 @@ export const madeRow = (
     src,
     dst,
     stream: 0,
+    stretch: 0,
     fromClient,
     tcp: {
       srcPort,
@@ -240,6 +241,16 @@ export const madeModel = (text: string, options: Partial<ModelOptions> = {}): Re
     connections: new Map([[0, [sentence]]]),
     vantage: [sentence],
     limits: [sentence],
+    standOuts: [
+      {
+        name: 'TCP Retransmission',
+        filter: 'tcp.analysis.retransmission',
+        count: 12,
+        frames: [2, 99],
+        meaning: [sentence],
+      },
+      { name: 'RST', filter: 'tcp.flags.reset == 1', count: 1, frames: [3], meaning: [sentence] },
+    ],
     conversation: {
       lines: [
         {

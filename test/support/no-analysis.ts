@@ -2,6 +2,7 @@
 
 import type { RowLinks } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
+import type { ConnectionTotals } from '../../src/collect/connection-totals.ts';
 import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 
 export const NO_LINKS: RowLinks = {
@@ -15,6 +16,21 @@ export const NO_LINKS: RowLinks = {
   sameSequenceAs: null,
 };
 
+/** What a capture of these connections counts. */
+export function totalsOf(connections: Analysis['connections']): ConnectionTotals {
+  const endings = { open: 0, 'half-closed': 0, closed: 0, reset: 0, continued: 0 };
+  for (const { ending } of connections) endings[ending]++;
+  return {
+    endings,
+    resetOpened: connections.filter(
+      ({ ending, handshake }) => ending === 'reset' && handshake === 'complete',
+    ).length,
+    midstream: connections.filter(
+      ({ handshake, cutFrom }) => handshake === 'absent' && cutFrom === null,
+    ).length,
+  };
+}
+
 export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   connections: [],
   hosts: [],
@@ -22,6 +38,8 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   rows: [],
   selected: null,
   rowsLeftOut: 0,
+  standOuts: [],
+  totals: totalsOf([]),
   connectionsLeftOut: 0,
   conversation: NO_CONVERSATION,
   transcript: [],

@@ -25,7 +25,7 @@ export function resetsOf(
   role: Role,
   { gaps }: ConnectionNotes,
 ): ResetFacts[] {
-  const rows = linkRows(drafts.map((draft) => roleRow(draft, role)));
+  const rows = linkRows(drafts.map((draft) => roleRow({ ...draft, stretch: 0 }, role)));
   const findings = findingsOf({ rows, connections: [facts] });
   // Something is missing that may have led to it, or nothing of one end was captured.
   const isPartial = gaps.count > 0 || facts.client.packets === 0 || facts.server.packets === 0;

@@ -33,12 +33,14 @@ export const gapBefore: Rule = (row, around) => {
   const own = [...around.before(row), ...around.after(row)].filter(sentBy(row.fromClient));
   // What comes later is late, not missing.
   if (isCarried(own, seqAdd(row.tcp.seq, -missingBytes), row.tcp.seq)) return null;
+  const confirmedBy = confirmationOf(row, around);
+  if (confirmedBy === 0 && around.goesOn(row.stream)) return null;
   return {
     kind: 'gap-before',
     frame: row.frame,
     severity: 'warn',
     certainty: 'certain',
-    evidence: { missingBytes, confirmedBy: confirmationOf(row, around) },
+    evidence: { missingBytes, confirmedBy },
     refs: ['RFC 9293 3.4'],
   };
 };

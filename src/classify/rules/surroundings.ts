@@ -15,6 +15,7 @@ const LOOK = 2000;
 export function surroundings(
   rows: readonly RuleRow[],
   connections: readonly ConnectionFacts[],
+  goOn: ReadonlySet<number> = new Set(),
 ): Surroundings {
   const byFrame = new Map(rows.map((row) => [row.frame, row]));
   const facts = new Map(connections.map((connection) => [connection.stream, connection]));
@@ -32,6 +33,7 @@ export function surroundings(
   const around: Omit<Surroundings, 'isCounting'> = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
+    goesOn: (stream) => goOn.has(stream),
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
     roundTripNs: (stream) => handshakes.get(stream) ?? facts.get(stream)?.initialRttNs ?? null,

@@ -888,10 +888,16 @@ connection-name = { $side ->
     [client] The client
    *[server] The server
   } gives its name as { $name } in { $row }.
-connection-pacing = { $side ->
-    [client] The client
-   *[server] The server
-  } sends { $count } segments with data. While it did, { $waits }.
+connection-pacing = { $part ->
+    [rows] From { $first } to { $last } { $side ->
+        [client] the client
+       *[server] the server
+      } sends
+   *[whole] { $side ->
+        [client] The client
+       *[server] The server
+      } sends
+  } { $count } segments with data. While it did, { $waits }.
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
     [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
@@ -968,20 +974,58 @@ limits-no-timestamps = { $connections ->
     [one] One connection with segments sent again carries
    *[other] { $connections } connections with segments sent again carry
   } no timestamps: whether the first copy had arrived often cannot be told.
-limits-rows-left-out = { $count ->
-    [one] One row is
-   *[other] { $count } rows are
+limits-rows-left-out = { $kept ->
+    [examples] The rows explained are the beginning and the first examples of what stands out; { $count ->
+        [one] one row is
+       *[other] { $count } rows are
+      }
+   *[beginning] { $count ->
+        [one] One row is
+       *[other] { $count } rows are
+      }
   } left out of this report because of its size limit: `--frames` asks for others, `--max-rows` for more.
 limits-connections-left-out = { $count ->
     [one] One connection is
    *[other] { $count } connections are
-  } not told about one by one, nor counted above, because of the same limit.
+  } not told about one by one, because of the same limit.
+
+## What stands out: a few words for a table
+
+stand-out-retransmission = Numbers that had been sent before come again.
+stand-out-fast-retransmission = Sent again because repeated acknowledgements asked for it.
+stand-out-spurious-retransmission = Sent again although it had been confirmed.
+stand-out-out-of-order = Comes later than bytes with higher numbers.
+stand-out-lost-segment = Bytes before it are not here: lost, late, or not recorded.
+stand-out-ack-lost-segment = Confirms bytes that the capture does not show.
+stand-out-window-update = Only the window changes.
+stand-out-window-full = Uses up all the room that the receiver announced.
+stand-out-keep-alive = An old number, to make the other side answer.
+stand-out-keep-alive-ack = The answer to a keep-alive.
+stand-out-duplicate-ack = The same acknowledgement again.
+stand-out-zero-window-probe = Asks whether there is room again.
+stand-out-zero-window = The receiver has no room: the other side must stop.
+stand-out-zero-window-probe-ack = The answer to such a question.
+stand-out-reused-ports = The addresses and ports of an earlier connection serve again.
+stand-out-reset = Refuses a segment, or ends a connection at once.
+stand-out-wrong = { $count ->
+    [one] The label is wrong in { $row }.
+   *[other] The label is wrong in { $count } of the rows explained here, first in { $row }.
+  }
 
 ## Report: headings, column titles and captions of the written reports. Short: most stand in a table.
 
 report-story = What happened
 report-vantage = Where it was captured
 report-limits = What it cannot show
+report-stand-outs = What stands out
+report-count = How many
+report-label = Wireshark calls it
+report-meaning = Meaning
+report-filter = Wireshark's filter
+report-and-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+  }
 report-warn = Note
 report-error = Damage
 report-capture = Capture

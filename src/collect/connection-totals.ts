@@ -1,0 +1,27 @@
+// How the connections of a capture began and ended, counted, also of those that are not told about.
+
+import type { Connection } from '../tcp/connection.ts';
+import { endingOf, type Ending } from '../tcp/ending.ts';
+import { handshakeOf } from '../tcp/handshake.ts';
+
+export interface ConnectionTotals {
+  readonly endings: Readonly<Record<Ending, number>>;
+  /** Those that a reset ended after a handshake that is here. */
+  readonly resetOpened: number;
+  /** Those without a row of a handshake that is here. */
+  readonly midstream: number;
+}
+
+export class ConnectionTally implements ConnectionTotals {
+  readonly endings = { open: 0, 'half-closed': 0, closed: 0, reset: 0, continued: 0 };
+  resetOpened = 0;
+  midstream = 0;
+
+  note(connection: Connection): void {
+    const ending = endingOf(connection);
+    const handshake = handshakeOf(connection);
+    this.endings[ending]++;
+    if (ending === 'reset' && handshake === 'complete') this.resetOpened++;
+    if (handshake === 'absent' && connection.cutFrom < 0) this.midstream++;
+  }
+}

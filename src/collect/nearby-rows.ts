@@ -1,0 +1,32 @@
+// Rows that nobody asked for, around those that --frames asks for: what a row answers, repeats or confirms lies before it,
+// and what answers it behind.
+
+import type { Selection } from './selection.ts';
+
+/** Frames before the first of a range, and behind its last. */
+const BEFORE = 1000;
+const BEHIND = 200;
+/** Rows kept for all ranges together. */
+const MOST_ROWS = 4000;
+
+type Range = readonly [first: number, last: number];
+
+export class NearbyRows {
+  private readonly around: readonly Range[];
+  private kept = 0;
+
+  constructor(ranges: NonNullable<Selection['frames']>) {
+    // Far ranges must not go without for near ones.
+    const share = Math.floor(MOST_ROWS / ranges.length);
+    const before = Math.min(BEFORE, share);
+    this.around = ranges.map(([first, last]): Range => [first - before, last + BEHIND]);
+  }
+
+  /** Whether a row that was not asked for is to be kept; it counts then. */
+  takes(frame: number): boolean {
+    if (this.kept >= MOST_ROWS) return false;
+    const isNear = this.around.some(([first, last]) => frame >= first && frame <= last);
+    if (isNear) this.kept++;
+    return isNear;
+  }
+}

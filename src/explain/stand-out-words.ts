@@ -1,0 +1,62 @@
+// What stands out in a capture: each of Wireshark's labels, and resets, with what it means and how Wireshark finds the rows.
+
+import type { Analysis } from '../collect/analysis.ts';
+import type { StandOut, StandOutKind } from '../collect/stand-outs.ts';
+import { row as rowArg } from './args.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { StandOutWords } from './explanation.ts';
+import { LABEL_TEXTS } from './label-texts.ts';
+import { headline } from './scene.ts';
+import { sentence } from './sentence.ts';
+import type { Story } from './story.ts';
+import { isOverruled } from './wireshark-labels.ts';
+
+const MEANINGS: Readonly<Record<StandOutKind, string>> = {
+  retransmission: 'stand-out-retransmission',
+  fast_retransmission: 'stand-out-fast-retransmission',
+  spurious_retransmission: 'stand-out-spurious-retransmission',
+  out_of_order: 'stand-out-out-of-order',
+  lost_segment: 'stand-out-lost-segment',
+  ack_lost_segment: 'stand-out-ack-lost-segment',
+  window_update: 'stand-out-window-update',
+  window_full: 'stand-out-window-full',
+  keep_alive: 'stand-out-keep-alive',
+  keep_alive_ack: 'stand-out-keep-alive-ack',
+  duplicate_ack: 'stand-out-duplicate-ack',
+  zero_window_probe: 'stand-out-zero-window-probe',
+  zero_window: 'stand-out-zero-window',
+  zero_window_probe_ack: 'stand-out-zero-window-probe-ack',
+  reused_ports: 'stand-out-reused-ports',
+  reset: 'stand-out-reset',
+};
+
+/** Wireshark's words for it in its expert information. */
+const RESET = 'Connection reset (RST)';
+
+export const standOutWords = (
+  { standOuts, rows }: Analysis,
+  story: Story,
+  catalogue: Catalogue,
+): readonly StandOutWords[] => {
+  const explained = rows.filter(({ frame }) => story.isExplained(frame));
+  return standOuts.map(({ kind, count, first }: StandOut): StandOutWords => {
+    const wrong = kind === 'reset' ? [] : explained.filter((row) => isOverruled(row, kind));
+    return {
+      name: kind === 'reset' ? RESET : LABEL_TEXTS[kind],
+      filter: kind === 'reset' ? 'tcp.flags.reset == 1' : `tcp.analysis.${kind}`,
+      count,
+      frames: first.map(({ frame }) => frame),
+      meaning: [
+        sentence(catalogue, headline(MEANINGS[kind])),
+        ...(wrong.length === 0
+          ? []
+          : [
+              sentence(
+                catalogue,
+                headline('stand-out-wrong', { count: wrong.length, row: rowArg(wrong[0]!.frame) }),
+              ),
+            ]),
+      ],
+    };
+  });
+};
