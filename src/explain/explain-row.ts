@@ -129,9 +129,15 @@ export function explainRow(
 }
 
 const sayingsOf = (scene: Scene): readonly Saying[] => [
-  ...KINDS[scene.row.kind].explain(scene),
+  ...KINDS[scene.row.kind].explain(scene).filter(isOfThisRow(scene)),
   ...ASIDES.flatMap((aside) => aside(scene)),
 ];
+
+/** The second record of a packet is nothing that a program did. */
+function isOfThisRow({ row }: Scene): (saying: Saying) => boolean {
+  const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
+  return ({ aspect }) => !isTwin || aspect !== 'program';
+}
 
 function partsOf(
   sayings: readonly Saying[],

@@ -222,6 +222,7 @@ export function capturedTwice({ row }: Scene, finding: Finding): readonly Saying
       ? say('why', 'captured-twice', { ...args, id: hex(id, 4) })
       : say('why', 'captured-twice-no-id', { ...args, place: ttls.place }),
     say('how', 'captured-twice-place', ttls),
+    say('program', 'captured-twice-program', { row: args.row }),
     say('worry', 'captured-twice-worry'),
     ...(finding.certainty === 'certain' ? [] : [say('certainty', 'captured-twice-likely')]),
   ];

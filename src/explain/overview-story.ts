@@ -151,7 +151,7 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
       host: code(server.address),
       port: digits(server.port),
       count: refused.length,
-      ...whenRefused(refused, accepted(connections, key)),
+      ...whenRefused(refused, accepted(connections, key, story)),
       refuses: refused.every((one) => wordOf(one, 'refuses') === 'no-connection')
         ? 'no-connection'
         : 'request',
@@ -159,13 +159,19 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
   );
 }
 
-/** First frames of the connections that the endpoint accepted. */
-const accepted = (connections: readonly ConnectionFacts[], key: string): readonly number[] =>
-  connections
-    .filter(({ handshake, server: { address, port } }) => {
-      return handshake === 'complete' && endpointKey(address, port) === key;
-    })
+/** First frames of the connections that the endpoint took, as its SYN or its bytes show. */
+function accepted(
+  connections: readonly ConnectionFacts[],
+  key: string,
+  story: Story,
+): readonly number[] {
+  const isTaken = ({ stream, handshake, server }: ConnectionFacts): boolean =>
+    handshake === 'complete' ||
+    (!story.isRefused(stream) && (server.synSeen || server.payloadBytes > 0));
+  return connections
+    .filter((one) => endpointKey(one.server.address, one.server.port) === key && isTaken(one))
     .map(({ firstFrame }) => firstFrame);
+}
 
 /** A port may be open for a part of the capture only. */
 function whenRefused(refused: readonly Finding[], acceptedIn: readonly number[]): Args {

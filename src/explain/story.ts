@@ -22,6 +22,8 @@ export interface Story {
   rowsOf(stream: number): readonly PacketRow[];
   /** Kept rows of the row's connection, in order, with no others between them. */
   rowsWith(row: PacketRow): readonly PacketRow[];
+  /** Whether `side` of the row's connection sent any of those rows after it. */
+  isHeardAfter(row: PacketRow, side: Side): boolean;
   connectionOf(stream: number): ConnectionFacts | null;
   /** Where the message of this row went on to, as far as that is at least likely. */
   relaysFrom(frame: number): readonly RelayFacts[];
@@ -58,6 +60,7 @@ export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = grouped(analysis.rows, ({ stream }) => stream);
   const byStretch = grouped(analysis.rows, stretchKey);
+  const lastRows = new Map<string, number>();
   const refused = new Set<number>();
   const isExplained = (frame: number): boolean =>
     analysis.selected === null || analysis.selected.has(frame);
@@ -66,6 +69,7 @@ export function buildStory(analysis: Analysis): Story {
   let unmet = [...TOPICS];
   for (const row of analysis.rows) {
     if (!byFrame.has(row.frame)) byFrame.set(row.frame, row);
+    lastRows.set(`${stretchKey(row)} ${row.fromClient ? 'client' : 'server'}`, row.frame);
     if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
     if (!isExplained(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
@@ -88,6 +92,7 @@ export function buildStory(analysis: Analysis): Story {
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],
     rowsWith: (row) => byStretch.get(stretchKey(row)) ?? [],
+    isHeardAfter: (row, side) => (lastRows.get(`${stretchKey(row)} ${side}`) ?? 0) > row.frame,
     connectionOf: (stream) => connections.get(stream) ?? null,
     relaysFrom: (frame) => relays.byIn.get(frame) ?? [],
     possibleRelaysFrom: (frame) => possible.byIn.get(frame) ?? [],

@@ -6,7 +6,7 @@ import { explainFlags } from './flags.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
-import { headline, heardBefore, say } from './scene.ts';
+import { headline, heardBefore, otherSide, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 
 export const explainKeepAlive: Explainer = (scene) => [
@@ -21,12 +21,10 @@ export const explainKeepAlive: Explainer = (scene) => [
 
 /** The answer; or that there is none, where the other side is not heard of again. */
 function answeredOrNot(scene: Scene): readonly Saying[] {
-  const { row, story } = scene;
+  const { row, story, from } = scene;
   if (row.links.answeredBy !== null) return answeredBy(scene);
-  const isHeardAgain = story
-    .rowsWith(row)
-    .some(({ frame, fromClient }) => frame > row.frame && fromClient !== row.fromClient);
-  return story.hasAllOf(row) && !isHeardAgain ? [say('links', 'not-answered')] : [];
+  const isSilent = story.hasAllOf(row) && !story.isHeardAfter(row, otherSide(from));
+  return isSilent ? [say('links', 'not-answered')] : [];
 }
 
 export const explainWindowUpdate: Explainer = (scene) => {

@@ -508,6 +508,17 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'checksum-offloaded',
+    name: 'by the sender, whose small segments have no sums either: only its resets have',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).server.data(100, { checksum: 'offloaded' });
+      t.server.data(2920, { checksum: 'offloaded' });
+      t.server.rst();
+    },
+    frame: 5,
+    fires: { evidence: { by: 'sender' } },
+  },
+  {
+    kind: 'checksum-offloaded',
     name: 'by the sender, where no sum of it is right',
     script: (t) => {
       t.unseen(() => t.handshake());

@@ -74,6 +74,25 @@ describe('the story of a capture', () => {
     });
     expect(told['story']).toContain(words);
   });
+  test.each([
+    ['its SYN', { synSeen: true, payloadBytes: 0 }, 'From row 4 on nobody'],
+    ['its bytes', { synSeen: false, payloadBytes: 9 }, 'From row 4 on nobody'],
+    ['neither', { synSeen: false, payloadBytes: 0 }, 'Nobody listens'],
+  ])('a port took a connection, as %s shows', (_, sent, words) => {
+    const refusal = row({
+      frame: 4,
+      kind: 'rst',
+      flags: ['RST'],
+      fromClient: false,
+      findings: [finding('closed-port', 4)],
+    });
+    const server = { ...SERVER, ...sent };
+    const connections = [
+      connection({ handshake: 'absent', ending: 'reset' }),
+      connection({ stream: 1, firstFrame: 2, handshake: 'partial', server }),
+    ];
+    expect(overview({ rows: [refusal], connections })['story']).toContain(words);
+  });
   test('refused segments belong to no connection', () => {
     const refusal = row({
       frame: 2,

@@ -28,6 +28,15 @@ const CASES: readonly WordsCase[] = [
     not: 'Yet row 5',
   },
   {
+    name: 'the second record of a FIN is nothing that a program or its kernel did',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.duplicate();
+    },
+    says: 'No call of its own: what row 4 tells of the programs happened once.',
+    not: 'learns nothing of the repetition',
+  },
+  {
     name: 'a reset after everything was confirmed answers nothing of it',
     script: (t) => {
       t.handshake().client.data(10);

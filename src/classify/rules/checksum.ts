@@ -37,10 +37,19 @@ export const checksum: Rule = (row, around) => {
 
 /**
  * A receiving computer puts several segments together and completes no sum for what it made of them: larger than a
- * segment may be, of a sender whose sums are right where they come by themselves.
+ * segment may be, of a sender whose sums are right where they come by themselves. A kernel that leaves its sums to the
+ * network card makes that of a reset itself.
  */
-const isJoined = (row: RuleRow, around: Surroundings): boolean =>
-  row.tcp.len > largestSegment(row, around) && nearby(row, around).othersGood;
+function isJoined(row: RuleRow, around: Surroundings): boolean {
+  const largest = largestSegment(row, around);
+  if (row.tcp.len <= largest) return false;
+  const alone = nearOwn(row, around).filter(
+    ({ kind, tcp }) => kind !== 'rst' && tcp.len <= largest,
+  );
+  const has = (verdict: string): boolean =>
+    alone.some(({ tcp }) => tcp.checksum.verdict === verdict);
+  return has('good') && !has('offloaded');
+}
 
 function largestSegment(row: RuleRow, around: Surroundings): number {
   const connection = around.connectionOf(row.stream);

@@ -676,6 +676,7 @@ captured-twice-place = { $place ->
     [network] It did arrive twice, as { $report } reports (`D-SACK`), though nobody sent it again: most likely the network doubled it on the way.
    *[same-hop] The TTL is the same, { $ttl }: no router lies between the two places. A mirrored port, a bridge or a loopback interface shows packets so; seldom it is a network that delivers a packet twice.
   }
+captured-twice-program = No call of its own: what { $row } tells of the programs happened once.
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
 captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
 delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. { $certainty ->
