@@ -128,7 +128,7 @@ export function roleRow(
   draft: InStretch<DraftRow>,
   role: Role,
 ): Omit<PacketRow, 'links' | 'findings'> {
-  const { side, states, place, ...row } = draft;
+  const { side, states, ...row } = draft;
   return {
     ...row,
     fromClient: side === role.client,

@@ -62,7 +62,7 @@ function ledgerWords({ ledger }: Analysis, story: Story): readonly Message[] {
   return ledger.flatMap(({ kind, streams, frames: all }) => {
     const id = LEDGER_MESSAGES[kind];
     if (id === undefined) return [];
-    const frames = all.filter(story.isExplained);
+    const frames = all.filter((frame) => story.isExplained(frame));
     if (all.length > 0 && frames.length === 0) return [];
     return [
       headline(id, { connections: streams.length, count: frames.length, rows: rowsArg(frames) }),

@@ -154,19 +154,18 @@ describe('a capture that is fine', () => {
     const sent = Array.from({ length: 700 }, () => t.client.data(10));
     t.server.ack();
     t.wait(400).client.retransmit(sent[699]!);
-    const large = join(folder, 'large.pcap');
-    writeFileSync(large, t.capture());
+    const large = file('large.pcap', t.capture());
     const args = ['-o', '-', '--format', 'terminal'];
-    const file = await tcpexplain([large, ...args]);
-    const pipe = await tcpexplain(['-', ...args], { stdin: t.capture() });
-    for (const { stdout, status } of [file, pipe]) {
+    const read = await tcpexplain([large, ...args]);
+    const piped = await tcpexplain(['-', ...args], { stdin: t.capture() });
+    for (const { stdout, status } of [read, piped]) {
       expect(status).toBe(0);
       expect(stdout).toMatch(/1 +TCP Spurious Retransmission +705/);
       expect(stdout).toMatch(/left\s+out/);
     }
-    expect(file.stdout).toContain('Row 705 ');
-    expect(pipe.stdout).not.toContain('Row 705 ');
-    expect(pipe.stdout).toContain('Row 200 ');
+    expect(read.stdout).toContain('Row 705 ');
+    expect(piped.stdout).not.toContain('Row 705 ');
+    expect(piped.stdout).toContain('Row 200 ');
   });
 
   test('is the same every time', async () => {
