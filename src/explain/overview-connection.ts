@@ -1,7 +1,8 @@
 // One connection in a few sentences: its ends, its handshake, how much was sent, how it ended.
 
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
-import type { Arg } from './args.ts';
+import type { ParticipantFacts } from '../stitch/participant-facts.ts';
+import type { Arg, Args } from './args.ts';
 import { bytes, captured, code, digits, duration, list, message, row as rowArg } from './args.ts';
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
@@ -33,15 +34,15 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     }),
   );
   for (const side of ['client', 'server'] as const) {
-    const participant = story.participantOf(facts.stream, side);
-    if (participant !== null)
-      told.push(
-        headline('connection-name', {
-          side,
-          name: captured(participant.name),
-          row: rowArg(participant.introducedIn),
-        }),
-      );
+    const [first, ...later] = story.people.all(facts.stream, side);
+    if (first === undefined) continue;
+    const named = ({ name, introducedIn }: ParticipantFacts): Args => ({
+      side,
+      name: captured(name),
+      row: rowArg(introducedIn),
+    });
+    told.push(headline('connection-name', named(first)));
+    told.push(...later.map((one) => headline('connection-rename', named(one))));
   }
   told.push(...pacingWords(facts.stream, story));
   told.push(

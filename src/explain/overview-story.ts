@@ -3,6 +3,7 @@
 import type { Finding } from '../classify/finding.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { ConnectionTotals } from '../collect/connection-totals.ts';
+import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
@@ -27,13 +28,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
     }),
   ];
   if (connectionsLeftOut === 0) told.push(...meetingPoint(connections));
-  if (participants.length > 0)
-    told.push(
-      headline('overview-names', {
-        names: list(participants.map(({ name }): Arg => captured(name))),
-        count: participants.length,
-      }),
-    );
+  told.push(...namesGiven(participants, story));
   const proven = relays.filter(({ certainty }) => certainty !== 'possible');
   told.push(
     ...firstOf(
@@ -46,6 +41,31 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
   told.push(...endings(analysis.totals));
   return told;
+}
+
+/** The first name of each, and the changes. */
+function namesGiven(
+  participants: readonly ParticipantFacts[],
+  { people }: Story,
+): readonly Message[] {
+  if (participants.length === 0) return [];
+  const before = ({ stream, side, introducedIn }: ParticipantFacts): ParticipantFacts | null =>
+    people.at(stream, side, introducedIn);
+  const firsts = participants.filter((one) => before(one) === one);
+  const names = list(firsts.map(({ name }): Arg => captured(name)));
+  return [
+    headline('overview-names', { names, count: firsts.length }),
+    ...participants
+      .filter((one) => before(one) !== one)
+      .slice(0, TOLD_MESSAGES)
+      .map((one) =>
+        headline('overview-rename', {
+          before: captured(before(one)!.name),
+          name: captured(one.name),
+          row: rowArg(one.introducedIn),
+        }),
+      ),
+  ];
 }
 
 /** How many there are, and where the first is. */

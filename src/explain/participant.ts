@@ -8,18 +8,32 @@ import { payloadOf } from './payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, otherSide, say } from './scene.ts';
 
-export function introductionHeadline({ row, story, from }: Scene): Message | null {
-  const participant = story.participantOf(row.stream, from);
-  if (participant?.introducedIn !== row.frame) return null;
-  return headline('introduction-headline', { name: captured(participant.name) });
+export function introductionHeadline(scene: Scene): Message | null {
+  const taken = takenIn(scene);
+  if (taken === null) return null;
+  const name = captured(taken.name);
+  const before = nameBefore(scene, taken);
+  if (before === null) return headline('introduction-headline', { name });
+  return headline('rename-headline', { name, before: captured(before) });
+}
+
+/** The name that the row's sender gives himself in it. */
+const takenIn = ({ row, story, from }: Scene): ParticipantFacts | null =>
+  story.people.all(row.stream, from).find(({ introducedIn }) => introducedIn === row.frame) ?? null;
+
+/** What he was called before; null where it is his first name. */
+function nameBefore({ row, story, from }: Scene, taken: ParticipantFacts): string | null {
+  const before = story.people.at(row.stream, from, row.frame);
+  return before === null || before === taken ? null : before.name;
 }
 
 export const explainParticipant: Explainer = (scene) => {
   const { row, story, from } = scene;
   const sayings: Saying[] = [];
-  const speaker = story.participantOf(row.stream, from);
-  const listener = story.participantOf(row.stream, otherSide(from));
-  if (speaker?.introducedIn === row.frame) sayings.push(...introduction(scene));
+  const speaker = story.people.at(row.stream, from, row.frame);
+  const listener = story.people.at(row.stream, otherSide(from), row.frame);
+  const taken = takenIn(scene);
+  if (taken !== null) sayings.push(...introduction(scene, taken));
   else if (speaker !== null && row.frame > speaker.introducedIn)
     sayings.push(say('how', 'speaker-known', knownBy(speaker, scene.sender.port)));
   if (listener === null || row.tcp.len === 0 || row.frame < listener.introducedIn) return sayings;
@@ -34,11 +48,15 @@ const knownBy = ({ name, introducedIn }: ParticipantFacts, port: number): Args =
   row: rowArg(introducedIn),
 });
 
-function introduction({ row, story, from, sender }: Scene): readonly Saying[] {
-  const participant = story.participantOf(row.stream, from);
-  if (participant === null) return [];
+function introduction(scene: Scene, participant: ParticipantFacts): readonly Saying[] {
   const name = captured(participant.name);
-  const sayings = [say('why', 'introduction-why', { name, port: digits(sender.port) })];
+  const port = digits(scene.sender.port);
+  const before = nameBefore(scene, participant);
+  const sayings = [
+    before === null
+      ? say('why', 'introduction-why', { name, port })
+      : say('why', 'rename-why', { name, port, before: captured(before) }),
+  ];
   if (participant.confirmedIn !== null)
     sayings.push(
       say('links', 'introduction-confirmed', { name, row: rowArg(participant.confirmedIn) }),
@@ -50,7 +68,7 @@ function introduction({ row, story, from, sender }: Scene): readonly Saying[] {
 
 /** The answer that repeats the name: how many of its bytes are the name, how many the program's own words. */
 function greeting({ row, story, from }: Scene): readonly Saying[] {
-  const listener = story.participantOf(row.stream, otherSide(from));
+  const listener = story.people.at(row.stream, otherSide(from), row.frame);
   if (listener === null) return [];
   const name = captured(listener.name);
   const nameLen = new TextEncoder().encode(listener.name).length;

@@ -27,7 +27,7 @@ function farName(story: Story, frame: number, relayed: 'in' | 'out'): string | n
   if (row === null) return null;
   const sender = row.fromClient ? 'client' : 'server';
   const side = relayed === 'in' ? sender : otherSide(sender);
-  return story.participantOf(row.stream, side)?.name ?? null;
+  return story.people.at(row.stream, side, frame)?.name ?? null;
 }
 
 /** It goes back on the connection it came in on. */
@@ -236,7 +236,7 @@ function confirmsRelayed({ row, story, from }: Scene): readonly Saying[] {
     return relay !== null && !isEcho(relay);
   });
   if (frame === undefined) return [];
-  const name = story.participantOf(row.stream, from)?.name;
+  const name = story.people.at(row.stream, from, row.frame)?.name;
   const source = story.relayTo(frame)?.inFrame ?? frame;
   const args = { relayed: rowArg(frame), message: rowArg(source) };
   if (name === undefined) return [say('why', 'relay-arrived', args)];

@@ -4,12 +4,12 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
-import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import type { ConversationIndex } from './conversation-index.ts';
 import { indexConversation } from './conversation-index.ts';
+import { peopleOf, type People } from './people.ts';
 import type { Topic } from './topics.ts';
 import { TOPICS } from './topics.ts';
 
@@ -32,7 +32,7 @@ export interface Story {
   /** Where the message of this row came from. */
   relayTo(frame: number): RelayFacts | null;
   possibleRelayTo(frame: number): RelayFacts | null;
-  participantOf(stream: number, side: Side): ParticipantFacts | null;
+  readonly people: People;
   /** Proxies, caches, passwords, floods by row. */
   readonly talk: ConversationIndex;
   /** True when every segment of the row's connection is among the rows: only then may we say that something is nowhere. */
@@ -79,7 +79,6 @@ export function buildStory(analysis: Analysis): Story {
   }
   const relays = byRow(analysis.relays.filter(({ certainty }) => certainty !== 'possible'));
   const possible = byRow(analysis.relays.filter(({ certainty }) => certainty === 'possible'));
-  const participants = grouped(analysis.participants, ({ stream, side }) => `${stream} ${side}`);
   const icmpErrors = grouped(analysis.icmpErrors, ({ quotedFrame }) => quotedFrame);
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
   return {
@@ -98,7 +97,7 @@ export function buildStory(analysis: Analysis): Story {
     possibleRelaysFrom: (frame) => possible.byIn.get(frame) ?? [],
     relayTo: (frame) => relays.byOut.get(frame)?.[0] ?? null,
     possibleRelayTo: (frame) => possible.byOut.get(frame)?.[0] ?? null,
-    participantOf: (stream, side) => participants.get(`${stream} ${side}`)?.[0] ?? null,
+    people: peopleOf(analysis.participants),
     icmpErrorsAbout: (frame) => icmpErrors.get(frame) ?? [],
     firstMention: (topic) => mentions.get(topic) ?? null,
   };

@@ -39,7 +39,7 @@ function conversationNotes(conversation: Conversation, showSecrets: boolean): st
   const rows = (...ids: (string | null)[]): string =>
     rowsText([...new Set(ids.flatMap((id) => byId.get(id ?? '')?.frames ?? []))]);
   return [
-    ...people(conversation),
+    ...people(conversation, rows),
     ...missed(conversation, byId),
     ...conversation.caches.map(
       ({ request, answer, origin }) =>
@@ -69,13 +69,27 @@ function conversationNotes(conversation: Conversation, showSecrets: boolean): st
   ];
 }
 
-const people = ({ participants }: Conversation): string[] =>
+/** Where somebody is; his later names by the message in which he took them. */
+const people = (
+  { participants }: Conversation,
+  rows: (...ids: (string | null)[]) => string,
+): string[] =>
   participants.map(
-    ({ name, stream, address, port, certainty, evidence, sameComputerStreams }) =>
-      `${name} is at ${endpointText(address, port)}, stream ${stream} (${certainty}: ${evidence.join(', ')})` +
-      (sameComputerStreams.length === 0
-        ? '.'
-        : `; the same computer as stream ${sameComputerStreams.join(', ')}.`),
+    (
+      { name, stream, address, port, certainty, evidence, introducedBy, sameComputerStreams },
+      at,
+    ) => {
+      const why = `${certainty}: ${evidence.join(', ')}`;
+      const before = participants.slice(0, at).findLast((one) => one.stream === stream);
+      if (before !== undefined && before.name !== name)
+        return `${before.name} takes the name ${name} in ${introducedBy ?? '?'} (${rows(introducedBy)}; ${why}).`;
+      return (
+        `${name} is at ${endpointText(address, port)}, stream ${stream} (${why})` +
+        (sameComputerStreams.length === 0
+          ? '.'
+          : `; the same computer as stream ${sameComputerStreams.join(', ')}.`)
+      );
+    },
   );
 
 /** Broadcasts that did not reach everybody. */

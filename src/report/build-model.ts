@@ -7,6 +7,7 @@ import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import { ASPECTS, type Explanation, type Overview } from '../explain/explanation.ts';
 import { payloadText } from '../explain/payload.ts';
+import { peopleOf } from '../explain/people.ts';
 import type { RichText } from '../explain/rich-text.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { buildRow, linkHere, packetLine, rowEnds } from './build-row.ts';
@@ -37,7 +38,6 @@ const rowContext = (
 ): RowContext => {
   const { relays } = analysis;
   const frames = new Set(shown.map(({ frame }) => frame));
-  const participants = grouped(analysis.participants, ({ stream, side }) => `${stream} ${side}`);
   return {
     catalogue: options.catalogue,
     detail: options.detail,
@@ -48,7 +48,7 @@ const rowContext = (
     dupAcks: dupAckNumbers(analysis.rows),
     relaysByOut: grouped(relays, ({ outFrame }) => outFrame),
     relaysByIn: grouped(relays, ({ inFrame }) => inFrame),
-    nameOf: (stream, side) => participants.get(`${stream} ${side}`)?.[0]?.name ?? null,
+    people: peopleOf(analysis.participants),
   };
 };
 

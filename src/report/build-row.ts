@@ -8,6 +8,7 @@ import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { LABEL_TEXTS } from '../explain/label-texts.ts';
 import { payloadText } from '../explain/payload.ts';
+import type { People } from '../explain/people.ts';
 import type { RichText, Span } from '../explain/rich-text.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
@@ -35,8 +36,7 @@ export interface RowContext {
   /** By the row that passes on a message, and by the row whose message is passed on. */
   readonly relaysByOut: ReadonlyMap<number, readonly RelayFacts[]>;
   readonly relaysByIn: ReadonlyMap<number, readonly RelayFacts[]>;
-  /** Name of the user behind one side of a connection. */
-  readonly nameOf: (stream: number, side: 'client' | 'server') => string | null;
+  readonly people: People;
 }
 
 /** Text whose links to rows outside this report are plain words. */
@@ -99,11 +99,11 @@ export interface RowEnds {
 }
 
 export function rowEnds(
-  { src, dst, stream, fromClient, tcp }: PacketRow,
-  context: RowContext,
+  { frame, src, dst, stream, fromClient, tcp }: PacketRow,
+  { people }: RowContext,
 ): RowEnds {
-  const client = context.nameOf(stream, 'client');
-  const server = context.nameOf(stream, 'server');
+  const client = people.at(stream, 'client', frame)?.name ?? null;
+  const server = people.at(stream, 'server', frame)?.name ?? null;
   return {
     from: endpointText(src, tcp.srcPort),
     to: endpointText(dst, tcp.dstPort),

@@ -4,6 +4,7 @@ import type { Analysis, CaptureFacts } from '../collect/analysis.ts';
 import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Overview } from '../explain/explanation.ts';
+import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
 import { linkHere } from './build-row.ts';
@@ -60,17 +61,17 @@ export const standOutLines = (
   }));
 
 /** Hosts with the names their users gave themselves, found by the connections they took part in. */
-export const hostLines = (analysis: Analysis, { catalogue, nameOf }: RowContext): HostLine[] =>
+export const hostLines = (analysis: Analysis, { catalogue, people }: RowContext): HostLine[] =>
   analysis.hosts.map((host) => {
     const names = analysis.connections.flatMap(({ stream, client, server }) => [
-      ...(client.address === host.address ? [nameOf(stream, 'client')] : []),
-      ...(server.address === host.address ? [nameOf(stream, 'server')] : []),
+      ...(client.address === host.address ? people.all(stream, 'client') : []),
+      ...(server.address === host.address ? people.all(stream, 'server') : []),
     ]);
     return {
       address: host.address,
       macs: host.macs,
       ...portsText(host.ports, catalogue),
-      names: [...new Set(names.filter((name) => name !== null))],
+      names: [...new Set(names.map(({ name }) => name))],
       roles: host.roles.map((role) =>
         catalogue.plain(role === 'client' ? 'report-client' : 'report-server'),
       ),
@@ -95,9 +96,12 @@ function portsText(
   };
 }
 
-const connectionEnd = (facts: EndpointFacts, name: string | null): ConnectionEnd => ({
+const connectionEnd = (
+  facts: EndpointFacts,
+  names: readonly ParticipantFacts[],
+): ConnectionEnd => ({
   endpoint: endpointText(facts.address, facts.port),
-  name,
+  name: names[0]?.name ?? null,
   packets: facts.packets,
   payloadBytes: facts.payloadBytes,
   state: facts.state,
@@ -107,12 +111,12 @@ const connectionEnd = (facts: EndpointFacts, name: string | null): ConnectionEnd
 export const connectionLines = (
   analysis: Analysis,
   overview: Overview,
-  { catalogue, nameOf, here }: RowContext,
+  { catalogue, people, here }: RowContext,
 ): ConnectionLine[] =>
   analysis.connections.map((facts) => ({
     stream: facts.stream,
-    client: connectionEnd(facts.client, nameOf(facts.stream, 'client')),
-    server: connectionEnd(facts.server, nameOf(facts.stream, 'server')),
+    client: connectionEnd(facts.client, people.all(facts.stream, 'client')),
+    server: connectionEnd(facts.server, people.all(facts.stream, 'server')),
     firstFrame: facts.firstFrame,
     lastFrame: facts.lastFrame,
     packets: facts.packets,

@@ -79,7 +79,8 @@ export function namesOf(
   const kept = (message: DraftMessage | null): DraftMessage | null =>
     message === null ? null : (byId.get(message.id) ?? owned(message));
   return new Map(
-    [...names].slice(-MOST_NAMES).map(([stream, { naming, node }]) => {
+    [...names].slice(-MOST_NAMES).map(([stream, { naming: first, node }]) => {
+      const { later: _later, ...naming } = first.later?.at(-1) ?? first;
       const { introducedBy, confirmedBy } = naming;
       const own = { introducedBy: kept(introducedBy), confirmedBy: kept(confirmedBy) };
       return [stream, { node, naming: { ...naming, ...own } }];

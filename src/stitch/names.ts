@@ -19,10 +19,24 @@ export interface Naming {
   readonly evidence: readonly NameEvidence[];
   readonly introducedBy: DraftMessage | null;
   readonly confirmedBy: DraftMessage | null;
+  /** Names taken later, in order; each is introduced by the message that asked for it. */
+  readonly later?: readonly Naming[];
 }
 
 /** By stream: the person at the client's end. */
 export type Names = ReadonlyMap<number, Naming>;
+
+/** All names of one person, in order. */
+export const namesInTime = (naming: Naming): readonly Naming[] => [naming, ...(naming.later ?? [])];
+
+/** What the person at the client's end of `stream` is called when a message is said; undefined when that is not known. */
+export function nameAt(names: Names, stream: number, { frames }: DraftMessage): string | undefined {
+  const naming = names.get(stream);
+  const later = naming?.later?.findLast(
+    ({ introducedBy }) => introducedBy !== null && introducedBy.frames.at(-1)! < frames[0]!,
+  );
+  return (later ?? naming)?.name;
+}
 
 const LONGEST_NAME_BYTES = 64;
 /** One word of printable characters: no control or bidi characters, and not a number alone. */

@@ -1,7 +1,7 @@
 // What a server tells of somebody else: he came, he went, he did something. Such words answer nobody.
 
 import type { DraftMessage } from './draft-message.ts';
-import { holdsName, type Names } from './names.ts';
+import { holdsName, namesInTime, type Names } from './names.ts';
 import type { ToldConnection } from './taped-connection.ts';
 
 /** Whether a message tells of another client of the same program who spoke or left since a time. */
@@ -19,7 +19,8 @@ export function newsTest(
     text !== null &&
     clientsOf(stream).some((one) => {
       if (one.stream === stream) return false;
-      const name = names.get(one.stream)?.name;
-      return holdsName(text, name) && didSomething(one, sinceNs, timeNs);
+      const naming = names.get(one.stream);
+      const called = naming === undefined ? [] : namesInTime(naming);
+      return called.some(({ name }) => holdsName(text, name)) && didSomething(one, sinceNs, timeNs);
     });
 }

@@ -2,7 +2,7 @@
 
 import type { Certainty } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
-import type { NameEvidence, Names, Naming } from './names.ts';
+import { nameAt, type NameEvidence, type Names, type Naming } from './names.ts';
 import type { Relay } from './relay.ts';
 import type { ToldConnection } from './taped-connection.ts';
 
@@ -57,7 +57,7 @@ export function tellNames(
   byId: ReadonlyMap<string, DraftMessage>,
 ): void {
   for (const message of messages) {
-    const person = names.get(message.stream)?.name ?? null;
+    const person = nameAt(names, message.stream, message) ?? null;
     if (message.fromClient) message.sender = person;
     else message.receiver = person;
   }

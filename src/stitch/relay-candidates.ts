@@ -3,7 +3,7 @@
 
 import { commonText, type CommonText } from './common-text.ts';
 import { LONGEST_COMPARED, type DraftMessage } from './draft-message.ts';
-import { holdsName, type Names } from './names.ts';
+import { holdsName, nameAt, type Naming, type Names } from './names.ts';
 import { mayHold } from './pair-set.ts';
 import { looseText } from './text.ts';
 
@@ -82,8 +82,8 @@ function candidateOf(
   const added = looseText(out.core.subarray(0, common.atOut));
   const removed = looseText(source.core.subarray(0, common.atIn));
   const text = looseText(source.core.subarray(common.atIn, common.atIn + common.lenBytes));
-  const sender = names.get(source.stream)?.name;
-  const receiver = names.get(out.stream)?.name;
+  const sender = nameAt(names, source.stream, source);
+  const receiver = nameAt(names, out.stream, out);
   const senderNamed =
     holdsName(added, sender) ||
     (sender !== undefined && text.startsWith(`${sender}: `)) ||
@@ -113,8 +113,10 @@ function contradicts(
   receiver: string | undefined,
 ): boolean {
   const others = (text: string, ...but: (string | undefined)[]): boolean => {
-    for (const { name } of names.values())
-      if (text.includes(name) && !but.includes(name) && holdsName(text, name)) return true;
+    const isIn = ({ name }: Naming): boolean =>
+      text.includes(name) && !but.includes(name) && holdsName(text, name);
+    for (const naming of names.values())
+      if (isIn(naming) || naming.later?.some(isIn) === true) return true;
     return false;
   };
   if (!senderNamed && added !== '' && others(added, sender, receiver)) return true;

@@ -4,7 +4,7 @@
 import { weaker } from '../tcp/certainty.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { grouped } from '../tcp/grouped.ts';
-import { holdsName, type Names } from './names.ts';
+import { holdsName, nameAt, type Names } from './names.ts';
 import { LONGEST_DELAY_NS } from './part.ts';
 import type { Relay, RelayCopy, RelayKind, RelaySource } from './relay.ts';
 import type { ToldConnection } from './taped-connection.ts';
@@ -62,7 +62,7 @@ function relayOf(
       id: out.id,
       stream: out.stream,
       kind,
-      receiver: names.get(out.stream)?.name ?? null,
+      receiver: nameAt(names, out.stream, out) ?? null,
       certainty: told.certainty,
       delayNs: told.delayNs,
     };
@@ -78,7 +78,7 @@ function relayOf(
 }
 
 const addresses = ({ out, told }: Passing, names: Names): boolean =>
-  holdsName(told.removed, names.get(out.stream)?.name);
+  holdsName(told.removed, nameAt(names, out.stream, out));
 
 /** The other connections of the server that were open when the message came in. */
 const openAt = (

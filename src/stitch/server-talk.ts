@@ -1,12 +1,13 @@
 // What goes on around one server address and port: who its clients are, and what it passed on between them. Names
-// make relays certain and relays make names known, so both are looked for twice.
+// make relays certain and relays make names known, so both are looked for again.
 
 import type { CredentialFound } from './credentials.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { introductions, strengthened } from './introductions.ts';
 import { isComparable } from './relay-candidates.ts';
-import type { Names } from './names.ts';
+import { namesInTime, type Names } from './names.ts';
 import { relayedNames } from './relayed-names.ts';
+import { withRenames } from './renames.ts';
 import { searchRelays, type FoundRelay } from './relay-search.ts';
 
 export interface ServerTalk {
@@ -32,11 +33,14 @@ export function serverTalk(
   const skipped = (): Set<DraftMessage> =>
     new Set([
       ...credentials.flatMap(({ places }) => places.map(({ message }) => message)),
-      ...[...names.values()].flatMap(({ introducedBy }) => introducedBy ?? []),
+      ...[...names.values()].flatMap(namesInTime).flatMap(({ introducedBy }) => introducedBy ?? []),
     ]);
-  const found = searchRelays(comparable, names, skipped());
+  let found = searchRelays(comparable, names, skipped());
   const more = relayedNames(found, names);
-  if (more.size === 0) return { names, found };
   for (const [stream, naming] of more) names.set(stream, naming);
+  if (more.size > 0) found = searchRelays(comparable, names, skipped());
+  const changed = withRenames(names, found, comparable);
+  if (changed === null) return { names, found };
+  for (const [stream, naming] of changed) names.set(stream, naming);
   return { names, found: searchRelays(comparable, names, skipped()) };
 }

@@ -15,6 +15,7 @@ import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
 import { markSecrets } from './mask.ts';
 import type { Message } from './message.ts';
+import { namesInTime } from './names.ts';
 import { newsTest } from './news.ts';
 import { nodeKeys } from './nodes.ts';
 import { toldUpTo, type Cut } from './part.ts';
@@ -102,8 +103,9 @@ export function stitch(input: StitchInput): Part {
     for (const [stream, naming] of talk.names) {
       const before = names.get(stream)?.naming;
       names.set(stream, { naming, node });
-      if (before?.name !== naming.name || before.certainty !== naming.certainty)
-        participants.push(...participantOf(stream, naming, clients));
+      for (const one of namesInTime(naming))
+        if (before?.name !== one.name || before.certainty !== one.certainty)
+          participants.push(...participantOf(stream, one, clients));
     }
     relays.push(...tellRelays(talk, clients, seenUntilNs));
   }

@@ -436,6 +436,8 @@ zero-window-probe-worry = The program at { part-receiver } reads more slowly tha
 ## Names: who is who
 
 introduction-headline = { part-sender } introduces itself as { $name }
+rename-headline = { $before } takes the name { $name }
+rename-why = From here on the server has { $name } where it had { $before }: whatever comes from port { $port } is from { $name }.
 introduction-why = From here on this connection speaks for { $name }: whatever comes from port { $port } is from { $name }.
 introduction-confirmed = That { $name } is a name shows in { $row }, where it is used as one.
 introduction-likely = That { $name } is a name is read from how the programs go on; the segment itself does not say so.
@@ -814,6 +816,7 @@ overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
   }
+overview-rename = In { $row } { $before } takes the name { $name }.
 overview-echoes = { $count ->
     [one] One message is sent back to where it came from: { $in } comes in and { $out } goes back { $delay } later.
    *[other] { $count } times a message is sent back to where it came from; the first comes in with { $in } and goes back with { $out }, { $delay } later.
@@ -889,6 +892,10 @@ connection-name = { $side ->
     [client] The client
    *[server] The server
   } gives its name as { $name } in { $row }.
+connection-rename = In { $row } { $side ->
+    [client] the client
+   *[server] the server
+  } takes the name { $name }.
 connection-pacing = { $part ->
     [rows] From { $first } to { $last } { $side ->
         [client] the client
