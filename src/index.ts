@@ -29,7 +29,7 @@ import { CaptureReader } from './capture/capture-reader.ts';
 import type { Analysis } from './collect/analysis.ts';
 import { RowCollector, type CollectOptions } from './collect/row-collector.ts';
 import { packetRecord, type PacketRecord } from './export/packet-record.ts';
-import { lookAgain, worthASecondLook } from './look-again.ts';
+import { lookAgain } from './look-again.ts';
 
 /**
  * Analyses one capture file.
@@ -69,9 +69,8 @@ async function collect(
   return withReader(source, async (reader) => {
     await analyze(reader, [collector], { dedup });
     // What comes through a pipe has passed.
-    const places = source.sizeBytes === null ? [] : worthASecondLook(collector);
-    if (places.length > 0)
-      await withReader(await open(), (again) => lookAgain(again, collector, places, { dedup }));
+    if (source.sizeBytes !== null)
+      await lookAgain(collector, async (use) => withReader(await open(), use), { dedup });
     return collector.analysis(name, reader);
   });
 }
@@ -100,6 +99,7 @@ export { parseRanges, type Selection } from './collect/selection.ts';
 export { explainAnalysis, type ExplainOptions } from './explained.ts';
 export type { Explanation } from './explain/explanation.ts';
 export { packetRecord, type PacketRecord } from './export/packet-record.ts';
+export { lookAgain, type WithReader } from './look-again.ts';
 export { loadTemplates } from './report/load-templates.ts';
 export { renderHtml, renderMarkdown, renderTerminal } from './report/render.ts';
 export type { ReportModel } from './report/report-model.ts';

@@ -1,27 +1,32 @@
-// A second look at a capture whose report is shortened: the rows that stand out were passed by when nobody knew yet that the
-// report would have room for them. It goes no further than the last of them.
+// A second look at a capture: of rows that stand out, or that somebody asks for in its middle, nobody knew when those before
+// them passed by. It goes little further than the last of them.
 
 import { analyze, type AnalyzeOptions } from './analyze.ts';
+import { CaptureError } from './capture/capture-error.ts';
 import type { CaptureReader } from './capture/capture-reader.ts';
 import type { RowCollector } from './collect/row-collector.ts';
 import { RowsAround } from './collect/rows-around.ts';
-import type { SegmentPlace } from './collect/stand-outs.ts';
 
-/** Frames read a second time: a report should not take twice as long for its examples. */
-const MOST_FRAMES = 50_000;
+/** Opens the same capture anew, for as long as `use` reads it. */
+export type WithReader = (use: (reader: CaptureReader) => Promise<void>) => Promise<void>;
 
-/** Rows that a second look is worth. */
-export const worthASecondLook = (collector: RowCollector): SegmentPlace[] =>
-  collector.passedBy().filter(({ frame }) => frame <= MOST_FRAMES);
-
-/** Gives the collector `places` and the rows around them; `reader` begins the same capture anew. */
+/** Gives the collector the rows around those that it needs to know more of. */
 export async function lookAgain(
-  reader: CaptureReader,
   collector: RowCollector,
-  places: readonly SegmentPlace[],
-  { dedup }: AnalyzeOptions = {},
+  withReader: WithReader,
+  { dedup = false }: AnalyzeOptions = {},
 ): Promise<void> {
+  const places = collector.passedBy();
+  if (places.length === 0) return;
   const around = new RowsAround(places);
-  await analyze(reader, [around], { dedup: dedup === true, isEnough: () => around.isComplete });
+  try {
+    await withReader((reader) =>
+      analyze(reader, [around], { dedup, isEnough: () => around.isComplete }),
+    );
+  } catch (error) {
+    // The file has gone meanwhile: what was read of it is told all the same.
+    if (!(error instanceof CaptureError)) throw error;
+    return;
+  }
   collector.takeAround(around.rows);
 }

@@ -152,8 +152,7 @@ const TABLE: Readonly<Record<string, Rule>> = {
     why: 'the pipeline in one screen: capture > decode > tcp > classify, and no stage behind them',
   },
   'look-again.ts': {
-    values: ['analyze.ts', 'collect'],
-    types: ['capture'],
+    values: ['analyze.ts', 'capture', 'collect'],
     why: 'the pass once more, for rows that only its end shows to be worth keeping',
   },
   'explained.ts': {

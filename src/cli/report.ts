@@ -1,7 +1,6 @@
 // `tcpexplain FILE...`: explains captures in the terminal and writes their reports. The default command.
 
 import { Command, Option } from 'commander';
-import { CaptureError } from '../capture/capture-error.ts';
 import type { Selection } from '../collect/selection.ts';
 import { DEFAULT_MAX_ROWS, RowCollector, SHORTENED } from '../collect/row-collector.ts';
 import { LANGUAGES } from '../explain/catalogue.ts';
@@ -13,7 +12,7 @@ import { documentSteps, terminalSteps } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { sideBySide, runSteps, type Steps } from '../report/steps.ts';
 import { colourLevel } from '../report/terminal-style.ts';
-import { lookAgain, worthASecondLook } from '../look-again.ts';
+import { lookAgain } from '../look-again.ts';
 import { UsageError } from './exit-codes.ts';
 import { withCapture, type CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
@@ -144,30 +143,17 @@ async function report(
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
   const finish = async (run: CaptureRun): Promise<void> => {
-    await lookAgainAt(run, collectors.get(run.file)!, session, options);
+    // What comes through a pipe has passed: only a file can be read again.
+    if (run.sizeBytes !== null)
+      await lookAgain(
+        collectors.get(run.file)!,
+        (use) => withCapture(run.file, session, ({ reader }) => use(reader)),
+        options,
+      );
     rarelyCompiled(() => tell(run));
   };
   keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
-}
-
-/** What comes through a pipe has passed: only a file can be read again. */
-async function lookAgainAt(
-  { file, sizeBytes }: CaptureRun,
-  collector: RowCollector,
-  session: Session,
-  { dedup }: ReportOptions,
-): Promise<void> {
-  const places = sizeBytes === null ? [] : worthASecondLook(collector);
-  if (places.length === 0) return;
-  try {
-    await withCapture(file, session, ({ reader }) =>
-      lookAgain(reader, collector, places, { dedup }),
-    );
-  } catch (error) {
-    // The file has gone meanwhile: what was read of it is told all the same.
-    if (!(error instanceof CaptureError)) throw error;
-  }
 }
 
 /** Rows of a report that keeps so much that V8 does better on its own. */

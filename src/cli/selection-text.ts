@@ -18,7 +18,7 @@ export function parseFrames(text: string): Selection['frames'] {
 /** The line that says that no row matched, and what there is; null when one did. */
 export function noRowMatched(
   { frames, streams }: Selection,
-  { capture, connections, connectionsLeftOut, rows, selected, rowsLeftOut }: Analysis,
+  { capture, rows, totals, selected, rowsLeftOut }: Analysis,
 ): string | null {
   if (frames === null && streams === null) return null;
   if ((selected?.size ?? rows.length) + rowsLeftOut > 0) return null;
@@ -26,10 +26,7 @@ export function noRowMatched(
     ...(frames === null ? [] : [`--frames ${frames.map(rangeText).join(',')}`]),
     ...(streams === null ? [] : [`--stream ${[...streams].join(',')}`]),
   ];
-  const held = [
-    counted(capture.records, 'frame'),
-    counted(connections.length + connectionsLeftOut, 'connection'),
-  ];
+  const held = [counted(capture.records, 'frame'), counted(totals.count, 'connection')];
   return `no TCP segment matches ${asked.join(' ')}: the capture has ${held.join(' and ')}; the report has no rows`;
 }
 

@@ -6,6 +6,7 @@ import type { ConnectionTotals } from './connection-totals.ts';
 import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
+import type { Selection } from './selection.ts';
 import type { StandOut } from './stand-outs.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import type { Message } from '../stitch/message.ts';
@@ -42,6 +43,8 @@ export interface HostFacts {
   readonly address: string;
   readonly macs: readonly string[];
   readonly ports: readonly number[];
+  /** It has more ports than are kept. */
+  readonly hasMorePorts: boolean;
   /** Roles taken in this capture's connections. */
   readonly roles: readonly ('client' | 'server')[];
   /** True when frames show the capture was taken on this host. */
@@ -69,11 +72,15 @@ export interface Analysis {
   readonly selected: ReadonlySet<number> | null;
   /** Segments that matched the selection but were beyond the budget. */
   readonly rowsLeftOut: number;
+  /** What was asked for. */
+  readonly selection: Selection;
   /** What stands out among all segments that were asked for. */
   readonly standOuts: readonly StandOut[];
   /** All connections of the capture, counted. */
   readonly totals: ConnectionTotals;
-  /** Connections beyond the budget of `connections`. */
+  /** Streams told about one by one; the other `connections` are kept for what they show of these. */
+  readonly listed: ReadonlySet<number>;
+  /** All connections of the capture but those. */
   readonly connectionsLeftOut: number;
   /** Messages, people and relays of all connections, whatever rows are kept. */
   readonly conversation: Conversation;

@@ -5,23 +5,28 @@ import { endingOf, type Ending } from '../tcp/ending.ts';
 import { handshakeOf } from '../tcp/handshake.ts';
 
 export interface ConnectionTotals {
+  readonly count: number;
   readonly endings: Readonly<Record<Ending, number>>;
   /** Those that a reset ended after a handshake that is here. */
   readonly resetOpened: number;
-  /** Those without a row of a handshake that is here. */
+  /** Those without a row of a handshake that is here; segments that a reset refuses open none. */
   readonly midstream: number;
 }
 
 export class ConnectionTally implements ConnectionTotals {
   readonly endings = { open: 0, 'half-closed': 0, closed: 0, reset: 0, continued: 0 };
+  count = 0;
   resetOpened = 0;
   midstream = 0;
 
   note(connection: Connection): void {
     const ending = endingOf(connection);
     const handshake = handshakeOf(connection);
+    this.count++;
     this.endings[ending]++;
     if (ending === 'reset' && handshake === 'complete') this.resetOpened++;
-    if (handshake === 'absent' && connection.cutFrom < 0) this.midstream++;
+    const [a, b] = connection.halves;
+    const isRefused = ending === 'reset' && a.payloadBytes === 0 && b.payloadBytes === 0;
+    if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused) this.midstream++;
   }
 }

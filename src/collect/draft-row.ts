@@ -23,7 +23,7 @@ type LaterFields = 'stretch' | 'fromClient' | 'findings' | 'links' | 'clientStat
 export interface DraftRow extends Omit<PacketRow, LaterFields> {
   readonly side: Side;
   /** Which segment of its connection it is, from 1. */
-  readonly place: number;
+  readonly nth: number;
   /** States of sides 0 and 1 after the row. */
   readonly states: readonly [TcpState, TcpState];
 }
@@ -50,7 +50,7 @@ export function draftRow(context: SegmentContext): DraftRow {
     dst: connection.address(side === 0 ? 1 : 0),
     stream: connection.stream,
     side,
-    place: connection.packets,
+    nth: connection.packets,
     tcp: tcpFacts(context, start),
     kind: verdict.kind,
     labels: labelNames(verdict.labels),

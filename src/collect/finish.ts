@@ -15,11 +15,14 @@ import { TCP_STATE_NAMES } from '../tcp/state.ts';
 import type { Analysis, CaptureFacts, HostFacts, Notice } from './analysis.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
 import type { DraftRow } from './draft-row.ts';
-import type { HostTally } from './host-tally.ts';
+import { explainedFrames } from './explained-rows.ts';
+import { MOST_PORTS, type HostTally } from './host-tally.ts';
 import type { IcmpErrors } from './icmp-errors.ts';
+import type { Wanted } from './kept-rows.ts';
 import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
 import { pacingOf } from './pacing.ts';
+import { isSelected } from './selection.ts';
 import { withShownStates } from './shown-states.ts';
 import type { StandOut } from './stand-outs.ts';
 import { shownOf, stretchesOf, type InStretch } from './stretches.ts';
@@ -28,17 +31,10 @@ import { vantageOf } from './vantage.ts';
 export interface Collected {
   readonly capture: CaptureFacts;
   readonly rows: readonly DraftRow[];
-  /** Frames to explain; null: all rows. */
-  readonly selected: ReadonlySet<number> | null;
-  /** Frames to explain for what stands out in them, with the rows that this is about. */
-  readonly examples: readonly number[];
-  /** Segments that were asked for, and whether a row is one. */
-  readonly wantedCount: number;
-  readonly isWanted: (row: DraftRow) => boolean;
+  readonly wanted: Wanted;
   readonly standOuts: readonly StandOut[];
   readonly totals: ConnectionTotals;
   readonly connections: ReadonlyMap<number, Connection>;
-  readonly connectionsLeftOut: number;
   readonly hosts: HostTally;
   readonly icmpErrors: IcmpErrors;
   readonly damage: CaptureError | null;
@@ -54,14 +50,23 @@ export interface Collected {
 export function finish(collected: Collected): Analysis {
   const { hosts: tally } = collected;
   const roles = rolesOf(collected.connections.values());
-  const connections = [...collected.connections.values()].map((connection) =>
-    connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),
-  );
+  const connections = [...collected.connections.values()]
+    .map((connection) =>
+      connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),
+    )
+    .sort((a, b) => a.stream - b.stream);
   const vantage = vantageOf(tally);
   const stretches = stretchesOf(collected.rows);
   const told = stretches.map((drafts) => toldRows(drafts, roles, connections));
   const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
-  const selected = withExamples(collected, rows);
+  const { wanted } = collected;
+  const askedFor = new Set(
+    collected.rows
+      .filter(({ frame, stream }) => isSelected(wanted.selection, frame, stream))
+      .map(({ frame }) => frame),
+  );
+  const selected = explainedFrames(wanted, rows, askedFor);
+  const listed = listedStreams(connections, rows, selected);
   return {
     capture: collected.capture,
     connections,
@@ -69,10 +74,12 @@ export function finish(collected: Collected): Analysis {
     vantage,
     rows,
     selected,
-    rowsLeftOut: selected === null ? 0 : collected.wantedCount - selected.size,
+    rowsLeftOut: selected === null ? 0 : wanted.count - selected.size,
+    selection: wanted.selection,
     standOuts: collected.standOuts,
     totals: collected.totals,
-    connectionsLeftOut: collected.connectionsLeftOut,
+    listed,
+    connectionsLeftOut: collected.totals.count - listed.size,
     conversation: collected.conversation,
     transcript: transcript(collected.conversation, collected.showSecrets),
     showSecrets: collected.showSecrets,
@@ -108,19 +115,21 @@ function toldRows(
   return { rows: weakened(told, ledger), ledger };
 }
 
-/** The frames to explain: with each example what it repeats, and what confirms it. */
-function withExamples(
-  { rows: drafts, selected, examples, isWanted }: Collected,
+/** Connections told about one by one; those of explained rows are always among them. */
+const MOST_LISTED = 100;
+
+function listedStreams(
+  connections: readonly ConnectionFacts[],
   rows: readonly PacketRow[],
-): ReadonlySet<number> | null {
-  if (selected === null || examples.length === 0) return selected;
-  const wanted = new Set(drafts.filter(isWanted).map(({ frame }) => frame));
-  const chosen = new Set(examples);
-  const about = rows
-    .filter(({ frame }) => chosen.has(frame))
-    .flatMap(({ frame, links }) => [frame, links.sameSequenceAs, links.acknowledgedBy])
-    .filter((frame): frame is number => frame !== null && wanted.has(frame));
-  return new Set([...selected, ...about].sort((a, b) => a - b));
+  selected: ReadonlySet<number> | null,
+): ReadonlySet<number> {
+  const explained = rows.filter(({ frame }) => selected?.has(frame) ?? true);
+  const listed = new Set(explained.map(({ stream }) => stream));
+  for (const { stream } of connections) {
+    if (listed.size >= MOST_LISTED) break;
+    listed.add(stream);
+  }
+  return listed;
 }
 
 /** The row with its sides named by their roles. */
@@ -146,6 +155,7 @@ function hostFacts(
     address,
     macs: [...notes.macs],
     ports: [...notes.ports].sort((a, b) => a - b),
+    hasMorePorts: notes.ports.size >= MOST_PORTS,
     roles: (['client', 'server'] as const).filter((role) =>
       connections.some((connection) => connection[role].address === address),
     ),

@@ -15,6 +15,8 @@ export const ETHERNET_MIN = 60;
 const LOOPBACK_NET = 127;
 
 const MAX_HOSTS = 1000;
+/** Ports kept of a host. */
+export const MOST_PORTS = 1000;
 /** Checksums are verified over a host's first segments only: enough to see offloading. */
 const CHECKSUMS_PER_HOST = 20;
 const FRAMES_KEPT = 8;
@@ -52,7 +54,7 @@ export class HostTally {
     if (!notes) return;
     notes.packetsSent++;
     const isFirst = connection.halves[side].packets === 1;
-    if (isFirst && notes.ports.size < MAX_HOSTS) notes.ports.add(packet.tcp.srcPort);
+    if (isFirst && notes.ports.size < MOST_PORTS) notes.ports.add(packet.tcp.srcPort);
     const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
     if (isLoopback(context)) this.loopbackFrames++;
     else if (ethernet) noteFrameLength(notes, context);

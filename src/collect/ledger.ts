@@ -4,6 +4,7 @@
 import { hasFinding, type Finding, type FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { weaker, type Certainty } from '../tcp/certainty.ts';
+import { timestampsOf } from '../tcp/option-values.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 
 export type LedgerKind =
@@ -80,6 +81,10 @@ export function ledgerOf(
     new Set(rows.filter((row) => hasFinding(row, kind)).map(({ stream }) => stream));
   const resent = streamsWith('retransmission');
   const refused = streamsWith('closed-port');
+  // Where the handshake is missing, the segments show it.
+  const stamped = new Set(
+    rows.filter((row) => timestampsOf(row) !== null).map(({ stream }) => stream),
+  );
   const concerned: Readonly<Record<LedgerKind, Concerned>> = {
     'begins-inside': about(
       ({ handshake, stream }) => handshake === 'absent' && !refused.has(stream),
@@ -93,7 +98,7 @@ export function ledgerOf(
     'checksums-not-verifiable': shown((row) => row.tcp.checksum.verdict === 'not-verifiable'),
     'no-timestamps': about(
       ({ stream, client, server }) =>
-        resent.has(stream) && !(client.timestamps && server.timestamps),
+        resent.has(stream) && !stamped.has(stream) && !(client.timestamps && server.timestamps),
     ),
   };
   return (Object.keys(WEAKNESSES) as LedgerKind[])

@@ -1,13 +1,13 @@
 // Rows that nobody asked for, around those that --frames asks for: what a row answers, repeats or confirms lies before it,
-// and what answers it behind.
+// and what answers it behind. All that a pipe can give; a file is looked at again (rows-around.ts).
 
 import type { Selection } from './selection.ts';
 
 /** Frames before the first of a range, and behind its last. */
 const BEFORE = 1000;
 const BEHIND = 200;
-/** Rows kept for all ranges together. */
-const MOST_ROWS = 4000;
+/** Rows kept for all ranges together: each has its share. */
+const MOST_ROWS = 4800;
 
 type Range = readonly [first: number, last: number];
 
@@ -16,10 +16,11 @@ export class NearbyRows {
   private kept = 0;
 
   constructor(ranges: NonNullable<Selection['frames']>) {
-    // Far ranges must not go without for near ones.
-    const share = Math.floor(MOST_ROWS / ranges.length);
-    const before = Math.min(BEFORE, share);
-    this.around = ranges.map(([first, last]): Range => [first - before, last + BEHIND]);
+    const share = Math.min(1, MOST_ROWS / ranges.length / (BEFORE + BEHIND));
+    this.around = ranges.map(([first, last]): Range => [
+      first - Math.floor(share * BEFORE),
+      last + Math.floor(share * BEHIND),
+    ]);
   }
 
   /** Whether a row that was not asked for is to be kept; it counts then. */

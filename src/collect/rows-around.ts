@@ -1,28 +1,30 @@
 // The sink of a second look at a capture: the rows that were passed by, with those before and behind them in their
 // connections.
 
+import type { RecordView } from '../capture/record-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
 import type { SegmentPlace } from './stand-outs.ts';
 
-/** Frames before a row from which on rows of its connection are copied, and how many of them are kept. */
-const FRAMES_BEFORE = 3000;
-const ROWS_BEFORE = 300;
-/** Rows of its connection kept behind it, and frames until which they are waited for. */
-const ROWS_BEHIND = 60;
+/** Rows of its connection before a row, and behind it. */
+const ROWS_BEFORE = 400;
+export const ROWS_BEHIND = 60;
+/** Rows before, of all together. */
+const MOST_BEFORE = 12_000;
+/** Frames until which those behind the last are waited for. */
 const FRAMES_BEHIND = 3000;
 
 interface Watched {
-  /** Rows to come, in capture order. */
-  readonly frames: number[];
-  before: DraftRow[];
+  /** Rows to come, by their number in the connection. */
+  readonly toCome: number[];
   behind: number;
 }
 
 export class RowsAround implements Sink {
   readonly rows: DraftRow[] = [];
   private readonly watched: ReadonlyMap<number, Watched>;
+  private readonly before: number;
   private readonly lastFrame: number;
   private latestFrame = 0;
 
@@ -31,34 +33,33 @@ export class RowsAround implements Sink {
     this.watched = new Map(
       [...grouped(places, ({ stream }) => stream)].map(([stream, own]) => [
         stream,
-        { frames: own.map(({ frame }) => frame), before: [], behind: 0 },
+        { toCome: own.map(({ nth }) => nth), behind: 0 },
       ]),
     );
+    this.before = Math.min(ROWS_BEFORE, Math.ceil(MOST_BEFORE / places.length));
     this.lastFrame = places.at(-1)?.frame ?? 0;
   }
 
-  /** Every row has come, and what is kept behind the last. */
+  /** Every row has come, and those behind the last, as far as they are waited for. */
   get isComplete(): boolean {
     return this.latestFrame > this.lastFrame + FRAMES_BEHIND;
   }
 
   segment(context: SegmentContext): void {
-    const { frame } = context.record;
-    this.latestFrame = frame;
+    this.latestFrame = context.record.frame;
     const own = this.watched.get(context.connection.stream);
     if (own === undefined) return;
-    const next = own.frames[0] ?? Infinity;
-    if (frame === next) {
-      own.frames.shift();
-      this.rows.push(...own.before, draftRow(context));
-      own.before = [];
-      own.behind = ROWS_BEHIND;
-    } else if (own.behind > 0) {
-      own.behind--;
-      this.rows.push(draftRow(context));
-    } else if (next - frame <= FRAMES_BEFORE) {
-      own.before.push(draftRow(context));
-      if (own.before.length > ROWS_BEFORE) own.before.shift();
+    const nth = context.connection.packets;
+    const next = own.toCome[0] ?? Infinity;
+    if (nth === next) {
+      own.toCome.shift();
+      own.behind = ROWS_BEHIND + 1;
     }
+    if (own.behind > 0 || next - nth <= this.before) this.rows.push(draftRow(context));
+    if (own.behind > 0) own.behind--;
+  }
+
+  other(record: RecordView): void {
+    this.latestFrame = record.frame;
   }
 }

@@ -11,6 +11,8 @@ export type StandOutKind = LabelName | 'reset';
 export interface SegmentPlace {
   readonly frame: number;
   readonly stream: number;
+  /** Which segment of its connection it is, from 1. */
+  readonly nth: number;
 }
 
 export interface StandOut {
@@ -21,24 +23,24 @@ export interface StandOut {
 }
 
 /** What is told first: what was lost and sent again, what stopped a sender, what ended a connection, the rest. */
-const ORDER: readonly StandOutKind[] = [
-  'retransmission',
-  'fast_retransmission',
-  'spurious_retransmission',
-  'out_of_order',
-  'lost_segment',
-  'ack_lost_segment',
-  'duplicate_ack',
-  'zero_window',
-  'zero_window_probe',
-  'zero_window_probe_ack',
-  'window_full',
-  'reset',
-  'reused_ports',
-  'keep_alive',
-  'keep_alive_ack',
-  'window_update',
-];
+const RANKS: Readonly<Record<StandOutKind, number>> = {
+  retransmission: 1,
+  fast_retransmission: 2,
+  spurious_retransmission: 3,
+  out_of_order: 4,
+  lost_segment: 5,
+  ack_lost_segment: 6,
+  duplicate_ack: 7,
+  zero_window: 8,
+  zero_window_probe: 9,
+  zero_window_probe_ack: 10,
+  window_full: 11,
+  reset: 12,
+  reused_ports: 13,
+  keep_alive: 14,
+  keep_alive_ack: 15,
+  window_update: 16,
+};
 
 const FIRST_KEPT = 5;
 /** Of each kind as many are explained. */
@@ -48,7 +50,7 @@ export class StandOutTally {
   private readonly found = new Map<StandOutKind, { count: number; first: SegmentPlace[] }>();
 
   /** True when the segment is an example of what stands out: its connection should be told about. */
-  note({ record: { frame }, connection: { stream }, packet, verdict }: SegmentContext): boolean {
+  note({ record: { frame }, connection, packet, verdict }: SegmentContext): boolean {
     const isReset = (packet.tcp.flags & TcpFlag.RST) !== 0;
     if (verdict.labels === 0 && !isReset) return false;
     const kinds: StandOutKind[] = labelNames(verdict.labels);
@@ -58,7 +60,8 @@ export class StandOutTally {
       const known = this.found.get(one) ?? { count: 0, first: [] };
       this.found.set(one, known);
       known.count++;
-      if (known.first.length < FIRST_KEPT) known.first.push({ frame, stream });
+      if (known.first.length < FIRST_KEPT)
+        known.first.push({ frame, stream: connection.stream, nth: connection.packets });
       isExample ||= known.count <= EXAMPLES;
     }
     return isExample;
@@ -66,10 +69,9 @@ export class StandOutTally {
 
   /** In the order in which they are told. */
   all(): StandOut[] {
-    return ORDER.flatMap((kind) => {
-      const found = this.found.get(kind);
-      return found === undefined ? [] : [{ kind, ...found }];
-    });
+    return [...this.found]
+      .map(([kind, found]) => ({ kind, ...found }))
+      .sort((a, b) => RANKS[a.kind] - RANKS[b.kind]);
   }
 
   /** The first of each kind, then the second of each, up to `most` segments. */

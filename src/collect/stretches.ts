@@ -3,10 +3,10 @@
 
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 
-export interface Placed {
+export interface Numbered {
   readonly stream: number;
   /** Which segment of its connection it is, from 1. */
-  readonly place: number;
+  readonly nth: number;
 }
 
 export type InStretch<T> = T & {
@@ -15,40 +15,49 @@ export type InStretch<T> = T & {
 };
 
 /** The rows, in capture order, by how many holes lie before them: no list has a hole in any connection. */
-export function stretchesOf<T extends Placed>(rows: readonly T[]): InStretch<T>[][] {
-  const latest = new Map<number, { place: number; stretch: number }>();
+export function stretchesOf<T extends Numbered>(rows: readonly T[]): InStretch<T>[][] {
+  const latest = new Map<number, { nth: number; stretch: number }>();
   const stretches: InStretch<T>[][] = [];
   for (const row of rows) {
     const before = latest.get(row.stream);
-    const follows = before === undefined || row.place === before.place + 1;
+    const follows = before === undefined || row.nth === before.nth + 1;
     const stretch = (before?.stretch ?? 0) + (follows ? 0 : 1);
-    latest.set(row.stream, { place: row.place, stretch });
+    latest.set(row.stream, { nth: row.nth, stretch });
     (stretches[stretch] ??= []).push({ ...row, stretch });
   }
   return stretches;
 }
 
 export interface Shown {
-  /** The connections as a capture of these rows alone would tell how they begin and end. */
+  /** The connections of these rows, as a capture of them alone would tell how they begin and end, and those before them. */
   readonly connections: readonly ConnectionFacts[];
-  /** Streams with rows behind these. */
+  /** Streams with rows before these, and behind them. */
+  readonly beginBefore: ReadonlySet<number>;
   readonly goOn: ReadonlySet<number>;
 }
 
 /** What `rows`, without a hole in any connection, show of the connections. */
-export function shownOf(rows: readonly Placed[], connections: readonly ConnectionFacts[]): Shown {
+export function shownOf(rows: readonly Numbered[], connections: readonly ConnectionFacts[]): Shown {
   const ends = new Map<number, { first: number; last: number }>();
-  for (const { stream, place } of rows)
-    ends.set(stream, { first: ends.get(stream)?.first ?? place, last: place });
-  const beginsInside = ({ stream }: ConnectionFacts): boolean => (ends.get(stream)?.first ?? 1) > 1;
+  for (const { stream, nth } of rows)
+    ends.set(stream, { first: ends.get(stream)?.first ?? nth, last: nth });
+  const concerned = connections.filter(({ stream }) => ends.has(stream));
+  const beginsInside = ({ stream }: ConnectionFacts): boolean => ends.get(stream)!.first > 1;
   const endsInside = ({ stream, packets }: ConnectionFacts): boolean =>
-    (ends.get(stream)?.last ?? packets) < packets;
+    ends.get(stream)!.last < packets;
+  const streamsOf = (is: (facts: ConnectionFacts) => boolean): ReadonlySet<number> =>
+    new Set(concerned.filter(is).map(({ stream }) => stream));
+  const reused = new Set(concerned.map(({ reuses }) => reuses));
   return {
-    connections: connections.map((facts) => ({
-      ...facts,
-      ...(beginsInside(facts) ? { handshake: 'absent' as const } : {}),
-      ...(endsInside(facts) ? { ending: 'open' as const, endedBy: null } : {}),
-    })),
-    goOn: new Set(connections.filter(endsInside).map(({ stream }) => stream)),
+    connections: [
+      ...connections.filter(({ stream }) => reused.has(stream) && !ends.has(stream)),
+      ...concerned.map((facts) => ({
+        ...facts,
+        ...(beginsInside(facts) ? { handshake: 'absent' as const } : {}),
+        ...(endsInside(facts) ? { ending: 'open' as const, endedBy: null } : {}),
+      })),
+    ],
+    beginBefore: streamsOf(beginsInside),
+    goOn: streamsOf(endsInside),
   };
 }

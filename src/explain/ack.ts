@@ -1,6 +1,7 @@
 // A bare acknowledgement (RFC 9293 3.4): what it confirms, by arithmetic, and that the kernel sends it alone.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
@@ -51,11 +52,26 @@ export function ackHeadline(scene: Scene): Message {
       window: row.tcp.scaledWindow,
     });
   const confirmed = acknowledges.map((frame) => story.rowOf(frame));
-  if (acknowledges.length === 0)
-    return headline(isRepeat(scene) ? 'ack-headline-repeat' : 'ack-headline-unseen');
+  if (acknowledges.length === 0) {
+    if (isRepeat(scene)) return headline('ack-headline-repeat');
+    return story.hasAllBefore(row)
+      ? headline('ack-headline-unseen')
+      : headline('ack-headline-beyond', { ack: row.tcp.relAck });
+  }
+  if (!knowsAllConfirmed(scene))
+    return headline('ack-headline-up-to', { row: rowArg(acknowledges.at(-1)!) });
   if (confirmed.some((one) => one !== null && one.tcp.flagNames.includes('FIN')))
     return headline('ack-headline-fin', { rows: rowsArg(acknowledges) });
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
+}
+
+/** No row that this one confirms lies before those that are kept: what was open at its sender's row before is known. */
+function knowsAllConfirmed({ row, story }: Scene): boolean {
+  if (story.hasAllBefore(row)) return true;
+  const before = story.rowOf(row.links.previousFromSender ?? 0);
+  const firstOfPeer = story.rowsWith(row).find(({ fromClient }) => fromClient !== row.fromClient);
+  if (before === null || firstOfPeer === undefined) return false;
+  return seqLeq(firstOfPeer.tcp.seq, before.tcp.ack);
 }
 
 /** Farther back, it is as well a number after more than 2 GiB. */
@@ -88,6 +104,7 @@ function confirmations(scene: Scene): readonly Saying[] {
   const { acknowledges } = scene.row.links;
   const last = acknowledges.at(-1);
   if (last === undefined) return [];
+  if (!knowsAllConfirmed(scene)) return [];
   const args = { rows: rowsArg(acknowledges), delay: duration(elapsedSince(scene, last)) };
   const id = last > scene.row.frame ? 'ack-confirms-later' : 'ack-confirms';
   return [say('links', id, { ...args, count: acknowledges.length })];

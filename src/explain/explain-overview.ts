@@ -20,7 +20,9 @@ export function explainOverview(analysis: Analysis, story: Story, catalogue: Cat
   return {
     story: tell(storyOf(analysis, story)),
     connections: new Map(
-      analysis.connections.map((facts) => [facts.stream, tell(connectionWords(facts, story))]),
+      analysis.connections
+        .filter(({ stream }) => analysis.listed.has(stream))
+        .map((facts) => [facts.stream, tell(connectionWords(facts, story))]),
     ),
     vantage: tell(vantageOf(analysis)),
     limits: tell(limitsOf(analysis, story)),

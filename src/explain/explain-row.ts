@@ -22,6 +22,7 @@ import { explainParticipant, introductionHeadline } from './participant.ts';
 import { payloadText } from './payload.ts';
 import { references } from './references.ts';
 import { explainRelay, relayHeadline } from './relay.ts';
+import { explainResentBeyond, isResentBeyond } from './resent-beyond.ts';
 import { explainRoles } from './roles.ts';
 import { explainRst, rstHeadline } from './rst.ts';
 import { earlierClientRow, isFromItself } from './same-computer.ts';
@@ -73,6 +74,7 @@ const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
 /** A better headline than the kind's; the first that has one wins. */
 const SPECIAL_HEADLINES: readonly ((scene: Scene) => Message | null)[] = [
   findingHeadline,
+  (scene) => (isResentBeyond(scene) ? headline('resent-beyond-headline') : null),
   introductionHeadline,
   relayHeadline,
   httpHeadline,
@@ -92,6 +94,7 @@ const ASIDES: readonly Explainer[] = [
   explainFrame,
   explainTimeWait,
   explainFindings,
+  explainResentBeyond,
   explainLabels,
   explainRoles,
 ];
@@ -133,10 +136,11 @@ const sayingsOf = (scene: Scene): readonly Saying[] => [
   ...ASIDES.flatMap((aside) => aside(scene)),
 ];
 
-/** The second record of a packet is nothing that a program did. */
-function isOfThisRow({ row }: Scene): (saying: Saying) => boolean {
-  const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
-  return ({ aspect }) => !isTwin || aspect !== 'program';
+/** The second record of a packet is nothing that a program did, and neither is a repetition. */
+function isOfThisRow(scene: Scene): (saying: Saying) => boolean {
+  const isTwin = scene.row.findings.some(({ kind }) => kind === 'captured-twice');
+  const isNoCall = isTwin || isResentBeyond(scene);
+  return ({ aspect }) => !isNoCall || aspect !== 'program';
 }
 
 function partsOf(
@@ -153,6 +157,7 @@ function partsOf(
 }
 
 function synHeadline(scene: Scene): Message {
+  if (scene.row.links.sameSequenceAs !== null) return headline('syn-headline-repeated');
   if (earlierClientRow(scene) === null) return headline('syn-headline');
   return headline(isFromItself(scene) ? 'syn-headline-again' : 'syn-headline');
 }

@@ -32,7 +32,7 @@ export const explainFin: Explainer = (scene) => {
 /** A FIN that takes the number which the SYN has: its sender does not count the SYN. */
 function numberOfSyn({ row, story }: Scene): readonly Saying[] {
   const syn = story
-    .rowsWith(row)
+    .rowsOf(row.stream)
     .find(({ kind, fromClient }) => kind === 'syn' && fromClient === row.fromClient);
   if (syn === undefined || row.tcp.seq !== syn.tcp.seq || row.tcp.len > 0) return [];
   const args = { row: rowArg(syn.frame), seq: row.tcp.relSeq, next: row.tcp.relSeq + 1 };
@@ -49,7 +49,18 @@ function earlierFin({ row, story }: Scene): PacketRow | null {
 
 export function finHeadline(scene: Scene): Message {
   if (isAgain(scene)) return headline('fin-headline-again');
-  return headline(earlierFin(scene) === null ? 'fin-headline' : 'fin-headline-second');
+  return headline(isSecond(scene) ? 'fin-headline-second' : 'fin-headline');
+}
+
+/** States of its sender after the second FIN (RFC 9293 3.6). */
+const CLOSED_BOTH: ReadonlySet<string> = new Set(['LAST-ACK', 'CLOSING', 'TIME-WAIT']);
+
+/** The other side had sent its FIN, perhaps in a row that is not kept. */
+function isSecond(scene: Scene): boolean {
+  const { row, story } = scene;
+  if (earlierFin(scene) !== null) return true;
+  const state = row.fromClient ? row.clientState : row.serverState;
+  return !story.hasAllBefore(row) && CLOSED_BOTH.has(state);
 }
 
 /** Its sender had sent this very FIN before. */
@@ -92,6 +103,8 @@ function closingPattern(scene: Scene): readonly Saying[] {
 /** Said on the row that brings a side into TIME-WAIT: a FIN that closes at once, or the acknowledgement of the last. */
 export const explainTimeWait: Explainer = ({ row, story }) => {
   const before = story.rowOf(row.links.previousInStream ?? 0);
+  // It may have been in it long before.
+  if (before === null && !story.hasAllBefore(row)) return [];
   const sayings: Saying[] = [];
   for (const side of ['client', 'server'] as const) {
     const state = side === 'client' ? row.clientState : row.serverState;

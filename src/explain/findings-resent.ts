@@ -59,8 +59,8 @@ function howSure(finding: Finding): Saying {
   }
 }
 
-export function retransmitted(_: Scene, finding: Finding): readonly Saying[] {
-  if (numberOf(finding, 'earlierFrame') === 0) return resentUnseen(finding);
+export function retransmitted(scene: Scene, finding: Finding): readonly Saying[] {
+  if (numberOf(finding, 'earlierFrame') === 0) return resentUnseen(scene, finding);
   const args = {
     row: rowArg(numberOf(finding, 'earlierFrame')),
     delay: duration(numberOf(finding, 'elapsedNs')),
@@ -91,8 +91,8 @@ const isRefusedProbe = (finding: Finding): boolean =>
   wordOf(finding, 'trigger') === 'window-opened' && wordOf(finding, 'needProof') === 'none';
 
 /** The first copy comes later, or is not there: then only the sender's clock tells of it. */
-const resentUnseen = (finding: Finding): readonly Saying[] => [
-  numberOf(finding, 'lateFrame') > 0 ? originalLate(finding) : clockOnly(finding),
+const resentUnseen = (scene: Scene, finding: Finding): readonly Saying[] => [
+  numberOf(finding, 'lateFrame') > 0 ? originalLate(finding) : clockOnly(scene, finding),
   ...need(finding),
   say('worry', 'retransmission-worry'),
 ];
@@ -106,8 +106,9 @@ function originalLate(finding: Finding): Saying {
   return say('how', 'retransmission-original-late', args, [Rfc.Retransmission]);
 }
 
-function clockOnly(finding: Finding): Saying {
+function clockOnly({ row, story }: Scene, finding: Finding): Saying {
   const args = {
+    where: story.hasAllOf(row) ? 'capture' : 'beyond',
     row: rowArg(numberOf(finding, 'laterFrame')),
     value: numberOf(finding, 'tsVal'),
     earlierValue: numberOf(finding, 'laterTsVal'),

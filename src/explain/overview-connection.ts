@@ -84,6 +84,8 @@ function waitsOf(waits: readonly (readonly [id: string, ns: number])[]): Arg[] {
 
 function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[] {
   if (facts.cutFrom !== null) return [headline('connection-cut-off', { stream: facts.cutFrom })];
+  // All that there was of one is here.
+  if (facts.handshake === 'partial' && story.isRefused(facts.stream)) return [];
   if (facts.handshake !== 'complete')
     return [
       headline(

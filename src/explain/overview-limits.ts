@@ -25,11 +25,14 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   const { capture, connections, connectionsLeftOut, totals, rowsLeftOut } = analysis;
   const told = [headline('limits-observer')];
   const others = [...capture.otherFrames.values()].reduce((total, one) => total + one, 0);
-  const refused = connections.filter(
-    ({ handshake, stream, cutFrom }) =>
-      handshake === 'absent' && cutFrom === null && story.isRefused(stream),
-  ).length;
-  const midstream = totals.midstream - refused;
+  // Which are refused, their rows show.
+  const areAllKept = analysis.rows.length >= capture.segments;
+  const midstream = areAllKept
+    ? connections.filter(
+        ({ handshake, stream, cutFrom }) =>
+          handshake === 'absent' && cutFrom === null && !story.isRefused(stream),
+      ).length
+    : totals.midstream;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
   const { open } = totals.endings;
   if (open > 0) told.push(headline('limits-open', { count: open }));
@@ -40,12 +43,20 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
     told.push(
       headline('limits-rows-left-out', {
         count: rowsLeftOut,
-        kept: analysis.standOuts.length > 0 ? 'examples' : 'beginning',
+        kept: hasExamples(analysis, story) ? 'examples' : 'beginning',
       }),
     );
   if (connectionsLeftOut > 0)
     told.push(headline('limits-connections-left-out', { count: connectionsLeftOut }));
   return told;
+}
+
+/** A row is explained for what stands out in it: it does not follow on the beginning. */
+function hasExamples({ standOuts, rows }: Analysis, story: Story): boolean {
+  const end = rows.find(({ frame }) => !story.isExplained(frame))?.frame ?? Infinity;
+  return standOuts.some(({ first }) =>
+    first.some(({ frame }) => frame > end && story.isExplained(frame)),
+  );
 }
 
 /** Entries of the ledger that the sentences above do not cover yet. */
@@ -58,14 +69,22 @@ const LEDGER_MESSAGES: Partial<Record<LedgerKind, string>> = {
   'no-timestamps': 'limits-no-timestamps',
 };
 
-function ledgerWords({ ledger }: Analysis, story: Story): readonly Message[] {
+function ledgerWords(analysis: Analysis, story: Story): readonly Message[] {
+  const { ledger, rows: kept, capture, connections, totals } = analysis;
+  const part = kept.length < capture.segments ? 'some' : 'all';
   return ledger.flatMap(({ kind, streams, frames: all }) => {
     const id = LEDGER_MESSAGES[kind];
     if (id === undefined) return [];
     const frames = all.filter((frame) => story.isExplained(frame));
     if (all.length > 0 && frames.length === 0) return [];
     return [
-      headline(id, { connections: streams.length, count: frames.length, rows: rowsArg(frames) }),
+      headline(id, {
+        // How many more there are among those left out is not known.
+        connections: connections.length < totals.count ? 0 : streams.length,
+        count: frames.length,
+        rows: rowsArg(frames),
+        part,
+      }),
     ];
   });
 }

@@ -17,17 +17,17 @@ import type { Story } from './story.ts';
 
 /** Nothing is said of what does not occur. */
 export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
-  const { capture, connections, connectionsLeftOut, participants, relays } = analysis;
+  const { capture, connections, totals, participants, relays } = analysis;
   const { segments, durationNs } = capture;
   if (segments === 0) return [headline('overview-nothing')];
   const told = [
     headline('overview-size', {
       segments,
-      connections: connections.length + connectionsLeftOut,
+      connections: totals.count,
       span: duration(durationNs),
     }),
   ];
-  if (connectionsLeftOut === 0) told.push(...meetingPoint(connections));
+  if (connections.length === totals.count) told.push(...meetingPoint(connections));
   told.push(...namesGiven(participants, story));
   const proven = relays.filter(({ certainty }) => certainty !== 'possible');
   told.push(
@@ -39,7 +39,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
     ...perhapsMore(relays, proven),
   );
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
-  told.push(...endings(analysis.totals));
+  told.push(...endings(totals));
   return told;
 }
 
@@ -155,6 +155,8 @@ function messagePassedOn(
 
 /** One sentence for each port. */
 function refusals(connections: readonly ConnectionFacts[], story: Story): readonly Message[] {
+  const { rows, capture } = story.analysis;
+  const areAllHere = rows.length >= capture.segments;
   const ports = new Map<string, { server: ConnectionFacts['server']; refused: Finding[] }>();
   for (const { stream, server } of connections) {
     const refused = story
@@ -166,7 +168,17 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
     if (known === undefined) ports.set(key, { server, refused });
     else known.refused.push(...refused);
   }
-  return [...ports.entries()].slice(0, TOLD_MESSAGES).map(([key, { server, refused }]) =>
+  const told = [...ports.entries()].slice(0, TOLD_MESSAGES);
+  // Of the others, nobody knows here how many are refused, and until when.
+  if (!areAllHere)
+    return told.map(([, { server, refused }]) =>
+      headline('overview-refused-one', {
+        host: code(server.address),
+        port: digits(server.port),
+        row: rowArg(Math.min(...refused.map(({ frame }) => frame))),
+      }),
+    );
+  return told.map(([key, { server, refused }]) =>
     headline('overview-refused', {
       host: code(server.address),
       port: digits(server.port),
@@ -205,8 +217,11 @@ function whenRefused(refused: readonly Finding[], acceptedIn: readonly number[])
 }
 
 /** How the connections ended, counted: nothing is said of an ending that does not occur. */
-function endings({ endings: counts, resetOpened }: ConnectionTotals): readonly Message[] {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+function endings({
+  count: all,
+  endings: counts,
+  resetOpened,
+}: ConnectionTotals): readonly Message[] {
   const counted = (count: number): Args => ({ count, all, share: count === all ? 'all' : 'some' });
   // What was open was not refused.
   const how = resetOpened === counts.reset ? 'ended' : 'either';

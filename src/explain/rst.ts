@@ -100,10 +100,11 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
 
 /**
  * What the reset finds at its receiver (RFC 9293 3.10.7.4): a program that learns of it, only a kernel that still keeps
- * a connection whose program has closed, or nothing any more.
+ * a connection whose program has closed, or nothing any more. Unknown where no row before it is kept.
  */
-function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' {
+function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' | 'unknown' {
   const before = story.rowOf(row.links.previousInStream ?? 0);
+  if (before === null && !story.hasAllBefore(row)) return 'unknown';
   const state = row.fromClient ? before?.serverState : before?.clientState;
   switch (state) {
     case 'CLOSED':
@@ -135,7 +136,16 @@ function broken(scene: Scene): readonly Saying[] {
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
     ...(causeKnown ? [] : [say('why', 'rst-why', {}, [Rfc.ResetGeneration])]),
     ...answerTo(scene),
-    say('program', 'rst-program', { reached }, reached === 'program' ? [] : ['RFC 9293 3.10.7.4']),
+    ...(reached === 'unknown'
+      ? []
+      : [
+          say(
+            'program',
+            'rst-program',
+            { reached },
+            reached === 'program' ? [] : ['RFC 9293 3.10.7.4'],
+          ),
+        ]),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
     ...(reached === 'program' ? [say('worry', 'rst-worry')] : []),
   ];

@@ -28,8 +28,9 @@ export const isFromItself = ({ row, sender }: Scene): boolean =>
   hasMac(sender) && isUnrouted(row.network.ttl);
 
 export function sameComputer(scene: Scene): readonly Saying[] {
-  const { story, sender } = scene;
-  const frame = earlierClientRow(scene);
+  const { row, story, sender } = scene;
+  // It is the connection of the row that it repeats.
+  const frame = row.links.sameSequenceAs === null ? earlierClientRow(scene) : null;
   const earlier = frame === null ? null : story.rowOf(frame);
   if (earlier === null) return [];
   const earlierPort = story.connectionOf(earlier.stream)?.client.port ?? 0;

@@ -10,7 +10,7 @@ export const explainSignals: Explainer = (scene) => [...congestion(scene), ...ur
 
 /** With AE in the handshake the three flags become a counter, and mean something else from then on. */
 const countsAccurately = ({ row, story }: Scene): boolean =>
-  story.rowsWith(row).some(({ tcp: { flagNames } }) => flagNames.includes('AE'));
+  story.rowsOf(row.stream).some(({ tcp: { flagNames } }) => flagNames.includes('AE'));
 
 function congestion(scene: Scene): readonly Saying[] {
   const { row } = scene;

@@ -1,6 +1,7 @@
 // What stands out in a capture: each of Wireshark's labels, and resets, with what it means and how Wireshark finds the rows.
 
 import type { Analysis } from '../collect/analysis.ts';
+import type { Selection } from '../collect/selection.ts';
 import type { StandOut, StandOutKind } from '../collect/stand-outs.ts';
 import { row as rowArg } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -30,20 +31,35 @@ const MEANINGS: Readonly<Record<StandOutKind, string>> = {
   reset: 'stand-out-reset',
 };
 
+/** Wireshark's display filters for what was asked for. */
+function filtersOf({ frames, streams }: Selection): readonly string[] {
+  const ranges = (frames ?? []).map(([first, last]) => {
+    if (last === Infinity) return `frame.number >= ${first}`;
+    return first === last ? `frame.number == ${first}` : `frame.number in {${first}..${last}}`;
+  });
+  const of = [...(streams ?? [])].map((stream) => `tcp.stream == ${stream}`);
+  return [ranges, of]
+    .filter(({ length }) => length > 0)
+    .map((any) => (any.length === 1 ? any[0]! : `(${any.join(' || ')})`));
+}
+
 /** Wireshark's words for it in its expert information. */
 const RESET = 'Connection reset (RST)';
 
 export const standOutWords = (
-  { standOuts, rows }: Analysis,
+  { standOuts, rows, selection }: Analysis,
   story: Story,
   catalogue: Catalogue,
 ): readonly StandOutWords[] => {
+  const within = filtersOf(selection);
   const explained = rows.filter(({ frame }) => story.isExplained(frame));
   return standOuts.map(({ kind, count, first }: StandOut): StandOutWords => {
     const wrong = kind === 'reset' ? [] : explained.filter((row) => isOverruled(row, kind));
     return {
       name: kind === 'reset' ? RESET : LABEL_TEXTS[kind],
-      filter: kind === 'reset' ? 'tcp.flags.reset == 1' : `tcp.analysis.${kind}`,
+      filter: [...within, kind === 'reset' ? 'tcp.flags.reset == 1' : `tcp.analysis.${kind}`].join(
+        ' && ',
+      ),
       count,
       frames: first.map(({ frame }) => frame),
       meaning: [

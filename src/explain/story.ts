@@ -37,6 +37,8 @@ export interface Story {
   readonly talk: ConversationIndex;
   /** True when every segment of the row's connection is among the rows: only then may we say that something is nowhere. */
   hasAllOf(row: PacketRow): boolean;
+  /** True when every segment of its connection before the row is among the rows: only then is something new in it. */
+  hasAllBefore(row: PacketRow): boolean;
   /** True when rows of this connection are refused with RST: there is no connection behind it. */
   isRefused(stream: number): boolean;
   /** True when the row is one of those the report explains, not only kept so that others can point at it. */
@@ -53,6 +55,14 @@ const byRow = (relays: readonly RelayFacts[]) => ({
   byIn: grouped(relays, ({ inFrame }) => inFrame),
   byOut: grouped(relays, ({ outFrame }) => outFrame),
 });
+
+/** A SYN that nothing but a reset answered. */
+const isRefusal = ({ client, server, ending, endedBy }: ConnectionFacts): boolean =>
+  client.synSeen &&
+  !server.synSeen &&
+  server.payloadBytes === 0 &&
+  ending === 'reset' &&
+  endedBy === 'server';
 
 const stretchKey = ({ stream, stretch }: PacketRow): string => `${stream} ${stretch}`;
 
@@ -77,6 +87,7 @@ export function buildStory(analysis: Analysis): Story {
     for (const [topic] of met) mentions.set(topic, row.frame);
     if (met.length > 0) unmet = unmet.filter(([topic]) => !mentions.has(topic));
   }
+  for (const facts of analysis.connections) if (isRefusal(facts)) refused.add(facts.stream);
   const relays = byRow(analysis.relays.filter(({ certainty }) => certainty !== 'possible'));
   const possible = byRow(analysis.relays.filter(({ certainty }) => certainty === 'possible'));
   const icmpErrors = grouped(analysis.icmpErrors, ({ quotedFrame }) => quotedFrame);
@@ -84,6 +95,8 @@ export function buildStory(analysis: Analysis): Story {
   return {
     analysis,
     talk: indexConversation(analysis.conversation),
+    hasAllBefore: (row) =>
+      byStretch.get(stretchKey(row))?.[0]?.frame === connections.get(row.stream)?.firstFrame,
     hasAllOf: ({ stream }) => byStream.get(stream)?.length === connections.get(stream)?.packets,
     isRefused: (stream) => refused.has(stream),
     isExplained,

@@ -52,7 +52,7 @@ export const explainWindowUpdate: Explainer = (scene) => {
 function hasTaken(scene: Scene): boolean {
   const { row, story, connection } = scene;
   const isPeers = heardBefore(scene);
-  if (connection.handshake === 'absent') return true;
+  if (connection.handshake === 'absent' || !story.hasAllBefore(row)) return true;
   return story
     .rowsWith(row)
     .some((one) => isPeers(one) && one.tcp.len > 0 && seqLt(one.tcp.seq, row.tcp.ack));

@@ -72,7 +72,7 @@ const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
 
 /** Wireshark compares with the highest number seen; here every row is known, and none brought these bytes. */
 const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
-  story.hasAllOf(row) &&
+  story.hasAllBefore(row) &&
   RETRANSMISSIONS.has(label) &&
   label !== 'out_of_order' &&
   row.kind === 'data' &&
@@ -107,7 +107,7 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
     case 'ack_lost_segment':
-      return story.hasAllOf(row) && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
+      return story.hasAllBefore(row) && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
     default:
       return [];
   }

@@ -44,6 +44,7 @@ const rowContext = (
     timeDigits: timeDigits(analysis.capture.resolution),
     byFrame: new Map(analysis.rows.map((row) => [row.frame, row])),
     here: (frame) => frames.has(frame),
+    areAllHere: analysis.selected === null,
     masked: options.masked ?? new Set(),
     dupAcks: dupAckNumbers(analysis.rows),
     relaysByOut: grouped(relays, ({ outFrame }) => outFrame),
@@ -74,7 +75,9 @@ const ladderRow = (
   const { catalogue } = context;
   const { from, to, fromName, toName } = rowEnds(row, context);
   const { len, flagNames } = row.tcp;
-  const pauseNs = before === undefined ? 0 : row.timeNs - before.timeNs;
+  // Between rows that do not follow each other there may be others.
+  const follows = context.areAllHere || before?.frame === row.frame - 1;
+  const pauseNs = before === undefined || !follows ? 0 : row.timeNs - before.timeNs;
   const relayed = context.relaysByOut.get(row.frame)?.[0]?.inFrame ?? null;
   return {
     frame: row.frame,

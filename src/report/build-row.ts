@@ -30,6 +30,8 @@ export interface RowContext {
   readonly byFrame: ReadonlyMap<number, PacketRow>;
   /** The row has a section in this report. */
   readonly here: (frame: number) => boolean;
+  /** Every row of the capture has. */
+  readonly areAllHere: boolean;
   /** Rows in which passwords are masked. */
   readonly masked: ReadonlySet<number>;
   readonly dupAcks: ReadonlyMap<number, string>;

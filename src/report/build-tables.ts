@@ -1,6 +1,6 @@
 // The tables at the front of a report: facts about the capture, hosts, connections.
 
-import type { Analysis, CaptureFacts } from '../collect/analysis.ts';
+import type { Analysis, CaptureFacts, HostFacts } from '../collect/analysis.ts';
 import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Overview } from '../explain/explanation.ts';
@@ -70,7 +70,7 @@ export const hostLines = (analysis: Analysis, { catalogue, people }: RowContext)
     return {
       address: host.address,
       macs: host.macs,
-      ...portsText(host.ports, catalogue),
+      ...portsText(host, catalogue),
       names: [...new Set(names.map(({ name }) => name))],
       roles: host.roles.map((role) =>
         catalogue.plain(role === 'client' ? 'report-client' : 'report-server'),
@@ -84,7 +84,7 @@ export const hostLines = (analysis: Analysis, { catalogue, people }: RowContext)
 const MOST_RANGES = 24;
 
 function portsText(
-  ports: readonly number[],
+  { ports, hasMorePorts }: HostFacts,
   catalogue: Catalogue,
 ): Pick<HostLine, 'ports' | 'morePorts'> {
   const ranges = numberRanges(ports);
@@ -92,7 +92,11 @@ function portsText(
   const count = ranges.slice(MOST_RANGES).reduce((sum, [first, last]) => sum + last - first + 1, 0);
   return {
     ports: told.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)),
-    morePorts: count === 0 ? null : catalogue.plain('report-and-more', { count }),
+    morePorts: hasMorePorts
+      ? catalogue.plain('report-and-others')
+      : count === 0
+        ? null
+        : catalogue.plain('report-and-more', { count }),
   };
 }
 
@@ -113,21 +117,23 @@ export const connectionLines = (
   overview: Overview,
   { catalogue, people, here }: RowContext,
 ): ConnectionLine[] =>
-  analysis.connections.map((facts) => ({
-    stream: facts.stream,
-    client: connectionEnd(facts.client, people.all(facts.stream, 'client')),
-    server: connectionEnd(facts.server, people.all(facts.stream, 'server')),
-    firstFrame: facts.firstFrame,
-    lastFrame: facts.lastFrame,
-    packets: facts.packets,
-    handshake: catalogue.plain(HANDSHAKE_IDS[facts.handshake]),
-    ending: catalogue.plain(ENDING_IDS[facts.ending]),
-    roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
-    initialRtt:
-      facts.initialRttNs === null
-        ? null
-        : catalogue.plain('report-duration', { time: duration(facts.initialRttNs) }),
-    sentences: (overview.connections.get(facts.stream) ?? []).map((sentence) =>
-      linkHere(sentence, here),
-    ),
-  }));
+  analysis.connections
+    .filter(({ stream }) => analysis.listed.has(stream))
+    .map((facts) => ({
+      stream: facts.stream,
+      client: connectionEnd(facts.client, people.all(facts.stream, 'client')),
+      server: connectionEnd(facts.server, people.all(facts.stream, 'server')),
+      firstFrame: facts.firstFrame,
+      lastFrame: facts.lastFrame,
+      packets: facts.packets,
+      handshake: catalogue.plain(HANDSHAKE_IDS[facts.handshake]),
+      ending: catalogue.plain(ENDING_IDS[facts.ending]),
+      roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
+      initialRtt:
+        facts.initialRttNs === null
+          ? null
+          : catalogue.plain('report-duration', { time: duration(facts.initialRttNs) }),
+      sentences: (overview.connections.get(facts.stream) ?? []).map((sentence) =>
+        linkHere(sentence, here),
+      ),
+    }));

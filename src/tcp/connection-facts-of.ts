@@ -28,6 +28,7 @@ export function connectionFacts(
     packets: connection.packets,
     handshake: handshakeOf(connection),
     cutFrom: connection.cutFrom < 0 ? null : connection.cutFrom,
+    reuses: connection.reuses < 0 ? null : connection.reuses,
     ending: endingOf(connection),
     endedBy: connection.endedBy < 0 ? null : connection.endedBy === client ? 'client' : 'server',
     scalingInUse: a.offeredShift >= 0 && b.offeredShift >= 0,

@@ -41,6 +41,8 @@ export interface ConnectionFacts {
   readonly handshake: HandshakeSeen;
   /** Stream that Wireshark cuts this one off from, though it is one connection (vnc-greeting.ts); else null. */
   readonly cutFrom: number | null;
+  /** Stream that used the same addresses and ports before; null none. */
+  readonly reuses: number | null;
   readonly ending: Ending;
   /** Who sent the first FIN or RST; null while open. */
   readonly endedBy: 'client' | 'server' | null;

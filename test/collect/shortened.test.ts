@@ -5,8 +5,24 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
+import { NearbyRows } from '../../src/collect/nearby-rows.ts';
 import { parseRanges } from '../../src/collect/selection.ts';
-import { analyzeBytes, analyzeFile, eachPacket } from '../../src/index.ts';
+import { plainText } from '../../src/explain/rich-text.ts';
+import { buildStory } from '../../src/explain/story.ts';
+import {
+  analyze,
+  analyzeBytes,
+  analyzeFile,
+  CaptureError,
+  CaptureReader,
+  eachPacket,
+  explainAnalysis,
+  fromBytes,
+  lookAgain,
+  RowCollector,
+  type ReportModel,
+  type WithReader,
+} from '../../src/index.ts';
 import { trace, type Trace } from '../support/trace.ts';
 
 const OPTIONS = { mss: 1460, sackPermitted: true, windowShift: 7 };
@@ -63,6 +79,9 @@ const known = ({ rows, selected }: Analysis, wanted = selected!) =>
       clientState,
       serverState,
     }));
+
+const wordsOf = ({ headline, parts }: ReturnType<ReportModel['rows']['at']>): string =>
+  [headline, ...parts.flatMap(({ sentences }) => sentences)].map(plainText).join(' ');
 
 describe('a capture with more rows than a report explains', () => {
   test('is explained from its beginning, and where something stands out', async () => {
@@ -128,6 +147,118 @@ describe('a capture with more rows than a report explains', () => {
     expect(gaps(await whole(t))).toEqual([]);
     expect(gaps(await analyzeBytes(t.capture(), 'long'))).toEqual([]);
   });
+
+  test('and whose example repeats what lies too far back to be kept says no more than is known', async () => {
+    const t = trace().handshake(OPTIONS);
+    const { client } = t;
+    transfer(t, 300);
+    let lost: ReturnType<typeof client.data> | undefined;
+    t.undelivered(() => (lost = client.data(100)));
+    for (let i = 0; i < 500; i++) client.data(100);
+    t.wait(400).client.retransmit(lost!);
+    t.server.ack();
+    const { rows } = explainAnalysis(await analyzeBytes(t.capture(), 'long'));
+    const again = [...rows].find(({ labels }) => labels.includes('TCP Retransmission'))!;
+    const text = wordsOf(again);
+    expect(plainText(again.headline)).toBe('The client sends numbers that it had sent before');
+    expect(text).toContain("Most likely the kernel's own work");
+    expect(text).not.toMatch(/send\(\)|not in this capture|No row of this capture/);
+  });
+
+  test('tells of waiting in the rows that it knows, and names them', async () => {
+    const t = longTransfer();
+    const of = ({ pacing }: Analysis) =>
+      pacing.find(({ stream, side }) => stream === 0 && side === 'client')!.between;
+    expect(of(await whole(t))).toBeNull();
+    const [first, last] = of(await analyzeBytes(t.capture(), 'long'))!;
+    expect(first).toBe(1);
+    expect(last).toBeGreaterThan(499);
+    expect(last).toBeLessThan(1800);
+  });
+
+  test('lists a hundred connections in order, those of explained rows among them', async () => {
+    const t = trace({ stepMs: 0.01 });
+    const on = Array.from({ length: 700 }, (_, i) => t.connection({ client: { port: 1024 + i } }));
+    for (const one of on) one.client.syn();
+    on[650]!.server.rst();
+    const { connections, listed, connectionsLeftOut, totals } = await analyzeBytes(
+      t.capture(),
+      'scan',
+    );
+    const streams = connections.map(({ stream }) => stream);
+    expect(streams).toEqual([...streams].sort((a, b) => a - b));
+    expect(listed.has(650)).toBe(true);
+    expect(listed.size + connectionsLeftOut).toBe(700);
+    expect(totals.endings).toMatchObject({ open: 699, reset: 1 });
+  });
+});
+
+describe('a second look', () => {
+  const large = (): Uint8Array => {
+    const t = longTransfer();
+    const last = t.connection({ client: { port: 40_002 } });
+    last.handshake(OPTIONS);
+    transfer(last, 6000);
+    return t.capture();
+  };
+
+  async function bytesLookedAt(file: Uint8Array, dedup = false) {
+    const collector = new RowCollector();
+    const open = () => CaptureReader.open(fromBytes(file, 'large', 10_000));
+    const first = await open();
+    await analyze(first, [collector], { dedup });
+    let bytes = 0;
+    const look: WithReader = async (use) => {
+      const again = await open();
+      await use(again);
+      bytes = again.bytesRead;
+    };
+    await lookAgain(collector, look, { dedup });
+    return { bytes, analysis: collector.analysis('large', first) };
+  }
+
+  test('goes little further than the last example', async () => {
+    const file = large();
+    const { bytes, analysis } = await bytesLookedAt(file);
+    expect(bytes).toBeGreaterThan(file.length / 10);
+    expect(bytes).toBeLessThan(file.length * 0.7);
+    expect(analysis.standOuts.every(({ first }) => analysis.selected!.has(first[0]!.frame))).toBe(
+      true,
+    );
+  });
+
+  test('leaves out what the first one left out', async () => {
+    const t = trace().handshake(OPTIONS);
+    for (let i = 0; i < 300; i++) {
+      t.client.data(100);
+      t.duplicate();
+      t.server.ack();
+    }
+    loss(t);
+    transfer(t, 300);
+    const { analysis } = await bytesLookedAt(t.capture(), true);
+    const told = analysis.rows.map(({ frame }) => frame);
+    expect(told.filter((frame) => frame > 900).length).toBeGreaterThan(10);
+    expect(
+      analysis.rows.every(({ findings }) =>
+        findings.every(({ kind }) => kind !== 'captured-twice'),
+      ),
+    ).toBe(true);
+  });
+
+  test('that fails leaves what was read', async () => {
+    const collector = new RowCollector();
+    const reader = await CaptureReader.open(fromBytes(large(), 'large'));
+    await analyze(reader, [collector]);
+    const gone: WithReader = () =>
+      Promise.reject(
+        new CaptureError({ code: 'unreadable', fileOffset: 0, what: 'is gone', advice: 'look' }),
+      );
+    await lookAgain(collector, gone);
+    const model = explainAnalysis(collector.analysis('large', reader));
+    expect(model.limits.map(plainText).join(' ')).not.toContain('examples');
+    expect(model.rows.length).toBe(200);
+  });
 });
 
 describe('rows that --frames asks for', () => {
@@ -136,6 +267,45 @@ describe('rows that --frames asks for', () => {
     const selection = { frames: parseRanges(ranges), streams: null };
     const told = await analyzeBytes(t.capture(), 'long', { selection });
     expect(known(told)).toEqual(known(await whole(t), told.selected!));
+  });
+
+  test('have their connection before them, however many rows of others lie between', async () => {
+    const t = trace().handshake(OPTIONS);
+    t.client.data('early');
+    const other = t.connection({ client: { port: 40_001 } });
+    other.handshake(OPTIONS);
+    transfer(other, 2000);
+    t.server.ack();
+    const frame = 3 + 1 + 3 + 4000 + 1;
+    const selection = { frames: parseRanges(String(frame)), streams: null };
+    const { rows } = await analyzeBytes(t.capture(), 'long', { selection });
+    expect(rows.find((row) => row.frame === frame)!.links.acknowledges).toEqual([4]);
+  });
+
+  test('in many places have rows around each of them, also through a pipe', () => {
+    const ranges = Array.from({ length: 20 }, (_, i) => [5000 * (i + 1), 5000 * (i + 1)] as const);
+    const nearby = new NearbyRows(ranges);
+    const kept = Array.from({ length: 101_000 }, (_, frame) => nearby.takes(frame));
+    for (const [frame] of ranges) {
+      expect(kept.slice(frame - 100, frame)).toEqual(Array(100).fill(true));
+      expect(kept.slice(frame + 1, frame + 20)).toEqual(Array(19).fill(true));
+    }
+    expect(kept.filter(Boolean).length).toBeLessThanOrEqual(4800);
+  });
+
+  test('are explained without the rows behind a hole', async () => {
+    const t = longTransfer();
+    const selection = { frames: parseRanges('1-3,1700'), streams: null };
+    const analysis = await analyzeBytes(t.capture(), 'long', { selection });
+    const story = buildStory(analysis);
+    const [early, late] = [1, 1700].map((frame) =>
+      analysis.rows.find((row) => row.frame === frame)!,
+    );
+    expect(frames(story.rowsWith(early!))).toContain(3);
+    expect(frames(story.rowsWith(early!))).not.toContain(1700);
+    expect(frames(story.rowsWith(late!))).not.toContain(3);
+    expect([story.hasAllBefore(early!), story.hasAllBefore(late!)]).toEqual([true, false]);
+    expect(frames(story.rowsOf(0))).toEqual(expect.arrayContaining([3, 1700]));
   });
 
   test('behind rows that are not kept follow none of them', async () => {

@@ -6,8 +6,8 @@ import { connection } from '../explain/made-rows.ts';
 /** "0:1" is the first segment of stream 0. */
 const rows = (...places: string[]) =>
   places.map((text) => {
-    const [stream = 0, place = 0] = text.split(':').map(Number);
-    return { stream, place };
+    const [stream = 0, nth = 0] = text.split(':').map(Number);
+    return { stream, nth };
   });
 
 describe('stretches', () => {
@@ -32,7 +32,7 @@ describe('stretches', () => {
     ],
   ])('%s', (_, places, expected) => {
     const told = stretchesOf(rows(...places)).map((list) =>
-      list.map(({ stream, place }) => `${stream}:${place}`),
+      list.map(({ stream, nth }) => `${stream}:${nth}`),
     );
     expect(told).toEqual(expected);
   });
@@ -53,10 +53,14 @@ describe('what a stretch shows of its connection', () => {
     ['all', ['0:1', '0:9'], { handshake: 'complete', ending: 'closed', endedBy: 'client' }, false],
     ['no beginning', ['0:2', '0:9'], { handshake: 'absent', ending: 'closed' }, false],
     ['no end', ['0:1', '0:8'], { handshake: 'complete', ending: 'open', endedBy: null }, true],
-    ['another connection', ['1:2'], { handshake: 'complete', ending: 'closed' }, false],
   ])('%s', (_, places, facts, goesOn) => {
     const shown = shownOf(rows(...places), [whole]);
     expect(shown.connections[0]).toMatchObject(facts);
+    expect(shown.beginBefore.has(0)).toBe(places[0] !== '0:1');
     expect(shown.goOn.has(0)).toBe(goesOn);
+  });
+
+  test('of others, nothing', () => {
+    expect(shownOf(rows('1:2'), [whole]).connections).toEqual([]);
   });
 });

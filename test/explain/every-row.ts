@@ -291,7 +291,7 @@ export function everyKindOfRow(): Analysis {
     standOuts: [...LABEL_NAMES, 'reset' as const].map((kind) => ({
       kind,
       count: 2,
-      first: [{ frame: 1, stream: 0 }],
+      first: [{ frame: 1, stream: 0, nth: 1 }],
     })),
     rowsLeftOut: 3,
     connectionsLeftOut: 2,

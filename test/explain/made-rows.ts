@@ -79,6 +79,7 @@ export const connection = (facts: Partial<ConnectionFacts> = {}): ConnectionFact
   packets: 9,
   handshake: 'complete',
   cutFrom: null,
+  reuses: null,
   ending: 'open',
   endedBy: null,
   scalingInUse: true,
@@ -175,8 +176,9 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
     otherFrames: new Map(),
     cutFrames: 0,
   },
-  connections: [connection()],
+  connections: [connection({ firstFrame: rows[0]?.frame ?? 1 })],
   totals: totalsOf(facts.connections ?? [connection()]),
+  listed: new Set((facts.connections ?? [connection()]).map(({ stream }) => stream)),
   rows,
   ...facts,
 });

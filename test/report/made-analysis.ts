@@ -154,6 +154,7 @@ export const madeAnalysis = (text: string): Analysis => ({
       packets: 4,
       handshake: 'absent',
       cutFrom: null,
+      reuses: null,
       ending: 'open',
       endedBy: null,
       scalingInUse: true,
@@ -165,6 +166,7 @@ export const madeAnalysis = (text: string): Analysis => ({
       address: CLIENT,
       macs: ['18:93:41:e2:98:b1'],
       ports: [55841],
+      hasMorePorts: false,
       roles: ['client'],
       capturedHere: false,
       packetsSent: 2,
@@ -180,6 +182,7 @@ export const madeAnalysis = (text: string): Analysis => ({
     madeRow(4, '', { kind: 'ack', timeNs: 4e9, links: { ...NO_LINKS, acknowledges: [3, 99] } }),
   ],
   rowsLeftOut: 3,
+  listed: new Set([0]),
   relays: [
     {
       inFrame: 1,

@@ -21,6 +21,7 @@ export function totalsOf(connections: Analysis['connections']): ConnectionTotals
   const endings = { open: 0, 'half-closed': 0, closed: 0, reset: 0, continued: 0 };
   for (const { ending } of connections) endings[ending]++;
   return {
+    count: connections.length,
     endings,
     resetOpened: connections.filter(
       ({ ending, handshake }) => ending === 'reset' && handshake === 'complete',
@@ -38,8 +39,10 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   rows: [],
   selected: null,
   rowsLeftOut: 0,
+  selection: { frames: null, streams: null },
   standOuts: [],
   totals: totalsOf([]),
+  listed: new Set(),
   connectionsLeftOut: 0,
   conversation: NO_CONVERSATION,
   transcript: [],

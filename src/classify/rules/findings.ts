@@ -43,13 +43,15 @@ const RULES: readonly Rule[] = [
 export interface Told {
   readonly rows: readonly RuleRow[];
   readonly connections: readonly ConnectionFacts[];
-  /** Streams with later rows that are not here, though the capture has them; none when absent. */
+  /** Streams with earlier, and with later rows that are not here, though the capture has them; none when absent. */
+  readonly beginBefore?: ReadonlySet<number>;
   readonly goOn?: ReadonlySet<number>;
 }
 
 /** Findings by frame, those left out that another overrules (precedence.ts); rows without any are absent. */
-export function findingsOf({ rows, connections, goOn }: Told): Map<number, readonly Finding[]> {
-  const around = surroundings(rows, connections, goOn);
+export function findingsOf(told: Told): Map<number, readonly Finding[]> {
+  const { rows } = told;
+  const around = surroundings(told);
   const findings = new Map<number, readonly Finding[]>();
   for (const row of rows) {
     const found = RULES.map((rule) => rule(row, around)).filter((finding) => finding !== null);

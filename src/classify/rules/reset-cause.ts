@@ -99,12 +99,12 @@ const isLate = (one: RuleRow, ending: RuleRow): boolean =>
     seqGt(nextSeq(one), ending.tcp.ack));
 
 /** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
-const unknownConnection: CauseRule = ({ row, own, peer }) => {
+const unknownConnection: CauseRule = ({ row, own, peer, beginsBefore }) => {
   const wasReset = peer.find(({ kind }) => kind === 'rst');
   const refused = peer[0];
   if (refused === undefined || hasAck(row) || !hasAck(refused)) return null;
   if (row.tcp.seq !== refused.tcp.ack) return null;
-  if (own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
+  if (beginsBefore || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;
   // What it was answered in the middle of opening is for another connection, an older one (RFC 9293 3.5.1).
   const isOpening = own.length > 0 && own.every(({ kind }) => kind === 'syn');
   const reason = wasReset

@@ -17,6 +17,8 @@ export interface ResetScene {
   readonly ownTtls: ReadonlySet<number>;
   /** What came before the capture is not known. */
   readonly beginsInside: boolean;
+  /** Nor what came before the rows that are kept. */
+  readonly beginsBefore: boolean;
   /** Its number shows bytes of this end that no row brought. */
   readonly isAhead: boolean;
 }
@@ -41,6 +43,7 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
         !seqLt(one.tcp.seq, row.tcp.seq),
     ),
     beginsInside: around.connectionOf(row.stream)?.handshake === 'absent',
+    beginsBefore: around.beginsBefore(row.stream),
     ownTtls: new Set(
       past.filter((one) => isOwn(one) && one.kind !== 'rst').map(({ network }) => network.ttl),
     ),

@@ -10,6 +10,8 @@ export type RuleRow = Omit<PacketRow, 'findings'>;
 export interface Surroundings {
   rowOf(frame: number | null): RuleRow | null;
   connectionOf(stream: number): ConnectionFacts | undefined;
+  /** The capture has rows of the connection before the first one here. */
+  beginsBefore(stream: number): boolean;
   /** The capture has rows of the connection behind the last one here. */
   goesOn(stream: number): boolean;
   /** Rows of the same connection before this one, nearest first, at most as many as rules look back. */

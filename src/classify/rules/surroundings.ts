@@ -1,22 +1,17 @@
 // An index over the kept rows by what rules ask. Built once; looks at most LOOK rows far in either direction.
 
-import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
-import { endpointKey } from '../../tcp/endpoint-text.ts';
 import { grouped } from '../../tcp/grouped.ts';
 import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { TwinWatch } from '../../tcp/twin.ts';
 import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
+import type { Told } from './findings.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** Rows of a connection that a rule may look back or ahead. */
 const LOOK = 2000;
 
-export function surroundings(
-  rows: readonly RuleRow[],
-  connections: readonly ConnectionFacts[],
-  goOn: ReadonlySet<number> = new Set(),
-): Surroundings {
+export function surroundings({ rows, connections, beginBefore, goOn }: Told): Surroundings {
   const byFrame = new Map(rows.map((row) => [row.frame, row]));
   const facts = new Map(connections.map((connection) => [connection.stream, connection]));
   const streams = grouped(rows, ({ stream }) => stream);
@@ -24,7 +19,6 @@ export function surroundings(
   for (const stream of streams.values())
     for (const [place, row] of stream.entries()) places.set(row, place);
   const twins = twinsOf(rows);
-  const earlier = earlierConnections(connections);
   const copies = grouped(
     rows.filter(({ links }) => links.sameSequenceAs !== null),
     ({ links }) => links.sameSequenceAs,
@@ -33,13 +27,14 @@ export function surroundings(
   const around: Omit<Surroundings, 'isCounting'> = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
-    goesOn: (stream) => goOn.has(stream),
+    beginsBefore: (stream) => beginBefore?.has(stream) === true,
+    goesOn: (stream) => goOn?.has(stream) === true,
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
     roundTripNs: (stream) => handshakes.get(stream) ?? facts.get(stream)?.initialRttNs ?? null,
     copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
-    earlierConnection: (stream) => earlier.get(stream) ?? null,
+    earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
   };
   return { ...around, isCounting: onceFor((row) => isCounting(row, around)) };
 }
@@ -108,24 +103,3 @@ function twinsOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
   }
   return twins;
 }
-
-function earlierConnections(
-  connections: readonly ConnectionFacts[],
-): ReadonlyMap<number, ConnectionFacts> {
-  const latest = new Map<string, ConnectionFacts>();
-  const earlier = new Map<number, ConnectionFacts>();
-  for (const connection of [...connections].sort((a, b) => a.stream - b.stream)) {
-    const ends = endsOf(connection);
-    const before = latest.get(ends);
-    if (before !== undefined) earlier.set(connection.stream, before);
-    latest.set(ends, connection);
-  }
-  return earlier;
-}
-
-/** Both endpoints, whoever is client. */
-const endsOf = ({ client, server }: ConnectionFacts): string =>
-  [client, server]
-    .map(({ address, port }) => endpointKey(address, port))
-    .sort()
-    .join(' ');

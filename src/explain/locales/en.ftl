@@ -150,6 +150,7 @@ handshake-duration = From the `SYN` to this third step the handshake took { $del
 ## SYN
 
 syn-headline = A client asks to open a connection
+syn-headline-repeated = { part-sender } asks once more to open the connection
 syn-headline-again = The same computer asks to open another connection
 syn-what = { $src } asks { $dst } to open a connection to port { $port }. `SYN` alone means: I want to talk, and here is the number from which I count my bytes.
 syn-roles = So { $client } is the client; its port { $clientPort } was taken for this connection only. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
@@ -248,6 +249,8 @@ ack-headline-reply = { $question ->
        *[other] { part-sender } answers how much room there is
     }
   }
+ack-headline-beyond = { part-sender } confirms everything before byte { $ack }
+ack-headline-up-to = { part-sender } confirms everything up to { $row }
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
@@ -618,7 +621,13 @@ retransmission-bytes = { $count ->
    *[none] ; the capture kept too little to compare the contents.
   }
 retransmission-new-bytes = Behind what is repeated it brings { $bytes } that no earlier row shows.
-retransmission-unseen = Its first copy is not in this capture: lost before it came here, or not recorded. But the sender's clock in `TSval` is further here ({ $value }) than in { $row } ({ $earlierValue }), which carries later bytes. A sender makes later bytes later, so these had been sent before.
+resent-beyond-headline = { part-sender } sends numbers that it had sent before
+resent-beyond = The row that brought them first lies farther back than this report looks. So whether the bytes are the same, and what asked for them, is not told here.
+resent-beyond-program = Most likely the kernel's own work: it repeats, the program hands its bytes over once.
+retransmission-unseen = { $where ->
+    [capture] Its first copy is not in this capture: lost before it came here, or not recorded.
+   *[beyond] Its first copy is not among the rows that this report looks at.
+  } But the sender's clock in `TSval` is further here ({ $value }) than in { $row } ({ $earlierValue }), which carries later bytes. A sender makes later bytes later, so these had been sent before.
 retransmission-other-id = The IP identification differs ({ $id } here, { $earlierId } there). So the sender made two packets; one packet recorded twice would have only one.
 retransmission-other-clock = The sender's clock in `TSval` differs ({ $value } here, { $earlierValue } there). So the sender made two packets; one packet recorded twice would have only one clock value.
 retransmission-one-packet = That it was sent twice is likely, not certain: the headers do not rule out one packet recorded twice.
@@ -757,7 +766,7 @@ label-out-of-order = Wireshark calls it { $shown }: it came later than bytes wit
 label-reused-ports = Wireshark calls it { $shown }: a new connection between the same addresses and ports as an earlier one.
 label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it was lost, comes later, or was not recorded.
 label-resent-counted = Wireshark calls it { $shown }. No row of this capture brought these bytes before, but { $row } counts on behind them ({ $field }): they had been sent before that row. So this is a repetition whose first copy is missing here, or it was overtaken on its way.
-label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes the capture does not show.
+label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen up to here.
 label-window-update = Wireshark calls it { $shown }: only the window has changed.
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
@@ -812,6 +821,7 @@ overview-refused = { $refuses ->
     [one] a segment sent there is refused with `RST`.
    *[other] { $count } segments sent there are refused with `RST`.
   }
+overview-refused-one = What is sent to port { $port } of { $host } is refused with `RST` in { $row }.
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
@@ -959,14 +969,17 @@ limits-cut-frames = { $count ->
    *[other] { $count } frames were
   } not captured in full.
 limits-no-handshake = { $connections ->
+    [0] Some connections show only part of their handshakes: what was agreed on there may be missing.
     [one] One connection shows only part of its handshake: what was agreed on there may be missing.
    *[other] { $connections } connections show only part of their handshakes: what was agreed on there may be missing.
   }
 limits-one-side = { $connections ->
+    [0] Of some connections only one direction was captured
     [one] Of one connection only one direction was captured
    *[other] Of { $connections } connections only one direction was captured
   }: what answers what, and why, is not known there.
 limits-gaps = { $connections ->
+    [0] In some connections bytes are missing from the capture
     [one] In one connection bytes are missing from the capture
    *[other] In { $connections } connections bytes are missing from the capture
   } ({ $rows }): what is said there of waiting times and resets is only possible.
@@ -977,8 +990,12 @@ limits-giant = { $count ->
 limits-checksums = The checksum of { $count ->
     [one] one row
    *[other] { $count } rows
+  } { $part ->
+    [some] explained here
+   *[all] {""}
   } cannot be verified, because bytes are missing.
 limits-no-timestamps = { $connections ->
+    [0] Some connections with segments sent again carry
     [one] One connection with segments sent again carries
    *[other] { $connections } connections with segments sent again carry
   } no timestamps: whether the first copy had arrived often cannot be told.
@@ -1004,7 +1021,7 @@ stand-out-fast-retransmission = Sent again because repeated acknowledgements ask
 stand-out-spurious-retransmission = Sent again although it had been confirmed.
 stand-out-out-of-order = Comes later than bytes with higher numbers.
 stand-out-lost-segment = Bytes before it are not here: lost, late, or not recorded.
-stand-out-ack-lost-segment = Confirms bytes that the capture does not show.
+stand-out-ack-lost-segment = Confirms bytes that had not been seen up to there.
 stand-out-window-update = Only the window changes.
 stand-out-window-full = Uses up all the room that the receiver announced.
 stand-out-keep-alive = An old number, to make the other side answer.
@@ -1030,6 +1047,7 @@ report-count = How many
 report-label = Wireshark calls it
 report-meaning = Meaning
 report-filter = Wireshark's filter
+report-and-others = and others
 report-and-more = { $count ->
     [one] and one more
    *[other] and { $count } more

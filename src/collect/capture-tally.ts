@@ -1,0 +1,57 @@
+// What is counted of every record of a capture, whatever is kept of it.
+
+import type { CaptureReader } from '../capture/capture-reader.ts';
+import { linkTypeName } from '../capture/link-type.ts';
+import type { RecordView } from '../capture/record-view.ts';
+import { OtherFrames } from '../decode/other-frames.ts';
+import type { PacketView } from '../decode/packet-view.ts';
+import type { CaptureFacts } from './analysis.ts';
+
+export class CaptureTally {
+  private readonly otherFrames = new OtherFrames();
+  private readonly linkTypes = new Set<number>();
+  /** The latest record's. */
+  private linkType = -1;
+  private records = 0;
+  private bytes = 0;
+  private segments = 0;
+  private cutFrames = 0;
+  private lastTimeNs = 0;
+
+  segment(record: RecordView): void {
+    this.record(record);
+    this.segments++;
+  }
+
+  other(record: RecordView, packet: PacketView): void {
+    this.record(record);
+    this.otherFrames.note(packet);
+  }
+
+  facts(name: string, reader: CaptureReader): CaptureFacts {
+    const { info } = reader;
+    return {
+      name,
+      format: info.format,
+      compression: info.compression,
+      linkTypes: [...this.linkTypes].map(linkTypeName),
+      resolution: info.resolution,
+      records: this.records,
+      bytes: this.bytes,
+      epochNs: reader.epochNs,
+      durationNs: this.lastTimeNs,
+      segments: this.segments,
+      otherFrames: this.otherFrames.byName(),
+      cutFrames: this.cutFrames,
+    };
+  }
+
+  private record(record: RecordView): void {
+    const capLen = record.end - record.start;
+    this.records++;
+    this.bytes += record.origLen;
+    if (capLen < record.origLen) this.cutFrames++;
+    if (record.linkType !== this.linkType) this.linkTypes.add((this.linkType = record.linkType));
+    if (record.timeNs > this.lastTimeNs) this.lastTimeNs = record.timeNs;
+  }
+}

@@ -1,0 +1,145 @@
+// Which rows of a capture are kept, and which of them are explained: all that were asked for, or, where there are too many,
+// the first of them and examples of what stands out.
+
+import type { SegmentContext } from '../sink.ts';
+import { draftRow, type DraftRow } from './draft-row.ts';
+import { NearbyRows } from './nearby-rows.ts';
+import { ROWS_BEHIND } from './rows-around.ts';
+import { isSelected, type Selection } from './selection.ts';
+import { StandOutTally, type SegmentPlace, type StandOut } from './stand-outs.ts';
+
+/** Rows explained: all where no more were asked for than `whole`, else `shortened`. */
+export interface RowBudget {
+  readonly whole: number;
+  readonly shortened: number;
+}
+
+/** What is to be explained; rows that an example is about are found when the rows are linked (explained-rows.ts). */
+export interface Wanted {
+  /** Every kept row is to be explained. */
+  readonly isAll: boolean;
+  /** Kept frames that were asked for, in order. */
+  readonly frames: readonly number[];
+  /** Segments that were asked for. */
+  readonly count: number;
+  /** Kept frames that are examples of what stands out; none where nothing is left out. */
+  readonly examples: readonly number[];
+  /** Frames to explain. */
+  readonly most: number;
+  readonly selection: Selection;
+}
+
+/** Rows that an example brings along at most: itself, its first copy, its confirmation. */
+const ROWS_OF_EXAMPLE = 3;
+/** Examples are looked for again in so many frames: a report should not take twice as long for them. */
+const MOST_FRAMES = 50_000;
+/** Rows before one, in its connection, without which too little is known of it. */
+const FEWEST_BEFORE = 100;
+
+export class KeptRows {
+  private readonly selection: Selection;
+  private readonly budget: RowBudget;
+  private readonly asksAll: boolean;
+  private readonly nearby: NearbyRows | null;
+  private readonly rows: DraftRow[] = [];
+  /** Kept rows that were asked for. */
+  private readonly wanted: DraftRow[] = [];
+  private wantedCount = 0;
+  private readonly tally = new StandOutTally();
+  /** Rows of a second look. */
+  private around: readonly DraftRow[] = [];
+
+  constructor(selection: Selection, budget: RowBudget) {
+    const { frames, streams } = selection;
+    this.selection = selection;
+    this.budget = budget;
+    this.asksAll = frames === null && streams === null;
+    this.nearby = frames === null ? null : new NearbyRows(frames);
+  }
+
+  /** Keeps the row where there is room. True when its connection must be told about. */
+  take(context: SegmentContext): boolean {
+    const { frame } = context.record;
+    if (!isSelected(this.selection, frame, context.connection.stream)) {
+      const keep = this.nearby?.takes(frame) ?? this.rows.length < this.budget.whole;
+      if (keep) this.rows.push(draftRow(context));
+      return keep;
+    }
+    this.wantedCount++;
+    const isExample = this.tally.note(context);
+    if (this.wanted.length >= this.budget.whole) return isExample;
+    const row = draftRow(context);
+    this.rows.push(row);
+    this.wanted.push(row);
+    return true;
+  }
+
+  /** What stands out among the rows that were asked for. */
+  standOuts(): StandOut[] {
+    return this.tally.all();
+  }
+
+  /** Rows that are to be explained and were passed by, or whose earlier rows were. In capture order. */
+  passedBy(): SegmentPlace[] {
+    const kept = new Set(this.rows.map(placeKey));
+    // Of those near the end of what is kept, the answers may be missing.
+    const isCut = ({ stream, nth }: SegmentPlace): boolean =>
+      !kept.has(placeKey({ stream, nth: nth + ROWS_BEHIND }));
+    const examples = this.examples().filter((place) => place.frame <= MOST_FRAMES && isCut(place));
+    const places = [...examples, ...(this.asksAll ? [] : this.withoutEarlier(kept))];
+    return places.sort((a, b) => a.frame - b.frame);
+  }
+
+  /** Takes the rows of a second look. */
+  takeAround(rows: readonly DraftRow[]): void {
+    this.around = rows;
+  }
+
+  /** In capture order. */
+  all(): DraftRow[] {
+    if (this.around.length === 0) return this.rows;
+    const rows = new Map([...this.around, ...this.rows].map((row) => [row.frame, row]));
+    return [...rows.values()].sort((a, b) => a.frame - b.frame);
+  }
+
+  told(): Wanted {
+    const { selection, asksAll, budget } = this;
+    const kept = new Set(this.all().map(({ frame }) => frame));
+    return {
+      isAll: asksAll && !this.isShortened,
+      frames: this.wanted.map(({ frame }) => frame),
+      count: this.wantedCount,
+      examples: this.examples().flatMap(({ frame }) => (kept.has(frame) ? [frame] : [])),
+      most: this.isShortened ? budget.shortened : budget.whole,
+      selection,
+    };
+  }
+
+  private get isShortened(): boolean {
+    return this.wantedCount > this.budget.whole;
+  }
+
+  /** Half of the rows are left to the beginning. */
+  private examples(): SegmentPlace[] {
+    if (!this.isShortened) return [];
+    return this.tally.examples(Math.floor(this.budget.shortened / 2 / ROWS_OF_EXAMPLE));
+  }
+
+  private withoutEarlier(kept: ReadonlySet<string>): SegmentPlace[] {
+    const wanted = new Set(this.wanted.map(placeKey));
+    return this.wanted.filter(({ stream, nth }) => {
+      // Of a run, the first speaks for the others.
+      if (wanted.has(placeKey({ stream, nth: nth - 1 }))) return false;
+      let first = nth;
+      while (
+        first > 1 &&
+        nth - first < FEWEST_BEFORE &&
+        kept.has(placeKey({ stream, nth: first - 1 }))
+      )
+        first--;
+      return first > 1 && nth - first < FEWEST_BEFORE;
+    });
+  }
+}
+
+const placeKey = ({ stream, nth }: Omit<SegmentPlace, 'frame'>): string => `${stream} ${nth}`;
