@@ -70,7 +70,7 @@ export function finish(collected: Collected): Analysis {
   return {
     capture: collected.capture,
     connections,
-    hosts: hostFacts(tally, connections, vantage.host),
+    hosts: hostFacts(tally, connections, vantage.certainty === 'possible' ? null : vantage.host),
     vantage,
     rows,
     selected,

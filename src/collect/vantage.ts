@@ -19,10 +19,14 @@ export function vantageOf(tally: HostTally): VantageFacts {
   const unpadded = hosts.filter(([, notes]) => notes.unpaddedFrames.length > 0);
   if (unpadded.length === 1) {
     const [host, notes] = unpadded[0]!;
+    // Where nobody's frames come padded, there may be no card that pads: virtual networks do not.
+    const isPadding = hosts.some(
+      ([address, { paddedFrames }]) => address !== host && paddedFrames > 0,
+    );
     return {
       host,
       reason: 'unpadded-short-frames',
-      certainty: 'likely',
+      certainty: isPadding ? 'likely' : 'possible',
       frames: notes.unpaddedFrames,
     };
   }

@@ -31,13 +31,13 @@ function padding(scene: Scene): readonly Saying[] {
 }
 
 function unpadded({ row, story }: Scene): readonly Saying[] {
-  const { reason, frames } = story.analysis.vantage;
+  const { reason, frames, certainty } = story.analysis.vantage;
   const told = frames.find((frame) => story.isExplained(frame));
   if (reason !== 'unpadded-short-frames' || told !== row.frame) return [];
-  const args = { frame: row.origLen, shortest: SHORTEST_FRAME, host: code(row.src) };
+  const args = { frame: row.origLen, shortest: SHORTEST_FRAME, host: code(row.src), certainty };
   return [
     say('how', 'captured-at-sender', args, [Rfc.EthernetPadding]),
-    say('certainty', 'captured-at-sender-likely', args),
+    ...(certainty === 'possible' ? [] : [say('certainty', 'captured-at-sender-likely', args)]),
   ];
 }
 

@@ -8,13 +8,14 @@ import { headline } from './scene.ts';
 import type { Story } from './story.ts';
 
 export function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
-  const { host, reason, frames } = vantage;
+  const { host, reason, frames, certainty } = vantage;
   if (reason === 'loopback') return [headline('vantage-loopback')];
   if (host === null || reason === null) return [headline('vantage-unknown')];
   const args = {
     host: code(host),
     role: hosts.find(({ address }) => address === host)?.roles[0] ?? 'none',
     rows: rowsArg(frames),
+    certainty,
   };
   return reason === 'unpadded-short-frames'
     ? [headline('vantage-unpadded', args)]

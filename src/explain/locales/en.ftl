@@ -563,7 +563,10 @@ padding-again = { $count ->
    *[other] The last { $count } bytes of the frame are Ethernet padding, not payload.
   }
 frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP packet in it needs: a trailer, not payload.
-captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. It was recorded before the network card filled it up, so most likely the capture was taken on the computer that sent it: { $host }.
+captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. { $certainty ->
+    [possible] It was recorded before a network card filled it up, or where nothing does, as on a virtual network. So the capture may have been taken on the computer that sent it: { $host }.
+   *[other] It was recorded before the network card filled it up, so most likely the capture was taken on the computer that sent it: { $host }.
+  }
 captured-at-sender-likely = Where the capture was taken is likely, not certain: an access point, whose wireless side knows no padding, and some drivers show such frames, too.
 frame-fragments = It came in { $count } IP fragments, frames { $frames }. The row has the number of the frame that completed them; its bytes are those of the reassembled packet.
 frame-inflated = It came compressed (IPComp, `DEFLATE`). Its bytes here are those of the packet decompressed; the frame was shorter.
@@ -937,11 +940,17 @@ connection-ending = { $ending ->
 ## Where the capture was taken
 
 vantage-loopback = The capture was taken on a loopback interface: both ends are programs on the same computer, and no network lies between them.
-vantage-unpadded = The capture was most likely taken on { $host }{ $role ->
+vantage-unpadded = { $certainty ->
+    [possible] The capture may have been taken on
+   *[other] The capture was most likely taken on
+  } { $host }{ $role ->
     [client] , the client's computer
     [server] , the server's computer
    *[none] {""}
-  }. Its short frames are recorded with fewer than the 60 bytes that Ethernet demands (for instance { $rows }), so before the network card filled them up; short frames from a cable come padded.
+  }. Its short frames are recorded with fewer than the 60 bytes that Ethernet demands (for instance { $rows }){ $certainty ->
+    [possible] : before the network card filled them up, or on a virtual network, where nothing does. No short frame of the others shows which.
+   *[other] , so before the network card filled them up; short frames from a cable come padded.
+  }
 vantage-offloaded = The capture was most likely taken on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
 vantage-unknown = Nothing in the frames shows where the capture was taken.
 
