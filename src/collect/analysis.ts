@@ -7,7 +7,7 @@ import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
 import type { Selection } from './selection.ts';
-import type { StandOut } from './stand-outs.ts';
+import type { StandOut, StandOutCounts } from './stand-outs.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import type { Message } from '../stitch/message.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
@@ -76,6 +76,8 @@ export interface Analysis {
   readonly selection: Selection;
   /** What stands out among all segments that were asked for. */
   readonly standOuts: readonly StandOut[];
+  /** The same by connection, of the first few thousand in which something does. */
+  readonly standOutsByStream: ReadonlyMap<number, StandOutCounts>;
   /** All connections of the capture, counted. */
   readonly totals: ConnectionTotals;
   /** Streams told about one by one; the other `connections` are kept for what they show of these. */

@@ -24,7 +24,7 @@ import { linkRows } from './link-rows.ts';
 import { pacingOf } from './pacing.ts';
 import { isSelected } from './selection.ts';
 import { withShownStates } from './shown-states.ts';
-import type { StandOut } from './stand-outs.ts';
+import type { StandOut, StandOutCounts } from './stand-outs.ts';
 import { shownOf, stretchesOf, type InStretch } from './stretches.ts';
 import { vantageOf } from './vantage.ts';
 
@@ -33,6 +33,7 @@ export interface Collected {
   readonly rows: readonly DraftRow[];
   readonly wanted: Wanted;
   readonly standOuts: readonly StandOut[];
+  readonly standOutsByStream: ReadonlyMap<number, StandOutCounts>;
   readonly totals: ConnectionTotals;
   readonly connections: ReadonlyMap<number, Connection>;
   readonly hosts: HostTally;
@@ -66,7 +67,7 @@ export function finish(collected: Collected): Analysis {
       .map(({ frame }) => frame),
   );
   const selected = explainedFrames(wanted, rows, askedFor);
-  const listed = listedStreams(connections, rows, selected);
+  const listed = listedStreams(connections, rows, selected, collected.standOutsByStream);
   return {
     capture: collected.capture,
     connections,
@@ -77,6 +78,7 @@ export function finish(collected: Collected): Analysis {
     rowsLeftOut: selected === null ? 0 : wanted.count - selected.size,
     selection: wanted.selection,
     standOuts: collected.standOuts,
+    standOutsByStream: collected.standOutsByStream,
     totals: collected.totals,
     listed,
     connectionsLeftOut: collected.totals.count - listed.size,
@@ -115,17 +117,21 @@ function toldRows(
   return { rows: weakened(told, ledger), ledger };
 }
 
-/** Connections told about one by one; those of explained rows are always among them. */
+/** Connections told about one by one. */
 const MOST_LISTED = 100;
 
+/** Those of explained rows, then those in which most stands out, then the first. */
 function listedStreams(
   connections: readonly ConnectionFacts[],
   rows: readonly PacketRow[],
   selected: ReadonlySet<number> | null,
+  standOuts: ReadonlyMap<number, StandOutCounts>,
 ): ReadonlySet<number> {
   const explained = rows.filter(({ frame }) => selected?.has(frame) ?? true);
   const listed = new Set(explained.map(({ stream }) => stream));
-  for (const { stream } of connections) {
+  const countOf = ({ stream }: ConnectionFacts): number =>
+    [...(standOuts.get(stream)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  for (const { stream } of connections.toSorted((a, b) => countOf(b) - countOf(a))) {
     if (listed.size >= MOST_LISTED) break;
     listed.add(stream);
   }

@@ -6,7 +6,12 @@ import { draftRow, type DraftRow } from './draft-row.ts';
 import { NearbyRows } from './nearby-rows.ts';
 import { ROWS_BEHIND } from './rows-around.ts';
 import { isSelected, type Selection } from './selection.ts';
-import { StandOutTally, type SegmentPlace, type StandOut } from './stand-outs.ts';
+import {
+  StandOutTally,
+  type SegmentPlace,
+  type StandOut,
+  type StandOutCounts,
+} from './stand-outs.ts';
 
 /** Rows explained: all where no more were asked for than `whole`, else `shortened`. */
 export interface RowBudget {
@@ -77,6 +82,11 @@ export class KeptRows {
   /** What stands out among the rows that were asked for. */
   standOuts(): StandOut[] {
     return this.tally.all();
+  }
+
+  /** The same by connection. */
+  standOutsByStream(): ReadonlyMap<number, StandOutCounts> {
+    return this.tally.byStream();
   }
 
   /** Rows that are to be explained and were passed by, or whose earlier rows were. In capture order. */

@@ -100,6 +100,7 @@ export class RowCollector implements Sink {
       rows: this.rows.all(),
       wanted: this.rows.told(),
       standOuts: this.rows.standOuts(),
+      standOutsByStream: this.rows.standOutsByStream(),
       connections: this.connections,
       totals: this.totals,
       hosts: this.hosts,

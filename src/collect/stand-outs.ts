@@ -42,12 +42,18 @@ const RANKS: Readonly<Record<StandOutKind, number>> = {
   window_update: 16,
 };
 
+/** How many segments of a connection stand out, by why; in the order in which they are told. */
+export type StandOutCounts = ReadonlyMap<StandOutKind, number>;
+
+/** Connections counted one by one. */
+const MOST_STREAMS = 5000;
 const FIRST_KEPT = 5;
 /** Of each kind as many are explained. */
 const EXAMPLES = 3;
 
 export class StandOutTally {
   private readonly found = new Map<StandOutKind, { count: number; first: SegmentPlace[] }>();
+  private readonly streams = new Map<number, Map<StandOutKind, number>>();
 
   /** True when the segment is an example of what stands out: its connection should be told about. */
   note({ record: { frame }, connection, packet, verdict }: SegmentContext): boolean {
@@ -55,6 +61,7 @@ export class StandOutTally {
     if (verdict.labels === 0 && !isReset) return false;
     const kinds: StandOutKind[] = labelNames(verdict.labels);
     if (isReset) kinds.push('reset');
+    this.count(connection.stream, kinds);
     let isExample = false;
     for (const one of kinds) {
       const known = this.found.get(one) ?? { count: 0, first: [] };
@@ -72,6 +79,24 @@ export class StandOutTally {
     return [...this.found]
       .map(([kind, found]) => ({ kind, ...found }))
       .sort((a, b) => RANKS[a.kind] - RANKS[b.kind]);
+  }
+
+  /** By stream, of those that were counted. */
+  byStream(): ReadonlyMap<number, StandOutCounts> {
+    return new Map(
+      [...this.streams].map(([stream, counts]) => [
+        stream,
+        new Map([...counts].sort(([a], [b]) => RANKS[a] - RANKS[b])),
+      ]),
+    );
+  }
+
+  private count(stream: number, kinds: readonly StandOutKind[]): void {
+    const known = this.streams.get(stream);
+    if (known === undefined && this.streams.size >= MOST_STREAMS) return;
+    const counts = known ?? new Map<StandOutKind, number>();
+    this.streams.set(stream, counts);
+    for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
 
   /** The first of each kind, then the second of each, up to `most` segments. */

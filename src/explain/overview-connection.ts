@@ -7,6 +7,7 @@ import { bytes, captured, code, digits, duration, list, message, row as rowArg }
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
+import { standOutsOf } from './stand-out-words.ts';
 import type { Story } from './story.ts';
 
 export function connectionWords(facts: ConnectionFacts, story: Story): readonly Message[] {
@@ -44,7 +45,7 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     told.push(headline('connection-name', named(first)));
     told.push(...later.map((one) => headline('connection-rename', named(one))));
   }
-  told.push(...pacingWords(facts.stream, story));
+  told.push(...standOutsOf(facts.stream, story.analysis), ...pacingWords(facts.stream, story));
   told.push(
     headline('connection-ending', {
       ending: story.isRefused(facts.stream) ? 'refused' : facts.ending,

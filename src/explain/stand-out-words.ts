@@ -3,10 +3,11 @@
 import type { Analysis } from '../collect/analysis.ts';
 import type { Selection } from '../collect/selection.ts';
 import type { StandOut, StandOutKind } from '../collect/stand-outs.ts';
-import { row as rowArg } from './args.ts';
+import { code, list, message, row as rowArg } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { StandOutWords } from './explanation.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
+import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import { sentence } from './sentence.ts';
 import type { Story } from './story.ts';
@@ -46,6 +47,24 @@ function filtersOf({ frames, streams }: Selection): readonly string[] {
 /** Wireshark's words for it in its expert information. */
 const RESET = 'Connection reset (RST)';
 
+/** Wireshark's name for it. */
+const nameOf = (kind: StandOutKind): string => (kind === 'reset' ? RESET : LABEL_TEXTS[kind]);
+
+/** What Wireshark marks in one connection, counted; its end is told anyway. */
+export function standOutsOf(stream: number, { standOutsByStream }: Analysis): readonly Message[] {
+  const counts = [...(standOutsByStream.get(stream) ?? [])].filter(([kind]) => kind !== 'reset');
+  if (counts.length === 0) return [];
+  return [
+    headline('connection-stand-outs', {
+      counts: list(
+        counts.map(([kind, count]) =>
+          message('part-stand-out', { count, name: code(nameOf(kind)) }),
+        ),
+      ),
+    }),
+  ];
+}
+
 export const standOutWords = (
   { standOuts, rows, selection }: Analysis,
   story: Story,
@@ -56,7 +75,7 @@ export const standOutWords = (
   return standOuts.map(({ kind, count, first }: StandOut): StandOutWords => {
     const wrong = kind === 'reset' ? [] : explained.filter((row) => isOverruled(row, kind));
     return {
-      name: kind === 'reset' ? RESET : LABEL_TEXTS[kind],
+      name: nameOf(kind),
       filter: [...within, kind === 'reset' ? 'tcp.flags.reset == 1' : `tcp.analysis.${kind}`].join(
         ' && ',
       ),

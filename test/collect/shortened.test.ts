@@ -176,6 +176,39 @@ describe('a capture with more rows than a report explains', () => {
     expect(last).toBeLessThan(1800);
   });
 
+  test('counts what stands out by connection, and tells it of each', async () => {
+    const analysis = await analyzeBytes(longTransfer().capture(), 'long');
+    const counts = [0, 1].map((stream) => [...analysis.standOutsByStream.get(stream)!]);
+    expect(counts).toEqual([
+      [
+        ['retransmission', 3],
+        ['fast_retransmission', 3],
+        ['duplicate_ack', 12],
+      ],
+      [
+        ['retransmission', 1],
+        ['fast_retransmission', 1],
+        ['duplicate_ack', 4],
+      ],
+    ]);
+    const said = explainAnalysis(analysis).connections.map(({ sentences }) =>
+      sentences.map(plainText).join(' '),
+    );
+    expect(said[1]).toContain(
+      'Wireshark marks in it: 1 × TCP Retransmission, 1 × TCP Fast Retransmission and 4 × TCP Dup ACK.',
+    );
+  });
+
+  test('lists the connections in which something stands out before others', async () => {
+    const t = trace({ stepMs: 0.01 });
+    const on = Array.from({ length: 400 }, (_, i) => t.connection({ client: { port: 1024 + i } }));
+    for (const one of on) one.handshake(OPTIONS);
+    loss(on[333]!);
+    const { listed } = await analyzeBytes(t.capture(), 'many', { maxRows: 50 });
+    expect(listed.has(333)).toBe(true);
+    expect(listed.has(332)).toBe(false);
+  });
+
   test('lists a hundred connections in order, those of explained rows among them', async () => {
     const t = trace({ stepMs: 0.01 });
     const on = Array.from({ length: 700 }, (_, i) => t.connection({ client: { port: 1024 + i } }));

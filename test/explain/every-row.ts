@@ -293,6 +293,7 @@ export function everyKindOfRow(): Analysis {
       count: 2,
       first: [{ frame: 1, stream: 0, nth: 1 }],
     })),
+    standOutsByStream: new Map([[0, new Map(LABEL_NAMES.map((kind) => [kind, 2] as const))]]),
     rowsLeftOut: 3,
     connectionsLeftOut: 2,
   });

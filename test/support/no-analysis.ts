@@ -41,6 +41,7 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   rowsLeftOut: 0,
   selection: { frames: null, streams: null },
   standOuts: [],
+  standOutsByStream: new Map(),
   totals: totalsOf([]),
   listed: new Set(),
   connectionsLeftOut: 0,

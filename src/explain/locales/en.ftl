@@ -905,6 +905,8 @@ connection-name = { $side ->
     [client] The client
    *[server] The server
   } gives its name as { $name } in { $row }.
+connection-stand-outs = Wireshark marks in it: { $counts }.
+part-stand-out = { $count } × { $name }
 connection-rename = In { $row } { $side ->
     [client] the client
    *[server] the server
