@@ -102,7 +102,7 @@ function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[
   ];
 }
 
-/** From the first SYN to the third step, where both are there, in their order. */
+/** From the first SYN to the third step, where both are there, in their order; and from the SYN that was answered. */
 function handshakeTime({ stream, initialRttNs }: ConnectionFacts, story: Story) {
   const rows = story.rowsOf(stream);
   const syn = rows.find(({ kind }) => kind === 'syn');
@@ -110,5 +110,7 @@ function handshakeTime({ stream, initialRttNs }: ConnectionFacts, story: Story) 
   const isLate = syn !== undefined && (syn.links.answeredBy ?? Infinity) < syn.frame;
   const isWhole = syn !== undefined && third !== undefined && third.timeNs > syn.timeNs;
   const ns = isWhole ? third.timeNs - syn.timeNs : (initialRttNs ?? 0);
-  return { delay: duration(ns), order: isLate ? 'lost' : 'kept' };
+  const answeredNs = initialRttNs ?? ns;
+  const order = isLate ? 'lost' : answeredNs < ns ? 'repeated' : 'kept';
+  return { delay: duration(ns), answered: duration(answeredNs), order };
 }

@@ -124,6 +124,13 @@ describe('a SYN that comes again', () => {
     expect(rows.map(({ links }) => links.answers)).toEqual([null, null, 2, 3]);
   });
 
+  test('lengthens the handshake, not the round trip that Wireshark tells', async () => {
+    const { connections } = await explained(asked);
+    const said = connections[0]!.sentences.map(plainText).join(' ');
+    expect(said).toContain('a full handshake in 1.0 s, 2 ms after the SYN that was answered');
+    expect(connections[0]!.initialRtt).toBe('2 ms');
+  });
+
   test('opens no other connection', async () => {
     const headline = plainText(row(await explained(asked), 2).headline);
     expect(headline).toBe('The client asks once more to open the connection');

@@ -891,6 +891,7 @@ connection-ends = { $client } (port { $clientPort }, the client) and { $server }
   }
 connection-handshake = It opens with a full handshake{ $order ->
     [kept] {" "}in { $delay }
+    [repeated] {" "}in { $delay }, { $answered } after the SYN that was answered
    *[lost] {" "}(recorded out of order)
   }; the initial sequence numbers are { $client } (client) and { $server } (server).
 connection-half-handshake = Only part of its handshake is in the capture.
