@@ -4,7 +4,7 @@
 import type { Certainty } from '../tcp/certainty.ts';
 
 export type RelayKind =
-  'private' | 'broadcast' | 'echo' | 'history' | 'proxy-request' | 'proxy-answer';
+  'private' | 'broadcast' | 'echo' | 'history' | 'proxy-request' | 'proxy-answer' | 'forward';
 
 /** A message that came in at a node, and all that went out because of it. */
 export interface Relay {

@@ -10,6 +10,7 @@ import { contextOf, namesOf, type Carried } from './carried.ts';
 import { draftMessages, type DraftMessage, type Place } from './draft-message.ts';
 import { exchangesOf } from './exchanges.ts';
 import { floodsOf } from './floods.ts';
+import { forwardRelays } from './forwards.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { httpExchanges } from './http-exchange.ts';
 import { httpRelays } from './http-relays.ts';
@@ -115,6 +116,8 @@ export function stitch(input: StitchInput): Part {
   const exchanges = [...byStream.values()].flatMap((said) =>
     exchangesOf(said, { isRelay, isNews }),
   );
+  // Whatever a forwarder hands on is asked and answered all the same.
+  relays.push(...forwardRelays(originals, byStream));
   const asked = httpExchanges(messages, exchanges, byId);
   const passedOn = passedOnRequests(asked);
   for (const relay of httpRelays(passedOn)) relays.push(...proxyRelay(relay));
