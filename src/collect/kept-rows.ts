@@ -38,6 +38,8 @@ export interface Wanted {
 const ROWS_OF_EXAMPLE = 3;
 /** Examples are looked for again in so many frames: a report should not take twice as long for them. */
 const MOST_FRAMES = 50_000;
+/** Rows kept behind the last that is explained: what answers it may lie there. */
+const CONTEXT_BEHIND = 300;
 /** Rows before one, in its connection, without which too little is known of it. */
 const FEWEST_BEFORE = 100;
 
@@ -72,10 +74,11 @@ export class KeptRows {
     }
     this.wantedCount++;
     const isExample = this.tally.note(context);
-    if (this.wanted.length >= this.budget.whole) return isExample;
+    const isBehind = this.wanted.length >= this.budget.whole;
+    if (isBehind && this.wantedCount > this.budget.shortened + CONTEXT_BEHIND) return isExample;
     const row = draftRow(context);
     this.rows.push(row);
-    this.wanted.push(row);
+    if (!isBehind) this.wanted.push(row);
     return true;
   }
 

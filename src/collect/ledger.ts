@@ -89,7 +89,10 @@ export function ledgerOf(
     'begins-inside': about(
       ({ handshake, stream }) => handshake === 'absent' && !refused.has(stream),
     ),
-    'no-handshake': about(({ handshake, packets }) => handshake === 'partial' && packets > 2),
+    'no-handshake': about(
+      ({ handshake, packets, stream }) =>
+        handshake === 'partial' && packets > 2 && !refused.has(stream),
+    ),
     'one-side-only': shown((row) => answersNobody(row, bySender.get(row.stream))),
     'ends-inside': about(({ ending }) => ending === 'open' || ending === 'half-closed'),
     'cut-frames': shown((row) => row.capLen < row.origLen),

@@ -9,7 +9,7 @@ import type { SegmentPlace } from './stand-outs.ts';
 
 /** Rows of its connection before a row, and behind it. */
 const ROWS_BEFORE = 400;
-export const ROWS_BEHIND = 60;
+export const ROWS_BEHIND = 200;
 /** Rows before, of all together. */
 const MOST_BEFORE = 12_000;
 /** Frames until which those behind the last are waited for. */

@@ -4,6 +4,7 @@
 import type { Analysis } from '../collect/analysis.ts';
 import { captured, code, digits, rows as rowsArg } from './args.ts';
 import { upstreamTold } from './conversation-row.ts';
+import type { StitchLeftOut } from '../stitch/conversation.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
@@ -68,6 +69,12 @@ export function conversationFacts(
         certainty,
       }),
     ]);
-  if (leftOut.bytes + leftOut.messages > 0) told.push([headline('talk-left-out', { ...leftOut })]);
+  if (leftOut.bytes + leftOut.messages > 0)
+    told.push([headline('talk-left-out', { ...leftOut, what: whatIs(leftOut) })]);
   return told;
+}
+
+function whatIs({ bytes, messages }: StitchLeftOut): 'bytes' | 'messages' | 'both' {
+  if (messages === 0) return 'bytes';
+  return bytes === 0 ? 'messages' : 'both';
 }

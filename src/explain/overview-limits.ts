@@ -71,7 +71,7 @@ const LEDGER_MESSAGES: Partial<Record<LedgerKind, string>> = {
 };
 
 function ledgerWords(analysis: Analysis, story: Story): readonly Message[] {
-  const { ledger, rows: kept, capture, connections, totals } = analysis;
+  const { ledger, rows: kept, capture } = analysis;
   const part = kept.length < capture.segments ? 'some' : 'all';
   return ledger.flatMap(({ kind, streams, frames: all }) => {
     const id = LEDGER_MESSAGES[kind];
@@ -81,7 +81,7 @@ function ledgerWords(analysis: Analysis, story: Story): readonly Message[] {
     return [
       headline(id, {
         // How many more there are among those left out is not known.
-        connections: connections.length < totals.count ? 0 : streams.length,
+        connections: part === 'some' ? 0 : streams.length,
         count: frames.length,
         rows: rowsArg(frames),
         part,

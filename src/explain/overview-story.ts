@@ -112,6 +112,8 @@ function meetingPoint(connections: readonly ConnectionFacts[]): readonly Message
 }
 
 const TOLD_MESSAGES = 10;
+/** Ports that refuse, where not all rows are here to tell when. */
+const TOLD_OF_PART = 3;
 
 /** Who said what to whom, as far as names are known. A name given on joining is no message. */
 function messagesPassedOn(relays: readonly RelayFacts[], story: Story): readonly Message[] {
@@ -170,14 +172,19 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
   }
   const told = [...ports.entries()].slice(0, TOLD_MESSAGES);
   // Of the others, nobody knows here how many are refused, and until when.
-  if (!areAllHere)
-    return told.map(([, { server, refused }]) =>
-      headline('overview-refused-one', {
-        host: code(server.address),
-        port: digits(server.port),
-        row: rowArg(Math.min(...refused.map(({ frame }) => frame))),
-      }),
-    );
+  if (!areAllHere) {
+    const more = ports.size - TOLD_OF_PART;
+    return [
+      ...told.slice(0, TOLD_OF_PART).map(([, { server, refused }]) =>
+        headline('overview-refused-one', {
+          host: code(server.address),
+          port: digits(server.port),
+          row: rowArg(Math.min(...refused.map(({ frame }) => frame))),
+        }),
+      ),
+      ...(more > 0 ? [headline('overview-refused-more', { count: more })] : []),
+    ];
+  }
   return told.map(([key, { server, refused }]) =>
     headline('overview-refused', {
       host: code(server.address),

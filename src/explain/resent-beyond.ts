@@ -1,5 +1,6 @@
-// A repetition by Wireshark's word alone: what it repeats lies farther back than the rows that are kept of its connection.
+// A repetition by Wireshark's word alone: what it may repeat lies before the rows that are kept of its connection.
 
+import type { FindingKind } from '../classify/finding.ts';
 import type { LabelName } from '../tcp/label.ts';
 import type { Explainer, Scene } from './scene.ts';
 import { say } from './scene.ts';
@@ -11,10 +12,19 @@ const REPETITIONS: ReadonlySet<LabelName> = new Set([
   'spurious_retransmission',
 ]);
 
+/** Findings that know better. */
+const KNOWN: ReadonlySet<FindingKind> = new Set([
+  'retransmission',
+  'captured-twice',
+  'out-of-order',
+  'same-sequence-other-bytes',
+  'conflicting-overlap',
+]);
+
 export const isResentBeyond = ({ row, story }: Scene): boolean =>
   row.labels.some((label) => REPETITIONS.has(label)) &&
   row.links.sameSequenceAs === null &&
-  row.findings.every(({ kind }) => kind !== 'retransmission' && kind !== 'captured-twice') &&
+  !row.findings.some(({ kind }) => KNOWN.has(kind)) &&
   !story.hasAllBefore(row);
 
 export const explainResentBeyond: Explainer = (scene) =>

@@ -10,6 +10,7 @@ import { grouped } from '../tcp/grouped.ts';
 import type { ConversationIndex } from './conversation-index.ts';
 import { indexConversation } from './conversation-index.ts';
 import { peopleOf, type People } from './people.ts';
+import { isRefusedRequest } from './refused-request.ts';
 import type { Topic } from './topics.ts';
 import { TOPICS } from './topics.ts';
 
@@ -56,14 +57,6 @@ const byRow = (relays: readonly RelayFacts[]) => ({
   byOut: grouped(relays, ({ outFrame }) => outFrame),
 });
 
-/** A SYN that nothing but a reset answered. */
-const isRefusal = ({ client, server, ending, endedBy }: ConnectionFacts): boolean =>
-  client.synSeen &&
-  !server.synSeen &&
-  server.payloadBytes === 0 &&
-  ending === 'reset' &&
-  endedBy === 'server';
-
 const stretchKey = ({ stream, stretch }: PacketRow): string => `${stream} ${stretch}`;
 
 export function buildStory(analysis: Analysis): Story {
@@ -87,7 +80,7 @@ export function buildStory(analysis: Analysis): Story {
     for (const [topic] of met) mentions.set(topic, row.frame);
     if (met.length > 0) unmet = unmet.filter(([topic]) => !mentions.has(topic));
   }
-  for (const facts of analysis.connections) if (isRefusal(facts)) refused.add(facts.stream);
+  for (const facts of analysis.connections) if (isRefusedRequest(facts)) refused.add(facts.stream);
   const relays = byRow(analysis.relays.filter(({ certainty }) => certainty !== 'possible'));
   const possible = byRow(analysis.relays.filter(({ certainty }) => certainty === 'possible'));
   const icmpErrors = grouped(analysis.icmpErrors, ({ quotedFrame }) => quotedFrame);

@@ -139,7 +139,7 @@ export const buildModel = (
     ),
     rows: lazyList(shown.length, ROWS_A_STEP, (at) => {
       const row = shown[at]!;
-      return buildRow(row, packets[at]!, explain(row), context);
+      return buildRow(row, packets[at]!, explain(row), context, shown[at - 1]?.frame ?? 0);
     }),
     notices: analysis.notices.map(({ severity, text }) => ({
       severity,

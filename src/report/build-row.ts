@@ -2,7 +2,7 @@
 // Words come from the catalogue; sentences come ready from src/explain.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { duration } from '../explain/args.ts';
+import { digits, duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Detail } from '../explain/explain-row.ts';
 import type { Explanation } from '../explain/explanation.ts';
@@ -114,12 +114,28 @@ export function rowEnds(
   };
 }
 
+function skippedText(
+  before: number,
+  frame: number,
+  { areAllHere, catalogue }: RowContext,
+): string | null {
+  const [first, last] = [before + 1, frame - 1];
+  if (areAllHere || before === 0 || last < first) return null;
+  return catalogue.plain('report-rows-skipped', {
+    count: last - first + 1,
+    first: digits(first),
+    last: digits(last),
+  });
+}
+
 /** The section of a row whose line in the packet list is `line`. Without an explanation it shows what was measured. */
 export const buildRow = (
   row: PacketRow,
   line: PacketLine,
   explanation: Explanation | undefined,
   context: RowContext,
+  /** Frame of the row whose section stands before; 0 for the first. */
+  before: number,
 ): ReportRow => {
   const { catalogue, byFrame, here } = context;
   const said = explanation ?? NOTHING_SAID;
@@ -153,6 +169,7 @@ export const buildRow = (
     links: rowLinks(row, context),
     previous: shown(row.links.previousInStream),
     next: shown(row.links.nextInStream),
+    skipped: skippedText(before, row.frame, context),
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
     fields: isFull ? fieldTable(row, checksumNotes(row, catalogue)) : [],
     dump: isFull

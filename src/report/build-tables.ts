@@ -4,6 +4,7 @@ import type { Analysis, CaptureFacts, HostFacts } from '../collect/analysis.ts';
 import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Overview } from '../explain/explanation.ts';
+import { isRefusedRequest } from '../explain/refused-request.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
@@ -126,7 +127,9 @@ export const connectionLines = (
       firstFrame: facts.firstFrame,
       lastFrame: facts.lastFrame,
       packets: facts.packets,
-      handshake: catalogue.plain(HANDSHAKE_IDS[facts.handshake]),
+      handshake: catalogue.plain(
+        isRefusedRequest(facts) ? 'report-handshake-refused' : HANDSHAKE_IDS[facts.handshake],
+      ),
       ending: catalogue.plain(ENDING_IDS[facts.ending]),
       roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
       initialRtt:

@@ -151,6 +151,8 @@ export interface ReportRow {
   /** Empty with detail `brief`. */
   readonly fields: readonly FieldGroup[];
   readonly dump: HexDump | null;
+  /** Says which frames before it have no section, where rows are left out; else null. */
+  readonly skipped: string | null;
   /** Says that asterisks stand in the place of a password in this row; null when it shows what was sent. */
   readonly masked: string | null;
 }

@@ -205,7 +205,10 @@ export function* terminalReport(
   text.put(blocks.join('\n\n'));
   for (let row = 0; row < model.rows.length; row++) {
     if (row % ROWS_A_STEP === 0) yield;
-    text.put(`\n\n${rowBlock(page, model.rows.at(row))}`);
+    const section = model.rows.at(row);
+    if (section.skipped !== null)
+      text.put(`\n\n${page.style.chalk.dim(paragraph(safe(section.skipped), width))}`);
+    text.put(`\n\n${rowBlock(page, section)}`);
   }
   if (model.leftOut !== null) text.put(`\n\n${paragraph(safe(model.leftOut), width)}`);
   text.put('\n');

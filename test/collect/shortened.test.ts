@@ -160,8 +160,10 @@ describe('a capture with more rows than a report explains', () => {
     const { rows } = explainAnalysis(await analyzeBytes(t.capture(), 'long'));
     const again = [...rows].find(({ labels }) => labels.includes('TCP Retransmission'))!;
     const text = wordsOf(again);
-    expect(plainText(again.headline)).toBe('The client sends numbers that it had sent before');
-    expect(text).toContain("Most likely the kernel's own work");
+    expect(plainText(again.headline)).toBe(
+      'The client sends what Wireshark takes for a repetition',
+    );
+    expect(text).toContain("A repetition is the kernel's own work");
     expect(text).not.toMatch(/send\(\)|not in this capture|No row of this capture/);
   });
 
@@ -224,6 +226,23 @@ describe('a capture with more rows than a report explains', () => {
     expect(listed.size + connectionsLeftOut).toBe(700);
     expect(totals.endings).toMatchObject({ open: 699, reset: 1 });
   });
+});
+
+test('that a repetition was needed is not said where the report against it may be left out', async () => {
+  const t = trace({ timestamps: true }).handshake(OPTIONS);
+  let lost: ReturnType<typeof t.client.data> | undefined;
+  transfer(t, 10);
+  t.undelivered(() => (lost = t.client.data(100)));
+  t.client.data(100);
+  t.server.ack();
+  t.wait(2000).client.retransmit(lost!);
+  t.server.ack();
+  transfer(t, 2000);
+  const needIn = ({ rows }: Analysis) =>
+    rows.flatMap(({ findings }) => findings).find(({ kind }) => kind === 'retransmission')!
+      .evidence['needed'];
+  expect(needIn(await whole(t))).toBe('likely');
+  expect(needIn(await analyzeBytes(t.capture(), 'long'))).toBe('unknown');
 });
 
 describe('a second look', () => {

@@ -39,7 +39,7 @@ const words = ({ headline, parts }: ReturnType<typeof row>): string =>
 describe('the overview of a part', () => {
   test('tells one refusal, and neither how many nor until when', async () => {
     const part = story(await explained(refusing()));
-    expect(part).toContain('What is sent to port 80 of 10.0.0.2 is refused with RST in row 2.');
+    expect(part).toContain('A segment to port 80 of 10.0.0.2 is refused with RST in row 2.');
     expect(part).toContain('600 connections are ended or refused by a RST');
     expect(part).not.toMatch(/obody listens|segments sent there/);
   });
@@ -73,6 +73,30 @@ describe('the overview of a part', () => {
     ['2,40-41', '(frame.number == 2 || frame.number in {40..41}) && tcp.flags.reset == 1'],
   ])('counts what stands out in --frames %s, and its filter does', async (frames, filter) => {
     expect((await explained(refusing(), frames)).standOuts[0]!.filter).toBe(filter);
+  });
+});
+
+describe('the last rows that are explained', () => {
+  test('have their answers, which are not', async () => {
+    const t = trace({ stepMs: 0.01 });
+    const on = Array.from({ length: 30 }, (_, i) => t.connection({ client: { port: 2000 + i } }));
+    for (const one of on) one.client.syn(OPTIONS);
+    for (const one of on) one.server.raw({ flags: 0x14, seq: -5000, ack: 1 });
+    const model = await explained(t, undefined, 20);
+    expect(row(model, 10).serverState).toBe('CLOSED');
+    expect(words(row(model, 10))).toContain('Row 40 answers it');
+    expect(model.connections.map(({ handshake }) => handshake)).toEqual(Array(30).fill('refused'));
+  });
+
+  test('say which frames before them are left out', async () => {
+    const { rows } = await explained(refusing(), '3-4,9,20-21');
+    expect([...rows].map(({ skipped }) => skipped)).toEqual([
+      null,
+      null,
+      'Frames 5 to 8 are not explained here.',
+      'Frames 10 to 19 are not explained here.',
+      null,
+    ]);
   });
 });
 

@@ -33,12 +33,21 @@ export interface Need {
 const UNKNOWN: Need = { needed: 'unknown', needProof: 'none', needFrame: 0 };
 
 export function needOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Need {
-  return (
+  const found =
     acknowledgedBefore(row, around) ??
     damagedCopy(row, earlier, around) ??
     reportedLater(row, earlier, around) ??
-    holeOf(row, earlier.frame, around)
-  );
+    holeOf(row, earlier.frame, around);
+  return provenIn(found, row, row.timeNs - earlier.timeNs, around);
+}
+
+/** What was likely needed, unless a report that it was not may come behind the rows that are kept. */
+function provenIn(found: Need, row: RuleRow, elapsedNs: number, around: Surroundings): Need {
+  if (found.needed !== 'likely' || !around.goesOn(row.stream)) return found;
+  // Its receiver reports a duplicate at once: within a round trip, which the sender had waited for.
+  const untilNs = row.timeNs + 2 * Math.max(elapsedNs, around.roundTripNs(row.stream) ?? 0);
+  for (const one of around.after(row)) if (one.timeNs > untilNs) return found;
+  return UNKNOWN;
 }
 
 const need = (needed: Need['needed'], needProof: Need['needProof'], { frame }: RuleRow): Need => ({
@@ -75,7 +84,12 @@ function damagedCopy(row: RuleRow, earlier: RuleRow, around: Surroundings): Need
 
 /** The same of a row whose first copy is not in the capture. */
 export const needOfUnseen = (row: RuleRow, around: Surroundings): Need =>
-  acknowledgedBefore(row, around) ?? reportedOnce(row, around) ?? holeOf(row, 0, around);
+  provenIn(
+    acknowledgedBefore(row, around) ?? reportedOnce(row, around) ?? holeOf(row, 0, around),
+    row,
+    0,
+    around,
+  );
 
 function reportedOnce(row: RuleRow, around: Surroundings): Need | null {
   for (const one of around.after(row)) {

@@ -536,12 +536,22 @@ talk-twice = Stream { $first } ({ $firstEnds }) and stream { $second } ({ $secon
     [yes] captured on both sides of something that translates addresses or ports.
    *[no] captured at two places.
   }
-talk-left-out = Beyond the memory for messages, and so not told: { $bytes } bytes of { $streams ->
-    [one] one stream
-   *[other] { $streams } streams
-  }, { $messages ->
-    [one] one message
-   *[other] { $messages } messages
+talk-left-out = Beyond the memory for messages, and so not told: { $what ->
+    [bytes] { $bytes } bytes of { $streams ->
+        [one] one stream
+       *[other] { $streams } streams
+      }
+    [messages] { $messages ->
+        [one] one message
+       *[other] { $messages } messages
+      }
+   *[both] { $bytes } bytes of { $streams ->
+        [one] one stream
+       *[other] { $streams } streams
+      }, { $messages ->
+        [one] one message
+       *[other] { $messages } messages
+      }
   }.
 
 ## HTTP, by its looks
@@ -624,9 +634,9 @@ retransmission-bytes = { $count ->
    *[none] ; the capture kept too little to compare the contents.
   }
 retransmission-new-bytes = Behind what is repeated it brings { $bytes } that no earlier row shows.
-resent-beyond-headline = { part-sender } sends numbers that it had sent before
-resent-beyond = The row that brought them first lies farther back than this report looks. So whether the bytes are the same, and what asked for them, is not told here.
-resent-beyond-program = Most likely the kernel's own work: it repeats, the program hands its bytes over once.
+resent-beyond-headline = { part-sender } sends what Wireshark takes for a repetition
+resent-beyond = The row that it repeats would lie farther back than this report looks. So whether there is one, whether the bytes are the same, and what asked for them, is not told here.
+resent-beyond-program = A repetition is the kernel's own work: the program hands its bytes over once.
 retransmission-unseen = { $where ->
     [capture] Its first copy is not in this capture: lost before it came here, or not recorded.
    *[beyond] Its first copy is not among the rows that this report looks at.
@@ -824,7 +834,11 @@ overview-refused = { $refuses ->
     [one] a segment sent there is refused with `RST`.
    *[other] { $count } segments sent there are refused with `RST`.
   }
-overview-refused-one = What is sent to port { $port } of { $host } is refused with `RST` in { $row }.
+overview-refused-one = A segment to port { $port } of { $host } is refused with `RST` in { $row }.
+overview-refused-more = So are segments to { $count ->
+    [one] one more port
+   *[other] { $count } more ports
+  }, in the rows that this report looks at.
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
@@ -1012,7 +1026,7 @@ limits-no-timestamps = { $connections ->
    *[other] { $connections } connections with segments sent again carry
   } no timestamps: whether the first copy had arrived often cannot be told.
 limits-rows-left-out = { $kept ->
-    [examples] The rows explained are the beginning and the first examples of what stands out; { $count ->
+    [examples] The rows explained are the beginning and examples of what stands out; { $count ->
         [one] one row is
        *[other] { $count } rows are
       }
@@ -1097,6 +1111,7 @@ report-handshake = Handshake
 report-handshake-complete = complete
 report-handshake-partial = partly seen
 report-handshake-absent = not captured
+report-handshake-refused = refused
 report-ending = End
 report-ending-open = still open
 report-ending-continued = goes on apart
@@ -1126,10 +1141,14 @@ report-sequence = Sequence diagram
 report-sequence-alt = One vertical line for each end of a connection, time running down; one arrow for each row, from sender to receiver. The packet list below holds the same rows as a table.
 # $drawn and $all count rows.
 report-ladder-left-out = The diagram shows the first { $drawn } of { $all } rows.
+report-rows-skipped = { $count ->
+    [one] Frame { $first } is not explained here.
+   *[other] Frames { $first } to { $last } are not explained here.
+  }
 report-rows-left-out =
     { $count ->
-        [one] One more row was selected; it is beyond the report's limit and left out (--frames asks for others, --max-rows for more).
-       *[other] { $count } more rows were selected; they are beyond the report's limit and left out (--frames asks for others, --max-rows for more).
+        [one] One more row is beyond the report's limit and left out (--frames asks for others, --max-rows for more).
+       *[other] { $count } more rows are beyond the report's limit and left out (--frames asks for others, --max-rows for more).
     }
 report-connections-left-out =
     { $count ->
