@@ -21,6 +21,7 @@ import type { IcmpErrors } from './icmp-errors.ts';
 import type { Wanted } from './kept-rows.ts';
 import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
+import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
 import { isSelected } from './selection.ts';
 import { withShownStates } from './shown-states.ts';
@@ -115,27 +116,6 @@ function toldRows(
   );
   const ledger = ledgerOf(told, shown.connections);
   return { rows: weakened(told, ledger), ledger };
-}
-
-/** Connections told about one by one. */
-const MOST_LISTED = 100;
-
-/** Those of explained rows, then those in which most stands out, then the first. */
-function listedStreams(
-  connections: readonly ConnectionFacts[],
-  rows: readonly PacketRow[],
-  selected: ReadonlySet<number> | null,
-  standOuts: ReadonlyMap<number, StandOutCounts>,
-): ReadonlySet<number> {
-  const explained = rows.filter(({ frame }) => selected?.has(frame) ?? true);
-  const listed = new Set(explained.map(({ stream }) => stream));
-  const countOf = ({ stream }: ConnectionFacts): number =>
-    [...(standOuts.get(stream)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  for (const { stream } of connections.toSorted((a, b) => countOf(b) - countOf(a))) {
-    if (listed.size >= MOST_LISTED) break;
-    listed.add(stream);
-  }
-  return listed;
 }
 
 /** The row with its sides named by their roles. */

@@ -75,6 +75,7 @@ export class KeptRows {
     this.wantedCount++;
     const isExample = this.tally.note(context);
     const isBehind = this.wanted.length >= this.budget.whole;
+    // Where fewer are explained in the end, the others are context enough.
     if (isBehind && this.wantedCount > this.budget.shortened + CONTEXT_BEHIND) return isExample;
     const row = draftRow(context);
     this.rows.push(row);
