@@ -9,6 +9,7 @@ import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
+import { isWithoutRoom } from './zero-window.ts';
 
 export const explainAck: Explainer = (scene) => [
   ...what(scene),
@@ -51,6 +52,7 @@ export function ackHeadline(scene: Scene): Message {
       question: question.kind,
       window: row.tcp.scaledWindow,
     });
+  if (isWithoutRoom(scene)) return headline('zero-window-headline');
   const confirmed = acknowledges.map((frame) => story.rowOf(frame));
   if (acknowledges.length === 0) {
     if (isRepeat(scene)) return headline('ack-headline-repeat');

@@ -41,6 +41,7 @@ import {
   windowUpdateHeadline,
 } from './window-and-probe.ts';
 import { explainLabels } from './wireshark-labels.ts';
+import { explainZeroWindow } from './zero-window.ts';
 
 export type Detail = 'brief' | 'full';
 
@@ -95,6 +96,7 @@ const ASIDES: readonly Explainer[] = [
   explainTimeWait,
   explainFindings,
   explainResentBeyond,
+  explainZeroWindow,
   explainLabels,
   explainRoles,
 ];

@@ -11,7 +11,8 @@ import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
-import { heardBefore, say, sentBefore } from './scene.ts';
+import { say, sentBefore } from './scene.ts';
+import { hasAllOfPeer } from './zero-window.ts';
 
 interface LabelWords {
   readonly id: string;
@@ -118,20 +119,6 @@ function reachesUpTo({ row, story }: Scene): boolean {
   const last = story.rowOf(row.links.acknowledges.at(-1) ?? 0);
   const isMissing = row.findings.some(({ kind }) => kind === 'acked-unseen');
   return !isMissing && last !== null && segmentEnd(last.tcp) === row.tcp.ack;
-}
-
-/** The other side has sent its FIN, and this row confirms it: nothing more can come. */
-function hasAllOfPeer(scene: Scene): boolean {
-  const { row, story } = scene;
-  const isPeers = heardBefore(scene);
-  return story
-    .rowsWith(row)
-    .some(
-      (one) =>
-        isPeers(one) &&
-        one.tcp.flagNames.includes('FIN') &&
-        seqLeq(segmentEnd(one.tcp), row.tcp.ack),
-    );
 }
 
 /** It holds bytes behind a hole (SACK above its own number). */

@@ -37,6 +37,26 @@ const CASES: readonly WordsCase[] = [
     not: 'learns nothing of the repetition',
   },
   {
+    name: 'a closed window says whose program is slow, and when it opens again',
+    script: (t) => {
+      t.handshake().client.data(1000);
+      t.server.ack({ window: 0 });
+      t.wait(200).server.ack({ window: 500 });
+    },
+    frame: 5,
+    says: 'Row 6 says that there is room again, after 201 ms.',
+  },
+  {
+    name: 'a closed window behind the last byte stops nobody',
+    script: (t) => {
+      t.handshake().client.data(1000);
+      t.client.fin();
+      t.server.ack({ window: 0 });
+    },
+    says: 'Here it stops nobody',
+    not: 'takes less than comes',
+  },
+  {
     name: 'a reset after everything was confirmed answers nothing of it',
     script: (t) => {
       t.handshake().client.data(10);

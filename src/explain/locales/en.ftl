@@ -426,6 +426,10 @@ window-update-headline-first = { part-sender } tells how much room it has
 window-update-what = Nothing newly confirmed, only a new window: { $window } bytes may be under way from now on.
 window-update-how = The acknowledgement number, { $ack }, is that of { $row }; the window was { $before } and is now { $window }.
 window-update-program = Most likely the program called `recv()` and took bytes out of the kernel's buffer. The kernel then announced the free room.
+zero-window-headline = { part-sender } has no room for more
+zero-window-over = { $row } says that there is room again, after { $delay }.
+zero-window-program = Most likely the program at { part-sender } takes less than comes: it calls `recv()` too seldom, or for too few bytes, and its kernel's buffer is full.
+zero-window-worry = Once is no harm. Often, or for long, the receiving program is what is slow, not the network.
 zero-window-probe-headline = { part-sender } asks whether there is room again
 zero-window-probe-what = A zero-window probe: { $len ->
     [0] a segment without payload and with an old number
