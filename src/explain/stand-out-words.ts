@@ -1,8 +1,9 @@
 // What stands out in a capture: each of Wireshark's labels, and resets, with what it means and how Wireshark finds the rows.
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { Selection } from '../collect/selection.ts';
-import type { StandOut, StandOutKind } from '../collect/stand-outs.ts';
+import type { StandOutKind } from '../collect/stand-outs.ts';
 import { code, list, message, row as rowArg } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { StandOutWords } from './explanation.ts';
@@ -65,33 +66,42 @@ export function standOutsOf(stream: number, { standOutsByStream }: Analysis): re
   ];
 }
 
-export const standOutWords = (
+export function standOutWords(
   { standOuts, rows, selection }: Analysis,
   story: Story,
   catalogue: Catalogue,
-): readonly StandOutWords[] => {
+): readonly StandOutWords[] {
   const within = filtersOf(selection);
   const explained = rows.filter(({ frame }) => story.isExplained(frame));
-  return standOuts.map(({ kind, count, first }: StandOut): StandOutWords => {
-    const wrong = kind === 'reset' ? [] : explained.filter((row) => isOverruled(row, kind));
+  return standOuts.map(({ kind, count, first }): StandOutWords => {
+    const own = kind === 'reset' ? 'tcp.flags.reset == 1' : `tcp.analysis.${kind}`;
+    const frames = first.map(({ frame }) => frame);
+    const told = [
+      headline(MEANINGS[kind]),
+      ...wrongIn(kind, explained),
+      ...noExample(frames, story),
+    ];
     return {
       name: nameOf(kind),
-      filter: [...within, kind === 'reset' ? 'tcp.flags.reset == 1' : `tcp.analysis.${kind}`].join(
-        ' && ',
-      ),
+      filter: [...within, own].join(' && '),
       count,
-      frames: first.map(({ frame }) => frame),
-      meaning: [
-        sentence(catalogue, headline(MEANINGS[kind])),
-        ...(wrong.length === 0
-          ? []
-          : [
-              sentence(
-                catalogue,
-                headline('stand-out-wrong', { count: wrong.length, row: rowArg(wrong[0]!.frame) }),
-              ),
-            ]),
-      ],
+      frames,
+      meaning: told.map((one) => sentence(catalogue, one)),
     };
   });
-};
+}
+
+/** Rows of which our findings show that Wireshark calls them so by mistake. */
+function wrongIn(kind: StandOutKind, rows: readonly PacketRow[]): readonly Message[] {
+  const wrong = kind === 'reset' ? [] : rows.filter((row) => isOverruled(row, kind));
+  const [first] = wrong;
+  if (first === undefined) return [];
+  return [headline('stand-out-wrong', { count: wrong.length, row: rowArg(first.frame) })];
+}
+
+/** How to see one, where none is explained. */
+function noExample(frames: readonly number[], story: Story): readonly Message[] {
+  const [first] = frames;
+  if (first === undefined || frames.some((frame) => story.isExplained(frame))) return [];
+  return [headline('stand-out-no-example', { option: code(`--frames ${first}`) })];
+}

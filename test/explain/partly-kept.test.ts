@@ -76,6 +76,21 @@ describe('the overview of a part', () => {
   });
 });
 
+describe('what stands out', () => {
+  test('without an example says how to see one', async () => {
+    const { standOuts } = await explained(refusing(), undefined, 1);
+    const said = standOuts.map(({ meaning }) => meaning.map(plainText).join(' '));
+    expect(said).toEqual([
+      'Refuses a segment, or ends a connection at once. No row with it is explained here; --frames 2 explains the first.',
+    ]);
+  });
+
+  test('with one does not', async () => {
+    const { standOuts } = await explained(refusing());
+    expect(standOuts[0]!.meaning).toHaveLength(1);
+  });
+});
+
 describe('the last rows that are explained', () => {
   test('have their answers, which are not', async () => {
     const t = trace({ stepMs: 0.01 });

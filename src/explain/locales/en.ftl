@@ -1062,6 +1062,7 @@ stand-out-zero-window = The receiver has no room: the other side must stop.
 stand-out-zero-window-probe-ack = The answer to such a question.
 stand-out-reused-ports = The addresses and ports of an earlier connection serve again.
 stand-out-reset = Refuses a segment, or ends a connection at once.
+stand-out-no-example = No row with it is explained here; { $option } explains the first.
 stand-out-wrong = { $count ->
     [one] The label is wrong in { $row }.
    *[other] The label is wrong in { $count } of the rows explained here, first in { $row }.
