@@ -23,7 +23,7 @@ import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
 import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
-import { isSelected } from './selection.ts';
+import { selectionTest } from './selection.ts';
 import { withShownStates } from './shown-states.ts';
 import type { StandOut, StandOutCounts } from './stand-outs.ts';
 import { shownOf, stretchesOf, type InStretch } from './stretches.ts';
@@ -62,9 +62,10 @@ export function finish(collected: Collected): Analysis {
   const told = stretches.map((drafts) => toldRows(drafts, roles, connections));
   const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
   const { wanted } = collected;
+  const isAskedFor = selectionTest(wanted.selection);
   const askedFor = new Set(
     collected.rows
-      .filter(({ frame, stream }) => isSelected(wanted.selection, frame, stream))
+      .filter(({ frame, stream }) => isAskedFor(frame, stream))
       .map(({ frame }) => frame),
   );
   const selected = explainedFrames(wanted, rows, askedFor);

@@ -5,7 +5,7 @@ import type { SegmentContext } from '../sink.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
 import { NearbyRows } from './nearby-rows.ts';
 import { ROWS_BEHIND } from './rows-around.ts';
-import { isSelected, type Selection } from './selection.ts';
+import { selectionTest, type Selection } from './selection.ts';
 import {
   StandOutTally,
   type SegmentPlace,
@@ -45,6 +45,7 @@ const FEWEST_BEFORE = 100;
 
 export class KeptRows {
   private readonly selection: Selection;
+  private readonly isAskedFor: (frame: number, stream: number) => boolean;
   private readonly budget: RowBudget;
   private readonly asksAll: boolean;
   private readonly nearby: NearbyRows | null;
@@ -59,6 +60,7 @@ export class KeptRows {
   constructor(selection: Selection, budget: RowBudget) {
     const { frames, streams } = selection;
     this.selection = selection;
+    this.isAskedFor = selectionTest(selection);
     this.budget = budget;
     this.asksAll = frames === null && streams === null;
     this.nearby = frames === null ? null : new NearbyRows(frames);
@@ -67,7 +69,7 @@ export class KeptRows {
   /** Keeps the row where there is room. True when its connection must be told about. */
   take(context: SegmentContext): boolean {
     const { frame } = context.record;
-    if (!isSelected(this.selection, frame, context.connection.stream)) {
+    if (!this.isAskedFor(frame, context.connection.stream)) {
       const keep = this.nearby?.takes(frame) ?? this.rows.length < this.budget.whole;
       if (keep) this.rows.push(draftRow(context));
       return keep;

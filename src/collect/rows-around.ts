@@ -10,8 +10,9 @@ import type { SegmentPlace } from './stand-outs.ts';
 /** Rows of its connection before a row, and behind it. */
 const ROWS_BEFORE = 400;
 export const ROWS_BEHIND = 200;
-/** Rows before, of all together. */
+/** Rows before, and behind, of all together. */
 const MOST_BEFORE = 12_000;
+const MOST_BEHIND = 4000;
 /** Frames until which those behind the last are waited for. */
 const FRAMES_BEHIND = 3000;
 
@@ -25,6 +26,7 @@ export class RowsAround implements Sink {
   readonly rows: DraftRow[] = [];
   private readonly watched: ReadonlyMap<number, Watched>;
   private readonly before: number;
+  private readonly behind: number;
   private readonly lastFrame: number;
   private latestFrame = 0;
 
@@ -37,6 +39,7 @@ export class RowsAround implements Sink {
       ]),
     );
     this.before = Math.min(ROWS_BEFORE, Math.ceil(MOST_BEFORE / places.length));
+    this.behind = Math.min(ROWS_BEHIND, Math.ceil(MOST_BEHIND / places.length));
     this.lastFrame = places.at(-1)?.frame ?? 0;
   }
 
@@ -53,7 +56,7 @@ export class RowsAround implements Sink {
     const next = own.toCome[0] ?? Infinity;
     if (nth === next) {
       own.toCome.shift();
-      own.behind = ROWS_BEHIND + 1;
+      own.behind = this.behind + 1;
     }
     if (own.behind > 0 || next - nth <= this.before) this.rows.push(draftRow(context));
     if (own.behind > 0) own.behind--;

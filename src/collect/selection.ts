@@ -9,11 +9,35 @@ export interface Selection {
 
 export const SELECT_ALL: Selection = { frames: null, streams: null };
 
-/** Whether the segment was asked for. */
-export const isSelected = (selection: Selection, frame: number, stream: number): boolean =>
-  (selection.streams === null || selection.streams.has(stream)) &&
-  (selection.frames === null ||
-    selection.frames.some(([first, last]) => frame >= first && frame <= last));
+type Range = readonly [first: number, last: number];
+
+/** Whether a number lies in one of the ranges, which may be many, in any order, and overlap. */
+export function rangeTest(ranges: readonly Range[]): (number: number) => boolean {
+  const merged: [number, number][] = [];
+  for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {
+    const before = merged.at(-1);
+    if (before !== undefined && first <= before[1]) before[1] = Math.max(before[1], last);
+    else merged.push([first, last]);
+  }
+  return (number) => {
+    let [low, high] = [0, merged.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (merged[middle]![1] < number) low = middle + 1;
+      else high = middle;
+    }
+    return low < merged.length && merged[low]![0] <= number;
+  };
+}
+
+/** Whether a segment was asked for, by its frame and stream. */
+export function selectionTest({
+  frames,
+  streams,
+}: Selection): (frame: number, stream: number) => boolean {
+  const isIn = frames === null ? null : rangeTest(frames);
+  return (frame, stream) => (streams?.has(stream) ?? true) && (isIn?.(frame) ?? true);
+}
 
 /**
  * Reads "1-16,20,30-" into ranges.

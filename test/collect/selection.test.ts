@@ -1,6 +1,6 @@
 // --frames and --stream: which segments were asked for.
 import { describe, expect, test } from 'vitest';
-import { isSelected, parseRanges, SELECT_ALL } from '../../src/collect/selection.ts';
+import { parseRanges, rangeTest, SELECT_ALL, selectionTest } from '../../src/collect/selection.ts';
 
 describe('ranges of frames', () => {
   test.each([
@@ -52,7 +52,7 @@ test('a segment is selected by its frame and its stream', () => {
     [5, 1],
     [2, 0],
   ] as const;
-  expect(asked.map(([frame, stream]) => isSelected(selection, frame, stream))).toEqual([
+  expect(asked.map(([frame, stream]) => selectionTest(selection)(frame, stream))).toEqual([
     true,
     true,
     true,
@@ -60,5 +60,11 @@ test('a segment is selected by its frame and its stream', () => {
     false,
     false,
   ]);
-  expect(isSelected(SELECT_ALL, 123, 456)).toBe(true);
+  expect(selectionTest(SELECT_ALL)(123, 456)).toBe(true);
+});
+
+test('ranges may come in any order, and overlap', () => {
+  const isIn = rangeTest(parseRanges('30-,5,3-6,10-12,4-8,11'));
+  const found = Array.from({ length: 40 }, (_, number) => number).filter(isIn);
+  expect(found).toEqual([3, 4, 5, 6, 7, 8, 10, 11, 12, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39]);
 });
