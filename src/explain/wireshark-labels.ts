@@ -6,7 +6,7 @@ import type { LabelName } from '../tcp/label.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { sackBlocksOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
-import { code, field, row as rowArg, type Args, type Placed } from './args.ts';
+import { code, field, list, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
@@ -139,18 +139,29 @@ export const explainLabels: Explainer = (scene) => {
   const { row } = scene;
   return row.labels.flatMap((label) => {
     const words = LABELS[label];
-    const shown = code(`[${LABEL_TEXTS[label]}]`);
     const overruled = row.findings.find((finding) => overrules(finding, label));
-    if (overruled !== undefined) {
-      const earlier = numberOf(overruled, 'earlierFrame');
-      const later = numberOf(overruled, 'laterFrame');
-      const isUnseenCopy = later > 0 && overruled.kind === 'retransmission';
-      if (isUnseenCopy) return [say('why', 'label-overruled-late', { shown, row: rowArg(later) })];
-      const args = { shown, row: rowArg(later > 0 ? later : earlier) };
-      return [say('why', OVERRULED[overruled.kind] ?? 'label-overruled', args)];
-    }
+    if (overruled !== undefined) return overruledLabels(row, overruled, label);
+    const shown = shownLabel(label);
     if (isUnseen(scene, label)) return [resentUnseen(scene, shown)];
     const [id, rest] = inThisCase(scene, label);
     return [say('how', id ?? words.id, { shown, ...rest }, words.refs)];
   });
 };
+
+const shownLabel = (label: LabelName): Placed => code(`[${LABEL_TEXTS[label]}]`);
+
+/** Why the labels are wrong that the finding contradicts: said of all of them at the first. */
+function overruledLabels(row: PacketRow, finding: Finding, label: LabelName): readonly Saying[] {
+  const labels = row.labels.filter((one) => overrules(finding, one));
+  if (labels[0] !== label) return [];
+  const earlier = numberOf(finding, 'earlierFrame');
+  const later = numberOf(finding, 'laterFrame');
+  const isUnseenCopy = later > 0 && finding.kind === 'retransmission';
+  const id = isUnseenCopy ? 'label-overruled-late' : (OVERRULED[finding.kind] ?? 'label-overruled');
+  const args = {
+    shown: list(labels.map(shownLabel)),
+    labels: labels.length,
+    row: rowArg(later > 0 ? later : earlier),
+  };
+  return [say('why', id, args)];
+}

@@ -324,6 +324,14 @@ describe('findings and labels', () => {
     expect(text).toContain('the label is wrong here');
     expect(text).toContain('Certain:');
   });
+  test('two labels that one finding overrules are told to be wrong once', () => {
+    const text = said(5, DATA, { ...other, labels: ['retransmission', 'fast_retransmission'] });
+    expect(text).toContain(
+      'Wireshark calls this row [TCP Retransmission] and [TCP Fast Retransmission], because',
+    );
+    expect(text).toContain('the labels are wrong here');
+    expect(text.match(/Wireshark calls this row/g)).toHaveLength(1);
+  });
   test('the same bytes again: the label is not overruled', () => {
     const again: RowSpec = {
       ...DATA,

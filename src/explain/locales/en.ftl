@@ -770,11 +770,18 @@ acked-unseen = It confirms bytes that this capture never shows. { $certainty ->
 
 ## What Wireshark calls it
 
-label-overruled = Wireshark calls this row { $shown }, because its sequence number was used before, in { $row }. Wireshark compares numbers, not bytes, and the label is wrong here.
-label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. The label is wrong here.
-label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. The label is wrong here.
-label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. The label is wrong here.
-label-overruled-overtaken = Wireshark calls this row { $shown }, by the order in which the rows came. But { $row } was sent after it: this segment is late, not repeated. The label is wrong here.
+part-label-wrong = { $labels ->
+    [one] The label is wrong here.
+   *[other] The labels are wrong here.
+  }
+label-overruled = Wireshark calls this row { $shown }, because its sequence number was used before, in { $row }. Wireshark compares numbers, not bytes, and { $labels ->
+    [one] the label is wrong here.
+   *[other] the labels are wrong here.
+  }
+label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. { part-label-wrong }
+label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. { part-label-wrong }
+label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. { part-label-wrong }
+label-overruled-overtaken = Wireshark calls this row { $shown }, by the order in which the rows came. But { $row } was sent after it: this segment is late, not repeated. { part-label-wrong }
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
 label-resent-unseen = Wireshark calls it { $shown }: it takes the numbers for old ones. No row of this capture brought these bytes before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.
