@@ -118,9 +118,10 @@ export class KeptRows {
     return [...rows.values()].sort((a, b) => a.frame - b.frame);
   }
 
-  told(): Wanted {
+  /** `rows` are all of them. */
+  wantedOf(rows: readonly DraftRow[]): Wanted {
     const { selection, asksAll, budget } = this;
-    const kept = new Set(this.all().map(({ frame }) => frame));
+    const kept = new Set(rows.map(({ frame }) => frame));
     return {
       isAll: asksAll && !this.isShortened,
       frames: this.wanted.map(({ frame }) => frame),

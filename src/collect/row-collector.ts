@@ -95,10 +95,11 @@ export class RowCollector implements Sink {
 
   /** What was kept, told to the end. To be called once, when the capture is read. */
   analysis(name: string, reader: CaptureReader): Analysis {
+    const rows = this.rows.all();
     return finish({
       capture: this.tally.facts(name, reader),
-      rows: this.rows.all(),
-      wanted: this.rows.told(),
+      rows,
+      wanted: this.rows.wantedOf(rows),
       standOuts: this.rows.standOuts(),
       standOutsByStream: this.rows.standOutsByStream(),
       connections: this.connections,

@@ -71,14 +71,16 @@ const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
   'out-of-order',
 ]);
 
-/** Wireshark compares with the highest number seen; here every row is known, and none brought these bytes. */
-const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
-  story.hasAllBefore(row) &&
+/** Wireshark takes it for a repetition, and neither a row here nor a finding shows of what. */
+export const lacksFirstCopy = (row: PacketRow, label: LabelName): boolean =>
   RETRANSMISSIONS.has(label) &&
   label !== 'out_of_order' &&
-  row.kind === 'data' &&
   row.links.sameSequenceAs === null &&
   !row.findings.some(({ kind }) => NAMES_EARLIER.has(kind));
+
+/** Wireshark compares with the highest number seen; here every row is known, and none brought these bytes. */
+const isUnseen = ({ row, story }: Scene, label: LabelName): boolean =>
+  story.hasAllBefore(row) && row.kind === 'data' && lacksFirstCopy(row, label);
 
 /** Where its sender had counted beyond these numbers, it had sent them, though no row shows it. */
 function resentUnseen(scene: Scene, shown: Placed): Saying {

@@ -83,8 +83,14 @@ const connectionList = (
     })
     .join('\n');
 
+/** The line of titles is dim. */
+const dimTitle =
+  ({ style }: Page) =>
+  (line: string, row: number): string =>
+    row === 0 ? style.chalk.dim(line) : line;
+
 const connectionTable = (page: Page): string[] => {
-  const { model, width, style } = page;
+  const { model, width } = page;
   const { words, connections } = model;
   if (connections.length === 0) return [];
   const titles = [words.stream, words.clientTitle, words.serverTitle, words.rows, words.packets];
@@ -93,13 +99,11 @@ const connectionTable = (page: Page): string[] => {
   const rows = connections.map(connectionCells);
   if (tableWidth(columns, rows) > width)
     return [`${heading(page, words.connections)}\n${connectionList(page, titles, rows)}`];
-  const dimTitle = (line: string, row: number): string =>
-    row === 0 ? style.chalk.dim(line) : line;
-  return [`${heading(page, words.connections)}\n${table(columns, rows, width, dimTitle)}`];
+  return [`${heading(page, words.connections)}\n${table(columns, rows, width, dimTitle(page))}`];
 };
 
 const standOutTable = (page: Page): string[] => {
-  const { model, width, style } = page;
+  const { model, width } = page;
   const { words, standOuts } = model;
   if (standOuts.length === 0) return [];
   const columns = [
@@ -114,11 +118,9 @@ const standOutTable = (page: Page): string[] => {
   });
   // The filters are in the written reports too.
   const shown = tableWidth(columns, rows) > width ? 3 : 4;
-  const dimTitle = (line: string, row: number): string =>
-    row === 0 ? style.chalk.dim(line) : line;
   const cells = rows.map((row) => row.slice(0, shown));
   return [
-    `${heading(page, words.standOuts)}\n${table(columns.slice(0, shown), cells, width, dimTitle)}`,
+    `${heading(page, words.standOuts)}\n${table(columns.slice(0, shown), cells, width, dimTitle(page))}`,
   ];
 };
 
