@@ -194,6 +194,11 @@ const DOORS: readonly (readonly [from: string, file: string, why: string])[] = [
   ],
   ['classify', 'decode/tcp-view.ts', 'names of the TCP flags'],
   ['collect', 'capture/link-type.ts', 'names of link types in reports'],
+  [
+    'collect',
+    'capture/record-view.ts',
+    'a copied record is decoded again through a view of the same shape',
+  ],
   ['export', 'capture/link-type.ts', 'names of link types in summaries'],
   ['explain', 'stitch/mask.ts', 'what stands for a password is the same in every output'],
   ['report', 'tcp/endpoint-text.ts', 'an endpoint is written in one way, wherever it is shown'],

@@ -99,8 +99,8 @@ export interface PacketRow {
   /** Copy of the frame's captured bytes, or of a reassembled or decompressed datagram when `reassembled`. */
   readonly bytes: Uint8Array;
   readonly reassembled: boolean;
-  /** Header fields with their byte extents in `bytes`. */
-  readonly fields: readonly FrameField[];
+  /** Header fields with their byte extents in `bytes`; told when they are asked for. */
+  readonly fields: { readonly all: readonly FrameField[] };
   readonly payloadStart: number;
   /** Captured payload is bytes[payloadStart, payloadEnd). */
   readonly payloadEnd: number;

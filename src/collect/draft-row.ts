@@ -1,11 +1,13 @@
 // Copies one lent segment into a kept row: the only place where bytes leave the lent buffers.
 // What needs the end of the capture (roles, links, findings) is added later: see finish.ts.
 
+import type { Verdict } from '../classify/classify.ts';
 import type { LinkFacts, NetworkFacts, PacketRow, TcpFacts } from '../classify/packet-row.ts';
 import { formatMac } from '../decode/address.ts';
 import { ipv4HeaderChecksum, tcpChecksum, type ChecksumResult } from '../decode/checksum.ts';
-import { describeFields, type FrameField } from '../decode/frame-fields.ts';
+import { FrameFields, layoutOf } from '../decode/frame-fields.ts';
 import { layerNames } from '../decode/layer.ts';
+import type { FrameBytes } from '../decode/decoder.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpFlag } from '../decode/tcp-view.ts';
 import { parseTcpOptions } from '../decode/tcp-options.ts';
@@ -28,9 +30,35 @@ export interface DraftRow extends Omit<PacketRow, LaterFields> {
   readonly states: readonly [TcpState, TcpState];
 }
 
+/** What holds of a segment at the moment at which it is taken into its connection, besides its bytes. */
+export interface SegmentMoment {
+  /** Which segment of its connection it is, from 1. */
+  readonly nth: number;
+  readonly states: DraftRow['states'];
+  /** Shift in force for the sender's windows; null when unknown. */
+  readonly windowShift: number | null;
+  readonly verdict: Omit<Verdict, 'judged'>;
+}
+
 /** Copies the segment. */
-export function draftRow(context: SegmentContext): DraftRow {
-  const { record, packet, connection, side, verdict } = context;
+export function draftRow({ record, packet, connection, side, verdict }: SegmentContext): DraftRow {
+  return rowAt(record, packet, connection, side, {
+    nth: connection.packets,
+    states: [connection.halves[0].state, connection.halves[1].state],
+    windowShift: shiftOf(connection, side),
+    verdict,
+  });
+}
+
+/** Copies the segment that `side` sent at that moment; of the connection only what never changes is asked for. */
+export function rowAt(
+  record: Readonly<FrameBytes> & { readonly timeNs: number },
+  packet: PacketView,
+  connection: Connection,
+  side: Side,
+  moment: SegmentMoment,
+): DraftRow {
+  const { verdict } = moment;
   const start = packet.reassembled ? 0 : record.start;
   const bytes = packet.bytes.slice(start, packet.reassembled ? undefined : record.end);
   return {
@@ -40,7 +68,7 @@ export function draftRow(context: SegmentContext): DraftRow {
     origLen: record.origLen,
     bytes,
     reassembled: packet.reassembled,
-    fields: fieldsFrom(packet, start),
+    fields: new FrameFields(bytes, layoutOf(packet, start)),
     payloadStart: packet.tcp.payloadStart - start,
     payloadEnd: packet.tcp.payloadEnd - start,
     protocols: protocolsOf(packet),
@@ -50,23 +78,13 @@ export function draftRow(context: SegmentContext): DraftRow {
     dst: connection.address(side === 0 ? 1 : 0),
     stream: connection.stream,
     side,
-    nth: connection.packets,
-    tcp: tcpFacts(context, start),
+    nth: moment.nth,
+    tcp: tcpFacts(packet, moment, start),
     kind: verdict.kind,
     labels: labelNames(verdict.labels),
     expectedRelSeq: verdict.expectedRelSeq,
-    states: [connection.halves[0].state, connection.halves[1].state],
+    states: moment.states,
   };
-}
-
-/** Offsets are told from `start`. */
-function fieldsFrom(packet: PacketView, start: number): FrameField[] {
-  const fields = describeFields(packet);
-  for (const field of fields) {
-    field.start -= start;
-    field.end -= start;
-  }
-  return fields;
 }
 
 const protocolsOf = (packet: PacketView): string[] =>
@@ -103,7 +121,7 @@ const checksumFacts = (result: ChecksumResult): TcpFacts['checksum'] => ({
 });
 
 /** Null where no SYN tells it: Wireshark then shows windows scaled by an option of another segment, we do not vouch for it. */
-function shiftOf(connection: Connection, side: Side): number | null {
+export function shiftOf(connection: Connection, side: Side): number | null {
   const { windowShift, offeredShift } = connection.halves[side];
   if (isOfferMissing(connection)) return null;
   if (windowShift === WindowScale.Unknown || (windowShift > 0 && offeredShift < 0)) return null;
@@ -119,7 +137,11 @@ function isOfferMissing({ halves, synAckSide }: Connection): boolean {
 }
 
 /** Option offsets are told from `start`, as all offsets of a row are. */
-function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: number): TcpFacts {
+function tcpFacts(
+  packet: PacketView,
+  { verdict, windowShift }: SegmentMoment,
+  start: number,
+): TcpFacts {
   const { tcp } = packet;
   const len = Math.max(0, tcp.len);
   const counted = (tcp.flags & TcpFlag.SYN ? 1 : 0) + (tcp.flags & TcpFlag.FIN ? 1 : 0);
@@ -138,7 +160,7 @@ function tcpFacts({ packet, connection, side, verdict }: SegmentContext, start: 
     flagNames: flagNames(tcp.flags),
     window: tcp.window,
     scaledWindow: verdict.scaledWindow,
-    windowShift: syn ? 0 : shiftOf(connection, side),
+    windowShift: syn ? 0 : windowShift,
     urgentPointer: tcp.urgentPointer,
     checksum: checksumFacts(tcpChecksum(packet)),
     options: parseTcpOptions(packet.bytes, tcp.optionsStart, tcp.optionsEnd).map((option) => ({

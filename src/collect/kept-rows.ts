@@ -4,7 +4,7 @@
 import type { SegmentContext } from '../sink.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
 import { NearbyRows } from './nearby-rows.ts';
-import { ROWS_BEHIND } from './rows-around.ts';
+import { FRAMES_WITH_EXAMPLES, PassedRows } from './passed-rows.ts';
 import { selectionTest, type Selection } from './selection.ts';
 import {
   StandOutTally,
@@ -36,12 +36,10 @@ export interface Wanted {
 
 /** Rows that an example brings along at most: itself, its first copy, its confirmation. */
 const ROWS_OF_EXAMPLE = 3;
-/** Examples are looked for again in so many frames: a report should not take twice as long for them. */
-const MOST_FRAMES = 50_000;
 /** Rows kept behind the last that is explained: what answers it may lie there. */
 const CONTEXT_BEHIND = 300;
 /** Rows before one, in its connection, without which too little is known of it. */
-const FEWEST_BEFORE = 100;
+const FEWEST_BEFORE = 50;
 
 export class KeptRows {
   private readonly selection: Selection;
@@ -54,6 +52,7 @@ export class KeptRows {
   private readonly wanted: DraftRow[] = [];
   private wantedCount = 0;
   private readonly tally = new StandOutTally();
+  private readonly passed = new PassedRows();
   /** Rows of a second look. */
   private around: readonly DraftRow[] = [];
 
@@ -69,7 +68,7 @@ export class KeptRows {
   /** Keeps the row where there is room. True when its connection must be told about. */
   take(context: SegmentContext): boolean {
     const { frame } = context.record;
-    if (!this.isAskedFor(frame, context.connection.stream)) {
+    if (!this.asksAll && !this.isAskedFor(frame, context.connection.stream)) {
       const keep = this.nearby?.takes(frame) ?? this.rows.length < this.budget.whole;
       if (keep) this.rows.push(draftRow(context));
       return keep;
@@ -78,8 +77,12 @@ export class KeptRows {
     const isExample = this.tally.note(context);
     const isBehind = this.wanted.length >= this.budget.whole;
     // Where fewer are explained in the end, the others are context enough.
-    if (isBehind && this.wantedCount > this.budget.shortened + CONTEXT_BEHIND) return isExample;
+    if (isBehind && this.wantedCount > this.budget.shortened + CONTEXT_BEHIND) {
+      this.passed.pass(context, isExample);
+      return isExample;
+    }
     const row = draftRow(context);
+    if (isExample) this.passed.example(row);
     this.rows.push(row);
     if (!isBehind) this.wanted.push(row);
     return true;
@@ -97,11 +100,10 @@ export class KeptRows {
 
   /** Rows that are to be explained and were passed by, or whose earlier rows were. In capture order. */
   passedBy(): SegmentPlace[] {
-    const kept = new Set(this.rows.map(placeKey));
-    // Of those near the end of what is kept, the answers may be missing.
-    const isCut = ({ stream, nth }: SegmentPlace): boolean =>
-      !kept.has(placeKey({ stream, nth: nth + ROWS_BEHIND }));
-    const examples = this.examples().filter((place) => place.frame <= MOST_FRAMES && isCut(place));
+    const kept = new Set(this.all().map(placeKey));
+    const examples = this.examples().filter(
+      (place) => place.frame <= FRAMES_WITH_EXAMPLES && lacksEarlier(place, kept),
+    );
     const places = [...examples, ...(this.asksAll ? [] : this.withoutEarlier(kept))];
     return places.sort((a, b) => a.frame - b.frame);
   }
@@ -113,8 +115,9 @@ export class KeptRows {
 
   /** In capture order. */
   all(): DraftRow[] {
-    if (this.around.length === 0) return this.rows;
-    const rows = new Map([...this.around, ...this.rows].map((row) => [row.frame, row]));
+    const passed = this.passed.near(this.examples());
+    if (passed.length === 0 && this.around.length === 0) return this.rows;
+    const rows = new Map([...this.around, ...passed, ...this.rows].map((row) => [row.frame, row]));
     return [...rows.values()].sort((a, b) => a.frame - b.frame);
   }
 
@@ -144,19 +147,21 @@ export class KeptRows {
 
   private withoutEarlier(kept: ReadonlySet<string>): SegmentPlace[] {
     const wanted = new Set(this.wanted.map(placeKey));
-    return this.wanted.filter(({ stream, nth }) => {
-      // Of a run, the first speaks for the others.
-      if (wanted.has(placeKey({ stream, nth: nth - 1 }))) return false;
-      let first = nth;
-      while (
-        first > 1 &&
-        nth - first < FEWEST_BEFORE &&
-        kept.has(placeKey({ stream, nth: first - 1 }))
-      )
-        first--;
-      return first > 1 && nth - first < FEWEST_BEFORE;
-    });
+    return this.wanted.filter(
+      ({ frame, stream, nth }) =>
+        // Of a run, the first speaks for the others.
+        !wanted.has(placeKey({ stream, nth: nth - 1 })) &&
+        lacksEarlier({ frame, stream, nth }, kept),
+    );
   }
+}
+
+/** Fewer rows of its connection than it takes are kept before the segment, and it has more. */
+function lacksEarlier({ stream, nth }: SegmentPlace, kept: ReadonlySet<string>): boolean {
+  let first = nth;
+  while (first > 1 && nth - first < FEWEST_BEFORE && kept.has(placeKey({ stream, nth: first - 1 })))
+    first--;
+  return first > 1 && nth - first < FEWEST_BEFORE;
 }
 
 const placeKey = ({ stream, nth }: Omit<SegmentPlace, 'frame'>): string => `${stream} ${nth}`;

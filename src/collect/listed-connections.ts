@@ -17,9 +17,11 @@ export function listedStreams(
 ): ReadonlySet<number> {
   const own = rows.filter(({ frame }) => explained?.has(frame) ?? true);
   const listed = new Set(own.map(({ stream }) => stream));
-  const countOf = ({ stream }: ConnectionFacts): number =>
-    [...(standOuts.get(stream)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  for (const { stream } of connections.toSorted((a, b) => countOf(b) - countOf(a))) {
+  const counted = connections.map(({ stream }) => ({
+    stream,
+    count: [...(standOuts.get(stream)?.values() ?? [])].reduce((sum, count) => sum + count, 0),
+  }));
+  for (const { stream } of counted.sort((a, b) => b.count - a.count)) {
     if (listed.size >= MOST_LISTED) break;
     listed.add(stream);
   }

@@ -31,7 +31,7 @@ export interface CollectOptions {
 /** A report explains all rows of a capture that has no more. */
 export const DEFAULT_MAX_ROWS = 500;
 /** As many rows of a larger one: nobody reads hundreds of rows to find what matters. */
-export const SHORTENED = 200;
+export const SHORTENED = 100;
 /** Connections kept; those of kept rows are always among them. */
 const MOST_CONNECTIONS = 500;
 /** A report shows a few hundred rows: of who said what to whom it needs the beginning. `messages` tells the rest. */
@@ -71,6 +71,7 @@ export class RowCollector implements Sink {
 
   over(connection: Connection): void {
     this.totals.note(connection);
+    this.stitching.over(connection);
   }
 
   other(record: RecordView, packet: PacketView): void {

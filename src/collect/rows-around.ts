@@ -9,7 +9,7 @@ import type { SegmentPlace } from './stand-outs.ts';
 
 /** Rows of its connection before a row, and behind it. */
 const ROWS_BEFORE = 400;
-export const ROWS_BEHIND = 200;
+const ROWS_BEHIND = 200;
 /** Rows before, and behind, of all together. */
 const MOST_BEFORE = 12_000;
 const MOST_BEHIND = 4000;

@@ -10,39 +10,86 @@ import { TcpOptionKind } from './tcp-option-kinds.ts';
 import { parseTcpOptions } from './tcp-options.ts';
 import type { TcpOption } from './tcp-options.ts';
 
-/** A header field; bytes[start, end) of `packet.bytes`. Fields of the same layer may share an octet. */
+/** A header field in bytes [start, end). Fields of the same layer may share an octet. */
 export interface FrameField {
   /** Wireshark's short name of the layer; `data` for payload, `padding` for what follows the IP datagram. */
-  layer: string;
-  name: string;
-  start: number;
-  end: number;
+  readonly layer: string;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
   /** The value in words or numbers; empty for bytes shown as they are. */
-  value: string;
+  readonly value: string;
 }
 
-/** The fields of every decoded layer, outermost first, then the payload and the frame's padding. */
-export function describeFields(packet: PacketView): FrameField[] {
-  const fields: FrameField[] = [];
+/** Where the headers of one frame lie: what its fields are told from, long after its packet view is aimed at another one. */
+export interface FrameLayout {
+  /** Outermost first; bytes [start, end) hold the header, not what it carries. */
+  readonly layers: readonly LayerPlace[];
+  readonly tcpStart: number;
+  /** TCP's options lie in [optionsStart, optionsEnd). */
+  readonly optionsStart: number;
+  readonly optionsEnd: number;
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+  /** The frame's padding lies in [paddingStart, paddingEnd). */
+  readonly paddingStart: number;
+  readonly paddingEnd: number;
+}
+
+interface LayerPlace {
+  /** A number of Layer. */
+  readonly kind: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Offsets are told from `from` in the packet's bytes. */
+export function layoutOf(packet: PacketView, from: number): FrameLayout {
+  const { tcp, layerKinds, layerStarts, layerEnds } = packet;
+  const layers: LayerPlace[] = [];
   const count = Math.min(packet.layerCount, MAX_LAYERS);
   for (let i = 0; i < count; i++) {
-    const kind = packet.layerKinds[i] as number;
-    describeLayer(
-      packet,
-      kind,
-      packet.layerStarts[i] as number,
-      packet.layerEnds[i] as number,
-      fields,
-    );
+    layers.push({ kind: layerKinds[i]!, start: layerStarts[i]! - from, end: layerEnds[i]! - from });
   }
-  if (packet.stop === Stop.None) {
-    const { payloadStart, payloadEnd } = packet.tcp;
-    push(fields, 'data', 'Payload', payloadStart, payloadEnd, lenText(payloadEnd - payloadStart));
+  const hasPayload = packet.stop === Stop.None;
+  const hasPadding = packet.paddingLen > 0 && !packet.reassembled;
+  return {
+    layers,
+    tcpStart: tcp.start - from,
+    optionsStart: tcp.optionsStart - from,
+    optionsEnd: tcp.optionsEnd - from,
+    payloadStart: hasPayload ? tcp.payloadStart - from : 0,
+    payloadEnd: hasPayload ? tcp.payloadEnd - from : 0,
+    paddingStart: hasPadding ? packet.frameEnd - packet.paddingLen - from : 0,
+    paddingEnd: hasPadding ? packet.frameEnd - from : 0,
+  };
+}
+
+/**
+ * The fields of every decoded layer, outermost first, then the payload and the frame's padding. Told when they are first
+ * asked for: of most rows that are kept nobody asks.
+ */
+export class FrameFields {
+  private readonly bytes: Uint8Array;
+  private readonly layout: FrameLayout;
+  #told: readonly FrameField[] | null = null;
+
+  constructor(bytes: Uint8Array, layout: FrameLayout) {
+    this.bytes = bytes;
+    this.layout = layout;
   }
-  if (packet.paddingLen > 0 && !packet.reassembled) {
-    const start = packet.frameEnd - packet.paddingLen;
-    push(fields, 'padding', 'Padding', start, packet.frameEnd, lenText(packet.paddingLen));
+
+  get all(): readonly FrameField[] {
+    return (this.#told ??= describeFields(this.bytes, this.layout));
   }
+}
+
+function describeFields(bytes: Uint8Array, layout: FrameLayout): FrameField[] {
+  const { payloadStart, payloadEnd, paddingStart, paddingEnd } = layout;
+  const fields: FrameField[] = [];
+  for (const place of layout.layers) describeLayer(bytes, layout, place, fields);
+  push(fields, 'data', 'Payload', payloadStart, payloadEnd, lenText(payloadEnd - payloadStart));
+  push(fields, 'padding', 'Padding', paddingStart, paddingEnd, lenText(paddingEnd - paddingStart));
   return fields;
 }
 
@@ -62,10 +109,9 @@ function push(
 }
 
 function describeLayer(
-  { bytes, tcp }: PacketView,
-  kind: number,
-  start: number,
-  end: number,
+  bytes: Uint8Array,
+  { tcpStart, optionsStart, optionsEnd }: FrameLayout,
+  { kind, start, end }: LayerPlace,
   fields: FrameField[],
 ): void {
   const layer = layerNames[kind] ?? '';
@@ -77,8 +123,8 @@ function describeLayer(
     push(fields, layer, name, at, at + len, write(bytes, at));
     described = Math.max(described, at + len);
   }
-  if (kind === Layer.Tcp && tcp.start === start) {
-    for (const option of parseTcpOptions(bytes, tcp.optionsStart, tcp.optionsEnd)) {
+  if (kind === Layer.Tcp && tcpStart === start) {
+    for (const option of parseTcpOptions(bytes, optionsStart, optionsEnd)) {
       push(fields, layer, option.name, option.start, option.end, formatTcpOption(bytes, option));
       described = option.end;
     }

@@ -42,7 +42,7 @@ const isIp = ({ layer }: Header): boolean => layer === 'ip' || layer === 'ipv6';
 /** The headers in front of TCP, outermost first: a field that comes again begins the next header of its layer. */
 function headersOf(row: PacketRow): readonly Header[] {
   const headers: { layer: string; fields: Map<string, string> }[] = [];
-  for (const { layer, name, value } of row.fields) {
+  for (const { layer, name, value } of row.fields.all) {
     if (layer === 'tcp') break;
     const last = headers.at(-1);
     if (last?.layer === layer && !last.fields.has(name)) last.fields.set(name, value);

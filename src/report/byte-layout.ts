@@ -43,7 +43,7 @@ export interface ByteLayout {
 type Laid = Pick<PacketRow, 'payloadStart' | 'payloadEnd'> & {
   readonly len: number;
   readonly shown: number;
-  readonly fields: PacketRow['fields'];
+  readonly fields: PacketRow['fields']['all'];
   readonly options: PacketRow['tcp']['options'];
 };
 
@@ -61,7 +61,8 @@ export function shownBytes({ bytes, payloadStart, payloadEnd }: PacketRow): numb
 }
 
 export function byteLayout(row: PacketRow): ByteLayout {
-  const { bytes, payloadStart, payloadEnd, fields, tcp } = row;
+  const { bytes, payloadStart, payloadEnd, tcp } = row;
+  const fields = row.fields.all;
   const shown = shownBytes(row);
   const { options } = tcp;
   const laid: Laid = { payloadStart, payloadEnd, len: bytes.length, shown, fields, options };

@@ -5,7 +5,7 @@ import { hex } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import { CHECKSUM_IDS } from './value-words.ts';
 
-type Field = PacketRow['fields'][number];
+type Field = PacketRow['fields']['all'][number];
 
 /** The checksums a row has a verdict on, as src/decode/field-tables.ts names them. */
 const NETWORK = { layer: 'ip', name: 'Header checksum' } as const;
@@ -15,7 +15,7 @@ const TRANSPORT = { layer: 'tcp', name: 'Checksum' } as const;
 export function checksumNotes(row: PacketRow, catalogue: Catalogue): ReadonlyMap<Field, string> {
   const notes = new Map<Field, string>();
   const add = ({ layer, name }: typeof NETWORK | typeof TRANSPORT, facts: ChecksumFacts): void => {
-    const field = row.fields.findLast((one) => one.layer === layer && one.name === name);
+    const field = row.fields.all.findLast((one) => one.layer === layer && one.name === name);
     const id = CHECKSUM_IDS[facts.verdict];
     if (field === undefined || id === null) return;
     notes.set(field, catalogue.plain(id, { computed: hex(facts.computed ?? 0, 4) }));

@@ -11,11 +11,11 @@ interface OpenGroup extends FieldGroup {
 /** The lines name the runs of the dump; `notes` is what is said of single fields. */
 export function fieldTable(
   row: PacketRow,
-  notes: ReadonlyMap<PacketRow['fields'][number], string> = new Map(),
+  notes: ReadonlyMap<PacketRow['fields']['all'][number], string> = new Map(),
 ): FieldGroup[] {
   const { runOfField, shown } = byteLayout(row);
   const groups: OpenGroup[] = [];
-  row.fields.forEach((field, index) => {
+  row.fields.all.forEach((field, index) => {
     let group = groups.at(-1);
     if (group?.layer !== field.layer) {
       group = { layer: field.layer, part: partOf(field.layer), fields: [] };

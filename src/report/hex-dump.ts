@@ -53,7 +53,9 @@ export function hexDump(row: PacketRow, leftOutText: (bytes: number) => string):
 }
 
 function hexLines(row: PacketRow, { shown, lines, fieldsOfRun }: ByteLayout): HexLine[] {
-  const titles = fieldsOfRun.map((fields) => fields.map((i) => titleOf(row.fields[i]!)).join('; '));
+  const titles = fieldsOfRun.map((fields) =>
+    fields.map((i) => titleOf(row.fields.all[i]!)).join('; '),
+  );
   const hex = hexText(row.bytes, shown);
   const ascii = asciiText(row.bytes, shown);
   const digits = Math.max(4, (row.bytes.length - 1).toString(16).length);
@@ -75,7 +77,7 @@ function hexLines(row: PacketRow, { shown, lines, fieldsOfRun }: ByteLayout): He
   });
 }
 
-const titleOf = ({ name, value }: PacketRow['fields'][number]): string =>
+const titleOf = ({ name, value }: PacketRow['fields']['all'][number]): string =>
   value === '' ? name : `${name}: ${value}`;
 
 function groupsOf(runs: readonly HexRun[]): HexGroup[] {

@@ -61,13 +61,14 @@ export function credentialsOf(messages: readonly DraftMessage[]): CredentialFoun
       endKeys(index);
       return;
     }
-    const text = textToRead(message);
     if (!message.fromClient) {
+      const text = endOf(message);
       // A space behind the question.
       if (text.trim() === '' && !/[\r\n]/.test(text)) return;
       dialogue.asked = askedFor(text) ?? (keys.length > 0 ? dialogue.asked : null);
       return;
     }
+    const text = textToRead(message);
     const secrets = message.http === undefined ? spoken(text, dialogue) : inHttp(text);
     // Without its Return a password may go on in the next send.
     if (message.framing === 'line' || isReturn(message)) dialogue.asked = null;
@@ -102,11 +103,18 @@ const typedText = ({ core }: DraftMessage): string => core.toString('latin1').re
 
 const LONGEST_READ = 16 << 10;
 /** A character a byte. */
-function textToRead({ bytes, bodyStart, bodyEnd, http }: DraftMessage): string {
-  const said = http === undefined ? bytes.subarray(bodyStart, bodyEnd) : bytes;
-  const len = Math.min(said.length, LONGEST_READ);
-  return Buffer.from(said.buffer, said.byteOffset, len).toString('latin1');
-}
+const textToRead = (message: DraftMessage): string =>
+  latin1(saidIn(message).subarray(0, LONGEST_READ));
+
+/** A question stands at the end of what is said. */
+const LONGEST_END = 1024;
+const endOf = (message: DraftMessage): string => latin1(saidIn(message).subarray(-LONGEST_END));
+
+const saidIn = ({ bytes, bodyStart, bodyEnd, http }: DraftMessage): Uint8Array =>
+  http === undefined ? bytes.subarray(bodyStart, bodyEnd) : bytes;
+
+const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, length).toString('latin1');
 
 // Commands of Telnet (RFC 854) and escape sequences of terminals are not seen by who is asked.
 // oxlint-disable-next-line no-control-regex -- control characters are what it is about

@@ -1,6 +1,6 @@
 // What the budget had no room for: counted, not kept.
 
-import type { SegmentContext } from '../sink.ts';
+import type { Connection } from '../tcp/connection.ts';
 import type { TapedConnection } from './taped-connection.ts';
 
 export const NOTHING_LEFT_OUT = { streams: 0, bytes: 0 };
@@ -11,19 +11,20 @@ export class LeftOut {
   private streams = 0;
   private bytes = 0;
 
-  /**
-   * A payload of a connection that could not be opened. What lacked room once lacks it ever after: the connection counts
-   * with its first payload.
-   */
-  refuse({ connection, packet, record }: SegmentContext): void {
-    const { len } = packet.tcp;
-    const [one, other] = connection.halves;
-    if (one.payloadBytes + other.payloadBytes === len) this.streams++;
-    this.bytes += len;
-    this.refusedNs = Math.min(this.refusedNs, record.timeNs);
+  /** A payload came for whose connection there was no room. */
+  refuse(timeNs: number): void {
+    if (timeNs < this.refusedNs) this.refusedNs = timeNs;
   }
 
-  /** A payload that came after both tapes of its connection were full. */
+  /** A connection that is over, and was never followed. */
+  untracked({ halves: [one, other] }: Connection): void {
+    const bytes = one.payloadBytes + other.payloadBytes;
+    if (bytes === 0) return;
+    this.streams++;
+    this.bytes += bytes;
+  }
+
+  /** A payload that came after its tape was full. */
   skip(lenBytes: number): void {
     this.bytes += lenBytes;
   }

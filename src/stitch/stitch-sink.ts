@@ -3,6 +3,7 @@
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
+import type { Connection } from '../tcp/connection.ts';
 import { AttemptWatch } from './connection-attempts.ts';
 import type { Conversation } from './conversation.ts';
 import { inCapture, type Fingerprint } from './fingerprint.ts';
@@ -43,32 +44,36 @@ export class StitchSink implements Sink {
     let tracked = this.connections.of(connection.stream);
     if (tracked === undefined) {
       if (!hasPayload) return;
+      // What lacked room once lacks it ever after: in parts nothing does.
       if (!this.connections.hasRoom) {
-        this.leftOut.refuse(context);
+        this.leftOut.refuse(record.timeNs);
         return;
       }
       tracked = this.connections.open(connection, packet, side);
     }
     noteSegment(tracked, side, packet, record.timeNs);
     const { reassembly, tapes } = tracked;
-    if (reassembly === null) {
-      if (hasPayload) this.leftOut.skip(tcp.len);
-      return;
-    }
-    if (hasPayload) {
+    if (hasPayload && tapes[side].isFull) {
+      this.leftOut.skip(tcp.len);
+    } else if (hasPayload) {
       tapes[side].announce(record.frame, record.timeNs, (tcp.flags & TcpFlag.PSH) !== 0);
       this.inParts?.row(record.frame, record.timeNs, tcp.len);
     }
     reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);
     if (this.inParts === null) {
-      if (tapes[0].isFull && tapes[1].isFull) tracked.reassembly = null;
+      if (tapes[side].isFull) reassembly.stop(side);
     } else if (this.inParts.isDue(tapes[side])) this.inParts.tell(record.timeNs);
+  }
+
+  over(connection: Connection): void {
+    if (this.inParts === null && this.connections.of(connection.stream) === undefined)
+      this.leftOut.untracked(connection);
   }
 
   /** Everything found, or what no part told. To be called once, when the capture is read. */
   conversation(): Conversation {
     for (const { reassembly, tapes } of this.connections.all()) {
-      reassembly?.end();
+      reassembly.end();
       for (const tape of tapes) tape.goesOn = false;
     }
     const leftOut = this.leftOut.total(this.connections.all());

@@ -220,17 +220,34 @@ function relayTest(
     passedTo !== null || relayOf.length > 0 || sources.has(id) || ambiguous.has(id);
 }
 
-/** Without what only stitching needs. */
-function toldMessage(draft: DraftMessage): Message {
-  const {
-    connection: _connection,
-    core: _core,
-    pairs: _pairs,
-    passedTo: _passedTo,
-    ...message
-  } = draft;
-  return message;
-}
+/** Without what only stitching needs; all fields by name, as in draft-message.ts. */
+const toldMessage = (draft: DraftMessage): Message => ({
+  id: draft.id,
+  stream: draft.stream,
+  fromClient: draft.fromClient,
+  src: draft.src,
+  srcPort: draft.srcPort,
+  dst: draft.dst,
+  dstPort: draft.dstPort,
+  sender: draft.sender,
+  receiver: draft.receiver,
+  timeNs: draft.timeNs,
+  lastTimeNs: draft.lastTimeNs,
+  frames: draft.frames,
+  len: draft.len,
+  bytes: draft.bytes,
+  bodyStart: draft.bodyStart,
+  bodyEnd: draft.bodyEnd,
+  text: draft.text,
+  framing: draft.framing,
+  framingCertainty: draft.framingCertainty,
+  incomplete: draft.incomplete,
+  ...(draft.http === undefined ? {} : { http: draft.http }),
+  secrets: draft.secrets,
+  relayOf: draft.relayOf,
+  answers: draft.answers,
+  ambiguous: draft.ambiguous,
+});
 
 function toldCredential(found: CredentialFound): Credential {
   const { places: _places, ...credential } = found;

@@ -9,8 +9,7 @@ import { macsOf, tunnelsOf } from './surroundings.ts';
 import { NOT_FRAMED, type TapedConnection } from './taped-connection.ts';
 
 export interface TrackedConnection extends TapedConnection {
-  /** Null once both tapes are full: nothing more is wanted. */
-  reassembly: DuplexReassembly | null;
+  readonly reassembly: DuplexReassembly;
   /** Who is the client, once something was told. */
   client: Side | null;
   isRecognised: boolean;

@@ -11,6 +11,7 @@ export interface DuplexSegment extends StreamSegment {
 }
 
 export class DuplexReassembly {
+  private readonly stopped: [boolean, boolean] = [false, false];
   /** By the side that sends. */
   readonly streams: readonly [Reassembly, Reassembly];
 
@@ -37,9 +38,15 @@ export class DuplexReassembly {
   ): void {
     // A reset's acknowledgement number need not tell what was received (RFC 9293 3.5.2).
     if ((segment.flags & (TcpFlag.ACK | TcpFlag.RST)) === TcpFlag.ACK) {
-      this.streams[side === 0 ? 1 : 0].acknowledged(segment.ack);
+      const peer = side === 0 ? 1 : 0;
+      if (!this.stopped[peer]) this.streams[peer].acknowledged(segment.ack);
     }
-    this.streams[side].take(segment, packet, frame, timeNs);
+    if (!this.stopped[side]) this.streams[side].take(segment, packet, frame, timeNs);
+  }
+
+  /** Nothing more of what `side` sends is wanted. */
+  stop(side: Side): void {
+    this.stopped[side] = true;
   }
 
   /** No more segments will come. */

@@ -162,10 +162,11 @@ describe('a capture that is fine', () => {
       expect(status).toBe(0);
       expect(stdout).toMatch(/1 +TCP Spurious Retransmission +705/);
       expect(stdout).toMatch(/left\s+out/);
+      expect(stdout).toContain('Row 50 ');
+      expect(stdout).toContain('Row 705 ');
     }
-    expect(read.stdout).toContain('Row 705 ');
-    expect(piped.stdout).not.toContain('Row 705 ');
-    expect(piped.stdout).toContain('Row 200 ');
+    const behindTitle = (text: string): string => text.slice(text.indexOf('\n'));
+    expect(behindTitle(piped.stdout)).toBe(behindTitle(read.stdout));
   });
 
   test('is the same every time', async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFields } from '../../src/decode/frame-fields.ts';
-import { HELLO, V6, decode, eth, ipv4, tcp, zeros } from './frames.ts';
+import { fieldsOf, HELLO, V6, decode, eth, ipv4, tcp, zeros } from './frames.ts';
 
 test('every header field of Ethernet, IPv4 and TCP has its bytes and its value', () => {
   const options = [2, 4, 5, 0xb4, 3, 3, 8, 1];
@@ -8,7 +7,7 @@ test('every header field of Ethernet, IPv4 and TCP has its bytes and its value',
     ...ipv4(6, tcp(HELLO, { flags: 2, options }), { flagsAndOffset: 0x4000 }),
     ...zeros(2),
   ]);
-  const fields = describeFields(decode([frame]).decoder.packet);
+  const fields = fieldsOf(decode([frame]).decoder.packet);
   const rows = fields.map(
     ({ layer, name, start, end, value }) => `${layer} ${name} [${start - 3},${end - 3}) ${value}`,
   );
@@ -51,7 +50,7 @@ test('the fields of a frame cover every byte of it', () => {
   for (const frame of [eth(0x86dd, V6), eth(0x8100, [0, 5, 0x86, 0xdd, ...V6, ...zeros(3)])]) {
     const { packet } = decode([frame]).decoder;
     const covered = new Set<number>();
-    for (const { start, end } of describeFields(packet))
+    for (const { start, end } of fieldsOf(packet))
       for (let at = start; at < end; at++) covered.add(at);
     expect(covered.size).toBe(frame.length);
   }

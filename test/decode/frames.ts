@@ -1,6 +1,8 @@
 // Frames made by hand for the decoder's tests: headers as bytes, no capture file.
 import { internetChecksum, onesSum } from '../../src/decode/checksum.ts';
 import { Decoder } from '../../src/decode/decoder.ts';
+import { FrameFields, layoutOf, type FrameField } from '../../src/decode/frame-fields.ts';
+import type { PacketView } from '../../src/decode/packet-view.ts';
 
 export type Bytes = readonly number[];
 
@@ -124,3 +126,7 @@ export function decode(
   });
   return { decoder, found };
 }
+
+/** Fields of the decoded frame; offsets point into `packet.bytes`. */
+export const fieldsOf = (packet: PacketView): readonly FrameField[] =>
+  new FrameFields(packet.bytes, layoutOf(packet, 0)).all;

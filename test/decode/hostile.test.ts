@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
 import { tcpChecksum } from '../../src/decode/checksum.ts';
 import { Decoder } from '../../src/decode/decoder.ts';
-import { describeFields } from '../../src/decode/frame-fields.ts';
 import { isLinkTypeSupported } from '../../src/decode/link-layers.ts';
 import { describeStop } from '../../src/decode/stop.ts';
 import type { Bytes } from './frames.ts';
-import { MAC_A, MAC_B, V4, V6, be16, be32, eth, ipv4, ipv6, tcp, udp, zeros } from './frames.ts';
+import {
+  fieldsOf,
+  MAC_A,
+  MAC_B,
+  V4,
+  V6,
+  be16,
+  be32,
+  eth,
+  ipv4,
+  ipv6,
+  tcp,
+  udp,
+  zeros,
+} from './frames.ts';
 
 const SEED = 20_240_611;
 const LINK_TYPES = Array.from({ length: 300 }, (_, linkType) => linkType).filter(
@@ -94,7 +107,7 @@ function faultsOf(decoder: Decoder, frame: Bytes, linkType: number, origLen: num
   const limit = packet.bytes.length;
   const faults: string[] = [];
   if ((describeStop(packet) === null) !== found) faults.push('found and stopped');
-  for (const { name, start, end } of describeFields(packet)) {
+  for (const { name, start, end } of fieldsOf(packet)) {
     if (start < 0 || end > limit || start >= end)
       faults.push(`${name} [${start}, ${end}) of ${limit}`);
   }

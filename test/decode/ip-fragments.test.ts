@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { formatIpv4 } from '../../src/decode/address.ts';
 import { tcpChecksum } from '../../src/decode/checksum.ts';
-import { describeFields } from '../../src/decode/frame-fields.ts';
 import { IpFragments } from '../../src/decode/ip-fragments.ts';
 import { Layer } from '../../src/decode/layer.ts';
 import { PacketView } from '../../src/decode/packet-view.ts';
 import { describeStop } from '../../src/decode/stop.ts';
 import type { Bytes } from './frames.ts';
-import { be16, be32, decode, eth, ipv4, ipv6, summed, tcp, text } from './frames.ts';
+import { fieldsOf, be16, be32, decode, eth, ipv4, ipv6, summed, tcp, text } from './frames.ts';
 
 const SEGMENT = summed(tcp(text('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH')));
 const MORE = 0x2000;
@@ -74,7 +73,7 @@ describe('the segment belongs to the frame that completes the datagram', () => {
     expect(packet.fragmentFrames).toEqual([1, 2]);
     expect(formatIpv4(packet.bytes, packet.srcStart)).toBe('192.0.2.1');
     expect(tcpChecksum(packet).verdict).toBe('good');
-    const ports = describeFields(packet).filter(({ name }) => name === 'Source port');
+    const ports = fieldsOf(packet).filter(({ name }) => name === 'Source port');
     expect(ports).toMatchObject([{ value: '40000', start: packet.tcp.start }]);
   });
 

@@ -1,11 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { describeFields } from '../../src/decode/frame-fields.ts';
 import { Layer } from '../../src/decode/layer.ts';
 import { describeStop } from '../../src/decode/stop.ts';
 import { seededRandom } from '../support/reduced.ts';
 import type { Bytes } from './frames.ts';
-import { be16, decode, eth, HELLO, ipv4, ipv6, tcp, V4, V6, zeros } from './frames.ts';
+import { fieldsOf, be16, decode, eth, HELLO, ipv4, ipv6, tcp, V4, V6, zeros } from './frames.ts';
 
 const IPCOMP = 108;
 const ipcomp = (next: number, payload: Bytes, cpi = 2): number[] => [
@@ -49,7 +48,7 @@ describe('a compressed payload (RFC 3173) is gone on with as though it were ther
       Layer.Tcp,
     ]);
     expect(packet.tcp.start).toBe(14 + 20 + 4);
-    for (const { start, end } of describeFields(packet)) {
+    for (const { start, end } of fieldsOf(packet)) {
       expect(start).toBeGreaterThanOrEqual(0);
       expect(end).toBeLessThanOrEqual(packet.bytes.length);
     }

@@ -108,7 +108,7 @@ export function row(spec: RowSpec): PacketRow {
     origLen: bytes.length,
     bytes,
     reassembled: false,
-    fields: [],
+    fields: { all: [] },
     payloadStart,
     payloadEnd: bytes.length,
     protocols: ['eth', 'ip', 'tcp'],

@@ -1,6 +1,7 @@
 // What rows say beside their kind: SACK blocks, timestamps, congestion and urgent flags, what a segment is wrapped in.
 import { describe, expect, test } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
+import type { FrameField } from '../../src/decode/frame-fields.ts';
 import { analysis, explained, row, textOf } from './made-rows.ts';
 import type { RowSpec } from './made-rows.ts';
 
@@ -107,21 +108,24 @@ describe('flags beside the course of the connection', () => {
   });
 });
 
-const field = (layer: string, name: string, value: string): PacketRow['fields'][number] => ({
+const field = (layer: string, name: string, value: string): FrameField => ({
   layer,
   name,
   value,
   start: 0,
   end: 1,
 });
-const wrapped = (fields: PacketRow['fields']): string =>
+const wrapped = (all: readonly FrameField[]): string =>
   textOf(
-    explained(analysis([row({ frame: 1, kind: 'ack', flags: ['ACK'], row: { fields } })]), 1),
+    explained(
+      analysis([row({ frame: 1, kind: 'ack', flags: ['ACK'], row: { fields: { all } } })]),
+      1,
+    ),
     'how',
   );
 
 describe('what a segment is wrapped in', () => {
-  const ip = (source: string, destination: string): PacketRow['fields'] => [
+  const ip = (source: string, destination: string): FrameField[] => [
     field('ip', 'Version', '4'),
     field('ip', 'Source address', source),
     field('ip', 'Destination address', destination),

@@ -1,12 +1,13 @@
 // The verdict on a checksum, behind its value in the table of fields.
 import { describe, expect, test } from 'vitest';
 import type { ChecksumFacts, PacketRow } from '../../src/classify/packet-row.ts';
+import type { FrameField } from '../../src/decode/frame-fields.ts';
 import { openCatalogue } from '../../src/explain/catalogue.ts';
 import { checksumNotes } from '../../src/report/checksum-notes.ts';
 import { madeRow } from './made-analysis.ts';
 
 const english = openCatalogue('en');
-const field = (layer: string, name: string, start: number): PacketRow['fields'][number] => ({
+const field = (layer: string, name: string, start: number): FrameField => ({
   layer,
   name,
   start,
@@ -17,19 +18,19 @@ const IP = field('ip', 'Header checksum', 24);
 const TCP = field('tcp', 'Checksum', 50);
 
 const notes = (
-  fields: PacketRow['fields'],
+  all: readonly FrameField[],
   network: ChecksumFacts,
   tcp: ChecksumFacts,
 ): string[] => {
   const row = madeRow(1, 'hello');
   const changed: PacketRow = {
     ...row,
-    fields,
+    fields: { all },
     network: { ...row.network, checksum: network },
     tcp: { ...row.tcp, checksum: tcp },
   };
   const found = checksumNotes(changed, english);
-  return fields.map((one) => found.get(one) ?? '');
+  return all.map((one) => found.get(one) ?? '');
 };
 const verdict = (
   name: ChecksumFacts['verdict'],

@@ -30,7 +30,8 @@ describe('a hex dump', () => {
 
   it('gives narrow fields their bytes back from wide ones', () => {
     const wide = { layer: 'tcp', name: 'Wide', start: 34, end: 42, value: '' };
-    const runs = hexDump({ ...row, fields: [...row.fields, wide] }, leftOut).lines[2]?.runs;
+    const runs = hexDump({ ...row, fields: { all: [...row.fields.all, wide] } }, leftOut).lines[2]
+      ?.runs;
     expect(runs?.map(({ title, hex }) => [title, hex.split(' ').length])).toEqual([
       [null, 2],
       ['Source Port: 55841', 2],
@@ -43,7 +44,9 @@ describe('a hex dump', () => {
   it('names the fields of its own row where another row is divided in the same way', () => {
     const named = (name: string) => ({
       ...row,
-      fields: row.fields.map((field) => (field.start === 34 ? { ...field, name } : field)),
+      fields: {
+        all: row.fields.all.map((field) => (field.start === 34 ? { ...field, name } : field)),
+      },
     });
     const titleOf = (name: string) =>
       hexDump(named(name), leftOut).lines[2]?.runs.find(({ run }) => run >= 0)?.title;

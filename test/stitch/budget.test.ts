@@ -25,6 +25,18 @@ describe('what is beyond the budget', () => {
     expect(leftOut).toEqual({ streams: 1, bytes: 90_000, messages: 0 });
   });
 
+  test('of one direction leaves room for the other', async () => {
+    const t = trace().handshake();
+    for (let i = 0; i < 50; i++) {
+      t.server.data(1000);
+      t.client.data(`line ${i}\n`);
+    }
+    const { messages, leftOut } = await conversation(t, { directionBytes: 10_000 });
+    const lines = messages.filter(({ fromClient }) => fromClient).map(({ text }) => text);
+    expect(lines).toEqual(Array.from({ length: 50 }, (_, i) => `line ${i}`));
+    expect(leftOut).toEqual({ streams: 1, bytes: 40_000, messages: 0 });
+  });
+
   test('of all connections is left out and counted', async () => {
     const { tape, on } = clients(10);
     for (const one of on) says(one, 'client', 'x'.repeat(5000));

@@ -36,6 +36,16 @@ describe('masked is', () => {
     ]);
   });
 
+  test('what answers the question at the end of a long greeting', async () => {
+    const greeting = 'Welcome. '.repeat(2000);
+    expect(
+      await shown([
+        ['<', `${greeting}Password: `],
+        ['>', 'kitten99'],
+      ]),
+    ).toEqual(['********']);
+  });
+
   test('every password of a message', async () => {
     expect(await shown([['>', '{"password":"kitten99","pass":"kitten77"}\n']])).toEqual([
       '{"password":"********","pass":"********"}',
