@@ -31,7 +31,7 @@ import {
 } from './report-output.ts';
 import { noRowMatched, parseFrames } from './selection-text.ts';
 import type { Session } from './session.ts';
-import { keepNewSpaceSmall, letNewSpaceGrow, rarelyCompiled } from './v8-settings.ts';
+import { compileForTelling, keepNewSpaceSmall, letNewSpaceGrow } from './v8-settings.ts';
 
 interface ReportOptions {
   readonly output: string;
@@ -150,7 +150,8 @@ async function report(
         (use) => withCapture(run.file, session, ({ reader }) => use(reader)),
         options,
       );
-    rarelyCompiled(() => tell(run));
+    compileForTelling();
+    tell(run);
   };
   keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);

@@ -20,29 +20,29 @@ export function keepNewSpaceSmall(): void {
 
 /** As V8 has it: where much is kept, each look at the new objects costs a look at all the old memory's pages. */
 export function letNewSpaceGrow(): void {
-  if (isKnownV8) setFlagsFromString('--semi-space-growth-factor=2');
+  if (!isKnownV8) return;
+  setFlagsFromString('--semi-space-growth-factor=2');
+  setFlagsFromString('--parallel-scavenge');
 }
 
-/** Bytes of code that a function runs through before it is compiled: as V8 has it, and here. */
-const USUAL_BUDGET = 67_584;
-const LARGE_BUDGET = 600_000;
-
 /**
- * Runs what is soon over. A report runs each of its functions a few hundred times at most: what V8 compiles of them
- * meanwhile is hardly ever paid back. It is asked to wait longer; `setFlags` tells it.
+ * Bytes of code that a function runs through before it is compiled; V8's own number is 67,584. What is compiled so early has
+ * seen too little: rarer packets take it apart again, and most functions of a run need not be compiled at all.
  */
-export function rarelyCompiled(
-  run: () => void,
-  setFlags: (flags: string) => void = setFlagsFromString,
-): void {
-  if (!isKnownV8) {
-    run();
-    return;
-  }
-  setFlags(`--interrupt-budget=${LARGE_BUDGET}`);
-  try {
-    run();
-  } finally {
-    setFlags(`--interrupt-budget=${USUAL_BUDGET}`);
-  }
+const READING_BUDGET = 200_000;
+/** A report runs each of its functions a few hundred times at most: what is compiled meanwhile is hardly ever paid back. */
+const TELLING_BUDGET = 600_000;
+
+/** While a capture is read. The new objects are too few to be looked through by several threads. */
+export function compileForReading(setFlags = setFlagsFromString): void {
+  setBudget(READING_BUDGET, setFlags);
+  if (isKnownV8) setFlags('--no-parallel-scavenge');
+}
+
+/** While what was read is told. */
+export const compileForTelling = (setFlags = setFlagsFromString): void =>
+  setBudget(TELLING_BUDGET, setFlags);
+
+function setBudget(bytes: number, setFlags: (flags: string) => void): void {
+  if (isKnownV8) setFlags(`--interrupt-budget=${bytes}`);
 }
