@@ -19,7 +19,7 @@ const OF_ETHERNET: readonly Flag[] = [
 
 /** The line that names the two that do not go together; null: all do. */
 export function craftConflict(
-  { message, link }: CraftFlags,
+  { message, link, output, nanoseconds }: CraftFlags,
   isGiven: (name: keyof CraftFlags) => boolean,
 ): string | null {
   const given = (flags: readonly Flag[]): string | undefined =>
@@ -27,6 +27,8 @@ export function craftConflict(
   const ofFile = given(OF_A_FILE);
   if (message !== undefined && ofFile !== undefined)
     return `${ofFile} has no effect with --message, which has no columns: leave one of them out`;
+  if (nanoseconds === true && output?.endsWith('.pcapng') === true)
+    return `--nanoseconds has no effect with -o ${output}, which has them anyway: leave it out`;
   const ofEthernet = given(OF_ETHERNET);
   if (link !== 'ethernet' && ofEthernet !== undefined)
     return `${ofEthernet} has no effect with --link ${link}: leave it out, or add --link ethernet`;

@@ -1,5 +1,5 @@
 // The frames that a report explains: those asked for, or, where they are too many, examples of what stands out, what these
-// repeat and what confirms them, and as much of the beginning as there is room for.
+// repeat or answer and what confirms them, and as much of the beginning as there is room for.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Wanted } from './kept-rows.ts';
@@ -14,7 +14,12 @@ export function explainedFrames(
   const chosen = new Set(examples);
   const about = rows
     .filter(({ frame }) => chosen.has(frame))
-    .flatMap(({ frame, links }) => [frame, links.sameSequenceAs, links.acknowledgedBy])
+    .flatMap(({ frame, links }) => [
+      frame,
+      links.sameSequenceAs,
+      links.answers,
+      links.acknowledgedBy,
+    ])
     .filter((frame): frame is number => frame !== null && askedFor.has(frame));
   const explained = new Set(about);
   for (const frame of frames) {

@@ -34,7 +34,7 @@ export interface Wanted {
   readonly selection: Selection;
 }
 
-/** Rows that an example brings along at most: itself, its first copy, its confirmation. */
+/** Rows that an example brings along: itself, what it repeats or answers, its confirmation. */
 const ROWS_OF_EXAMPLE = 3;
 /** Rows kept behind the last that is explained: what answers it may lie there. */
 const CONTEXT_BEHIND = 300;

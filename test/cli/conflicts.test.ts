@@ -21,6 +21,8 @@ test.each<[string[], string]>([
   [['check', '--schema', '--lab', L], '--lab has no effect with --schema'],
   [['check', '--init', A, '--reporter', 'json'], '--reporter has no effect with --init'],
   [['check', '--init', A, '--lab', L], '--lab has no effect with --init'],
+  [['report', A, '--template', '.', '--format', 'terminal'], '--template has no effect with'],
+  [[...ONE, '--nanoseconds', '-o', 'a.pcapng'], '--nanoseconds has no effect with -o a.pcapng'],
   [[...ONE, '--time-column', 't'], '--time-column has no effect with --message'],
   [[...ONE, '--answer-time-column', 't'], '--answer-time-column has no effect with --message'],
   [[...ONE, '--src-mac', '02:00:00:00:00:01'], '--src-mac has no effect with --link null'],

@@ -117,6 +117,18 @@ describe('a capture with more rows than a report explains', () => {
     expect(selected).toContain(again!.links.acknowledgedBy);
   });
 
+  test('explains the question with an example that answers one', async () => {
+    const t = trace().handshake(OPTIONS);
+    transfer(t, 400);
+    t.wait(75_000).client.keepAlive();
+    t.server.ack();
+    transfer(t, 100);
+    const { rows, selected } = await analyzeBytes(t.capture(), 'long');
+    const [answer] = rows.filter(({ labels }) => labels.includes('keep_alive_ack'));
+    expect(answer!.links.answers).toBe(answer!.frame - 1);
+    expect(selected).toContain(answer!.frame - 1);
+  });
+
   test('never explains more rows than asked for', async () => {
     for (const maxRows of [1, 2, 7, 20, 150]) {
       const { selected } = await analyzeBytes(longTransfer().capture(), 'long', { maxRows });
