@@ -32,11 +32,11 @@ export function explainConversation(
     analysis.selected === null || frames.some((frame) => story.isExplained(frame));
   const relayOf = new Map(analysis.conversation.relays.map((relay) => [relay.source, relay]));
   // A line end on its own says nothing.
-  const lines = analysis.transcript.filter(
-    ({ frames, text }) => isHere(frames) && text?.trim() !== '',
-  );
+  const said = analysis.transcript.filter(({ text }) => text?.trim() !== '');
+  const lines = said.filter(({ frames }) => isHere(frames));
   const facts = conversationFacts(analysis, story, isHere);
-  const beyond = lines.length > MOST_LINES || facts.length > MOST_FACTS;
+  const isBeyond = lines.length > MOST_LINES || facts.length > MOST_FACTS;
+  const isPart = lines.length < said.length;
   return {
     lines: lines
       .slice(0, MOST_LINES)
@@ -44,12 +44,14 @@ export function explainConversation(
     facts: facts
       .slice(0, MOST_FACTS)
       .map((told) => joined(told.map((one) => sentence(catalogue, one)))),
-    leftOut: beyond
+    leftOut: isBeyond
       ? catalogue.text('talk-lines-left-out', {
           lines: Math.max(0, lines.length - MOST_LINES),
           facts: Math.max(0, facts.length - MOST_FACTS),
         })
-      : null,
+      : isPart
+        ? catalogue.text('talk-rows-left-out')
+        : null,
   };
 }
 

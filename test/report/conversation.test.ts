@@ -122,4 +122,15 @@ describe('the section', () => {
     expect(plainText(told.leftOut!)).toContain('3 more lines');
     expect(plainText(told.leftOut!)).toContain('tcpexplain messages');
   });
+
+  test('says that it is a part where only some rows are explained', async () => {
+    const told = async (frames?: readonly number[]): Promise<string | null> => {
+      const { conversation } = await modelOf('server-client-messages', frames);
+      return conversation!.leftOut === null ? null : plainText(conversation!.leftOut);
+    };
+    expect(await told()).toBeNull();
+    expect(await told([4, 5])).toContain(
+      'What was said in rows that are not explained here is left out',
+    );
+  });
 });

@@ -509,6 +509,7 @@ talk-certainty = That it is the same message is { $certainty ->
 talk-header-cut = Header lines taken out: { $text } ({ $bytes }).
 talk-header-added = Header lines put in: { $text } ({ $bytes }).
 talk-lines-left-out = Not shown here: { $lines } more lines and { $facts } more facts. `tcpexplain messages` and `tcpexplain follow --session` print all.
+talk-rows-left-out = What was said in rows that are not explained here is left out. `tcpexplain messages` and `tcpexplain follow --session` print all.
 talk-cache = Answered from a cache: the request of { $request }, in { $answer }. The same bytes had come in { $origin }, and nobody was asked in between.
 talk-cache-asked = It is answered from a cache in { $answer }: nobody was asked in between, and the same bytes had come in { $origin }.
 talk-cache-answer = It answers { $request } from a cache: nobody was asked in between, and the same bytes had come in { $origin }.
