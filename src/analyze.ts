@@ -98,7 +98,7 @@ class Pass {
     const { connection, side } = table;
     const otherIsn = noteBase(connection, side, tcp);
     const portsReused = otherIsn || (table.replaced !== null && connection.cutFrom < 0);
-    classify(verdict, connection, side, tcp, record.timeNs, portsReused);
+    classify(verdict, connection, side, tcp, record, portsReused);
     observe(connection, side, tcp, record, verdict.judged);
     if (table.isNew && table.replaced === null && this.announced.takes(packet)) {
       connection.completeness &= ~Completeness.Syn;

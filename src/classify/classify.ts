@@ -5,7 +5,7 @@ import type { Connection, Side } from '../tcp/connection.ts';
 import { seqRelative } from '../tcp/seq.ts';
 import type { SegmentKind } from './kind.ts';
 import { kindOf } from './kind-of.ts';
-import { wiresharkLabels } from './wireshark-labels.ts';
+import { wiresharkLabels, type Moment } from './wireshark-labels.ts';
 import { Label } from '../tcp/label.ts';
 
 /** A verdict, reused: valid until the next segment. */
@@ -30,16 +30,16 @@ export function classify(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  timeNs: number,
+  moment: Moment,
   portsReused: boolean,
 ): void {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
-  let labels = wiresharkLabels(connection, side, tcp, timeNs);
+  let labels = wiresharkLabels(connection, side, tcp, moment);
   if (portsReused) labels |= Label.ReusedPorts;
   verdict.judged = labels;
   verdict.labels = tcp.isHeaderCut ? 0 : labels;
-  verdict.kind = kindOf(connection, side, tcp, labels, timeNs);
+  verdict.kind = kindOf(connection, side, tcp, labels, moment);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
   verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;
   verdict.expectedRelSeq = sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);

@@ -7,6 +7,7 @@ import { Label } from '../tcp/label.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { TcpState } from '../tcp/state.ts';
 import type { SegmentKind } from './kind.ts';
+import type { Moment } from './wireshark-labels.ts';
 
 /** The first that fits, in this order: what ends or opens a connection names the segment before what it carries. */
 export function kindOf(
@@ -14,14 +15,14 @@ export function kindOf(
   side: Side,
   tcp: TcpView,
   labels: number,
-  timeNs: number,
+  moment: Moment,
 ): SegmentKind {
   const { flags } = tcp;
   if (flags & TcpFlag.RST) return 'rst';
   if (flags & TcpFlag.SYN) return flags & TcpFlag.ACK ? 'syn-ack' : 'syn';
   if (flags & TcpFlag.FIN) return 'fin';
   if (labels & Label.ZeroWindowProbe) return 'zero-window-probe';
-  if (labels & Label.KeepAlive) return keepAliveKind(connection, side, tcp, timeNs);
+  if (labels & Label.KeepAlive) return keepAliveKind(connection, side, tcp, moment);
   if (tcp.len > 0) return 'data';
   if (endsHandshake(connection, side, tcp)) return 'handshake-ack';
   return labels & Label.WindowUpdate ? 'window-update' : 'ack';
@@ -38,7 +39,7 @@ function keepAliveKind(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  timeNs: number,
+  { timeNs }: Moment,
 ): SegmentKind {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];

@@ -6,6 +6,7 @@ import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { WindowScale, type Half } from '../tcp/half.ts';
 import { Label } from '../tcp/label.ts';
+import type { Arrival } from '../tcp/observe.ts';
 import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from '../tcp/unseen.ts';
 
@@ -17,12 +18,15 @@ const OUT_OF_ORDER_NS = 3_000_000;
 const SYN_FIN_RST = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
 const SYN_FIN = TcpFlag.SYN | TcpFlag.FIN;
 
-/** Label bits of the segment that `side` sends at `timeNs`. Base sequence numbers must be set. */
+/** When a segment came. Its record rather than the number: a number handed over may be an object for every segment. */
+export type Moment = Pick<Arrival, 'timeNs'>;
+
+/** Label bits of the segment that `side` sends. Base sequence numbers must be set. */
 export function wiresharkLabels(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  timeNs: number,
+  moment: Moment,
 ): number {
   const { flags, len } = tcp;
   // A segment whose length cannot be known (broken header, lone fragment) is not judged.
@@ -41,7 +45,7 @@ export function wiresharkLabels(
     if (!showsMore(peer)) dupAcks = UNSEEN_TOLD;
   }
   if (len > 0 || flags & SYN_FIN) {
-    labels |= resentLabels(connection, sender, peer, tcp, timeNs, labels, dupAcks);
+    labels |= resentLabels(connection, sender, peer, tcp, moment, labels, dupAcks);
   }
   return labels;
 }
@@ -84,7 +88,7 @@ function resentLabels(
   sender: Half,
   peer: Half,
   tcp: TcpView,
-  timeNs: number,
+  moment: Moment,
   labels: number,
   dupAcks: number,
 ): number {
@@ -98,6 +102,7 @@ function resentLabels(
   if (sender.nextSeq === 0 || !seqLt(seq, sender.nextSeq)) return 0;
   // Data that repeats one byte, as after a window probe, brings new bytes behind it.
   if (len > 1 && seq === ((sender.nextSeq - 1) | 0)) return 0;
+  const { timeNs } = moment;
   if (
     (dupAcks >= 2 || dupAcks === UNSEEN_TOLD) &&
     peer.lastAck === seq &&

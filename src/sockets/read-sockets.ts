@@ -66,7 +66,7 @@ export async function readSockets(
       const { connection, side, replaced } = connections;
       if (replaced !== null) watch?.over?.(replaced);
       noteBase(connection, side, packet.tcp);
-      const labels = wiresharkLabels(connection, side, packet.tcp, record.timeNs);
+      const labels = wiresharkLabels(connection, side, packet.tcp, record);
       observe(connection, side, packet.tcp, record, labels);
       table.segment(connection, side, packet.tcp, record, replaced);
       numbers.segment(packet, connection, labels);

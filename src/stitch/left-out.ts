@@ -6,15 +6,10 @@ import type { TapedConnection } from './taped-connection.ts';
 export const NOTHING_LEFT_OUT = { streams: 0, bytes: 0 };
 
 export class LeftOut {
-  /** When the first connection was left out. */
+  /** When a connection was left out first. */
   refusedNs = Infinity;
   private streams = 0;
   private bytes = 0;
-
-  /** A payload came for whose connection there was no room. */
-  refuse(timeNs: number): void {
-    if (timeNs < this.refusedNs) this.refusedNs = timeNs;
-  }
 
   /** A connection that is over, and was never followed. */
   untracked({ halves: [one, other] }: Connection): void {

@@ -46,7 +46,8 @@ export class StitchSink implements Sink {
       if (!hasPayload) return;
       // What lacked room once lacks it ever after: in parts nothing does.
       if (!this.connections.hasRoom) {
-        this.leftOut.refuse(record.timeNs);
+        // A time handed over would be an object for every segment.
+        if (this.leftOut.refusedNs === Infinity) this.leftOut.refusedNs = record.timeNs;
         return;
       }
       tracked = this.connections.open(connection, packet, side);
