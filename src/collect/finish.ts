@@ -20,13 +20,13 @@ import { MOST_PORTS, type HostTally } from './host-tally.ts';
 import type { IcmpErrors } from './icmp-errors.ts';
 import type { Wanted } from './kept-rows.ts';
 import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
-import { linkRows } from './link-rows.ts';
+import { linkRows, noLinks, type UnlinkedRow } from './link-rows.ts';
 import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
 import { selectionTest } from './selection.ts';
 import { withShownStates } from './shown-states.ts';
 import type { StandOut, StandOutCounts } from './stand-outs.ts';
-import { shownOf, stretchesOf, type InStretch } from './stretches.ts';
+import { shownOf, stretchesOf } from './stretches.ts';
 import { vantageOf } from './vantage.ts';
 
 export interface Collected {
@@ -59,7 +59,7 @@ export function finish(collected: Collected): Analysis {
     .sort((a, b) => a.stream - b.stream);
   const vantage = vantageOf(tally);
   const stretches = stretchesOf(collected.rows);
-  const told = stretches.map((drafts) => toldRows(drafts, roles, connections));
+  const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, connections));
   const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
   const { wanted } = collected;
   const isAskedFor = selectionTest(wanted.selection);
@@ -104,15 +104,17 @@ interface ToldRows {
 
 /** Rows without a hole in any connection: what they are to each other, and what is found in them. */
 function toldRows(
-  drafts: readonly InStretch<DraftRow>[],
+  drafts: readonly DraftRow[],
+  stretch: number,
   roles: ReadonlyMap<number, Role>,
   connections: readonly ConnectionFacts[],
 ): ToldRows {
   const shown = shownOf(drafts, connections);
-  const linked = linkRows(drafts.map((draft) => roleRow(draft, roles.get(draft.stream)!)));
-  const findings = findingsOf({ rows: linked, ...shown });
+  const rows = drafts.map((draft) => roleRow(draft, roles.get(draft.stream)!, stretch));
+  linkRows(rows);
+  const findings = findingsOf({ rows, ...shown });
   const told = withShownStates(
-    linked.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
+    rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
   );
   const ledger = ledgerOf(told, shown.connections);
@@ -120,13 +122,10 @@ function toldRows(
 }
 
 /**
- * The row with its sides named by their roles. All fields by name: what is left over when some are taken out of so large an
- * object costs ten times as much, to make and to read.
+ * The row with its sides named by their roles; its links are still to be told. All fields by name: what is left over when
+ * some are taken out of so large an object costs ten times as much, to make and to read.
  */
-export function roleRow(
-  draft: InStretch<DraftRow>,
-  role: Role,
-): Omit<PacketRow, 'links' | 'findings'> {
+export function roleRow(draft: DraftRow, role: Role, stretch: number): UnlinkedRow {
   const { side, states } = draft;
   return {
     frame: draft.frame,
@@ -144,7 +143,7 @@ export function roleRow(
     src: draft.src,
     dst: draft.dst,
     stream: draft.stream,
-    stretch: draft.stretch,
+    stretch,
     fromClient: side === role.client,
     tcp: draft.tcp,
     kind: draft.kind,
@@ -152,6 +151,7 @@ export function roleRow(
     expectedRelSeq: draft.expectedRelSeq,
     clientState: TCP_STATE_NAMES[states[role.client]],
     serverState: TCP_STATE_NAMES[states[role.client === 0 ? 1 : 0]],
+    links: noLinks(),
   };
 }
 

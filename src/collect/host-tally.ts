@@ -58,7 +58,7 @@ export class HostTally {
     const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
     if (isLoopback(context)) this.loopbackFrames++;
     else if (ethernet) noteFrameLength(notes, context);
-    noteChecksum(notes, context);
+    if (notes.packetsSent <= CHECKSUMS_PER_HOST) noteChecksum(notes, context);
     // Later segments of a connection rarely tell anything new.
     const isTelling = isFirst || notes.packetsSent <= CHECKSUMS_PER_HOST;
     if (isTelling && packet.linkSrcStart >= 0) this.noteMac(context, notes);
@@ -126,7 +126,6 @@ function noteFrameLength(notes: HostNotes, { record, packet }: SegmentContext): 
 }
 
 function noteChecksum(notes: HostNotes, { record, packet }: SegmentContext): void {
-  if (notes.packetsSent > CHECKSUMS_PER_HOST) return;
   const { verdict } = tcpChecksum(packet);
   if (verdict === 'good') notes.checksumsGood++;
   else if (verdict === 'offloaded' && notes.offloadedFrames.length < FRAMES_KEPT) {

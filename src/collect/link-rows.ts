@@ -4,9 +4,21 @@ import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
 import { timestampsOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 
-type UnlinkedRow = Omit<PacketRow, 'links' | 'findings'>;
-type LinkedRow = Omit<PacketRow, 'findings'>;
 type MutableLinks = { -readonly [K in keyof RowLinks]: RowLinks[K] };
+
+/** A row whose links are still to be told. */
+export type UnlinkedRow = Omit<PacketRow, 'links' | 'findings'> & { readonly links: MutableLinks };
+
+export const noLinks = (): MutableLinks => ({
+  acknowledges: [],
+  acknowledgedBy: null,
+  answers: null,
+  answeredBy: null,
+  previousInStream: null,
+  nextInStream: null,
+  previousFromSender: null,
+  sameSequenceAs: null,
+});
 
 /** What is waiting in one direction of one connection. */
 interface DirectionLedger {
@@ -25,21 +37,16 @@ interface DirectionLedger {
 const LOOK_BACK = 1000;
 
 /** Fills the links of rows given in capture order. */
-export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
-  const ledgers = new Map<string, DirectionLedger>();
+export function linkRows(rows: readonly UnlinkedRow[]): void {
+  const ledgers = new Map<number, DirectionLedger>();
   const lastInStream = new Map<number, UnlinkedRow>();
-  const links = new Map<UnlinkedRow, MutableLinks>();
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
-    const key = `${row.stream} ${fromClient}`;
-    const known = ledgers.get(key) ?? {
-      unacked: [],
-      sent: [],
-      ahead: [],
-      last: null,
-      highest: null,
-    };
-    ledgers.set(key, known);
-    return known;
+    const key = 2 * row.stream + (fromClient ? 1 : 0);
+    const known = ledgers.get(key);
+    if (known !== undefined) return known;
+    const ledger = { unacked: [], sent: [], ahead: [], last: null, highest: null };
+    ledgers.set(key, ledger);
+    return ledger;
   };
 
   for (const row of rows) {
@@ -48,7 +55,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
     const previous = lastInStream.get(row.stream) ?? null;
     const acknowledged = takeAcknowledged(peer, row);
     const asked = askedBefore(row, own, peer);
-    const isOpen = (other: UnlinkedRow): boolean => links.get(other)!.answeredBy === null;
+    const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, peer, isOpen)
@@ -57,40 +64,29 @@ export function linkRows(rows: readonly UnlinkedRow[]): LinkedRow[] {
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
       peer.unacked = peer.unacked.filter((other) => other !== asked);
-    const link: MutableLinks = {
-      acknowledges: acknowledged.map((other) => other.frame),
-      acknowledgedBy: null,
-      answers: answers?.frame ?? null,
-      answeredBy: null,
-      previousInStream: previous?.frame ?? null,
-      nextInStream: null,
-      previousFromSender: own.last?.frame ?? null,
-      sameSequenceAs: sameSequence(row, own)?.frame ?? null,
-    };
-    links.set(row, link);
-    linkEarly(row, own, peer, links);
+    const { links } = row;
+    links.acknowledges = acknowledged.map((other) => other.frame);
+    links.answers = answers?.frame ?? null;
+    links.previousInStream = previous?.frame ?? null;
+    links.previousFromSender = own.last?.frame ?? null;
+    links.sameSequenceAs = sameSequence(row, own)?.frame ?? null;
+    linkEarly(row, own, peer);
     noteAhead(row, peer);
-    for (const other of acknowledged) links.get(other)!.acknowledgedBy = row.frame;
-    if (answers) links.get(answers)!.answeredBy ??= row.frame;
-    if (previous) links.get(previous)!.nextInStream = row.frame;
+    for (const other of acknowledged) other.links.acknowledgedBy = row.frame;
+    if (answers) answers.links.answeredBy ??= row.frame;
+    if (previous) previous.links.nextInStream = row.frame;
     lastInStream.set(row.stream, row);
     own.last = row;
-    noteSent(row, own, link.acknowledgedBy === null);
+    noteSent(row, own, links.acknowledgedBy === null);
   }
-  return rows.map((row) => ({ ...row, links: links.get(row)! }));
 }
 
 /** Joins a row with the answer or the confirmation that is recorded before it: some captures do not keep the order of events. */
-function linkEarly(
-  row: UnlinkedRow,
-  own: DirectionLedger,
-  peer: DirectionLedger,
-  links: ReadonlyMap<UnlinkedRow, MutableLinks>,
-): void {
+function linkEarly(row: UnlinkedRow, own: DirectionLedger, peer: DirectionLedger): void {
   const isSyn = row.kind === 'syn';
   const early = isSyn ? earlyAnswer(row, peer) : earlyConfirmation(row, own);
   if (early === null) return;
-  const [link, before] = [links.get(row)!, links.get(early)!];
+  const [link, before] = [row.links, early.links];
   if (isSyn && before.answers !== null) return;
   before.acknowledges = [...before.acknowledges, row.frame];
   link.acknowledgedBy = early.frame;

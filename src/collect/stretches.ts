@@ -9,21 +9,18 @@ export interface Numbered {
   readonly nth: number;
 }
 
-export type InStretch<T> = T & {
-  /** How many holes lie before the row in its connection. */
-  readonly stretch: number;
-};
-
-/** The rows, in capture order, by how many holes lie before them: no list has a hole in any connection. */
-export function stretchesOf<T extends Numbered>(rows: readonly T[]): InStretch<T>[][] {
+/**
+ * The rows, in capture order, by how many holes lie before them in their connection: no list has a hole in any connection.
+ */
+export function stretchesOf<T extends Numbered>(rows: readonly T[]): T[][] {
   const latest = new Map<number, { nth: number; stretch: number }>();
-  const stretches: InStretch<T>[][] = [];
+  const stretches: T[][] = [];
   for (const row of rows) {
     const before = latest.get(row.stream);
     const follows = before === undefined || row.nth === before.nth + 1;
     const stretch = (before?.stretch ?? 0) + (follows ? 0 : 1);
     latest.set(row.stream, { nth: row.nth, stretch });
-    (stretches[stretch] ??= []).push({ ...row, stretch });
+    (stretches[stretch] ??= []).push(row);
   }
   return stretches;
 }

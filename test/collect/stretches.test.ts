@@ -38,12 +38,8 @@ describe('stretches', () => {
   });
 
   test('number the holes before each row', () => {
-    const told = stretchesOf(rows('0:1', '0:3', '1:1')).flat();
-    expect(told.map(({ stream, stretch }) => [stream, stretch])).toEqual([
-      [0, 0],
-      [1, 0],
-      [0, 1],
-    ]);
+    const told = stretchesOf(rows('0:1', '0:3', '1:1'));
+    expect(told.map((list) => list.map(({ stream }) => stream))).toEqual([[0, 1], [0]]);
   });
 });
 

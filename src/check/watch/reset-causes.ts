@@ -25,7 +25,8 @@ export function resetsOf(
   role: Role,
   { gaps }: ConnectionNotes,
 ): ResetFacts[] {
-  const rows = linkRows(drafts.map((draft) => roleRow({ ...draft, stretch: 0 }, role)));
+  const rows = drafts.map((draft) => roleRow(draft, role, 0));
+  linkRows(rows);
   const findings = findingsOf({ rows, connections: [facts] });
   // Something is missing that may have led to it, or nothing of one end was captured.
   const isPartial = gaps.count > 0 || facts.client.packets === 0 || facts.server.packets === 0;
