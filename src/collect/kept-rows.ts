@@ -38,8 +38,8 @@ export interface Wanted {
 const ROWS_OF_EXAMPLE = 3;
 /** Rows kept behind the last that is explained: what answers it may lie there. */
 const CONTEXT_BEHIND = 300;
-/** Rows before one, in its connection, without which too little is known of it. */
-const FEWEST_BEFORE = 50;
+/** Rows before one that was asked for, or an example, in its connection, without which too little is known of it. */
+const FEWEST_BEFORE = { asked: 100, example: 50 } as const;
 
 export class KeptRows {
   private readonly selection: Selection;
@@ -102,7 +102,8 @@ export class KeptRows {
   passedBy(): SegmentPlace[] {
     const kept = new Set(this.all().map(placeKey));
     const examples = this.examples().filter(
-      (place) => place.frame <= FRAMES_WITH_EXAMPLES && lacksEarlier(place, kept),
+      (place) =>
+        place.frame <= FRAMES_WITH_EXAMPLES && lacksEarlier(place, kept, FEWEST_BEFORE.example),
     );
     const places = [...examples, ...(this.asksAll ? [] : this.withoutEarlier(kept))];
     return places.sort((a, b) => a.frame - b.frame);
@@ -151,17 +152,21 @@ export class KeptRows {
       ({ frame, stream, nth }) =>
         // Of a run, the first speaks for the others.
         !wanted.has(placeKey({ stream, nth: nth - 1 })) &&
-        lacksEarlier({ frame, stream, nth }, kept),
+        lacksEarlier({ frame, stream, nth }, kept, FEWEST_BEFORE.asked),
     );
   }
 }
 
-/** Fewer rows of its connection than it takes are kept before the segment, and it has more. */
-function lacksEarlier({ stream, nth }: SegmentPlace, kept: ReadonlySet<string>): boolean {
+/** Fewer rows of its connection than `fewest` are kept before the segment, and it has more. */
+function lacksEarlier(
+  { stream, nth }: SegmentPlace,
+  kept: ReadonlySet<string>,
+  fewest: number,
+): boolean {
   let first = nth;
-  while (first > 1 && nth - first < FEWEST_BEFORE && kept.has(placeKey({ stream, nth: first - 1 })))
+  while (first > 1 && nth - first < fewest && kept.has(placeKey({ stream, nth: first - 1 })))
     first--;
-  return first > 1 && nth - first < FEWEST_BEFORE;
+  return first > 1 && nth - first < fewest;
 }
 
 const placeKey = ({ stream, nth }: Omit<SegmentPlace, 'frame'>): string => `${stream} ${nth}`;
