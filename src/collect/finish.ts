@@ -57,6 +57,7 @@ export function finish(collected: Collected): Analysis {
       connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),
     )
     .sort((a, b) => a.stream - b.stream);
+  const firstFrames = new Map(connections.map(({ stream, firstFrame }) => [stream, firstFrame]));
   const vantage = vantageOf(tally);
   const stretches = stretchesOf(collected.rows);
   const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, connections));
@@ -87,7 +88,9 @@ export function finish(collected: Collected): Analysis {
     conversation: collected.conversation,
     transcript: transcript(collected.conversation, collected.showSecrets),
     showSecrets: collected.showSecrets,
-    secretsBeyond: collected.showSecrets ? [] : secretsInRows(rows, collected.conversation),
+    secretsBeyond: collected.showSecrets
+      ? []
+      : secretsInRows(rows, collected.conversation, firstFrames),
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
     ledger: joined(told.map(({ ledger }) => ledger)),

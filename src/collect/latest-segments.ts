@@ -25,12 +25,13 @@ const Int = {
   side: 6,
   state0: 7,
   state1: 8,
-  labels: 9,
-  relSeq: 10,
-  relAck: 11,
-  scaledWindow: 12,
-  capLen: 13,
-  count: 14,
+  windowShift: 9,
+  labels: 10,
+  relSeq: 11,
+  relAck: 12,
+  scaledWindow: 13,
+  capLen: 14,
+  count: 15,
 } as const;
 
 /** And as doubles: an integer read from one would be a double to V8, and make it compile the hot path again. */
@@ -42,6 +43,8 @@ const Double = {
   expectedRelSeq: 2,
   count: 3,
 } as const;
+
+const NO_SHIFT = -1;
 
 export class LatestSegments {
   private readonly ints = new Int32Array(MOST_SEGMENTS * Int.count);
@@ -74,6 +77,7 @@ export class LatestSegments {
     ints[at + Int.side] = side;
     ints[at + Int.state0] = connection.halves[0].state;
     ints[at + Int.state1] = connection.halves[1].state;
+    ints[at + Int.windowShift] = shiftOf(connection, side) ?? NO_SHIFT;
     ints[at + Int.labels] = verdict.labels;
     ints[at + Int.relSeq] = verdict.relSeq;
     ints[at + Int.relAck] = verdict.relAck;
@@ -108,19 +112,18 @@ export class LatestSegments {
     const double = (field: number): number => this.doubles[slot * Double.count + field]!;
     record.frame = int(Int.frame);
     record.timeNs = double(Double.timeNs);
-    record.origLen = int(Int.origLen);
+    record.origLen = int(Int.origLen) >>> 0;
     record.linkType = int(Int.linkType);
     record.fcsLen = int(Int.fcsLen);
     record.bytes = this.bytes;
     record.start = (double(Double.start) % MOST_BYTES) | 0;
     record.end = record.start + int(Int.capLen);
     decoder.decode(record);
-    const side = int(Int.side) as Side;
-    return rowAt(record, decoder.packet, connection, side, {
+    const shift = int(Int.windowShift);
+    return rowAt(record, decoder.packet, connection, int(Int.side) as Side, {
       nth: int(Int.nth),
       states: [int(Int.state0) as TcpState, int(Int.state1) as TcpState],
-      // As it is by now: it was settled by the handshake.
-      windowShift: shiftOf(connection, side),
+      windowShift: shift === NO_SHIFT ? null : shift,
       verdict: {
         kind: this.kinds[slot]!,
         labels: int(Int.labels),

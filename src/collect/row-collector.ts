@@ -35,7 +35,7 @@ export const SHORTENED = 100;
 /** Connections kept; those of kept rows are always among them. */
 const MOST_CONNECTIONS = 500;
 /** A report shows a few hundred rows: of who said what to whom it needs the beginning. `messages` tells the rest. */
-const STITCHED = { budgetBytes: 4 << 20, mostMessages: 5_000 } as const;
+const STITCHED = { budgetBytes: 4 << 20, mostMessages: 5_000, endsTogether: true } as const;
 
 export class RowCollector implements Sink {
   private readonly showSecrets: boolean;

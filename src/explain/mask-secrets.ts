@@ -23,9 +23,11 @@ export function maskSecrets(analysis: Analysis): Masked {
   const secret = [...said.messages, ...secretsBeyond].filter(({ secrets }) => secrets.length > 0);
   if (analysis.showSecrets || secret.length === 0) return { analysis, frames: new Set() };
   const frames = new Set<number>();
-  const placed = placesOf(secret, analysis.rows);
+  const placed = new Map(
+    [...placesOf(secret, analysis.rows)].map(([direction, places]) => [direction, hidden(places)]),
+  );
   const rows = analysis.rows.map((row) => {
-    const masked = maskRow(row, placed.get(directionOf(row)) ?? []);
+    const masked = maskRow(row, placed.get(directionOf(row)) ?? NOTHING_HIDDEN);
     if (masked !== row) frames.add(row.frame);
     return masked;
   });
@@ -85,17 +87,53 @@ function beginnings(message: Message, rows: readonly PacketRow[]): readonly numb
   return agreed.length > 0 ? agreed : all;
 }
 
+/** A password and the sequence number of its first byte. */
+interface Hidden {
+  readonly secret: Uint8Array;
+  readonly seq: number;
+}
+
+/** The passwords of one direction by the pages of sequence numbers in which they stand: a row asks only for its own. */
+type HiddenByPage = ReadonlyMap<number, readonly Hidden[]>;
+
+const NOTHING_HIDDEN: HiddenByPage = new Map();
+const PAGE_BITS = 12;
+const PAGES = 2 ** (32 - PAGE_BITS);
+
+/** Pages of the `len` numbers from `seq` on. */
+function pagesOf(seq: number, len: number): number[] {
+  const first = seq >>> PAGE_BITS;
+  const count = ((seq % 2 ** PAGE_BITS) + Math.max(0, len - 1)) >>> PAGE_BITS;
+  return Array.from({ length: count + 1 }, (_, i) => (first + i) % PAGES);
+}
+
+function hidden(places: readonly Place[]): HiddenByPage {
+  const pages = new Map<number, Hidden[]>();
+  for (const { message, seq: begin } of places)
+    for (const { start, end } of message.secrets) {
+      const seq = (begin + start) >>> 0;
+      const one = { secret: message.bytes.subarray(start, end), seq };
+      for (const page of pagesOf(seq, end - start)) {
+        const there = pages.get(page);
+        if (there === undefined) pages.set(page, [one]);
+        else there.push(one);
+      }
+    }
+  return pages;
+}
+
 /** By sequence number, so that a segment sent again is masked too; only where the bytes are the password's. */
-function maskRow(row: PacketRow, places: readonly Place[]): PacketRow {
+function maskRow(row: PacketRow, pages: HiddenByPage): PacketRow {
+  if (pages.size === 0) return row;
   const payload = payloadOf(row);
   let bytes: Uint8Array | null = null;
-  for (const { message, seq } of places)
-    for (const { start, end } of message.secrets) {
-      const at = (seq + start - payloadSeq(row)) | 0;
+  for (const page of pagesOf(payloadSeq(row) >>> 0, payload.length))
+    for (const { secret, seq } of pages.get(page) ?? []) {
+      const at = (seq - payloadSeq(row)) | 0;
       const from = Math.max(0, at);
-      const to = Math.min(payload.length, at + end - start);
+      const to = Math.min(payload.length, at + secret.length);
       if (from >= to) continue;
-      const sent = message.bytes.subarray(start + from - at, start + to - at);
+      const sent = secret.subarray(from - at, to - at);
       if (Buffer.compare(payload.subarray(from, to), sent) !== 0) continue;
       bytes ??= row.bytes.slice();
       bytes.fill(ASTERISK, row.payloadStart + from, row.payloadStart + to);

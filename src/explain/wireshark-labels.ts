@@ -138,13 +138,15 @@ function repeatedBefore({ row, story }: Scene): PacketRow | null {
 }
 
 export const explainLabels: Explainer = (scene) => {
-  const { row } = scene;
+  const { row, story } = scene;
   return row.labels.flatMap((label) => {
     const words = LABELS[label];
     const overruled = row.findings.find((finding) => overrules(finding, label));
     if (overruled !== undefined) return overruledLabels(row, overruled, label);
     const shown = shownLabel(label);
     if (isUnseen(scene, label)) return [resentUnseen(scene, shown)];
+    if (!story.hasAllBefore(row) && lacksFirstCopy(row, label))
+      return [say('how', 'label-resent-beyond', { shown })];
     const [id, rest] = inThisCase(scene, label);
     return [say('how', id ?? words.id, { shown, ...rest }, words.refs)];
   });

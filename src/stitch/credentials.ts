@@ -62,7 +62,7 @@ export function credentialsOf(messages: readonly DraftMessage[]): CredentialFoun
       return;
     }
     if (!message.fromClient) {
-      const text = endOf(message);
+      const text = seenOf(endOf(message));
       // A space behind the question.
       if (text.trim() === '' && !/[\r\n]/.test(text)) return;
       dialogue.asked = askedFor(text) ?? (keys.length > 0 ? dialogue.asked : null);
@@ -116,15 +116,30 @@ const saidIn = ({ bytes, bodyStart, bodyEnd, http }: DraftMessage): Uint8Array =
 const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, length).toString('latin1');
 
-// Commands of Telnet (RFC 854) and escape sequences of terminals are not seen by who is asked.
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const UNSEEN = /\xff[\xfb-\xfe].|\x1b\[[\d;]*[A-Za-z]|\0/gs;
+// Commands of Telnet (RFC 854), escape sequences of terminals and the bell are not seen by who is asked.
+const UNSEEN =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
+  /\xff(?:[\xfb-\xfe].|\xfa.{0,64}?\xff\xf0|[\xf0-\xf9])|\x1b\[[\d;]*[A-Za-z]|[\0\x07]/gs;
+const seenOf = (text: string): string => text.replace(UNSEEN, '');
 
-const askedFor = (text: string): Dialogue['asked'] => {
-  const end = text.slice(-96).replace(UNSEEN, '').trimEnd();
-  if (/(?:password|passwd|passphrase):$/i.test(end)) return 'password';
-  return /(?:login|user ?name|user):$/i.test(end) ? 'user' : null;
-};
+const LONGEST_QUESTION = 96;
+/** Also in the other languages of our users. */
+const PASSWORD_WORDS =
+  'password|passwd|passphrase|passcode|пароль|סיסמה|סיסמא|رمز عبور|گذرواژه|کلمه عبور';
+const USER_WORDS = 'login|user ?name|user|логин|имя пользователя|שם משתמש|نام کاربری';
+/** "Password:", "[sudo] password for bob:", "Enter password (again)>". */
+const ASKS_PASSWORD = new RegExp(
+  `(?:${PASSWORD_WORDS})(?: for [^\\n:]{1,64})?(?: ?\\([^)\\n]{0,32}\\))? ?[:>]$`,
+  'i',
+);
+const ASKS_USER = new RegExp(`(?:${USER_WORDS})(?: ?\\([^)\\n]{0,32}\\))? ?[:>]$`, 'i');
+
+/** `text` is bytes as they are seen, a character each. */
+function askedFor(text: string): Dialogue['asked'] {
+  const end = decoded(text).trimEnd().slice(-LONGEST_QUESTION);
+  if (ASKS_PASSWORD.test(end)) return 'password';
+  return ASKS_USER.test(end) ? 'user' : null;
+}
 
 const SIGN_IN = /^\/?(?:sign[_-]?in|log[_-]?in|auth|identify|logon)$/i;
 const SIGN_UP = /^\/?(?:sign[_-]?up|register|create[_-]?account|adduser)$/i;

@@ -38,14 +38,29 @@ export function markSecrets(
   }
   const uncommon = [...words].filter(isUncommon);
   const anywhere = uncommon.length === 0 ? null : new WordIndex(uncommon);
+  const own = new Map([...onStream].map(([stream, ownWords]) => [stream, markerOf(ownWords)]));
   for (const message of messages) {
-    for (const word of onStream.get(message.stream) ?? []) markAll(message, word);
+    own.get(message.stream)?.(message);
     for (const [start, end] of anywhere?.placesIn(message.bytes) ?? []) mark(message, start, end);
   }
   return words;
 }
 
 const MOST_SECRETS = 10_000;
+/** Words that are looked for one by one. */
+const FEW_WORDS = 8;
+
+/** Marks every one of the words in a message. */
+function markerOf(words: ReadonlySet<string>): (message: DraftMessage) => void {
+  if (words.size <= FEW_WORDS)
+    return (message) => {
+      for (const word of words) markAll(message, word);
+    };
+  const index = new WordIndex(words);
+  return (message) => {
+    for (const [start, end] of index.placesIn(message.bytes)) mark(message, start, end);
+  };
+}
 
 const isUncommon = (word: string): boolean =>
   word.length >= SHORTEST_OF_LETTERS || (word.length >= SHORTEST_ELSEWHERE && /\P{L}/u.test(word));
@@ -69,6 +84,10 @@ function markAll(message: DraftMessage, word: string): void {
 
 const bufferOf = ({ bytes }: DraftMessage): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** All that the message says is masked. */
+export const markBody = (message: DraftMessage): void =>
+  mark(message, message.bodyStart, message.bodyEnd);
 
 /** Ranges that overlap become one: of two words the longer may begin with the shorter. */
 function mark(message: DraftMessage, start: number, end: number): void {

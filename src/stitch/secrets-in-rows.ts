@@ -7,7 +7,7 @@ import { DuplexReassembly, type DuplexSegment } from '../tcp/reassembly-duplex.t
 import type { Conversation } from './conversation.ts';
 import { credentialsOf } from './credentials.ts';
 import { draftMessages } from './draft-message.ts';
-import { markSecrets } from './mask.ts';
+import { markBody, markSecrets } from './mask.ts';
 import type { Message } from './message.ts';
 import { StreamTape } from './stream-tape.ts';
 import { NOT_FRAMED, type TapedEnd, type ToldConnection } from './taped-connection.ts';
@@ -18,6 +18,8 @@ export interface ShownRow {
   /** Since the first record. */
   readonly timeNs: number;
   readonly stream: number;
+  /** Rows of different stretches of a connection do not follow each other. */
+  readonly stretch: number;
   readonly fromClient: boolean;
   readonly src: string;
   readonly dst: string;
@@ -31,23 +33,59 @@ export interface ShownRow {
   };
 }
 
-/** Messages in `rows`, which are in capture order, with passwords that `conversation` does not know of. */
-export function secretsInRows(rows: readonly ShownRow[], conversation: Conversation): Message[] {
+/** Longer ones are no passwords. */
+const LONGEST_DOUBTED = 128;
+
+/**
+ * Messages in `rows`, which are in capture order, with passwords that `conversation` does not know of. `firstFrames` are
+ * those of the connections. What may answer a question that is not among the rows counts as a password.
+ */
+export function secretsInRows(
+  rows: readonly ShownRow[],
+  conversation: Conversation,
+  firstFrames: ReadonlyMap<number, number>,
+): Message[] {
   const searched = new Set(conversation.messages.flatMap(({ frames }) => frames));
   const missed = new Set(
     rows.filter((row) => hasPayload(row) && !searched.has(row.frame)).map(({ stream }) => stream),
   );
   if (missed.size === 0) return [];
   // All rows of the connection: what a row says may be a password by what was said before it.
-  const connections = [...grouped(rows, ({ stream }) => stream).values()]
-    .filter(([first]) => missed.has(first!.stream))
-    .map(connectionOf);
+  const missedRows = [...grouped(rows, ({ stream }) => stream).values()].filter(([first]) =>
+    missed.has(first!.stream),
+  );
+  const connections = missedRows.map(connectionOf);
   const messages = [...draftMessages(connections, Infinity, 1).messages.values()];
   const credentials = [...grouped(messages, ({ stream }) => stream).values()].flatMap(
     credentialsOf,
   );
   markSecrets(credentials, messages, new Set(conversation.secretWords));
+  const unasked = new Set(
+    missedRows.flatMap((own) => unaskedIn(own, firstFrames.get(own[0]!.stream) ?? 0)),
+  );
+  for (const message of messages) {
+    const isDoubted =
+      message.fromClient &&
+      message.len <= LONGEST_DOUBTED &&
+      message.text !== null &&
+      message.http === undefined &&
+      message.frames.some((frame) => unasked.has(frame) && !searched.has(frame));
+    if (isDoubted) markBody(message);
+  }
   return messages.filter(({ secrets }) => secrets.length > 0);
+}
+
+/** Rows of a connection in which the client says something, while what the server said before lies before them all. */
+function unaskedIn(rows: readonly ShownRow[], firstFrame: number): number[] {
+  // In the stretch that begins with the connection nothing lies before.
+  const heard = new Set(rows[0]!.frame === firstFrame ? [rows[0]!.stretch] : []);
+  const unasked: number[] = [];
+  for (const row of rows) {
+    if (!hasPayload(row)) continue;
+    if (!row.fromClient) heard.add(row.stretch);
+    else if (!heard.has(row.stretch)) unasked.push(row.frame);
+  }
+  return unasked;
 }
 
 const hasPayload = ({ payloadStart, payloadEnd }: ShownRow): boolean => payloadEnd > payloadStart;

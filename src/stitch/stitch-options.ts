@@ -7,6 +7,11 @@ export interface StitchOptions {
   readonly budgetBytes?: number;
   /** Bytes kept of one direction; in parts, the longest message that is told as one. */
   readonly directionBytes?: number;
+  /**
+   * Once the memory for one direction is full, what the other says is left out too: nobody could tell what it answers, or
+   * whether it is a password.
+   */
+  readonly endsTogether?: boolean;
   /** Messages told, in each part; those that came later are counted, or told in the next one. */
   readonly mostMessages?: number;
   /** Messages a second of one sender above which it floods. */
@@ -33,6 +38,7 @@ export function limitsOf(options: StitchOptions): StitchLimits {
   return {
     budgetBytes: options.budgetBytes ?? (inParts ? PART_BUDGET_BYTES : BUDGET_BYTES),
     directionBytes: options.directionBytes ?? (inParts ? PART_DIRECTION_BYTES : DIRECTION_BYTES),
+    endsTogether: options.endsTogether ?? false,
     mostMessages: options.mostMessages ?? MOST_MESSAGES,
     floodLimit: options.floodLimit ?? FLOOD_LIMIT,
   };

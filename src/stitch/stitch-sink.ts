@@ -19,6 +19,7 @@ export class StitchSink implements Sink {
   private readonly connections: TrackedSet;
   private readonly attempts = new AttemptWatch();
   private readonly leftOut = new LeftOut();
+  private readonly endsTogether: boolean;
   private readonly telling: Telling;
   /** Null when the conversation is told as one. */
   private readonly inParts: InParts | null;
@@ -26,6 +27,7 @@ export class StitchSink implements Sink {
   constructor(options: StitchOptions = {}) {
     const { onPart } = options;
     const limits = limitsOf(options);
+    this.endsTogether = limits.endsTogether;
     // In parts nothing is refused: what is told makes room again.
     this.connections =
       onPart === undefined
@@ -56,6 +58,9 @@ export class StitchSink implements Sink {
     const { reassembly, tapes } = tracked;
     if (hasPayload && tapes[side].isFull) {
       this.leftOut.skip(tcp.len);
+    } else if (hasPayload && this.endsTogether && tapes[side === 0 ? 1 : 0].isFull) {
+      tapes[side].leaveOut(tcp.len, record.timeNs);
+      reassembly.stop(side);
     } else if (hasPayload) {
       tapes[side].announce(record.frame, record.timeNs, (tcp.flags & TcpFlag.PSH) !== 0);
       this.inParts?.row(record.frame, record.timeNs, tcp.len);

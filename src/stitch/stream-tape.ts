@@ -100,14 +100,19 @@ export class StreamTape implements StreamListener {
     this.pushed.delete(frame);
     const cost = costOf(piece);
     if (this.isFull || this.len + len > this.limit || !this.take(cost)) {
-      this.leftOutBytes += len;
-      this.fullNs = Math.min(this.fullNs, timeNs);
+      this.leaveOut(len, timeNs);
       return;
     }
     this.growFor(len);
     this.kept.set(piece.bytes.subarray(piece.start, piece.end), this.len);
     this.pieces.push({ start: this.len, end: this.len + len, frame, timeNs, push, cost });
     this.len += len;
+  }
+
+  /** Nothing is kept from this payload on. */
+  leaveOut(lenBytes: number, timeNs: number): void {
+    this.leftOutBytes += lenBytes;
+    this.fullNs = Math.min(this.fullNs, timeNs);
   }
 
   gap(gap: Gap): void {

@@ -1,11 +1,18 @@
-// Many words looked for in one pass over bytes: where the first two bytes of one stand, the word itself is held
-// against what follows.
+// Many words looked for in one pass over bytes: where the first two bytes of one stand, what follows is looked up among the
+// words that begin so, once for each length they have.
 
 const PAIRS = 1 << 16;
 
+/** Words that begin with the same two bytes, a character a byte. */
+interface Group {
+  readonly words: Set<string>;
+  /** The longest first. */
+  lengths: number[];
+}
+
 export class WordIndex {
   private readonly begins = new Uint8Array(PAIRS);
-  private readonly byPair = new Map<number, Buffer[]>();
+  private readonly byPair = new Map<number, Group>();
 
   /** Words of two bytes or more. */
   constructor(words: Iterable<string>) {
@@ -14,29 +21,35 @@ export class WordIndex {
       if (bytes.length < 2) continue;
       const pair = (bytes[0]! << 8) | bytes[1]!;
       this.begins[pair] = 1;
-      this.byPair.set(pair, [...(this.byPair.get(pair) ?? []), bytes]);
+      const group = this.byPair.get(pair) ?? { words: new Set(), lengths: [] };
+      this.byPair.set(pair, group);
+      group.words.add(bytes.toString('latin1'));
+      if (!group.lengths.includes(bytes.length)) group.lengths.push(bytes.length);
     }
+    for (const group of this.byPair.values()) group.lengths.sort((a, b) => b - a);
   }
 
   /** Start and end of every word in the bytes, none within another. */
   placesIn(bytes: Uint8Array): (readonly [start: number, end: number])[] {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const places: (readonly [number, number])[] = [];
-    for (let at = 0; at + 1 < bytes.length; at++) {
-      const pair = (bytes[at]! << 8) | bytes[at + 1]!;
+    let end = 0;
+    for (let at = 0; at + 1 < text.length; at++) {
+      const pair = (text[at]! << 8) | text[at + 1]!;
       if (this.begins[pair] === 0) continue;
-      const len = this.longestAt(bytes, at, pair);
-      if (len === 0) continue;
-      places.push([at, at + len]);
-      at += len - 1;
+      const len = this.longestAt(text, at, pair);
+      if (len === 0 || at + len <= end) continue;
+      end = at + len;
+      places.push([at, end]);
     }
     return places;
   }
 
-  private longestAt(bytes: Uint8Array, at: number, pair: number): number {
-    let longest = 0;
-    for (const word of this.byPair.get(pair) ?? [])
-      if (word.length > longest && word.equals(bytes.subarray(at, at + word.length)))
-        longest = word.length;
-    return longest;
+  private longestAt(text: Buffer, at: number, pair: number): number {
+    const { words, lengths } = this.byPair.get(pair)!;
+    const fits = (len: number): boolean => at + len <= text.length;
+    return (
+      lengths.find((len) => fits(len) && words.has(text.toString('latin1', at, at + len))) ?? 0
+    );
   }
 }

@@ -26,6 +26,11 @@ import {
 import { trace, type Trace } from '../support/trace.ts';
 
 const OPTIONS = { mss: 1460, sackPermitted: true, windowShift: 7 };
+/** Bytes of pcap's headers, and where a record's lengths stand. */
+const PCAP_HEADER = 24;
+const RECORD_HEADER = 16;
+const CAPTURED_LENGTH = 8;
+const ORIGINAL_LENGTH = 12;
 const CAPTURES = join(import.meta.dirname, '../../captures');
 
 /** `count` segments from client to server, each confirmed. */
@@ -117,6 +122,24 @@ describe('a capture with more rows than a report explains', () => {
     expect(selected).toContain(again!.links.acknowledgedBy);
   });
 
+  test('keeps what a record says of itself, however large the number', async () => {
+    const file = longTransfer().capture();
+    const { rows, selected } = await analyzeBytes(file, 'long');
+    const first = rows.find(
+      ({ frame, links }) => frame > 500 && selected!.has(frame) && links.sameSequenceAs! > 500,
+    )!;
+    const { sameSequenceAs } = first.links;
+    const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+    let at = PCAP_HEADER;
+    for (let frame = 1; frame < sameSequenceAs!; frame++)
+      at += RECORD_HEADER + view.getUint32(at + CAPTURED_LENGTH, true);
+    view.setUint32(at + ORIGINAL_LENGTH, 0x8000_0000, true);
+    const told = await analyzeBytes(file, 'long');
+    const row = told.rows.find(({ frame }) => frame === sameSequenceAs)!;
+    expect(told.selected).toContain(sameSequenceAs);
+    expect(row.origLen).toBe(0x8000_0000);
+  });
+
   test('explains the question with an example that answers one', async () => {
     const t = trace().handshake(OPTIONS);
     transfer(t, 400);
@@ -176,7 +199,10 @@ describe('a capture with more rows than a report explains', () => {
       'The client sends what Wireshark takes for a repetition',
     );
     expect(text).toContain("A repetition is the kernel's own work");
-    expect(text).not.toMatch(/send\(\)|not in this capture|No row of this capture/);
+    expect(text).toContain('it takes the numbers for old ones');
+    expect(text).not.toMatch(
+      /send\(\)|not in this capture|No row of this capture|had been sent before/,
+    );
   });
 
   test('tells of waiting in the rows that it knows, and names them', async () => {

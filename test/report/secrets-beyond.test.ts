@@ -1,6 +1,16 @@
 // A report masks passwords in every row it shows, also where the memory for messages was used up before the row came.
 import { describe, expect, test } from 'vitest';
-import { analyzeBytes, explainAnalysis, renderHtml, renderMarkdown } from '../../src/index.ts';
+import {
+  analyze,
+  analyzeBytes,
+  CaptureReader,
+  explainAnalysis,
+  fromBytes,
+  lookAgain,
+  renderHtml,
+  renderMarkdown,
+  RowCollector,
+} from '../../src/index.ts';
 import type { CollectOptions } from '../../src/collect/row-collector.ts';
 import { trace, type Trace } from '../support/trace.ts';
 
@@ -86,11 +96,65 @@ describe.each(Object.entries(BEFORE))('%s', (_, before) => {
     const selection = { frames: [[last + 1, Infinity] as const], streams: null };
     const masked = await reports(tape, { selection });
     for (const secret of [PASSWORD, BASE64, HEX]) expect(masked).not.toContain(secret);
-    expect(masked).toContain('A password is masked here');
+    expect(masked).toContain('what may be one, is masked here');
     const shown = await reports(tape, { selection, showSecrets: true });
-    expect(shown).not.toContain('A password is masked here');
+    expect(shown).not.toContain('what may be one, is masked here');
     expect(shown).toMatch(/PASS kitten99|Authorization: Basic/);
   });
+});
+
+/** A prompt, then more segments of others than are remembered, then its answer, which is sent again: an example. */
+function farBehindItsPrompt(between: (t: Trace) => void): Trace {
+  const { tape } = afterDownload(() => undefined);
+  const other = tape.connection({ client: { port: 50_000 }, server: { port: 23 } }).handshake();
+  other.server.data('Password: ');
+  other.client.ack();
+  const busy = tape.connection({ client: { port: 50_001 }, server: { port: 8080 } }).handshake();
+  for (let i = 0; i < 9_000; i++) busy.server.data('x');
+  between(other);
+  const sent = other.client.data(`${PASSWORD}\r\n`);
+  other.client.retransmit(sent);
+  other.server.ack();
+  return tape;
+}
+
+const keptAlive = (t: Trace): void => {
+  for (let i = 0; i < 30; i++) {
+    t.client.keepAlive();
+    t.server.ack();
+  }
+};
+
+describe('the answer to a prompt that is not among the rows is masked', () => {
+  test.each([
+    ['from a file', () => undefined, true],
+    ['from a pipe', () => undefined, false],
+    ['behind keep-alives, from a file', keptAlive, true],
+    ['behind keep-alives, from a pipe', keptAlive, false],
+  ] as const)(
+    '%s',
+    async (_, between, isFile) => {
+      const file = farBehindItsPrompt(between).capture();
+      const open = () => CaptureReader.open(fromBytes(file, 'made'));
+      const collector = new RowCollector();
+      const reader = await open();
+      await analyze(reader, [collector]);
+      if (isFile) await lookAgain(collector, async (use) => use(await open()));
+      const model = explainAnalysis(collector.analysis('made', reader));
+      const masked = renderMarkdown(model) + renderHtml(model);
+      expect(masked).toContain('**Wireshark calls it.** TCP Retransmission');
+      for (const secret of [PASSWORD, HEX]) expect(masked).not.toContain(secret);
+    },
+    20_000,
+  );
+});
+
+test('what is said to a direction that is full is not told, be it a password', async () => {
+  const t = trace({ server: { port: 23 } }).handshake();
+  for (let i = 0; i < 70; i++) t.server.data(`${'output '.repeat(600)}\r\n`);
+  t.server.data('Password: ');
+  t.client.data(`${PASSWORD}\r\n`);
+  expect(await reports(t, {})).not.toContain(PASSWORD);
 });
 
 test('rows that the conversation holds are not searched again', async () => {

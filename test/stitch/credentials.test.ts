@@ -46,6 +46,34 @@ describe('masked is', () => {
     ).toEqual(['********']);
   });
 
+  test.each([
+    'Password:',
+    '[sudo] password for bob: ',
+    'Enter password (again)> ',
+    'Password: \u0007',
+    `Password:${' '.repeat(200)}`,
+    'Пароль: ',
+    'סיסמה: ',
+    'رمز عبور: ',
+  ])('what answers %j', async (question) => {
+    expect(
+      await shown([
+        ['<', question],
+        ['>', 'kitten99'],
+      ]),
+    ).toEqual(['********']);
+  });
+
+  test('what answers a question behind which Telnet commands come', async () => {
+    const t = trace().handshake();
+    t.server.data('Password: ');
+    t.server.data(Uint8Array.from([0xff, 0xfb, 0x01]));
+    t.server.data(Uint8Array.from([0xff, 0xf9]));
+    t.client.data('kitten99');
+    const { messages } = (await analyzeBytes(t.capture(), 'made')).conversation;
+    expect(shownText(messages.at(-1)!)).toBe('********');
+  });
+
   test('every password of a message', async () => {
     expect(await shown([['>', '{"password":"kitten99","pass":"kitten77"}\n']])).toEqual([
       '{"password":"********","pass":"********"}',

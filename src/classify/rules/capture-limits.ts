@@ -55,9 +55,13 @@ export const ackedUnseen: Rule = (row, around) => {
   );
   if (!hasAccepted && earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn'))
     return null;
-  const occupying = earlier.filter((one) => nextSeq(one) !== one.tcp.seq);
-  if (occupying.length > 0) {
-    const shown = occupying.map(nextSeq).reduce((most, one) => (seqGt(one, most) ? one : most));
+  const occupying = earlier.filter((one) => nextSeq(one) !== one.tcp.seq).map(nextSeq);
+  // Of rows that are not here, those that are tell how far their sender was.
+  const before = around.beginsBefore(row.stream) ? earlier.flatMap(reachedBefore) : [];
+  const reached = [...occupying, ...before];
+  if (reached.length === 0 && around.beginsBefore(row.stream)) return null;
+  if (reached.length > 0) {
+    const shown = reached.reduce((most, one) => (seqGt(one, most) ? one : most));
     if (seqDiff(row.tcp.ack, shown) > MOST_MISSING) return null;
     if (seqLeq(row.tcp.ack, shown) || isCarried(later, shown, row.tcp.ack)) return null;
   }
@@ -71,6 +75,10 @@ export const ackedUnseen: Rule = (row, around) => {
     refs: ['RFC 9293 3.4'],
   };
 };
+
+/** How far its sender had come before the row; nothing where that is not known. */
+const reachedBefore = ({ tcp, expectedRelSeq }: RuleRow): number[] =>
+  expectedRelSeq < 0 ? [] : [seqAdd(tcp.seq, seqDiff(expectedRelSeq, tcp.relSeq))];
 
 /** A row of the other side that has everything before this one's number; 0 none. */
 function confirmationOf(row: RuleRow, around: Surroundings): number {

@@ -784,6 +784,7 @@ label-overruled-late = Wireshark calls this row { $shown }, because other bytes 
 label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. { part-label-wrong }
 label-overruled-overtaken = Wireshark calls this row { $shown }, by the order in which the rows came. But { $row } was sent after it: this segment is late, not repeated. { part-label-wrong }
 label-retransmission = Wireshark calls it { $shown }: its numbers had been sent before.
+label-resent-beyond = Wireshark calls it { $shown }: it takes the numbers for old ones.
 label-resent-unseen = Wireshark calls it { $shown }: it takes the numbers for old ones. No row of this capture brought these bytes before.
 label-fast-retransmission = Wireshark calls it { $shown }: sent again after repeated acknowledgements asked for it, without waiting for the timer.
 label-spurious-retransmission = Wireshark calls it { $shown }: sent again although it had been confirmed already.
@@ -1148,7 +1149,7 @@ report-in-rows = { $count ->
     [one] row { $rows }
    *[other] rows { $rows }
   }
-report-masked = A password is masked here: the asterisks were not sent. `--show-secrets` shows it.
+report-masked = A password, or what may be one, is masked here: the asterisks were not sent. `--show-secrets` shows it.
 report-sequence = Sequence diagram
 # For readers who cannot see the picture.
 report-sequence-alt = One vertical line for each end of a connection, time running down; one arrow for each row, from sender to receiver. The packet list below holds the same rows as a table.
