@@ -119,6 +119,7 @@ function toldRows(
   const told = withShownStates(
     rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
+    shown.goOn,
   );
   const ledger = ledgerOf(told, shown.connections);
   return { rows: weakened(told, ledger), ledger };

@@ -5,14 +5,18 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 
-/** The rows with their states corrected. */
+/** The rows with their states corrected. `goOn`: streams with later rows that are not here. */
 export function withShownStates(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
+  goOn: ReadonlySet<number> = new Set(),
 ): PacketRow[] {
   const refused = refusedFrames(rows);
   const asking = askedAgainIn(rows);
-  if (refused.size === 0 && asking.size === 0) return [...rows];
+  // What answers it is not here: it may be a refusal.
+  const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
+    kind === 'syn' && links.nextInStream === null && goOn.has(stream);
+  if (refused.size === 0 && asking.size === 0 && !rows.some(isUnanswered)) return [...rows];
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
   return rows.map((row) => {
     if (refused.has(row.frame)) {
@@ -20,6 +24,7 @@ export function withShownStates(
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
       return withStates(row, isUnknown ? 'unknown' : null, 'CLOSED');
     }
+    if (isUnanswered(row)) return withStates(row, null, 'unknown');
     const again = asking.get(row.stream) ?? 0;
     const isEarly =
       row.kind === 'syn-ack' && row.frame < again && again < (row.links.answeredBy ?? Infinity);

@@ -22,6 +22,18 @@ test('a SYN that is answered', async () => {
   expect(states[0]).toBe('SYN-SENT SYN-RECEIVED');
 });
 
+test('a SYN whose answer is not among the rows', async () => {
+  const t = trace({ stepMs: 0.01 });
+  const on = Array.from({ length: 600 }, (_, i) => t.connection({ client: { port: 1024 + i } }));
+  for (const one of on) one.client.syn();
+  for (const one of on) one.server.raw(refusal);
+  const { rows, selected } = await analyzeBytes(t.capture(), 'scan');
+  const asked = rows.filter(({ frame, kind }) => kind === 'syn' && selected!.has(frame));
+  expect(new Set(asked.map(({ serverState }) => serverState))).toEqual(
+    new Set(['CLOSED', 'unknown']),
+  );
+});
+
 test('data to nobody: its sender need not have a connection either', async () => {
   const { rows } = await analyzeFile('captures/crafted-http-rst.pcap');
   expect([rows[0]!.clientState, rows[0]!.serverState]).toEqual(['unknown', 'CLOSED']);
