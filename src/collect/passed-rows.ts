@@ -18,8 +18,9 @@ const ROWS_BEHIND = 200;
 const ROWS_BEHIND_CONFIRMED = 30;
 /** Frames until which rows behind it are waited for. */
 const FRAMES_BEHIND = 3000;
-/** Rows of all examples together. */
+/** Rows of all examples together, and their bytes. */
 const MOST_ROWS = 16_000;
+export const MOST_BYTES = 32 << 20;
 
 /** What is to come behind an example. */
 interface Awaited {
@@ -33,6 +34,7 @@ interface Awaited {
 
 export class PassedRows {
   private readonly rows: DraftRow[] = [];
+  private bytes = 0;
   /** Made when the first segment passes by: most captures have none. */
   private latest: LatestSegments | null = null;
   /** By stream. */
@@ -43,13 +45,12 @@ export class PassedRows {
     const { record, connection } = context;
     if (record.frame > FRAMES_WITH_EXAMPLES + FRAMES_BEHIND) return;
     const isAwaited = this.isAwaited(context);
-    const isWanted =
-      isExample && record.frame <= FRAMES_WITH_EXAMPLES && this.rows.length < MOST_ROWS;
+    const isWanted = isExample && record.frame <= FRAMES_WITH_EXAMPLES && this.hasRoom;
     if (!isAwaited && isWanted && this.latest !== null)
-      this.rows.push(...this.latest.before(connection, ROWS_BEFORE));
+      this.take(this.latest.before(connection, ROWS_BEFORE));
     if (isAwaited || isWanted) {
       const row = draftRow(context);
-      this.rows.push(row);
+      this.take([row]);
       if (isWanted) this.example(row);
     } else if (record.frame <= FRAMES_WITH_EXAMPLES) {
       (this.latest ??= new LatestSegments()).keep(context);
@@ -77,13 +78,22 @@ export class PassedRows {
     );
   }
 
+  private get hasRoom(): boolean {
+    return this.rows.length < MOST_ROWS && this.bytes < MOST_BYTES;
+  }
+
+  private take(rows: readonly DraftRow[]): void {
+    this.rows.push(...rows);
+    for (const row of rows) this.bytes += row.bytes.length;
+  }
+
   /** Whether the segment is one of those that are waited for. */
   private isAwaited({ record, connection, side, packet }: SegmentContext): boolean {
     // As nearly always: a look into an empty map is not free.
     if (this.awaited.size === 0) return false;
     const awaited = this.awaited.get(connection.stream);
     if (awaited === undefined) return false;
-    if (awaited.rows === 0 || record.frame > awaited.lastFrame || this.rows.length >= MOST_ROWS) {
+    if (awaited.rows === 0 || record.frame > awaited.lastFrame || !this.hasRoom) {
       this.awaited.delete(connection.stream);
       return false;
     }

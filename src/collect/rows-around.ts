@@ -5,6 +5,7 @@ import type { RecordView } from '../capture/record-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
+import { MOST_BYTES } from './passed-rows.ts';
 import type { SegmentPlace } from './stand-outs.ts';
 
 /** Rows of its connection before a row, and behind it. */
@@ -29,6 +30,7 @@ export class RowsAround implements Sink {
   private readonly behind: number;
   private readonly lastFrame: number;
   private latestFrame = 0;
+  private bytes = 0;
 
   /** `places` in capture order. */
   constructor(places: readonly SegmentPlace[]) {
@@ -58,7 +60,13 @@ export class RowsAround implements Sink {
       own.toCome.shift();
       own.behind = this.behind + 1;
     }
-    if (own.behind > 0 || next - nth <= this.before) this.rows.push(draftRow(context));
+    const isNear = own.behind > 0 || next - nth <= this.before;
+    // The rows themselves are taken in any case.
+    if (nth === next || (isNear && this.bytes < MOST_BYTES)) {
+      const row = draftRow(context);
+      this.rows.push(row);
+      this.bytes += row.bytes.length;
+    }
     if (own.behind > 0) own.behind--;
   }
 
