@@ -11,13 +11,13 @@ import type { SegmentPlace } from './stand-outs.ts';
 
 /** Examples are told of among so many frames: a report should not take twice as long for them. */
 export const FRAMES_WITH_EXAMPLES = 50_000;
-/** Rows of its connection before an example, and behind it. */
-const ROWS_BEFORE = 400;
-const ROWS_BEHIND = 200;
+/** Rows of its connection before an example, or another row that is asked about, and behind it. */
+export const ROWS_BEFORE = 400;
+export const ROWS_BEHIND = 200;
 /** Rows behind the one that confirms it. */
 const ROWS_BEHIND_CONFIRMED = 30;
 /** Frames until which rows behind it are waited for. */
-const FRAMES_BEHIND = 3000;
+export const FRAMES_BEHIND = 3000;
 /** Rows of all examples together, and their bytes. */
 const MOST_ROWS = 16_000;
 export const MOST_BYTES = 32 << 20;

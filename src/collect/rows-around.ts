@@ -5,17 +5,12 @@ import type { RecordView } from '../capture/record-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
-import { MOST_BYTES } from './passed-rows.ts';
+import { FRAMES_BEHIND, MOST_BYTES, ROWS_BEFORE, ROWS_BEHIND } from './passed-rows.ts';
 import type { SegmentPlace } from './stand-outs.ts';
 
-/** Rows of its connection before a row, and behind it. */
-const ROWS_BEFORE = 400;
-const ROWS_BEHIND = 200;
 /** Rows before, and behind, of all together. */
 const MOST_BEFORE = 12_000;
 const MOST_BEHIND = 4000;
-/** Frames until which those behind the last are waited for. */
-const FRAMES_BEHIND = 3000;
 
 interface Watched {
   /** Rows to come, by their number in the connection. */

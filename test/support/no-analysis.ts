@@ -3,18 +3,10 @@
 import type { RowLinks } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import type { ConnectionTotals } from '../../src/collect/connection-totals.ts';
+import { noLinks } from '../../src/collect/link-rows.ts';
 import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 
-export const NO_LINKS: RowLinks = {
-  acknowledges: [],
-  acknowledgedBy: null,
-  answers: null,
-  answeredBy: null,
-  previousInStream: null,
-  nextInStream: null,
-  previousFromSender: null,
-  sameSequenceAs: null,
-};
+export const NO_LINKS: RowLinks = noLinks();
 
 /** What a capture of these connections counts. */
 export function totalsOf(connections: Analysis['connections']): ConnectionTotals {

@@ -56,10 +56,10 @@ export const ackedUnseen: Rule = (row, around) => {
   if (!hasAccepted && earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn'))
     return null;
   const occupying = earlier.filter((one) => nextSeq(one) !== one.tcp.seq).map(nextSeq);
+  const beginsBefore = around.beginsBefore(row.stream);
   // Of rows that are not here, those that are tell how far their sender was.
-  const before = around.beginsBefore(row.stream) ? earlier.flatMap(reachedBefore) : [];
-  const reached = [...occupying, ...before];
-  if (reached.length === 0 && around.beginsBefore(row.stream)) return null;
+  const reached = [...occupying, ...(beginsBefore ? earlier.flatMap(reachedBefore) : [])];
+  if (beginsBefore && reached.length === 0) return null;
   if (reached.length > 0) {
     const shown = reached.reduce((most, one) => (seqGt(one, most) ? one : most));
     if (seqDiff(row.tcp.ack, shown) > MOST_MISSING) return null;
