@@ -35,8 +35,9 @@ export interface SecretPlace {
   readonly lead: string;
 }
 
-/** The credentials of one connection; `messages` are its own, in order. */
-export function credentialsOf(messages: readonly DraftMessage[]): CredentialFound[] {
+/** The credentials of one connection; `own` are its messages. */
+export function credentialsOf(own: readonly DraftMessage[]): CredentialFound[] {
+  const messages = asHeard(own);
   const dialogue: Dialogue = { user: null, asked: null, sasl: null, signedIn: null };
   const found: CredentialFound[] = [];
   let keys: DraftMessage[] = [];
@@ -84,6 +85,16 @@ export function credentialsOf(messages: readonly DraftMessage[]): CredentialFoun
   return found;
 }
 
+/**
+ * In the order in which they were heard. A line of a server may be put together from what it said before and behind a
+ * message of the client: "$ ", then "Password: ".
+ */
+const asHeard = (messages: readonly DraftMessage[]): DraftMessage[] =>
+  [...messages].sort((a, b) => heardAt(a) - heardAt(b));
+
+const heardAt = ({ fromClient, http, frames, lastSeenFrame }: DraftMessage): number =>
+  fromClient || http !== undefined ? frames[0]! : lastSeenFrame;
+
 function credential(
   { kind, user, secret }: Pick<FoundSecret, 'kind' | 'user' | 'secret'>,
   places: readonly SecretPlace[],
@@ -119,7 +130,7 @@ const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
 // Commands of Telnet (RFC 854), escape sequences of terminals and the bell are not seen by who is asked.
 const UNSEEN =
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
-  /\xff(?:[\xfb-\xfe].|\xfa.{0,64}?\xff\xf0|[\xf0-\xf9])|\x1b\[[\d;]*[A-Za-z]|[\0\x07]/gs;
+  /\xff(?:[\xfb-\xfe].|\xfa.{0,64}?\xff\xf0|[\xf0-\xf9])|\x1b\[[\d;?]*[A-Za-z]|[\0\x07]/gs;
 const seenOf = (text: string): string => text.replace(UNSEEN, '');
 
 const LONGEST_QUESTION = 96;

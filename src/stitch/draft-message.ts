@@ -22,6 +22,8 @@ export type DraftMessage = Omit<Message, Later | 'http'> & {
   readonly pairs: PairSet;
   /** Told before as passed on, to these streams as far as is sure; null when not. */
   readonly passedTo: ReadonlySet<number> | null;
+  /** The row that brought the last character that is seen: what is asked at a message's end was not asked before. */
+  readonly lastSeenFrame: number;
 };
 
 /** Messages longer than this are not compared: what people say to each other is shorter. */
@@ -135,6 +137,7 @@ function spanMessage(connection: ToldConnection, fromClient: boolean, span: Span
     if (piece.frame !== frames.at(-1)) frames.push(piece.frame);
   }
   const message = draft(connection, fromClient, {
+    lastSeenFrame: first === last ? frames[0]! : lastSeenFrame(tape, span),
     timeNs,
     lastTimeNs,
     frames: frames.length === 1 ? frames : [...new Set(frames)].sort((a, b) => a - b),
@@ -149,12 +152,23 @@ function spanMessage(connection: ToldConnection, fromClient: boolean, span: Span
   return message;
 }
 
+function lastSeenFrame(tape: StreamTape, { start, end }: Span): number {
+  const { bytes, pieces } = tape;
+  let at = end - 1;
+  while (at > start && isUnseen(bytes[at]!)) at--;
+  return pieces[tape.pieceAt(at)]!.frame;
+}
+
+/** Blanks, control characters, and what Telnet's commands begin with (RFC 854). */
+const isUnseen = (byte: number): boolean => byte <= 0x20 || byte === 0x7f || byte >= 0xf0;
+
 const strayMessage = (
   connection: ToldConnection,
   fromClient: boolean,
   { bytes, frame, timeNs }: StrayPayload,
 ): DraftMessage =>
   draft(connection, fromClient, {
+    lastSeenFrame: frame,
     timeNs,
     lastTimeNs: timeNs,
     frames: [frame],
@@ -177,7 +191,8 @@ type Settled = Pick<
   | 'framing'
   | 'framingCertainty'
   | 'incomplete'
->;
+> &
+  Pick<DraftMessage, 'lastSeenFrame'>;
 
 /** All fields by name and in one place: objects put together by spreading cost ten times as much to make and read. */
 function draft(connection: ToldConnection, fromClient: boolean, settled: Settled): DraftMessage {
@@ -214,6 +229,7 @@ function draft(connection: ToldConnection, fromClient: boolean, settled: Settled
     incomplete: settled.incomplete,
     core,
     passedTo: null,
+    lastSeenFrame: settled.lastSeenFrame,
     pairs: core.length > LONGEST_COMPARED ? 0 : pairSetOf(core),
   };
 }

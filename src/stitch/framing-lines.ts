@@ -50,9 +50,9 @@ export function frameLines(tape: StreamTape, peer: StreamTape): Span[] {
   return spans;
 }
 
-/** How questions end: "Password: ", "login:", "continue? ", "> ". */
+/** How questions end: "Password: ", "login:", "continue? ", "> ", and a shell's prompt. */
 // oxlint-disable-next-line no-control-regex -- a terminal is told to change its colour back
-const QUESTION_END = /[:?>] ?(?:\x1b\[[\d;]*m)* ?$/;
+const QUESTION_END = /(?:[:?>]|[$#%] ) ?(?:\x1b\[[\d;]*m)* ?$/;
 const LONGEST_END = 24;
 /** A key that a terminal sends by itself asks nothing. */
 const LONGEST_KEY = 2;

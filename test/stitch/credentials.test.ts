@@ -74,6 +74,25 @@ describe('masked is', () => {
     expect(shownText(messages.at(-1)!)).toBe('********');
   });
 
+  test.each(['$ ', 'bob@lab:~# ', '~ \u279c ', '\u001b[?2004h\u001b[32mbob\u001b[0m % '])(
+    'what answers a question that a shell asks after a command; its own is %j',
+    async (prompt) => {
+      expect(
+        await shown([
+          ['<', 'Welcome.\r\n'],
+          ['<', prompt],
+          ['>', 'su bob\n'],
+          ['<', 'Password: '],
+          ['>', 'kitten99\n'],
+          ['<', '\r\n'],
+          ['<', prompt],
+          ['>', 'id\n'],
+          ['<', 'uid=1000(bob)\r\n'],
+        ]),
+      ).toEqual(['su bob', '********', 'id']);
+    },
+  );
+
   test('every password of a message', async () => {
     expect(await shown([['>', '{"password":"kitten99","pass":"kitten77"}\n']])).toEqual([
       '{"password":"********","pass":"********"}',
