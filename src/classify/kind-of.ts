@@ -21,6 +21,7 @@ export function kindOf(
   if (flags & TcpFlag.RST) return 'rst';
   if (flags & TcpFlag.SYN) return flags & TcpFlag.ACK ? 'syn-ack' : 'syn';
   if (flags & TcpFlag.FIN) return 'fin';
+  if (tcp.len < 0 && !tcp.malformed) return 'partial';
   if (labels & Label.ZeroWindowProbe) return 'zero-window-probe';
   if (labels & Label.KeepAlive) return keepAliveKind(connection, side, tcp, moment);
   if (tcp.len > 0) return 'data';

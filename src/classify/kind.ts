@@ -11,6 +11,8 @@ export const SEGMENT_KINDS = [
   'keep-alive',
   'window-update',
   'zero-window-probe',
+  /** Only the beginning of it is there, and nothing shows how long it is. */
+  'partial',
 ] as const;
 
 export type SegmentKind = (typeof SEGMENT_KINDS)[number];

@@ -76,5 +76,7 @@ export function decodeIpv4(p: PacketView): number {
   p.transport = view.getUint8(at + Ipv4Field.Protocol);
   p.enter(Layer.Ipv4, headerLen);
   if (p.moreFragments || p.fragmentOffset !== 0) return Layer.Ipv4Fragment;
+  // A datagram of its own, which says how long it is; what carries it may be a fragment.
+  p.firstFragmentOnly = false;
   return ipProtocolLayer(p, p.transport);
 }

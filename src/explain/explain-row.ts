@@ -18,6 +18,7 @@ import { explainHttp, httpHeadline } from './http.ts';
 import { explainIcmpError } from './icmp-error.ts';
 import { explainLayers } from './layers.ts';
 import { explainMultipath } from './mptcp.ts';
+import { explainPartial, partialHeadline } from './partial.ts';
 import { explainParticipant, introductionHeadline } from './participant.ts';
 import { payloadText } from './payload.ts';
 import { references } from './references.ts';
@@ -70,6 +71,7 @@ const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
     headline: () => headline('zero-window-probe-headline'),
     explain: explainZeroWindowProbe,
   },
+  partial: { headline: partialHeadline, explain: explainPartial },
 };
 
 /** A better headline than the kind's; the first that has one wins. */

@@ -38,7 +38,7 @@ export interface Story {
   readonly talk: ConversationIndex;
   /** True when every segment of the row's connection is among the rows: only then may we say that something is nowhere. */
   hasAllOf(row: PacketRow): boolean;
-  /** True when every segment of its connection before the row is among the rows: only then is something new in it. */
+  /** True when every segment of its connection before the row is among the rows, and whole: only then is something new in it. */
   hasAllBefore(row: PacketRow): boolean;
   /** True when rows of this connection are refused with RST: there is no connection behind it. */
   isRefused(stream: number): boolean;
@@ -63,6 +63,9 @@ export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = grouped(analysis.rows, ({ stream }) => stream);
   const byStretch = grouped(analysis.rows, stretchKey);
+  const firstPartial = new Map<number, number>();
+  for (const { kind, stream, frame } of analysis.rows)
+    if (kind === 'partial' && !firstPartial.has(stream)) firstPartial.set(stream, frame);
   const lastRows = new Map<string, number>();
   const refused = new Set<number>();
   const isExplained = (frame: number): boolean =>
@@ -89,7 +92,8 @@ export function buildStory(analysis: Analysis): Story {
     analysis,
     talk: indexConversation(analysis.conversation),
     hasAllBefore: (row) =>
-      byStretch.get(stretchKey(row))?.[0]?.frame === connections.get(row.stream)?.firstFrame,
+      byStretch.get(stretchKey(row))?.[0]?.frame === connections.get(row.stream)?.firstFrame &&
+      row.frame <= (firstPartial.get(row.stream) ?? Infinity),
     hasAllOf: ({ stream }) => byStream.get(stream)?.length === connections.get(stream)?.packets,
     isRefused: (stream) => refused.has(stream),
     isExplained,

@@ -28,7 +28,7 @@ export interface PacketRecord {
   readonly ackRaw: number;
   /** Bytes: scaled where the scale and `len` are known, else the field. */
   readonly window: number;
-  /** Payload bytes on the wire; null when the header is malformed. */
+  /** Payload bytes on the wire; null when nobody can tell: a malformed header, a lone first fragment, a sample. */
   readonly len: number | null;
   readonly kind: SegmentKind;
   /** Wireshark's tcp.analysis names. */

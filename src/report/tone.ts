@@ -15,4 +15,5 @@ export const TONES: Readonly<Record<SegmentKind, Tone>> = {
   'keep-alive': 'probe',
   'window-update': 'probe',
   'zero-window-probe': 'probe',
+  partial: 'data',
 };

@@ -18,6 +18,7 @@ export const KIND_IDS: Readonly<Record<SegmentKind, string>> = {
   'keep-alive': 'report-kind-keep-alive',
   'window-update': 'report-kind-window-update',
   'zero-window-probe': 'report-kind-zero-window-probe',
+  partial: 'report-kind-partial',
 };
 
 export const ASPECT_IDS: Readonly<Record<Aspect, string>> = {

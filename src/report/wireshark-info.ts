@@ -41,11 +41,17 @@ const optionsText = (row: PacketRow): string =>
 /** "55841 → 10000 [SYN] Seq=0 Win=65535 Len=0 MSS=1460 WS=256 SACK_PERM", without labels. */
 export const segmentInfo = (row: PacketRow): string => {
   const { tcp } = row;
+  // Without a length Wireshark shows the numbers as they stand in the header.
+  const isBare = row.kind === 'partial';
+  const [seq, ackNumber, window] = isBare
+    ? [tcp.seq, tcp.ack, tcp.window]
+    : [tcp.relSeq, tcp.relAck, tcp.scaledWindow];
   const flags = tcp.flagNames.length === 0 ? '<None>' : tcp.flagNames.join(', ');
-  const ack = tcp.flagNames.includes('ACK') ? ` Ack=${tcp.relAck}` : '';
+  const ack = tcp.flagNames.includes('ACK') ? ` Ack=${ackNumber}` : '';
   const urgent = tcp.flagNames.includes('URG') ? ` Urg=${tcp.urgentPointer}` : '';
+  const len = isBare ? '' : ` Len=${tcp.len}`;
   return (
-    `${tcp.srcPort} → ${tcp.dstPort} [${flags}] Seq=${tcp.relSeq}${ack}` +
-    ` Win=${tcp.scaledWindow}${urgent} Len=${tcp.len}${optionsText(row)}`
+    `${tcp.srcPort} → ${tcp.dstPort} [${flags}] Seq=${seq}${ack}` +
+    ` Win=${window}${urgent}${len}${optionsText(row)}`
   );
 };

@@ -21,6 +21,16 @@ const CASES: readonly (readonly [kind: string, name: string, script: (t: Trace) 
     'an ACK of the SYN-ACK that carries data',
     (t) => [t.client.syn(), t.server.synAck(), t.client.data('x')],
   ],
+  [
+    'partial',
+    'a first fragment that the capture cut',
+    (t) => [t.handshake(), t.client.data(100), t.cutFragment(80)],
+  ],
+  [
+    'fin',
+    'a first fragment with FIN',
+    (t) => [t.handshake(), t.client.data(100, { flags: FIN_ACK }), t.cutFragment(80)],
+  ],
   ['ack', 'the same ACK again', (t) => [t.handshake(), t.client.ack()]],
   ['ack', 'an ACK in a capture that begins in the middle', (t) => t.client.ack()],
   ['ack', 'an ACK of the server', (t) => [t.handshake(), t.client.data('x'), t.server.ack()]],

@@ -96,6 +96,18 @@ describe('a fragment that the capture cut', () => {
     expect(tcpChecksum(decoder.packet).verdict).toBe('not-verifiable');
   });
 
+  test('of a tunnel: the datagram in it says how long it is', () => {
+    const tunnelled = eth(0x0800, ipv4(4, ipv4(6, SEGMENT), { id: 1, flagsAndOffset: MORE }));
+    const { frame, origLen } = cut(tunnelled, 4);
+    const { decoder, found } = decode([frame], 1, { origLen });
+    expect(found).toEqual([true]);
+    const { firstFragmentOnly, tcp } = decoder.packet;
+    expect({ firstFragmentOnly, len: tcp.len }).toEqual({
+      firstFragmentOnly: false,
+      len: SEGMENT.length - tcp.headerLen,
+    });
+  });
+
   test('later: it takes no part', () => {
     const { frame, origLen } = cut(piece(32, 64), 4);
     const { decoder } = decode([frame], 1, { origLen });

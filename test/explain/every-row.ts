@@ -27,6 +27,7 @@ const FLAGS: Readonly<Record<SegmentKind, readonly string[]>> = {
   'keep-alive': ['ACK'],
   'window-update': ['ACK'],
   'zero-window-probe': ['ACK'],
+  partial: ['PSH', 'ACK'],
 };
 
 const relay = (

@@ -21,6 +21,10 @@ import {
   TraceSide,
 } from './trace-side.ts';
 
+/** Behind an Ethernet header. */
+const FLAGS_OF_IPV4 = 20;
+const MORE_FRAGMENTS = 0x20;
+
 /** A scripted connection and the capture of it. */
 export class Trace {
   readonly client: TraceSide;
@@ -93,6 +97,16 @@ export class Trace {
     if (last === undefined) throw new Error('nothing was captured yet');
     this.#tape.record(last.bytes);
     this.#tape.nextMs += this.#tape.stepMs;
+    return this;
+  }
+
+  /** The last frame becomes the first fragment of its datagram, of which the capture kept `capLen` bytes. */
+  cutFragment(capLen: number): this {
+    const last = this.#tape.records.at(-1);
+    if (last === undefined) throw new Error('nothing was captured yet');
+    const bytes = last.bytes.slice(0, capLen);
+    bytes[FLAGS_OF_IPV4] = MORE_FRAGMENTS;
+    this.#tape.records.splice(-1, 1, { ...last, bytes, origLen: last.bytes.length });
     return this;
   }
 

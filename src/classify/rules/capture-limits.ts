@@ -32,7 +32,8 @@ export const gapBefore: Rule = (row, around) => {
   if (missingBytes > MOST_MISSING || isRejected(row, around)) return null;
   const own = [...around.before(row), ...around.after(row)].filter(sentBy(row.fromClient));
   // What comes later is late, not missing.
-  if (isCarried(own, seqAdd(row.tcp.seq, -missingBytes), row.tcp.seq)) return null;
+  const expected = seqAdd(row.tcp.seq, -missingBytes);
+  if (isCarried(own, expected, row.tcp.seq) || hasPartial(own, expected)) return null;
   const confirmedBy = confirmationOf(row, around);
   if (confirmedBy === 0 && around.goesOn(row.stream)) return null;
   return {
@@ -64,6 +65,7 @@ export const ackedUnseen: Rule = (row, around) => {
     const shown = reached.reduce((most, one) => (seqGt(one, most) ? one : most));
     if (seqDiff(row.tcp.ack, shown) > MOST_MISSING) return null;
     if (seqLeq(row.tcp.ack, shown) || isCarried(later, shown, row.tcp.ack)) return null;
+    if (hasPartial(earlier, shown)) return null;
   }
   return {
     kind: 'acked-unseen',
@@ -75,6 +77,10 @@ export const ackedUnseen: Rule = (row, around) => {
     refs: ['RFC 9293 3.4'],
   };
 };
+
+/** Nobody knows how many of the bytes from `from` on such a row carries. */
+const hasPartial = (rows: readonly RuleRow[], from: number): boolean =>
+  rows.some(({ kind, tcp }) => kind === 'partial' && seqLeq(from, tcp.seq));
 
 /** How far its sender had come before the row; nothing where that is not known. */
 const reachedBefore = ({ tcp, expectedRelSeq }: RuleRow): number[] =>

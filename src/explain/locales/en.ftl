@@ -440,6 +440,22 @@ zero-window-probe-why = The notice that there is room again may be lost. So that
 zero-window-probe-program = The kernel alone. Until room is found, the sending program may be held in `send()`.
 zero-window-probe-worry = The program at { part-receiver } reads more slowly than the other writes.
 
+## Segments of which only the beginning is there
+
+partial-headline = { $by ->
+    [sample] { part-sender } sends a segment, of which a sample was taken
+   *[fragment] { part-sender } sends a segment, of which only the first fragment is here
+  }
+partial-what = { $by ->
+    [sample] A device on the way copied the beginning of this packet, one of many, and reported it by sFlow. How many bytes of payload the segment has, the sample does not say.
+   *[fragment] The IP datagram was cut into fragments, and the capture did not keep all of this first one. It cannot be put together, so how many bytes of payload the segment has does not show.
+  }
+partial-payload = The beginning of its payload lies in { part-place } of { part-whole }.
+partial-payload-text = The beginning of its payload lies in { part-place } of { part-whole }: { $text }
+partial-ack = { $field } says: I have everything before byte { $ack }.
+partial-not-judged = Without its length nobody can say with which byte its sender goes on. Wireshark does not judge such a segment either.
+partial-program = `send()` at { part-sender }.
+
 ## Names: who is who
 
 introduction-headline = { part-sender } introduces itself as { $name }
@@ -1029,8 +1045,8 @@ limits-giant = { $count ->
 limits-checksums = The checksum of { $count ->
     [one] one row
    *[other] { $count } rows
-  } { $part ->
-    [some] explained here
+  }{ $part ->
+    [some] {" "}explained here
    *[all] {""}
   } cannot be verified, because bytes are missing.
 limits-no-timestamps = { $connections ->
@@ -1188,6 +1204,7 @@ report-kind-rst = RST
 report-kind-keep-alive = keep-alive
 report-kind-window-update = window update
 report-kind-zero-window-probe = zero-window probe
+report-kind-partial = partial segment
 report-marked = marked
 report-explained = Row by row
 # $frame is the row's number, as Wireshark counts.

@@ -1,0 +1,48 @@
+// A segment of which only the beginning is there: the first fragment of a datagram that cannot be put together, or a sample
+// (sFlow version 5). How long it is does not show, so nothing is said of which bytes it carries.
+
+import { captured, digits, field } from './args.ts';
+import { explainFlags } from './flags.ts';
+import { payloadText } from './payload.ts';
+import { Rfc } from './references.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { headline, say } from './scene.ts';
+import { wholeOf } from './whole.ts';
+
+export const partialHeadline = ({ row }: Scene): Message =>
+  headline('partial-headline', { by: takenBy(row.protocols) });
+
+export const explainPartial: Explainer = (scene) => {
+  const { row } = scene;
+  const { flagNames, relAck } = row.tcp;
+  return [
+    say('what', 'partial-what', { by: takenBy(row.protocols) }),
+    ...(flagNames.includes('ACK')
+      ? [say('what', 'partial-ack', { field: field('Ack', relAck), ack: relAck }, [Rfc.TcpHeader])]
+      : []),
+    ...explainFlags(scene),
+    ...payload(scene),
+    say('certainty', 'partial-not-judged'),
+  ];
+};
+
+const takenBy = (protocols: readonly string[]): 'sample' | 'fragment' =>
+  protocols.includes('sflow') ? 'sample' : 'fragment';
+
+function payload({ row }: Scene): readonly Saying[] {
+  const count = row.payloadEnd - row.payloadStart;
+  if (count <= 0) return [];
+  const place = {
+    start: digits(row.payloadStart),
+    end: digits(row.payloadEnd - 1),
+    count,
+    whole: wholeOf(row),
+  };
+  const text = payloadText(row);
+  return [
+    text === null
+      ? say('how', 'partial-payload', place)
+      : say('how', 'partial-payload-text', { ...place, text: captured(text.excerpt) }),
+    say('program', 'partial-program'),
+  ];
+}
