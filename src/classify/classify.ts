@@ -12,7 +12,7 @@ import { Label } from '../tcp/label.ts';
 export class Verdict {
   /** Label bits: what Wireshark says of the segment. */
   labels = 0;
-  /** Label bits as the connection takes them. Wireshark says nothing of a segment whose header the capture cut. */
+  /** Label bits as the connection takes them. Wireshark says nothing of a segment whose header is broken, or cut by the capture. */
   judged = 0;
   kind: SegmentKind = 'ack';
   /** uint32, counted from the sender's and the peer's base. relAck is 0 without the ACK flag. */
@@ -38,7 +38,7 @@ export function classify(
   let labels = wiresharkLabels(connection, side, tcp, moment);
   if (portsReused) labels |= Label.ReusedPorts;
   verdict.judged = labels;
-  verdict.labels = tcp.isHeaderCut ? 0 : labels;
+  verdict.labels = tcp.isHeaderCut || tcp.malformed ? 0 : labels;
   verdict.kind = kindOf(connection, side, tcp, labels, moment);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
   verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;

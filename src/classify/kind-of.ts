@@ -9,7 +9,7 @@ import { TcpState } from '../tcp/state.ts';
 import type { SegmentKind } from './kind.ts';
 import type { Moment } from './wireshark-labels.ts';
 
-/** The first that fits, in this order: what ends or opens a connection names the segment before what it carries. */
+/** The first that fits, in this order: what nobody can read is nothing else; what ends or opens a connection names the segment before what it carries. */
 export function kindOf(
   connection: Connection,
   side: Side,
@@ -18,10 +18,12 @@ export function kindOf(
   moment: Moment,
 ): SegmentKind {
   const { flags } = tcp;
+  // Nobody reads it, whatever its flags.
+  if (tcp.malformed) return 'malformed';
   if (flags & TcpFlag.RST) return 'rst';
   if (flags & TcpFlag.SYN) return flags & TcpFlag.ACK ? 'syn-ack' : 'syn';
   if (flags & TcpFlag.FIN) return 'fin';
-  if (tcp.len < 0 && !tcp.malformed) return 'partial';
+  if (tcp.len < 0) return 'partial';
   if (labels & Label.ZeroWindowProbe) return 'zero-window-probe';
   if (labels & Label.KeepAlive) return keepAliveKind(connection, side, tcp, moment);
   if (tcp.len > 0) return 'data';

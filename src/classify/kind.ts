@@ -13,6 +13,8 @@ export const SEGMENT_KINDS = [
   'zero-window-probe',
   /** Only the beginning of it is there, and nothing shows how long it is. */
   'partial',
+  /** The data offset says a header that is too short to be one, or longer than the segment. */
+  'malformed',
 ] as const;
 
 export type SegmentKind = (typeof SEGMENT_KINDS)[number];

@@ -28,8 +28,8 @@ export function wiresharkLabels(
   tcp: TcpView,
   moment: Moment,
 ): number {
-  const { flags, len } = tcp;
-  // A segment whose length cannot be known (broken header, lone fragment) is not judged.
+  const { flags, judgedLen: len } = tcp;
+  // A segment whose length cannot be known (lone fragment, header longer than it) is not judged.
   if (len < 0) return 0;
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
@@ -92,7 +92,7 @@ function resentLabels(
   labels: number,
   dupAcks: number,
 ): number {
-  const { flags, len } = tcp;
+  const { flags, judgedLen: len } = tcp;
   const seq = tcp.seq | 0;
   if (labels & Label.KeepAlive) return 0;
   const end = (seq + len) | 0;

@@ -65,6 +65,11 @@ export class TcpView {
   payloadEnd = 0;
   /** Payload bytes on the wire by the IP length; -1 when it cannot be known. */
   len = 0;
+  /**
+   * What Wireshark counts as payload: all behind the header as it says its length, also where that is too short to be
+   * one; -1 when the segment is not judged.
+   */
+  judgedLen = 0;
   /** The data offset is below 5 words or reaches beyond the segment. */
   malformed = false;
   /** Maximum Segment Size option, -1 when absent. */
@@ -105,6 +110,7 @@ export class TcpView {
       this.optionsEnd = this.optionsStart;
       this.payloadStart = this.payloadEnd = end;
       this.len = -1;
+      this.judgedLen = headerEnd > wireEnd ? -1 : wireEnd - headerEnd;
       this.forgetOptions();
       if (headerLen > TCP_HEADER_MIN) this.readWindowShift(view, end);
       return;
@@ -112,7 +118,7 @@ export class TcpView {
     this.optionsEnd = headerEnd < end ? headerEnd : end;
     this.payloadStart = this.optionsEnd;
     this.payloadEnd = end;
-    this.len = wireEnd - headerEnd;
+    this.len = this.judgedLen = wireEnd - headerEnd;
     this.forgetOptions();
     if (this.optionsEnd > this.optionsStart) this.readOptions(view, this.optionsEnd);
   }

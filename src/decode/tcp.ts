@@ -9,7 +9,7 @@ export function decodeTcp(p: PacketView): number {
   if (!p.has(TCP_HEADER_NEEDED)) return p.short(Layer.Tcp, TCP_HEADER_NEEDED);
   const { tcp } = p;
   tcp.aim(p.view, p.at, p.end, p.wireEnd);
-  if (p.firstFragmentOnly || p.sampled) tcp.len = -1;
+  if (p.firstFragmentOnly || p.sampled) tcp.len = tcp.judgedLen = -1;
   p.enter(Layer.Tcp, tcp.optionsEnd - tcp.start);
   p.stop = Stop.None;
   return Layer.End;

@@ -18,7 +18,6 @@ import { explainHttp, httpHeadline } from './http.ts';
 import { explainIcmpError } from './icmp-error.ts';
 import { explainLayers } from './layers.ts';
 import { explainMultipath } from './mptcp.ts';
-import { explainPartial, partialHeadline } from './partial.ts';
 import { explainParticipant, introductionHeadline } from './participant.ts';
 import { payloadText } from './payload.ts';
 import { references } from './references.ts';
@@ -42,6 +41,7 @@ import {
   windowUpdateHeadline,
 } from './window-and-probe.ts';
 import { explainLabels } from './wireshark-labels.ts';
+import { explainMalformed, explainPartial, partialHeadline } from './without-length.ts';
 import { explainZeroWindow } from './zero-window.ts';
 
 export type Detail = 'brief' | 'full';
@@ -72,6 +72,7 @@ const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
     explain: explainZeroWindowProbe,
   },
   partial: { headline: partialHeadline, explain: explainPartial },
+  malformed: { headline: () => headline('malformed-header-headline'), explain: explainMalformed },
 };
 
 /** A better headline than the kind's; the first that has one wins. */

@@ -21,7 +21,7 @@ export interface PacketRecord {
   readonly dstPort: number;
   /** In the order of FLAG_NAMES. */
   readonly flags: readonly FlagName[];
-  /** Relative as Wireshark shows them, uint32; raw where `len` is null. `ack` is 0 without the ACK flag. */
+  /** Relative as Wireshark shows them, uint32; raw where `len` is null, but for a header of less than 5 words. `ack` is 0 without the ACK flag. */
   readonly seq: number;
   readonly ack: number;
   readonly seqRaw: number;
@@ -40,8 +40,8 @@ export function packetRecord(context: SegmentContext, capture?: string): PacketR
   const { record, packet, connection, side, verdict } = context;
   const { tcp } = packet;
   const flags = flagNames(tcp.flags);
-  // As Wireshark: numbers and window stay raw where the length cannot be known (cut header, lone fragment, sample).
-  const counted = tcp.len >= 0;
+  // As Wireshark: numbers and window stay raw where the length cannot be known (lone fragment, sample, header longer than the segment).
+  const counted = tcp.judgedLen >= 0;
   return {
     ...(capture === undefined ? {} : { capture }),
     frame: record.frame,

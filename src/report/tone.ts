@@ -16,4 +16,5 @@ export const TONES: Readonly<Record<SegmentKind, Tone>> = {
   'window-update': 'probe',
   'zero-window-probe': 'probe',
   partial: 'data',
+  malformed: 'data',
 };

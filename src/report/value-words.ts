@@ -19,6 +19,7 @@ export const KIND_IDS: Readonly<Record<SegmentKind, string>> = {
   'window-update': 'report-kind-window-update',
   'zero-window-probe': 'report-kind-zero-window-probe',
   partial: 'report-kind-partial',
+  malformed: 'report-kind-malformed',
 };
 
 export const ASPECT_IDS: Readonly<Record<Aspect, string>> = {

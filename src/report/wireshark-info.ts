@@ -38,20 +38,24 @@ const optionsText = (row: PacketRow): string =>
     })
     .join('');
 
+/** Bytes (RFC 9293 3.1). */
+const SHORTEST_HEADER = 20;
+
 /** "55841 → 10000 [SYN] Seq=0 Win=65535 Len=0 MSS=1460 WS=256 SACK_PERM", without labels. */
 export const segmentInfo = (row: PacketRow): string => {
   const { tcp } = row;
   // Without a length Wireshark shows the numbers as they stand in the header.
-  const isBare = row.kind === 'partial';
+  const isTooLong = row.kind === 'malformed' && tcp.headerLen >= SHORTEST_HEADER;
+  const isBare = row.kind === 'partial' || isTooLong;
   const [seq, ackNumber, window] = isBare
     ? [tcp.seq, tcp.ack, tcp.window]
     : [tcp.relSeq, tcp.relAck, tcp.scaledWindow];
   const flags = tcp.flagNames.length === 0 ? '<None>' : tcp.flagNames.join(', ');
   const ack = tcp.flagNames.includes('ACK') ? ` Ack=${ackNumber}` : '';
   const urgent = tcp.flagNames.includes('URG') ? ` Urg=${tcp.urgentPointer}` : '';
-  const len = isBare ? '' : ` Len=${tcp.len}`;
-  return (
-    `${tcp.srcPort} → ${tcp.dstPort} [${flags}] Seq=${seq}${ack}` +
-    ` Win=${window}${urgent}${len}${optionsText(row)}`
-  );
+  const numbers = `${tcp.srcPort} → ${tcp.dstPort} [${flags}] Seq=${seq}${ack} Win=${window}${urgent}`;
+  if (isTooLong) return `${numbers}[Malformed Packet]`;
+  if (row.kind === 'malformed')
+    return `${numbers}, bogus TCP header length (${tcp.headerLen}, must be at least ${SHORTEST_HEADER})`;
+  return `${numbers}${isBare ? '' : ` Len=${tcp.len}`}${optionsText(row)}`;
 };

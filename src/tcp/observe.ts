@@ -20,7 +20,7 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   const syn = tcp.flags & TcpFlag.SYN;
   const otherIsn = syn !== 0 && sender.baseSeqKnown && sender.baseSeq !== (tcp.seq | 0);
   // A segment whose length cannot be known is not counted from.
-  if (tcp.len < 0 && !otherIsn) return false;
+  if (tcp.judgedLen < 0 && !otherIsn) return false;
   if (!sender.baseSeqKnown) {
     sender.baseSeq = syn ? tcp.seq | 0 : (tcp.seq - 1) | 0;
     sender.baseSeqKnown = true;
@@ -57,13 +57,17 @@ export function observe(
   const { timeNs } = record;
   noteTotals(connection, side, tcp, record);
   const opens = connection.packets === 1 && !connection.isQuoted;
-  // A segment whose length cannot be known (broken header, lone fragment) tells nothing about sequence numbers.
-  if (tcp.len < 0) {
-    noteHeader(connection, side, tcp, timeNs, opens);
-    return;
-  }
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
+  if (tcp.len < 0) {
+    noteHeader(connection, side, tcp, timeNs, opens);
+    // Without a length (lone fragment) it tells nothing about sequence numbers. Behind a header that is too short
+    // Wireshark counts on, a receiver does not: no state changes.
+    if (tcp.judgedLen < 0) return;
+    noteSequence(sender, tcp, timeNs, labels);
+    noteAcknowledgement(sender, peer, tcp, timeNs, labels);
+    return;
+  }
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
@@ -77,9 +81,9 @@ const HANDSHAKE_FLAGS = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
 
 function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number): void {
   const seq = tcp.seq | 0;
-  const { flags, len } = tcp;
+  const { flags, judgedLen } = tcp;
   const counted = flags & (TcpFlag.SYN | TcpFlag.FIN) ? 1 : 0;
-  const end = (seq + len + counted) | 0;
+  const end = (seq + judgedLen + counted) | 0;
   // A byte sent into a closed window does not move its sender on.
   if (labels & Label.ZeroWindowProbe) return;
   const expected = sender.nextSeq;

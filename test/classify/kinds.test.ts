@@ -31,6 +31,17 @@ const CASES: readonly (readonly [kind: string, name: string, script: (t: Trace) 
     'a first fragment with FIN',
     (t) => [t.handshake(), t.client.data(100, { flags: FIN_ACK }), t.cutFragment(80)],
   ],
+  [
+    'malformed',
+    'a header of four words',
+    (t) => [t.handshake(), t.client.data('x', { dataOffset: 4 })],
+  ],
+  [
+    'malformed',
+    'a header that is longer than the segment',
+    (t) => [t.handshake(), t.client.data('x', { dataOffset: 15 })],
+  ],
+  ['malformed', 'whatever its flags', (t) => t.client.raw({ flags: 0x07, dataOffset: 4 })],
   ['ack', 'the same ACK again', (t) => [t.handshake(), t.client.ack()]],
   ['ack', 'an ACK in a capture that begins in the middle', (t) => t.client.ack()],
   ['ack', 'an ACK of the server', (t) => [t.handshake(), t.client.data('x'), t.server.ack()]],

@@ -613,6 +613,37 @@ export const LABEL_CASES: readonly LabelCase[] = [
   ),
 
   it(
+    'lost_segment',
+    'not: behind a header of four words, where those of five would follow',
+    (t) => {
+      open(t).client.data(10, { dataOffset: 4 });
+      t.client.raw({ seq: 15, payload: 10 });
+    },
+  ),
+  it(
+    'ack_lost_segment',
+    'behind a header of four words, one byte more than follows it',
+    (t) => {
+      open(t).client.data(10, { dataOffset: 4 });
+      t.server.ack({ ack: 16 });
+    },
+    'ack_lost_segment',
+  ),
+  it('retransmission', 'not: a header of four words has no label', (t) => {
+    open(t).client.data(10);
+    t.wait(1000).client.raw({ seq: 1, payload: 10, dataOffset: 4 });
+  }),
+  it(
+    'retransmission',
+    'the same bytes again behind such a header',
+    (t) => {
+      open(t).client.data(10, { dataOffset: 4 });
+      t.wait(1000).client.raw({ seq: 1, payload: 10 });
+    },
+    'retransmission',
+  ),
+
+  it(
     'reused_ports',
     'a SYN with another number on the same ports',
     (t) => {

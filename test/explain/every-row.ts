@@ -28,6 +28,7 @@ const FLAGS: Readonly<Record<SegmentKind, readonly string[]>> = {
   'window-update': ['ACK'],
   'zero-window-probe': ['ACK'],
   partial: ['PSH', 'ACK'],
+  malformed: ['PSH', 'ACK'],
 };
 
 const relay = (

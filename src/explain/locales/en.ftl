@@ -440,7 +440,7 @@ zero-window-probe-why = The notice that there is room again may be lost. So that
 zero-window-probe-program = The kernel alone. Until room is found, the sending program may be held in `send()`.
 zero-window-probe-worry = The program at { part-receiver } reads more slowly than the other writes.
 
-## Segments of which only the beginning is there
+## Segments whose length does not show
 
 partial-headline = { $by ->
     [sample] { part-sender } sends a segment, of which a sample was taken
@@ -455,6 +455,8 @@ partial-payload-text = The beginning of its payload lies in { part-place } of { 
 partial-ack = { $field } says: I have everything before byte { $ack }.
 partial-not-judged = Without its length nobody can say with which byte its sender goes on. Wireshark does not judge such a segment either.
 partial-program = `send()` at { part-sender }.
+malformed-what = { part-sender } sends a segment that nobody can read: its data offset, which says where the header ends, is wrong.
+malformed-program = Most likely none learns of it: a kernel drops such a segment without an answer.
 
 ## Names: who is who
 
@@ -1205,6 +1207,7 @@ report-kind-keep-alive = keep-alive
 report-kind-window-update = window update
 report-kind-zero-window-probe = zero-window probe
 report-kind-partial = partial segment
+report-kind-malformed = malformed segment
 report-marked = marked
 report-explained = Row by row
 # $frame is the row's number, as Wireshark counts.

@@ -1,5 +1,5 @@
-// A segment of which only the beginning is there: the first fragment of a datagram that cannot be put together, or a sample
-// (sFlow version 5). How long it is does not show, so nothing is said of which bytes it carries.
+// Segments whose length does not show, so that nothing is said of which bytes they carry: only the beginning is there (the
+// first fragment of a datagram that cannot be put together, or a sample by sFlow version 5), or the header is malformed.
 
 import { captured, digits, field } from './args.ts';
 import { explainFlags } from './flags.ts';
@@ -25,6 +25,13 @@ export const explainPartial: Explainer = (scene) => {
     say('certainty', 'partial-not-judged'),
   ];
 };
+
+/** What is wrong with it its finding says. */
+export const explainMalformed: Explainer = (scene) => [
+  say('what', 'malformed-what', {}, [Rfc.TcpHeader]),
+  ...explainFlags(scene),
+  say('program', 'malformed-program'),
+];
 
 const takenBy = (protocols: readonly string[]): 'sample' | 'fragment' =>
   protocols.includes('sflow') ? 'sample' : 'fragment';

@@ -1,4 +1,4 @@
-// A segment of which only the beginning is there: nothing is said of its length, nor of what it lacks.
+// Segments whose length does not show: nothing is said of which bytes they carry, nor of what they lack.
 import { describe, expect, test } from 'vitest';
 import { analyzeBytes } from '../../src/index.ts';
 import { segmentInfo } from '../../src/report/wireshark-info.ts';
@@ -68,4 +68,28 @@ test('a sample says who took it', () => {
   const part = explained(analysis([{ ...sample, protocols: ['eth', 'sflow', 'tcp'] }]), 1);
   expect(headlineOf(part)).toBe('The client sends a segment, of which a sample was taken');
   expect(textOf(part, 'what')).toContain('reported it by sFlow');
+});
+
+describe('a header that', () => {
+  const captured = async (dataOffset: number) => {
+    const t = trace().handshake();
+    t.client.data('A line.', { dataOffset });
+    return analyzeBytes(t.capture(), 'made');
+  };
+
+  test.each([
+    [
+      4,
+      'says less than it has',
+      'Seq=1 Ack=1 Win=65535, bogus TCP header length (16, must be at least 20)',
+    ],
+    [15, 'says more than there is', 'Seq=1001 Ack=5001 Win=65535[Malformed Packet]'],
+  ])('of %i words %s: nothing is said of its payload', async (words, _, info) => {
+    const whole = await captured(words);
+    const part = explained(whole, 4);
+    expect(headlineOf(part)).toBe('A segment whose header cannot be right');
+    expect(textOf(part)).not.toMatch(/payload, only|No payload|I have everything/);
+    expect(textOf(part, 'program')).toContain('drops such a segment');
+    expect(segmentInfo(whole.rows[3]!)).toBe(`40000 → 80 [PSH, ACK] ${info}`);
+  });
 });
