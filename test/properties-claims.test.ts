@@ -5,7 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Finding, FindingKind } from '../src/classify/finding.ts';
+import type { FindingKind } from '../src/classify/finding.ts';
+import type { PacketRow } from '../src/classify/packet-row.ts';
 import type { Analysis } from '../src/collect/analysis.ts';
 import { analyzeBytes } from '../src/index.ts';
 import { ABOUT_THE_CAPTURE } from './support/about-the-capture.ts';
@@ -16,10 +17,10 @@ const whole = (file: Uint8Array): Promise<Analysis> =>
   analyzeBytes(file, 'claims', { maxRows: Infinity });
 
 /** What is found in the rows of a capture, by frame. */
-type Found = ReadonlyMap<number, readonly Finding[]>;
+type Found = ReadonlyMap<number, Pick<PacketRow, 'kind' | 'findings'>>;
 
 const foundIn = ({ rows }: Pick<Analysis, 'rows'>): Found =>
-  new Map(rows.map(({ frame, findings }) => [frame, findings]));
+  new Map(rows.map((row) => [row.frame, row]));
 
 /** The same of files that several losses are tried on: analyzed once. */
 const foundInFiles = new Map<Uint8Array, Promise<Found>>();
@@ -44,7 +45,7 @@ const SYMMETRIC: ReadonlySet<FindingKind> = new Set([
 /** Claims of the reduced capture that the full one does not bear out, "kind frame". */
 function contradicted(less: Analysis, frames: readonly number[], full: Found): string[] {
   const kindsOf = (frame: number): FindingKind[] =>
-    (full.get(frame) ?? []).flatMap(({ kind, evidence }) =>
+    (full.get(frame)?.findings ?? []).flatMap(({ kind, evidence }) =>
       // The second record of a packet is that packet: what holds of the first holds of it.
       kind === 'captured-twice' ? [kind, ...kindsOf(Number(evidence['earlierFrame']))] : [kind],
     );
@@ -53,6 +54,8 @@ function contradicted(less: Analysis, frames: readonly number[], full: Found): s
     return row.findings
       .filter(({ kind, certainty }) => certainty === 'certain' && !ABOUT_THE_CAPTURE.has(kind))
       .filter(({ kind, evidence }) => {
+        // Of a capture that shows more of its connection Wireshark marks it itself.
+        if (kind === 'unmarked-keep-alive') return full.get(frame)?.kind !== 'keep-alive';
         // That two rows differ is told on the later one; which that is, a second record may change.
         const other = SYMMETRIC.has(kind) ? frames[Number(evidence['earlierFrame']) - 1]! : frame;
         const held = [...kindsOf(frame), ...kindsOf(other)];

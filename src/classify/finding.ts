@@ -25,6 +25,7 @@ export const FINDING_KINDS = [
   'cut-frame',
   'gap-before',
   'acked-unseen',
+  'unmarked-keep-alive',
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];

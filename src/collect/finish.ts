@@ -1,8 +1,10 @@
 // What can be told only when the last record is read: roles, links between rows, findings, relays.
 
 import type { CaptureError } from '../capture/capture-error.ts';
+import { KeepAliveWatch } from '../classify/keep-alive-in-hindsight.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { TcpFlag } from '../decode/tcp-view.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
 import { secretsInRows } from '../stitch/secrets-in-rows.ts';
@@ -113,7 +115,11 @@ function toldRows(
   connections: readonly ConnectionFacts[],
 ): ToldRows {
   const shown = shownOf(drafts, connections);
-  const rows = drafts.map((draft) => roleRow(draft, roles.get(draft.stream)!, stretch));
+  const keepAlives = keepAlivesIn(drafts);
+  const rows = drafts.map((draft) => {
+    const kind = keepAlives.has(draft.frame) ? 'keep-alive' : draft.kind;
+    return roleRow(draft, roles.get(draft.stream)!, stretch, kind);
+  });
   linkRows(rows);
   const findings = findingsOf({ rows, ...shown });
   const told = withShownStates(
@@ -125,11 +131,36 @@ function toldRows(
   return { rows: weakened(told, ledger), ledger };
 }
 
+/** Frames of keep-alives that only what comes behind them shows. */
+function keepAlivesIn(drafts: readonly DraftRow[]): ReadonlySet<number> {
+  const watches = new Map<number, KeepAliveWatch>();
+  for (const draft of drafts) {
+    const { frame, timeNs, kind, expectedRelSeq, tcp, bytes, payloadStart, payloadEnd } = draft;
+    const watch = watches.get(draft.stream) ?? new KeepAliveWatch();
+    watches.set(draft.stream, watch);
+    watch.take(draft.side, {
+      frame,
+      timeNs,
+      kind,
+      expectedRelSeq,
+      tcp,
+      isAckAlone: tcp.flags === TcpFlag.ACK,
+      isZeroByte: tcp.len === 1 && payloadEnd > payloadStart && bytes[payloadStart] === 0,
+    });
+  }
+  return new Set([...watches.values()].flatMap(({ frames }) => [...frames]));
+}
+
 /**
  * The row with its sides named by their roles; its links are still to be told. All fields by name: what is left over when
  * some are taken out of so large an object costs ten times as much, to make and to read.
  */
-export function roleRow(draft: DraftRow, role: Role, stretch: number): UnlinkedRow {
+export function roleRow(
+  draft: DraftRow,
+  role: Role,
+  stretch: number,
+  kind = draft.kind,
+): UnlinkedRow {
   const { side, states } = draft;
   return {
     frame: draft.frame,
@@ -150,7 +181,7 @@ export function roleRow(draft: DraftRow, role: Role, stretch: number): UnlinkedR
     stretch,
     fromClient: side === role.client,
     tcp: draft.tcp,
-    kind: draft.kind,
+    kind,
     labels: draft.labels,
     expectedRelSeq: draft.expectedRelSeq,
     clientState: TCP_STATE_NAMES[states[role.client]],

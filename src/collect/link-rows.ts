@@ -220,7 +220,10 @@ function askedBefore(
   peer: DirectionLedger,
 ): UnlinkedRow | null {
   const [asked, before] = [peer.last, own.last];
-  if (row.kind !== 'ack' || asked === null || before === null) return null;
+  if (row.kind !== 'ack' || asked === null) return null;
+  // The capture begins with the question: of this sender nothing was said before.
+  if (before === null)
+    return asked.kind === 'keep-alive' && row.tcp.ack === seqAdd(asked.tcp.seq, 1) ? asked : null;
   const isQuestion = asked.kind === 'keep-alive' || asked.kind === 'zero-window-probe';
   const isRepeated = row.tcp.ack === before.tcp.ack && row.tcp.window === before.tcp.window;
   return isQuestion && isRepeated && seqLeq(asked.tcp.seq, row.tcp.ack) ? asked : null;

@@ -51,6 +51,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   ],
   'gap-before': gap,
   'acked-unseen': (_, { certainty }) => [say('worry', 'acked-unseen', { certainty })],
+  'unmarked-keep-alive': unmarkedKeepAlive,
 };
 
 export const explainFindings: Explainer = (scene) =>
@@ -129,6 +130,18 @@ function gap(_: Scene, finding: Finding): readonly Saying[] {
   const confirmedBy = numberOf(finding, 'confirmedBy');
   if (confirmedBy === 0) return [say('worry', 'gap-before', { bytes: missing, count })];
   return [say('worry', 'gap-before-arrived', { bytes: missing, count, row: rowArg(confirmedBy) })];
+}
+
+function unmarkedKeepAlive({ row }: Scene, finding: Finding): readonly Saying[] {
+  const again = numberOf(finding, 'again');
+  const confirmedBy = numberOf(finding, 'confirmedBy');
+  const isOld = finding.certainty === 'certain';
+  const args = { row: rowArg(again > 0 ? again : confirmedBy), seq: row.tcp.relSeq };
+  if (again > 0) return [say('how', 'unmarked-keep-alive-again', args)];
+  return [
+    say('how', isOld ? 'unmarked-keep-alive-old' : 'unmarked-keep-alive', args),
+    ...(isOld ? [] : [say('certainty', 'unmarked-keep-alive-likely', { seq: row.tcp.relSeq })]),
+  ];
 }
 
 function reused(_: Scene, finding: Finding): readonly Saying[] {

@@ -106,14 +106,43 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
     case 'zero_window':
       return hasAllOfPeer(scene) ? ['label-zero-window-over'] : [];
     case 'duplicate_ack': {
+      if (row.kind === 'keep-alive') return ['label-duplicate-ack-asks'];
+      const asked = keepAliveAnswered(scene);
+      if (asked !== null) return ['label-duplicate-ack-answers', { row: rowArg(asked.frame) }];
       const old = repeatedBefore(scene);
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
-    case 'ack_lost_segment':
+    case 'lost_segment':
+      return hasKeepAliveBelow(scene) ? ['label-lost-keep-alive'] : [];
+    case 'ack_lost_segment': {
+      const asked = keepAliveAnswered(scene);
+      if (asked !== null && row.tcp.ack === seqAdd(asked.tcp.seq, 1))
+        return ['label-ack-lost-keep-alive', { row: rowArg(asked.frame) }];
       return story.hasAllBefore(row) && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
+    }
     default:
       return [];
   }
+}
+
+/** The keep-alive that it answers; null when it answers none. */
+function keepAliveAnswered({ row, story }: Scene): PacketRow | null {
+  const asked = story.rowOf(row.links.answers ?? 0);
+  return asked?.kind === 'keep-alive' ? asked : null;
+}
+
+/** Its sender's keep-alive before it has the number below its own, and Wireshark took that for the next. */
+function hasKeepAliveBelow(scene: Scene): boolean {
+  const { row, story } = scene;
+  const isOwn = sentBefore(scene);
+  return (
+    row.tcp.relSeq === row.expectedRelSeq + 1 &&
+    story
+      .rowsWith(row)
+      .some(
+        (one) => isOwn(one) && one.kind === 'keep-alive' && seqAdd(one.tcp.seq, 1) === row.tcp.seq,
+      )
+  );
 }
 
 /** A row of the other side that it confirms ends just there: it is no number that nobody sent. */

@@ -444,6 +444,112 @@ const CASES: readonly RuleCase[] = [
     script: (t) => [t.client.data('x'), t.server.ack()],
   },
   {
+    kind: 'unmarked-keep-alive',
+    name: 'the capture begins with it, and the answer confirms one number more',
+    script: (t) => {
+      t.unseen(() => t.handshake().client.data('xyz'));
+      t.wait(5000).client.keepAlive();
+      t.server.ack();
+    },
+    frame: 1,
+    fires: { certainty: 'likely', evidence: { confirmedBy: 2 } },
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'the same again: it had been confirmed',
+    script: (t) => {
+      t.unseen(() => t.handshake().client.data('xyz'));
+      t.wait(5000).client.keepAlive();
+      t.server.ack();
+      t.wait(5000).client.keepAlive();
+    },
+    fires: { certainty: 'certain', evidence: { confirmedBy: 2 } },
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'its number had been confirmed long before',
+    script: (t) => {
+      t.unseen(() => t.handshake().client.data('xyz'));
+      t.server.ack();
+      t.wait(5000).client.keepAlive();
+    },
+    fires: { certainty: 'certain', evidence: { confirmedBy: 1 } },
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'with a zero byte, which comes again later',
+    script: (t) => {
+      t.unseen(() => t.handshake().client.data('xy\0'));
+      t.wait(5000).client.keepAlive(1);
+      t.server.ack();
+      t.wait(5000).client.keepAlive(1);
+    },
+    frame: 1,
+    fires: { certainty: 'likely', evidence: { again: 3 } },
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'not: a byte that somebody sent',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.client.data('x', { flags: 0x10 });
+      t.server.ack();
+      t.wait(5000).client.keepAlive(1);
+    },
+    frame: 1,
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'not: an acknowledgement behind which bytes begin with its number',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.client.ack();
+      t.lose(() => t.client.data('xyz'));
+      t.server.raw({ flags: 0x10, seq: 1, ack: 2 });
+      t.client.raw({ flags: 0x18, seq: 1, ack: 1, payload: 'xyz' });
+    },
+    frame: 1,
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'not: an answer that comes too late to be one',
+    script: (t) => {
+      t.unseen(() => t.handshake());
+      t.client.ack();
+      t.unseen(() => t.client.data('x'));
+      t.wait(5000).server.ack();
+    },
+    frame: 1,
+  },
+  {
+    kind: 'unmarked-keep-alive',
+    name: 'not: Wireshark marks it',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.server.ack();
+      t.wait(5000).client.keepAlive();
+    },
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'not: the answer to a keep-alive with which the capture begins',
+    script: (t) => {
+      t.unseen(() => t.handshake().client.data('xyz'));
+      t.wait(5000).client.keepAlive();
+      t.server.ack();
+    },
+  },
+  {
+    kind: 'gap-before',
+    name: 'not: bytes behind such a keep-alive',
+    script: (t) => {
+      t.unseen(() => t.handshake().client.data('xyz'));
+      t.wait(5000).client.keepAlive();
+      t.server.ack();
+      t.client.data('more');
+    },
+  },
+  {
     kind: 'reused-ports',
     name: 'a new SYN on old ports',
     script: (t) => [t.handshake().client.rst(), t.client.raw({ flags: 0x02, seq: 70_000 })],

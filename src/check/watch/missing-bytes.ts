@@ -2,6 +2,7 @@
 // or comes later after all. The streaming twin of classify/rules/capture-limits.ts, but for damaged segments, which are
 // believed here; test/check holds them together.
 
+import { KeepAliveWatch, type Sign } from '../../classify/keep-alive-in-hindsight.ts';
 import { MOST_MISSING } from '../../classify/rules/capture-limits.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
@@ -41,11 +42,13 @@ const MOST_HOLES = 256;
 
 export class MissingBytes {
   private readonly directions = [direction(), direction()] as const;
+  private readonly keepAlives = new KeepAliveWatch();
   private holes: Hole[] = [];
   private readonly more = new Found();
 
   /** Takes a segment; `isTwin`: what it confirms is told of the first record alone. */
-  take({ record, packet, side, verdict }: SegmentContext, isTwin: boolean): void {
+  take(context: SegmentContext, isTwin: boolean): void {
+    const { record, packet, side, verdict } = context;
     const { tcp } = packet;
     const own = this.directions[side];
     const peer = this.directions[side === 0 ? 1 : 0];
@@ -53,9 +56,13 @@ export class MissingBytes {
     if (verdict.labels & Label.LostSegment && (tcp.flags & TcpFlag.SYN) === 0) {
       const missing = seqDiff(verdict.relSeq, verdict.expectedRelSeq);
       const from = seqAdd(tcp.seq, -missing);
-      if (missing <= MOST_MISSING) this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
+      const isBehindKeepAlive = missing === 1 && this.keepAlives.hasAsked(side, from);
+      if (missing <= MOST_MISSING && !isBehindKeepAlive)
+        this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
     }
-    if (verdict.labels & Label.AckLostSegment && !isTwin && !isForAnOlder(own, peer)) {
+    if (!this.keepAlives.isOver) this.keepAlives.take(side, signOf(context));
+    const isAnswer = this.keepAlives.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
+    if (verdict.labels & Label.AckLostSegment && !isTwin && !isAnswer && !isForAnOlder(own, peer)) {
       const from = peer.seen.end;
       const missing = from === null ? 1 : seqDiff(tcp.ack, from);
       if (missing > 0 && missing <= MOST_MISSING)
@@ -83,6 +90,19 @@ export class MissingBytes {
     else this.more.add(hole.frame, hole.timeNs);
   }
 }
+
+const signOf = ({ record, packet, verdict }: SegmentContext): Sign => {
+  const { bytes, tcp } = packet;
+  return {
+    frame: record.frame,
+    timeNs: record.timeNs,
+    kind: verdict.kind,
+    expectedRelSeq: verdict.expectedRelSeq,
+    tcp: { seq: tcp.seq, ack: tcp.ack, len: tcp.len },
+    isAckAlone: tcp.flags === TcpFlag.ACK,
+    isZeroByte: tcp.len === 1 && tcp.payloadEnd > tcp.payloadStart && bytes[tcp.payloadStart] === 0,
+  };
+};
 
 /** An end that was asked to open a connection and confirms other numbers knows an older one (RFC 9293 3.5.1). */
 const isForAnOlder = (own: Direction, { packets, isOpening }: Direction): boolean =>

@@ -5,6 +5,7 @@ import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { isKeepAliveAt } from './keep-alive.ts';
 import { isCarried } from './shared-bytes.ts';
 
 export const midstreamStart: Rule = (row, around) => {
@@ -34,6 +35,8 @@ export const gapBefore: Rule = (row, around) => {
   // What comes later is late, not missing.
   const expected = seqAdd(row.tcp.seq, -missingBytes);
   if (isCarried(own, expected, row.tcp.seq) || hasPartial(own, expected)) return null;
+  // A keep-alive's number is one too low: Wireshark took it for the next.
+  if (missingBytes === 1 && own.some((one) => isKeepAliveAt(one, expected))) return null;
   const confirmedBy = confirmationOf(row, around);
   if (confirmedBy === 0 && around.goesOn(row.stream)) return null;
   return {
@@ -48,6 +51,8 @@ export const gapBefore: Rule = (row, around) => {
 
 export const ackedUnseen: Rule = (row, around) => {
   if (!row.labels.includes('ack_lost_segment')) return null;
+  const asked = around.rowOf(row.links.answers);
+  if (asked !== null && isKeepAliveAt(asked, seqAdd(row.tcp.ack, -1))) return null;
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).

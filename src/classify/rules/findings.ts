@@ -7,6 +7,7 @@ import { ackedUnseen, gapBefore, midstreamStart, reusedPorts } from './capture-l
 import { checksum } from './checksum.ts';
 import { delayedAck } from './delayed-ack.ts';
 import { conflictingFlags, cutFrame, malformedHeader, malformedOption } from './header.ts';
+import { unmarkedKeepAlive } from './keep-alive.ts';
 import { nagleWait } from './nagle-wait.ts';
 import { conflictingOverlap, sameSequenceOtherBytes } from './other-bytes.ts';
 import { outOfOrder } from './out-of-order.ts';
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   resetCause,
   gapBefore,
   ackedUnseen,
+  unmarkedKeepAlive,
   delayedAck,
   nagleWait,
   sillyWindow,
