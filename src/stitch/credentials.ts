@@ -11,6 +11,7 @@ import {
 } from './credential-texts.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { isRefusal } from './names.ts';
+import { latin1, seenOf } from './terminal-text.ts';
 
 /** What a connection said so far that the next message is to be understood by. */
 interface Dialogue {
@@ -41,6 +42,8 @@ export function credentialsOf(own: readonly DraftMessage[]): CredentialFound[] {
   const dialogue: Dialogue = { user: null, asked: null, sasl: null, signedIn: null };
   const found: CredentialFound[] = [];
   let keys: DraftMessage[] = [];
+  /** The end of what the server said since the client last spoke. */
+  let said = '';
   const endKeys = (index: number): void => {
     const typed = keys.map((key): SecretPlace => ({
       message: key,
@@ -56,6 +59,11 @@ export function credentialsOf(own: readonly DraftMessage[]): CredentialFound[] {
   messages.forEach((message, index) => {
     if (message.framing === 'tls') return;
     if (dialogue.asked === 'password' && message.fromClient && isKeyPress(message)) {
+      if (isInterrupt(message)) {
+        keys = [];
+        dialogue.asked = null;
+        return;
+      }
       keys.push(message);
       if (!isReturn(message)) return;
       dialogue.asked = null;
@@ -64,15 +72,21 @@ export function credentialsOf(own: readonly DraftMessage[]): CredentialFound[] {
     }
     if (!message.fromClient) {
       const text = seenOf(endOf(message));
-      // A space behind the question.
-      if (text.trim() === '' && !/[\r\n]/.test(text)) return;
-      dialogue.asked = askedFor(text) ?? (keys.length > 0 ? dialogue.asked : null);
+      // A space behind the question, and what a terminal shows in place of a key.
+      if (/^[ \t*]*$/.test(text)) return;
+      // A question may come in several sends.
+      const asked = askedFor(text) ?? askedFor(said + text);
+      dialogue.asked = asked ?? (keys.length > 0 ? dialogue.asked : null);
+      said = (said + text).slice(-LONGEST_END) + (isReturn(message) ? '\n' : '');
       return;
     }
     const text = textToRead(message);
+    // Telnet's own talk.
+    if (text !== '' && seenOf(text) === '') return;
+    said = '';
     const secrets = message.http === undefined ? spoken(text, dialogue) : inHttp(text);
     // Without its Return a password may go on in the next send.
-    if (message.framing === 'line' || isReturn(message)) dialogue.asked = null;
+    if (isReturn(message)) dialogue.asked = null;
     for (const secret of secrets) {
       if (secret.secret === '') continue;
       const outcome = outcomeOf(messages, index, secret.user);
@@ -86,14 +100,16 @@ export function credentialsOf(own: readonly DraftMessage[]): CredentialFound[] {
 }
 
 /**
- * In the order in which they were heard. A line of a server may be put together from what it said before and behind a
- * message of the client: "$ ", then "Password: ".
+ * In the order in which they were heard. A line may be put together from what was said before and behind a message of the
+ * other side: "$ ", then "Password: "; a key that answered a question, then a password.
  */
 const asHeard = (messages: readonly DraftMessage[]): DraftMessage[] =>
   [...messages].sort((a, b) => heardAt(a) - heardAt(b));
 
-const heardAt = ({ fromClient, http, frames, lastSeenFrame }: DraftMessage): number =>
-  fromClient || http !== undefined ? frames[0]! : lastSeenFrame;
+const heardAt = ({ fromClient, http, frames, lastSeenFrame }: DraftMessage): number => {
+  if (http !== undefined) return frames[0]!;
+  return fromClient ? frames.at(-1)! : lastSeenFrame;
+};
 
 function credential(
   { kind, user, secret }: Pick<FoundSecret, 'kind' | 'user' | 'secret'>,
@@ -108,6 +124,8 @@ function credential(
 /** A terminal that sends every key by itself; a pasted line, or one sent at once, ends with its Return. */
 const LONGEST_KEY_PRESS = 2;
 const isReturn = ({ bytes }: DraftMessage): boolean => bytes.includes(0x0d) || bytes.includes(0x0a);
+/** Ctrl-C. */
+const isInterrupt = ({ bytes }: DraftMessage): boolean => bytes.includes(0x03);
 const isKeyPress = ({ len, framing }: DraftMessage): boolean =>
   framing === 'send' && len <= LONGEST_KEY_PRESS;
 const typedText = ({ core }: DraftMessage): string => core.toString('latin1').replaceAll('\0', '');
@@ -123,15 +141,6 @@ const endOf = (message: DraftMessage): string => latin1(saidIn(message).subarray
 
 const saidIn = ({ bytes, bodyStart, bodyEnd, http }: DraftMessage): Uint8Array =>
   http === undefined ? bytes.subarray(bodyStart, bodyEnd) : bytes;
-
-const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, length).toString('latin1');
-
-// Commands of Telnet (RFC 854), escape sequences of terminals and the bell are not seen by who is asked.
-const UNSEEN =
-  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
-  /\xff(?:[\xfb-\xfe].|\xfa.{0,64}?\xff\xf0|[\xf0-\xf9])|\x1b\[[\d;?]*[A-Za-z]|[\0\x07]/gs;
-const seenOf = (text: string): string => text.replace(UNSEEN, '');
 
 const LONGEST_QUESTION = 96;
 /** Also in the other languages of our users. */

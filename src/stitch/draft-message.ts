@@ -6,6 +6,7 @@ import type { Message } from './message.ts';
 import { pairSetOf, type PairSet } from './pair-set.ts';
 import type { StreamTape, StrayPayload } from './stream-tape.ts';
 import type { ToldConnection } from './taped-connection.ts';
+import { lastSeen } from './terminal-text.ts';
 import { textOf } from './text.ts';
 
 /** Fields that later steps write. */
@@ -137,7 +138,10 @@ function spanMessage(connection: ToldConnection, fromClient: boolean, span: Span
     if (piece.frame !== frames.at(-1)) frames.push(piece.frame);
   }
   const message = draft(connection, fromClient, {
-    lastSeenFrame: first === last ? frames[0]! : lastSeenFrame(tape, span),
+    lastSeenFrame:
+      first === last
+        ? frames[0]!
+        : pieces[tape.pieceAt(lastSeen(tape.bytes, span.start, span.end))]!.frame,
     timeNs,
     lastTimeNs,
     frames: frames.length === 1 ? frames : [...new Set(frames)].sort((a, b) => a - b),
@@ -151,16 +155,6 @@ function spanMessage(connection: ToldConnection, fromClient: boolean, span: Span
   if (span.http !== undefined) message.http = span.http;
   return message;
 }
-
-function lastSeenFrame(tape: StreamTape, { start, end }: Span): number {
-  const { bytes, pieces } = tape;
-  let at = end - 1;
-  while (at > start && isUnseen(bytes[at]!)) at--;
-  return pieces[tape.pieceAt(at)]!.frame;
-}
-
-/** Blanks, control characters, and what Telnet's commands begin with (RFC 854). */
-const isUnseen = (byte: number): boolean => byte <= 0x20 || byte === 0x7f || byte >= 0xf0;
 
 const strayMessage = (
   connection: ToldConnection,

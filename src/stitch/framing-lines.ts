@@ -4,11 +4,13 @@
 import type { Certainty } from '../tcp/certainty.ts';
 import type { Span } from './framing.ts';
 import { gapsBehind } from './gaps-behind.ts';
-import type { StreamTape } from './stream-tape.ts';
+import type { StreamTape, TapePiece } from './stream-tape.ts';
+import { endsAsking, endsWithPrompt } from './terminal-text.ts';
 import { isPlainText } from './text.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
+const BLANK = 0x20;
 /** Share of segments that end with a line end. */
 const LINE_SHARE = 0.5;
 /** With fewer, one that ended with a line end may be chance. */
@@ -25,13 +27,16 @@ export function isLineText(tape: StreamTape): 'yes' | 'perhaps' | 'no' {
   return pieces.length >= CERTAIN_LINES && share > LINE_SHARE ? 'yes' : 'no';
 }
 
-/** `peer` is the other direction: what it answers ends without a line end, if it is a question or a pause follows. */
-export function frameLines(tape: StreamTape, peer: StreamTape): Span[] {
+/**
+ * `peer` is the other direction: what it answers ends without a line end, if it is a question or a pause follows; of a
+ * server, also a shell's prompt.
+ */
+export function frameLines(tape: StreamTape, peer: StreamTape, isServer: boolean): Span[] {
   const { bytes, gaps } = tape;
   const spans: Span[] = [];
   const certainty = certaintyOf(tape);
   const gapBehind = gapsBehind(tape);
-  const questionBehind = questions(tape, peer);
+  const questionBehind = questions(tape, peer, isServer);
   for (let start = 0; start < bytes.length;) {
     const lineEnd = bytes.indexOf(LF, start);
     const gap = gapBehind(start);
@@ -50,10 +55,6 @@ export function frameLines(tape: StreamTape, peer: StreamTape): Span[] {
   return spans;
 }
 
-/** How questions end: "Password: ", "login:", "continue? ", "> ", and a shell's prompt. */
-// oxlint-disable-next-line no-control-regex -- a terminal is told to change its colour back
-const QUESTION_END = /(?:[:?>]|[$#%] ) ?(?:\x1b\[[\d;]*m)* ?$/;
-const LONGEST_END = 24;
 /** A key that a terminal sends by itself asks nothing. */
 const LONGEST_KEY = 2;
 
@@ -61,7 +62,11 @@ const LONGEST_KEY = 2;
 const TURN_NS = 250_000_000;
 
 /** Where the first question behind an offset ends, Infinity when there is none. To be asked for offsets that only grow. */
-function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: number) => number {
+function questions(
+  { bytes, pieces }: StreamTape,
+  peer: StreamTape,
+  isServer: boolean,
+): (offset: number) => number {
   let next = 0;
   let answer = 0;
   const isAnswered = (index: number): boolean => {
@@ -70,10 +75,11 @@ function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: nu
     const until = pieces[index + 1]?.frame ?? Infinity;
     return answer < peer.pieces.length && peer.pieces[answer]!.frame < until;
   };
-  const isQuestion = (end: number): boolean =>
-    QUESTION_END.test(
-      Buffer.from(bytes.slice(Math.max(0, end - LONGEST_END), end)).toString('latin1'),
-    );
+  const isQuestion = ({ end }: TapePiece, offset: number): boolean =>
+    endsAsking(bytes, offset, end) || (isServer && endsWithPrompt(bytes, offset, end));
+  // "$ " is none: nobody types the blank behind a character with it.
+  const isKey = ({ start, end }: TapePiece): boolean =>
+    end - start < LONGEST_KEY || (end - start === LONGEST_KEY && bytes[end - 1] !== BLANK);
   const isPaused = (index: number): boolean => {
     const following = pieces[index + 1];
     const { end, timeNs } = pieces[index]!;
@@ -82,9 +88,8 @@ function questions({ bytes, pieces }: StreamTape, peer: StreamTape): (offset: nu
   return (offset) => {
     for (; next < pieces.length; next++) {
       const piece = pieces[next]!;
-      const isTyped = piece.end - piece.start <= LONGEST_KEY;
-      if (piece.end <= offset || isTyped) continue;
-      if ((isQuestion(piece.end) || isPaused(next)) && isAnswered(next)) return piece.end;
+      if (piece.end <= offset || isKey(piece)) continue;
+      if (isAnswered(next) && (isQuestion(piece, offset) || isPaused(next))) return piece.end;
     }
     return Infinity;
   };

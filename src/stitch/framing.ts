@@ -43,19 +43,24 @@ export function frameConnection(connection: ToldConnection): FramedConnection {
   const [fromClient, fromServer] = [0, 1].map((side): readonly Span[] => {
     const tape = tapes[side]!;
     const peer = tapes[1 - side]!;
-    const lines = known[side] === 'line' ? knownLinesOf(tape, peer) : linesOf(tape, peer);
+    const isServer = side === 1;
+    const lines =
+      known[side] === 'line' ? knownLinesOf(tape, peer, isServer) : linesOf(tape, peer, isServer);
     return tls[side] ?? lengths[side] ?? lines ?? frameSends(tape, peer);
   });
   return { client: fromClient!, server: fromServer! };
 }
 
 /** Lines, where the direction bears them out itself, or its peer does and it ends like one. */
-function linesOf(tape: StreamTape, peer: StreamTape): readonly Span[] | null {
+function linesOf(tape: StreamTape, peer: StreamTape, isServer: boolean): readonly Span[] | null {
   const own = isLineText(tape);
   if (own === 'no' || (own === 'perhaps' && isLineText(peer) !== 'yes')) return null;
-  return frameLines(tape, peer);
+  return frameLines(tape, peer, isServer);
 }
 
 /** Lines again, where the direction was told in lines before. */
-const knownLinesOf = (tape: StreamTape, peer: StreamTape): readonly Span[] | null =>
-  isPlainText(tape.bytes) ? frameLines(tape, peer) : null;
+const knownLinesOf = (
+  tape: StreamTape,
+  peer: StreamTape,
+  isServer: boolean,
+): readonly Span[] | null => (isPlainText(tape.bytes) ? frameLines(tape, peer, isServer) : null);

@@ -93,6 +93,89 @@ describe('masked is', () => {
     },
   );
 
+  test('what answers a question behind one that a key answered', async () => {
+    expect(
+      await shown([
+        ['<', 'Welcome.\r\n'],
+        ['<', 'Continue? [y/n] '],
+        ['>', 'y'],
+        ['<', '\r\nPassword: '],
+        ['>', 'kitten99\r\n'],
+        ['<', '\r\n'],
+        ['<', '$ '],
+        ['>', 'id\r\n'],
+        ['<', 'uid=0\r\n'],
+      ]),
+    ).toEqual(['********', 'id']);
+  });
+
+  test('a password that holds what a prompt ends with, key for key shown as stars', async () => {
+    expect(
+      await shown([
+        ['<', 'Welcome.\r\n'],
+        ['<', 'login: '],
+        ['>', 'bob\r\n'],
+        ['<', 'Password: '],
+        ['>', 'kitten# '],
+        ['<', '*'],
+        ['>', 'cat77\r\n'],
+        ['<', '\r\nhello\r\n'],
+        ['<', '$ '],
+        ['>', 'id\r\n'],
+        ['<', 'uid=0\r\n'],
+      ]),
+    ).toEqual(['bob', '********', 'id']);
+  });
+
+  test.each(['\t', '   ', '\u001b[K', '\u001b[?25l', '\u001b[?2004h', '\u001b[0m \u0007'])(
+    'what answers a question with %j at its end, in a talk of lines',
+    async (end) => {
+      expect(
+        await shown([
+          ['<', 'Welcome.\r\n'],
+          ['<', '~> '],
+          ['>', 'su bob\r\n'],
+          ['<', `Password:${end}`],
+          ['>', 'kitten99\r\n'],
+          ['<', 'uid=0\r\n'],
+          ['<', 'That was all.\r\n'],
+        ]),
+      ).toEqual(['su bob', '********']);
+    },
+  );
+
+  test('what answers a question that came in several sends', async () => {
+    expect(
+      await shown([
+        ['<', 'Pass'],
+        ['<', 'word'],
+        ['<', ': '],
+        ['>', 'kitten99'],
+      ]),
+    ).toEqual(['********']);
+  });
+
+  test('nothing of a command behind a question that was interrupted', async () => {
+    expect(
+      await shown([
+        ['<', 'Password: '],
+        ['>', '\u0003'],
+        ['<', '^C\r\n$ '],
+        ['>', 'id\r\n'],
+      ]),
+    ).toEqual(['', 'id\r\n']);
+  });
+
+  test("not Telnet's own talk, but what is said behind it", async () => {
+    const t = trace().handshake();
+    t.server.data('Password: ');
+    t.client.data(Uint8Array.from([0xff, 0xfd, 0x01]));
+    t.client.data('kitten99');
+    const { messages, credentials } = (await analyzeBytes(t.capture(), 'made')).conversation;
+    expect(shownText(messages.at(-1)!)).toBe('********');
+    expect(credentials.map(({ frames }) => frames)).toEqual([[6]]);
+  });
+
   test('every password of a message', async () => {
     expect(await shown([['>', '{"password":"kitten99","pass":"kitten77"}\n']])).toEqual([
       '{"password":"********","pass":"********"}',
