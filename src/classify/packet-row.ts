@@ -68,8 +68,10 @@ export interface TcpFacts {
   readonly urgentPointer: number;
   readonly checksum: ChecksumFacts;
   readonly options: readonly TcpOption[];
-  /** Payload bytes on the wire; 0 when the header is malformed. */
+  /** Payload bytes on the wire; 0 when the header is malformed, or only the beginning is there. */
   readonly len: number;
+  /** Only the beginning of the segment is there, and nothing says how long it is: a first fragment alone, a sample. */
+  readonly isPartial: boolean;
 }
 
 /** How one row stands to others. Frames and delays; filled by link-rows.ts after the last row is kept. */

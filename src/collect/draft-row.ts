@@ -144,7 +144,10 @@ function tcpFacts(
 ): TcpFacts {
   const { tcp } = packet;
   const len = Math.max(0, tcp.len);
-  const counted = (tcp.flags & TcpFlag.SYN ? 1 : 0) + (tcp.flags & TcpFlag.FIN ? 1 : 0);
+  // Nobody takes a number from what nobody can read.
+  const counted = tcp.malformed
+    ? 0
+    : (tcp.flags & TcpFlag.SYN ? 1 : 0) + (tcp.flags & TcpFlag.FIN ? 1 : 0);
   const syn = (tcp.flags & TcpFlag.SYN) !== 0;
   return {
     srcPort: tcp.srcPort,
@@ -169,5 +172,6 @@ function tcpFacts(
       end: option.end - start,
     })),
     len,
+    isPartial: tcp.len < 0 && !tcp.malformed,
   };
 }

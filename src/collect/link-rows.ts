@@ -110,7 +110,8 @@ function noteSent(row: UnlinkedRow, own: DirectionLedger, isUnacked: boolean): v
 
 /** Takes out of the peer's ledger what this row's acknowledgement number covers. */
 function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[] {
-  if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst') return [];
+  if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'malformed')
+    return [];
   // A SYN-ACK confirms the SYN, even where something else took the same number.
   const covered = peer.unacked.filter(
     (other) =>

@@ -2,7 +2,7 @@
 // first of each kind.
 
 import { labelNames, type LabelName } from '../tcp/label.ts';
-import { TcpFlag } from '../decode/tcp-view.ts';
+import { TCP_HEADER_MIN, TcpFlag } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 
 /** Why a segment stands out. */
@@ -57,7 +57,9 @@ export class StandOutTally {
 
   /** True when the segment is an example of what stands out: its connection should be told about. */
   note({ record: { frame }, connection, packet, verdict }: SegmentContext): boolean {
-    const isReset = (packet.tcp.flags & TcpFlag.RST) !== 0;
+    // Of a header that is too short Wireshark shows no flags.
+    const { flags, headerLen } = packet.tcp;
+    const isReset = (flags & TcpFlag.RST) !== 0 && headerLen >= TCP_HEADER_MIN;
     if (verdict.labels === 0 && !isReset) return false;
     const kinds: StandOutKind[] = labelNames(verdict.labels);
     if (isReset) kinds.push('reset');

@@ -16,10 +16,15 @@ export const explainFin: Explainer = (scene) => {
       : say('what', 'fin-what', {}, [Rfc.Closing]),
     ...(row.tcp.len > 0 ? [say('what', 'fin-with-data', { bytes: bytes(row.tcp.len) })] : []),
     ...explainFlags(scene),
-    say('how', 'fin-number', {
-      fin: row.tcp.nextRelSeq - 1,
-      field: field('Ack', row.tcp.nextRelSeq),
-    }),
+    // Behind bytes of unknown number its own is not known.
+    ...(row.tcp.isPartial
+      ? []
+      : [
+          say('how', 'fin-number', {
+            fin: row.tcp.nextRelSeq - 1,
+            field: field('Ack', row.tcp.nextRelSeq),
+          }),
+        ]),
     ...numberOfSyn(scene),
     ...closingPattern(scene),
     ...confirmsToo(scene),

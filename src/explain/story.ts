@@ -64,8 +64,8 @@ export function buildStory(analysis: Analysis): Story {
   const byStream = grouped(analysis.rows, ({ stream }) => stream);
   const byStretch = grouped(analysis.rows, stretchKey);
   const firstPartial = new Map<number, number>();
-  for (const { kind, stream, frame } of analysis.rows)
-    if (kind === 'partial' && !firstPartial.has(stream)) firstPartial.set(stream, frame);
+  for (const { tcp, stream, frame } of analysis.rows)
+    if (tcp.isPartial && !firstPartial.has(stream)) firstPartial.set(stream, frame);
   const lastRows = new Map<string, number>();
   const refused = new Set<number>();
   const isExplained = (frame: number): boolean =>

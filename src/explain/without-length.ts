@@ -29,8 +29,8 @@ export const explainPartial: Explainer = (scene) => {
 /** What is wrong with it its finding says. */
 export const explainMalformed: Explainer = (scene) => [
   say('what', 'malformed-what', {}, [Rfc.TcpHeader]),
-  ...explainFlags(scene),
-  say('program', 'malformed-program'),
+  // What was confirmed or refused all the same was whole where it arrived.
+  ...(scene.row.links.answeredBy === null ? [say('program', 'malformed-program')] : []),
 ];
 
 const takenBy = (protocols: readonly string[]): 'sample' | 'fragment' =>

@@ -46,7 +46,7 @@ export const segmentInfo = (row: PacketRow): string => {
   const { tcp } = row;
   // Without a length Wireshark shows the numbers as they stand in the header.
   const isTooLong = row.kind === 'malformed' && tcp.headerLen >= SHORTEST_HEADER;
-  const isBare = row.kind === 'partial' || isTooLong;
+  const isBare = tcp.isPartial || isTooLong;
   const [seq, ackNumber, window] = isBare
     ? [tcp.seq, tcp.ack, tcp.window]
     : [tcp.relSeq, tcp.relAck, tcp.scaledWindow];

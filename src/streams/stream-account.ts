@@ -35,13 +35,14 @@ export class StreamAccount {
     const { tcp } = packet;
     const { timeNs } = record;
     const syn = tcp.flags & (TcpFlag.SYN | TcpFlag.ACK);
-    if (syn === TcpFlag.SYN && Number.isNaN(this.firstSynNs)) this.firstSynNs = timeNs;
+    const isRead = !tcp.malformed;
+    if (isRead && syn === TcpFlag.SYN && Number.isNaN(this.firstSynNs)) this.firstSynNs = timeNs;
     if (connection.handshakeAckFrame === record.frame) this.handshakeNs = timeNs - this.firstSynNs;
     if (tcp.len > 0) this.notePayload(side, tcp, timeNs);
-    if (tcp.flags & TcpFlag.ACK) {
+    if (isRead && tcp.flags & TcpFlag.ACK) {
       this.sides[side === 0 ? 1 : 0].rtt?.acknowledged(tcp.ack | 0, timeNs, this.flights);
     }
-    if (!tcp.malformed && !tcp.isHeaderCut)
+    if (isRead && !tcp.isHeaderCut)
       this.zeek.segment(side, packet, timeNs, damaged, this.coverages);
     if (verdict.labels !== 0) this.countLabels(verdict.labels);
   }

@@ -99,6 +99,7 @@ export function noteHeader(
   opens: boolean,
 ): void {
   if (tcp.headerLen < TCP_HEADER_MIN) return;
+  if (tcp.flags & TcpFlag.RST && !tcp.malformed) noteReset(connection);
   noteCompleteness(connection, tcp.flags, 0, opens);
   noteTimeAndScale(connection, side, tcp, timeNs);
 }
@@ -129,10 +130,7 @@ export function noteCompleteness(
   const ack = flags & TcpFlag.ACK;
   const syn = flags & TcpFlag.SYN;
   let bits = 0;
-  if (flags & TcpFlag.RST) {
-    bits = Completeness.Rst;
-    noteReset(connection);
-  }
+  if (flags & TcpFlag.RST) bits = Completeness.Rst;
   if (flags & TcpFlag.FIN && ack) bits |= Completeness.Fin;
   if (syn && ack) {
     bits |= Completeness.SynAck;

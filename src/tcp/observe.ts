@@ -2,6 +2,7 @@
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from './connection.ts';
+import { noteReset } from './ending.ts';
 import type { Half } from './half.ts';
 import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
@@ -71,6 +72,7 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
+  if (tcp.flags & TcpFlag.RST) noteReset(connection);
   noteCompleteness(connection, tcp.flags, tcp.len, opens);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { FindingKind } from '../../src/classify/finding.ts';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
 import { CAPTURES, evidenceOf } from './lab-captures.ts';
 
 const CORPUS =
@@ -65,6 +66,45 @@ const labs = readdirSync(CAPTURES).filter((name) => name.endsWith('.pcap'));
 
 test.each(labs)('captures/%s', async (name) => {
   const [watched, ruled] = await bothWays(readFileSync(join(CAPTURES, name)));
+  expect(watched).toEqual(ruled);
+});
+
+/** What no lab has. */
+const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
+  'a SYN that nobody can read, then a good one': (t) => {
+    t.client.raw({ flags: 0x02, seq: 0, dataOffset: 15 });
+    t.wait(20).client.syn();
+    t.server.synAck();
+    t.client.ack();
+  },
+  'data and FIN that nobody can read, then good ones': (t) => {
+    t.handshake().client.data('x', { dataOffset: 4 });
+    t.wait(20).client.raw({ flags: 0x18, seq: 1, payload: 'x' });
+    t.client.raw({ flags: 0x11, dataOffset: 15 });
+    t.client.fin();
+    t.server.ack();
+  },
+  'a first fragment that the capture cut, and what is confirmed behind it': (t) => {
+    t.handshake().client.data(100);
+    t.cutFragment(70);
+    t.client.data(10);
+    t.server.ack();
+    t.lose(() => t.client.data(10));
+    t.client.data(10);
+    t.server.ack();
+  },
+  'a keep-alive with which the capture begins': (t) => {
+    t.unseen(() => t.handshake().client.data('xyz'));
+    t.wait(5000).client.keepAlive();
+    t.server.ack();
+    t.client.data('more');
+  },
+};
+
+test.each(Object.entries(MADE))('%s', async (_, script) => {
+  const t = trace();
+  script(t);
+  const [watched, ruled] = await bothWays(t.capture());
   expect(watched).toEqual(ruled);
 });
 

@@ -147,6 +147,7 @@ export function row(spec: RowSpec): PacketRow {
       checksum: good,
       options: [],
       len: payload.length,
+      isPartial: spec.kind === 'partial',
       ...spec.tcp,
     },
     kind,

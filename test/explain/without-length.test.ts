@@ -70,6 +70,51 @@ test('a sample says who took it', () => {
   expect(textOf(part, 'what')).toContain('reported it by sFlow');
 });
 
+test('a FIN in a first fragment has no number, and no length in the packet list', async () => {
+  const t = trace().handshake();
+  t.client.data('The last words, of which the capture kept less.', { flags: 0x11 });
+  t.cutFragment(70);
+  const whole = await analyzeBytes(t.capture(), 'made');
+  expect(textOf(explained(whole, 4), 'how')).not.toContain('takes one number');
+  expect(segmentInfo(whole.rows[3]!)).toBe('40000 → 80 [FIN, ACK] Seq=1001 Ack=5001 Win=65535');
+});
+
+describe.each([4, 15])(
+  'what nobody can read (a header of %i words) counts for nothing:',
+  (words) => {
+    test('a SYN is not repeated by the good one', async () => {
+      const t = trace();
+      t.client.raw({ flags: 0x02, seq: 0, dataOffset: words });
+      t.wait(20).client.syn();
+      t.server.synAck();
+      t.client.ack();
+      const whole = await analyzeBytes(t.capture(), 'made');
+      expect(headlineOf(explained(whole, 2))).toBe('A client asks to open a connection');
+      expect(whole.rows[3]?.links.acknowledges).toEqual([3]);
+    });
+
+    test('a RST ends no connection', async () => {
+      const t = trace().handshake();
+      t.client.rst({ dataOffset: words });
+      t.client.data('x');
+      t.server.ack();
+      t.client.fin();
+      t.server.fin();
+      const { connections } = await analyzeBytes(t.capture(), 'made');
+      expect(connections[0]?.ending).toBe('closed');
+    });
+
+    test('its acknowledgement confirms nothing', async () => {
+      const t = trace().handshake();
+      t.client.data('x');
+      t.server.raw({ flags: 0x18, payload: 'y', dataOffset: words });
+      t.server.ack();
+      const { rows } = await analyzeBytes(t.capture(), 'made');
+      expect(rows.slice(4).map(({ links }) => links.acknowledges)).toEqual([[], [4]]);
+    });
+  },
+);
+
 describe('a header that', () => {
   const captured = async (dataOffset: number) => {
     const t = trace().handshake();

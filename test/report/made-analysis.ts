@@ -99,6 +99,7 @@ export const madeRow = (
       checksum: GOOD,
       options: [],
       len: body.length,
+      isPartial: false,
     },
     kind: 'data',
     labels: [],

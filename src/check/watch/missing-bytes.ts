@@ -8,7 +8,7 @@ import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
 import { Label } from '../../tcp/label.ts';
-import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { Found } from './found.ts';
 
 interface Hole {
@@ -28,6 +28,8 @@ interface Direction {
   isOpening: boolean;
   /** It has sent a SYN-ACK. */
   hasAccepted: boolean;
+  /** The highest number of a segment of which nobody knows how long it is; null without any. */
+  partial: number | null;
 }
 
 const direction = (): Direction => ({
@@ -35,6 +37,7 @@ const direction = (): Direction => ({
   packets: 0,
   isOpening: true,
   hasAccepted: false,
+  partial: null,
 });
 
 /** Holes that are looked at again in the end; more stand as they are. */
@@ -65,10 +68,11 @@ export class MissingBytes {
     if (verdict.labels & Label.AckLostSegment && !isTwin && !isAnswer && !isForAnOlder(own, peer)) {
       const from = peer.seen.end;
       const missing = from === null ? 1 : seqDiff(tcp.ack, from);
-      if (missing > 0 && missing <= MOST_MISSING)
+      const isInPartial = from !== null && mayCarry(peer, from);
+      if (missing > 0 && !isInPartial && missing <= MOST_MISSING)
         this.suspect({ frame, timeNs, sender: peer, from, to: tcp.ack });
     }
-    if ((tcp.flags & TcpFlag.RST) === 0) note(own, tcp);
+    if ((tcp.flags & TcpFlag.RST) === 0 && !tcp.malformed) note(own, tcp);
   }
 
   /** The rows that show what nothing filled. */
@@ -76,7 +80,9 @@ export class MissingBytes {
     const found = new Found();
     let last = 0;
     for (const { frame, timeNs, sender, from, to } of this.holes) {
-      if (frame === last || (from !== null && sender.seen.covers(from | 0, to | 0))) continue;
+      if (frame === last) continue;
+      if (from !== null && (sender.seen.covers(from | 0, to | 0) || mayCarry(sender, from)))
+        continue;
       found.add(frame, timeNs);
       last = frame;
     }
@@ -108,6 +114,10 @@ const signOf = ({ record, packet, verdict }: SegmentContext): Sign => {
 const isForAnOlder = (own: Direction, { packets, isOpening }: Direction): boolean =>
   !own.hasAccepted && packets > 0 && isOpening;
 
+/** A segment of unknown length lies at that number or behind it. */
+const mayCarry = ({ partial }: Direction, from: number): boolean =>
+  partial !== null && seqLeq(from, partial);
+
 function note(
   own: Direction,
   { flags, seq, len }: { readonly flags: number; readonly seq: number; readonly len: number },
@@ -117,5 +127,6 @@ function note(
   if (opening !== TcpFlag.SYN) own.isOpening = false;
   if (opening === (TcpFlag.SYN | TcpFlag.ACK)) own.hasAccepted = true;
   const taken = Math.max(0, len) + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0);
+  if (len < 0 && (own.partial === null || seqLt(own.partial, seq))) own.partial = seq;
   if (taken > 0) own.seen.add(seq | 0, (seq + taken) | 0);
 }

@@ -41,7 +41,7 @@ export class SentBytes {
   /** Takes a segment and says how it stands to what was sent before. */
   take(tcp: TcpView, kind: SegmentKind, packet: Uint8Array): Novelty {
     const { flags, seq } = tcp;
-    if (kind === 'rst') return 'new';
+    if (kind === 'rst' || kind === 'malformed') return 'new';
     const len = Math.max(0, tcp.len);
     const start = seqAdd(seq, flags & TcpFlag.SYN ? 1 : 0);
     const end = seqAdd(start, len);

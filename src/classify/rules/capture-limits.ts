@@ -85,7 +85,7 @@ export const ackedUnseen: Rule = (row, around) => {
 
 /** Nobody knows how many of the bytes from `from` on such a row carries. */
 const hasPartial = (rows: readonly RuleRow[], from: number): boolean =>
-  rows.some(({ kind, tcp }) => kind === 'partial' && seqLeq(from, tcp.seq));
+  rows.some(({ tcp }) => tcp.isPartial && seqLeq(from, tcp.seq));
 
 /** How far its sender had come before the row; nothing where that is not known. */
 const reachedBefore = ({ tcp, expectedRelSeq }: RuleRow): number[] =>
