@@ -1,6 +1,6 @@
 // The frame around the segment: Ethernet padding, fragments, and what short frames tell of where the capture was taken.
 
-import { bytes, code, digits, list } from './args.ts';
+import { bytes, code, digits, duration, list, row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
@@ -14,7 +14,16 @@ export const explainFrame: Explainer = (scene) => [
   ...unpadded(scene),
   ...fragments(scene),
   ...cutPayload(scene),
+  ...timeBack(scene),
 ];
+
+/** Its stamp is earlier than that of the row before it in its connection. */
+function timeBack({ row, story }: Scene): readonly Saying[] {
+  const before = story.rowOf(row.links.previousInStream ?? 0);
+  if (before === null || row.timeNs >= before.timeNs) return [];
+  const args = { row: rowArg(before.frame), back: duration(before.timeNs - row.timeNs) };
+  return [say('certainty', 'time-back', args)];
+}
 
 function padding(scene: Scene): readonly Saying[] {
   const { row } = scene;

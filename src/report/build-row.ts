@@ -146,10 +146,7 @@ export const buildRow = (
   return {
     line,
     name: catalogue.plain('report-row', { frame: { as: 'digits', value: row.frame } }),
-    delta:
-      earlier === undefined
-        ? null
-        : catalogue.plain('report-delta', { time: duration(row.timeNs - earlier.timeNs) }),
+    delta: earlier === undefined ? null : deltaText(row.timeNs - earlier.timeNs, catalogue),
     ...rowEnds(row, context),
     fromClient: row.fromClient,
     flags: row.tcp.flagNames,
@@ -177,3 +174,7 @@ export const buildRow = (
       : null,
   };
 };
+
+/** Time stamps may go backward. */
+const deltaText = (ns: number, catalogue: Catalogue): string =>
+  catalogue.plain(ns < 0 ? 'report-delta-back' : 'report-delta', { time: duration(ns) });

@@ -644,6 +644,18 @@ export const LABEL_CASES: readonly LabelCase[] = [
   ),
 
   it(
+    'window_update',
+    'the window that was told before one behind a header of four words',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack({ window: 100 });
+      t.server.raw({ flags: 0x10, window: 9, dataOffset: 4 });
+      t.server.raw({ flags: 0x10, seq: 5, window: 100 });
+    },
+    'window_update',
+  ),
+
+  it(
     'reused_ports',
     'a SYN with another number on the same ports',
     (t) => {

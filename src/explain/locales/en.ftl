@@ -771,6 +771,7 @@ malformed-option = Option { $kind } is malformed: { $reason ->
     [wrong-length] its length is not one this option can have.
    *[other] it cannot be read as what its number says.
   }
+time-back = Its time stamp is { $back } before that of { $row }, which stands before it: the clock was set back, or the records are not in the order of events. What is said of waiting times next to it may be wrong.
 cut-frame = The capture kept only { $captured } of the frame's { $frame } bytes. What lies beyond is known by length only.
 gap-before = Before it { $bytes } of this direction { $count ->
     [one] is
@@ -1229,6 +1230,7 @@ report-aspect-certainty = How certain
 report-aspect-worry = Verdict
 # $time is a time span: "+46 ms" since the previous row of the same connection.
 report-delta = +{ $time }
+report-delta-back = −{ $time }
 report-duration = { $time }
 report-len =
     { $count ->
