@@ -12,6 +12,17 @@ export const explainSignals: Explainer = (scene) => [...congestion(scene), ...ur
 const countsAccurately = ({ row, story }: Scene): boolean =>
   story.rowsOf(row.stream).some(({ tcp: { flagNames } }) => flagNames.includes('AE'));
 
+/** Both steps of the handshake are here, and do not agree on it: ECE with CWR asks, ECE alone agrees (RFC 3168 6.1.1). */
+function isRefused({ row, story }: Scene): boolean {
+  const rows = story.rowsOf(row.stream);
+  const flagsOf = (kind: PacketRow['kind']): readonly string[] | undefined =>
+    rows.findLast((one) => one.kind === kind && one.frame < row.frame)?.tcp.flagNames;
+  const [asked, answered] = [flagsOf('syn'), flagsOf('syn-ack')];
+  if (asked === undefined || answered === undefined) return false;
+  const isAsked = asked.includes('ECE') && asked.includes('CWR');
+  return !(isAsked && answered.includes('ECE') && !answered.includes('CWR'));
+}
+
 function congestion(scene: Scene): readonly Saying[] {
   const { row } = scene;
   const has = (name: string): boolean => row.tcp.flagNames.includes(name);
@@ -22,6 +33,7 @@ function congestion(scene: Scene): readonly Saying[] {
     return has('ECE') && has('CWR') ? [say('how', 'ecn-offer', {}, [Rfc.EcnHandshake])] : [];
   if (row.kind === 'syn-ack')
     return has('ECE') && !has('CWR') ? [say('how', 'ecn-agreed', {}, [Rfc.EcnHandshake])] : [];
+  if (isRefused(scene)) return [say('how', 'ecn-not-agreed', {}, [Rfc.EcnHandshake])];
   return [
     ...(has('ECE') ? [say('how', 'ecn-echo', {}, [Rfc.EcnReceiver])] : []),
     ...(has('CWR') ? [say('how', 'ecn-reduced', {}, [Rfc.EcnSender])] : []),

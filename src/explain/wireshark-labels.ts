@@ -157,13 +157,20 @@ const hasHole = (row: PacketRow): boolean =>
   sackBlocksOf(row).some(([left]) => seqLt(row.tcp.ack, left));
 
 /** The last segment of the other side, where all of it was confirmed before: no hole makes its receiver repeat itself. */
-function repeatedBefore({ row, story }: Scene): PacketRow | null {
+function repeatedBefore(scene: Scene): PacketRow | null {
+  const { row, story } = scene;
   let before = story.rowOf(row.links.previousInStream ?? 0);
   while (before !== null && before.fromClient === row.fromClient)
     before = story.rowOf(before.links.previousInStream ?? 0);
   if (before === null || before.tcp.len === 0 || hasHole(row)) return null;
-  const isOld = seqLeq(seqAdd(before.tcp.seq, before.tcp.len), row.tcp.ack);
-  return isOld && before.links.sameSequenceAs !== null ? before : null;
+  if (before.links.sameSequenceAs === null) return null;
+  const { frame, tcp } = before;
+  const end = seqAdd(tcp.seq, tcp.len);
+  const isOwn = sentBefore(scene);
+  const isOld = story
+    .rowsWith(row)
+    .some((one) => isOwn(one) && one.frame < frame && seqLeq(end, one.tcp.ack));
+  return isOld ? before : null;
 }
 
 export const explainLabels: Explainer = (scene) => {

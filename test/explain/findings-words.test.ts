@@ -509,6 +509,19 @@ const CASES: readonly WordsCase[] = [
     not: 'behind a hole; three',
   },
   {
+    name: 'the same acknowledgement again, of what was confirmed for the first time by the one before',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.data(10));
+      t.server.ack();
+      t.wait(600).client.raw({ flags: 0x18, seq: 1, payload: 10 });
+      t.server.ack();
+      t.wait(600).server.ack();
+    },
+    says: 'the same acknowledgement again',
+    not: 'There is no hole',
+  },
+  {
     name: 'the same acknowledgement again, for bytes behind a hole',
     script: (t) => {
       t.handshake().client.data(10);

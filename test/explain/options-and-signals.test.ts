@@ -100,6 +100,24 @@ describe('flags beside the course of the connection', () => {
     expect(flagged({ kind, flags })).not.toContain('congestion');
   });
 
+  test('without an agreement in the handshake they tell nothing (RFC 3168 6.1.1)', () => {
+    const said = (answer: readonly string[]): string =>
+      textOf(
+        explained(
+          analysis([
+            row({ frame: 1, kind: 'syn', flags: ['SYN', 'ECE', 'CWR'] }),
+            row({ frame: 2, kind: 'syn-ack', flags: ['SYN', 'ACK', ...answer], fromClient: false }),
+            row({ frame: 3, kind: 'data', flags: ['ACK', 'CWR'] }),
+          ]),
+          3,
+        ),
+        'how',
+      );
+    expect(said(['ECE'])).toContain('slowed down');
+    expect(said(['ECE', 'CWR'])).toContain('tell nothing here');
+    expect(said([])).toContain('tell nothing here');
+  });
+
   test('the urgent pointer counts from the sequence number to the byte behind (RFC 9293 3.8.5)', () => {
     const tcp = { urgentPointer: 3 };
     const spec = { kind: 'data', payload: 'abcde', relSeq: 10, tcp } as const;

@@ -311,6 +311,7 @@ timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row
 ecn-offer = `ECE` and `CWR` on a `SYN` ask for explicit congestion notification: routers may mark packets instead of dropping them.
 ecn-agreed = `ECE` on a `SYN, ACK` agrees to explicit congestion notification.
 ecn-accurate-offer = `AE`, `CWR` and `ECE` on a `SYN` ask for accurate explicit congestion notification: from then on the three flags count marked packets.
+ecn-not-agreed = `ECE` and `CWR` tell nothing here: the handshake did not agree on explicit congestion notification.
 ecn-echo = `ECE`: a packet reached { part-sender } with the mark of a router that is running full. It says so until { part-receiver } answers with `CWR`.
 ecn-reduced = `CWR`: { part-sender } has slowed down because of congestion, and says so.
 urgent-data = `URG`: the urgent pointer, { $pointer }, marks what ends with byte { $last } as urgent. The program did that with `send()` and `MSG_OOB`; new programs should not.
