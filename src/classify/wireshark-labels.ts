@@ -8,6 +8,7 @@ import { WindowScale, type Half } from '../tcp/half.ts';
 import { Label } from '../tcp/label.ts';
 import type { Arrival } from '../tcp/observe.ts';
 import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import { showsNewOperation } from '../tcp/multipath.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from '../tcp/unseen.ts';
 
 /** A fast retransmission follows the duplicate acknowledgements within this time. */
@@ -38,6 +39,8 @@ export function wiresharkLabels(
   // A segment of one byte into a closed window probes it, whatever else it looks like.
   const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;
   let labels = probe ? Label.ZeroWindowProbe : stateLabels(sender, peer, tcp, seq, len);
+  if (labels & Label.DuplicateAck && showsNewOperation(connection.multipath, side))
+    labels &= ~Label.DuplicateAck;
 
   let dupAcks = peer.dupAckCount;
   if (acknowledgesUnseen(peer, tcp)) {

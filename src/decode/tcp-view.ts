@@ -80,6 +80,8 @@ export class TcpView {
   hasTimestamps = false;
   tsVal = Number.NaN;
   tsEcr = Number.NaN;
+  /** Operations of Multipath TCP (tcp/multipath.ts), a bit for each subtype of the option; 0 none. */
+  operations = 0;
   /** Blocks of the SACK option; each is two uint32 edges, the first at `sackStart`. */
   sackCount = 0;
   sackStart = -1;
@@ -135,6 +137,7 @@ export class TcpView {
     this.hasTimestamps = false;
     this.sackCount = 0;
     this.sackStart = -1;
+    this.operations = 0;
   }
 
   /** Of the options of a header that says it is longer than its segment, Wireshark believes this one. */
@@ -169,6 +172,8 @@ export class TcpView {
       else if (kind === TcpOptionKind.Sack && length >= 10 && ((length - 2) & 7) === 0) {
         this.sackStart = at + 2;
         this.sackCount = (length - 2) >>> 3;
+      } else if (kind === TcpOptionKind.Mptcp && length >= 3) {
+        this.operations |= 1 << (view.getUint8(at + 2) >>> 4);
       }
       at += length;
     }

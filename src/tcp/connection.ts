@@ -16,7 +16,7 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const OWN_INTS = 11;
+const OWN_INTS = 12;
 const OWN_DOUBLES = 4;
 /** What `pack` writes. */
 export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
@@ -59,6 +59,8 @@ export class Connection {
   handshakeAckFrame = 0;
   /** The handshake, or Wireshark's round trip, is not known yet. */
   opening = true;
+  /** What it has shown of Multipath TCP (multipath.ts). */
+  multipath = 0;
   /** Side that sent the first FIN or RST, -1 none. */
   endedBy: Side | -1 = -1;
 
@@ -106,6 +108,7 @@ export class Connection {
     this.handshakeAckFrame = 0;
     this.opening = true;
     this.endedBy = -1;
+    this.multipath = 0;
     [this.firstAddress, this.secondAddress] = addresses;
     [this.firstPort, this.secondPort] = ports;
   }
@@ -197,6 +200,7 @@ export class Connection {
       (this.isReset ? 2048 : 0) |
       (this.completeness << 12);
     ints[at + 10] = this.cutFrom;
+    ints[at + 11] = this.multipath;
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
@@ -231,6 +235,7 @@ export class Connection {
     this.isReset = (marks & 2048) !== 0;
     this.completeness = marks >> 12;
     this.cutFrom = ints[at + 10]!;
+    this.multipath = ints[at + 11]!;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;

@@ -7,6 +7,7 @@ import type { Half } from './half.ts';
 import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
+import { withOperations } from './multipath.ts';
 import { seqGt } from './seq.ts';
 import { advanceStates } from './state-machine.ts';
 
@@ -77,6 +78,8 @@ export function observe(
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);
+  if ((connection.multipath | tcp.operations) !== 0)
+    connection.multipath = withOperations(connection.multipath, side, tcp.operations);
 }
 
 const HANDSHAKE_FLAGS = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;

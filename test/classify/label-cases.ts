@@ -18,6 +18,9 @@ const open = (t: Trace): Trace => t.handshake({ mss: 1460, windowShift: 2, sackP
 /** The capture begins after the handshake. */
 const midstream = (t: Trace): Trace => t.unseen(() => open(t));
 
+/** A data acknowledgement of Multipath TCP (RFC 8684 3.3.2), of a connection that did not agree on it here. */
+const DSS = Uint8Array.of(30, 8, 0x20, 1, 0, 0, 0, 1);
+
 /** Three segments of ten, of which the second is missing; so many repeated ACKs for it. */
 function hole(t: Trace, duplicates: number): ReturnType<Trace['client']['data']> {
   open(t).client.data(10);
@@ -643,6 +646,32 @@ export const LABEL_CASES: readonly LabelCase[] = [
     'retransmission',
   ),
 
+  it(
+    'duplicate_ack',
+    'not: since its sender spoke, an operation of Multipath TCP was seen for the first time',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack({ options: DSS });
+      t.server.ack({ options: DSS });
+    },
+  ),
+  it(
+    'duplicate_ack',
+    'the operation had been seen before',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack({ options: DSS });
+      t.server.ack({ options: DSS });
+      t.server.ack({ options: DSS });
+    },
+    'duplicate_ack',
+  ),
+  it('duplicate_ack', 'not: the other side showed a new operation meanwhile', (t) => {
+    open(t).client.data(10);
+    t.server.ack();
+    t.client.ack({ options: DSS });
+    t.server.ack();
+  }),
   it(
     'window_update',
     'the window that was told before one behind a header of four words',
