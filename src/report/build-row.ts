@@ -49,10 +49,15 @@ export function linkHere(text: RichText, here: (frame: number) => boolean): Rich
   return text.map((span): Span => (isElsewhere(span) ? { kind: 'text', text: span.text } : span));
 }
 
+const SPECIAL_RETRANSMISSIONS = ['fast_retransmission', 'spurious_retransmission'] as const;
+
 /** The row's line in the packet list. Labels stand in front as Wireshark prepends them: the last one first. */
 export const packetLine = (row: PacketRow, context: RowContext): PacketLine => {
   const dupAck = context.dupAcks.get(row.frame) ?? '';
-  const labels = row.labels.map(
+  // In the Info column the kind of a retransmission stands for it.
+  const isNamed = SPECIAL_RETRANSMISSIONS.some((label) => row.labels.includes(label));
+  const shown = row.labels.filter((label) => label !== 'retransmission' || !isNamed);
+  const labels = shown.map(
     (label) => `[${LABEL_TEXTS[label]}${label === 'duplicate_ack' ? dupAck : ''}] `,
   );
   return {

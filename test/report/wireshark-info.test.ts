@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
+import { analyzeBytes, explainAnalysis } from '../../src/index.ts';
 import { dupAckNumbers } from '../../src/report/dup-ack-numbers.ts';
 import { segmentInfo } from '../../src/report/wireshark-info.ts';
+import { trace } from '../support/trace.ts';
 import { madeRow } from './made-analysis.ts';
 
 /** A SYN with these option bytes behind its header. */
@@ -97,4 +99,19 @@ describe('TCP Dup ACK n#m', () => {
     const rows = [ack(3, 1, 9, false), ack(6, 5, 9, true), ack(7, 6, 9, true)];
     expect([...dupAckNumbers(rows)]).toEqual([]);
   });
+});
+
+it('names a spurious retransmission once, and a plain one as such', async () => {
+  const t = trace().handshake();
+  const sent = t.client.data('xyz');
+  t.server.ack();
+  t.wait(600).client.retransmit(sent);
+  t.undelivered(() => t.client.data('more'));
+  t.wait(600).client.raw({ flags: 0x18, seq: 4, payload: 'more' });
+  const { packets } = explainAnalysis(await analyzeBytes(t.capture(), 'made'));
+  expect(packets.map(({ info }) => /^(\[TCP .*?\] )+/.exec(info)?.[0] ?? '').slice(5)).toEqual([
+    '[TCP Spurious Retransmission] ',
+    '',
+    '[TCP Retransmission] ',
+  ]);
 });
