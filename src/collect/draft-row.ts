@@ -154,6 +154,7 @@ function tcpFacts(
     relSeq: verdict.relSeq,
     relAck: verdict.relAck,
     nextRelSeq: (verdict.relSeq + len + counted) >>> 0,
+    start: tcp.start - start,
     dataOffset: tcp.dataOffset,
     headerLen: tcp.headerLen,
     flags: tcp.flags,
