@@ -1,10 +1,11 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
-import { duration, field } from './args.ts';
+import { code, duration, field, list } from './args.ts';
 import { fastOpen } from './fast-open.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { Rfc } from './references.ts';
+import { isHeaderCut } from './tcp-header-bytes.ts';
 
 const IP_HEADER = { 4: 20, 6: 40 } as const;
 const TCP_HEADER = 20;
@@ -24,12 +25,28 @@ export const handshakeOffers = (scene: Scene): readonly Saying[] => [
   ...windowScale(scene),
   ...others(scene),
   ...fastOpen(scene),
+  ...cutOffers(scene),
 ];
+
+/** What a cut header does not show it may have offered all the same. */
+function cutOffers({ row, sender }: Scene): readonly Saying[] {
+  if (!isHeaderCut(row)) return [];
+  const missing = [
+    ...(sender.mss === null ? ['MSS'] : []),
+    ...(sender.windowShift === null ? ['WS'] : []),
+    ...(sender.sackPermitted ? [] : ['SACK_PERM']),
+    ...(sender.timestamps ? [] : ['TSval']),
+  ];
+  return missing.length === 0
+    ? []
+    : [say('certainty', 'offers-cut', { names: list(missing.map(code)) })];
+}
 
 function segmentSize(scene: Scene): readonly Saying[] {
   const { row, sender } = scene;
   const { mss } = sender;
-  if (mss === null) return [say('how', 'mss-none', {}, [Rfc.MaximumSegmentSize])];
+  if (mss === null)
+    return isHeaderCut(row) ? [] : [say('how', 'mss-none', {}, [Rfc.MaximumSegmentSize])];
   const ip = IP_HEADER[row.network.version];
   const mtu = mss + ip + TCP_HEADER;
   const origin = MTUS.get(mtu) ?? 'other';
@@ -43,7 +60,7 @@ function windowScale(scene: Scene): readonly Saying[] {
   const shift = sender.windowShift;
   const { window } = row.tcp;
   const refs = [Rfc.WindowScale];
-  if (shift === null) return [say('how', 'scale-none', { window }, refs)];
+  if (shift === null) return isHeaderCut(row) ? [] : [say('how', 'scale-none', { window }, refs)];
   const id = isLecture(scene, 'handshake-offers') ? 'scale-offer-first' : 'scale-offer';
   const offer = say('how', id, { shift, factor: 2 ** shift, window }, refs);
   if (row.kind !== 'syn-ack' || !connection.scalingInUse || receiver.windowShift === null)

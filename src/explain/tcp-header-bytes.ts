@@ -14,3 +14,7 @@ export function flagsByte(row: PacketRow): { at: number; value: number } | null 
   if (value === undefined || value !== (row.tcp.flags & FLAGS_BYTE)) return null;
   return { at, value };
 }
+
+/** The capture ends inside the header: options may have stood where it ends. */
+export const isHeaderCut = (row: PacketRow): boolean =>
+  row.kind !== 'malformed' && row.payloadStart - row.tcp.start < row.tcp.headerLen;

@@ -35,3 +35,30 @@ describe('the flags byte', () => {
     expect(text).toContain('Byte 47 of the frame holds the flags: 0x18');
   });
 });
+
+describe('an offer behind the end of the captured options', () => {
+  test.each([1, 2])('is not said to be missing, row %d', async (frame) => {
+    const text = textOf(explained(await cutTo(BARE + 6), frame));
+    expect(text).toContain('It offers MSS=1460');
+    expect(text).toContain('Whether it offers WS and TSval does not show');
+    expect(text).not.toContain('It offers no');
+  });
+
+  test('leaves no option to be told where none was kept', async () => {
+    const text = textOf(explained(await cutTo(BARE), 1));
+    expect(text).toContain('Whether it offers MSS, WS, SACK_PERM and TSval does not show');
+    expect(text).not.toContain('It offers no');
+  });
+
+  test('leaves the factor of a window unknown, though the handshake is there', async () => {
+    const text = textOf(explained(await cutTo(BARE + 6), 3));
+    expect(text).toContain('in the handshake, whose options the capture cut short');
+    expect(text).not.toContain('not in this capture');
+  });
+
+  test('is none of a header that was kept whole', async () => {
+    const text = textOf(explained(await cutTo(BARE + 12), 1));
+    expect(text).toContain('It offers window scaling');
+    expect(text).not.toContain('does not show');
+  });
+});

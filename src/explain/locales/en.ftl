@@ -145,6 +145,7 @@ sack-offer-first = It offers selective acknowledgements (`SACK_PERM`): if segmen
 sack-offer = It offers selective acknowledgements.
 timestamps-offer-first = It carries timestamps (`TSval`, `TSecr`): each side sends its clock and echoes the other's. That measures round trips and tells old segments from new ones.
 timestamps-offer = It carries timestamps.
+offers-cut = The capture cut its options short. Whether it offers { $names } does not show.
 handshake-duration = From the `SYN` to this third step the handshake took { $delay }.
 
 ## SYN
@@ -206,7 +207,11 @@ window-scaled = The window field holds { $raw }, to be multiplied by { $factor }
 window-since-syn = The window the same sender announced in { $row }, { $window }, was not multiplied: that segment had the `SYN` flag.
 window-unscaled = The window is { $raw } bytes, without scaling.
 window-raw = The window field holds { $raw }.
-window-unknown-first = The window field holds { $raw }. A factor may have been agreed on in the handshake, which is not in this capture. So the true window is unknown, and the bare field is shown.
+window-unknown-first = The window field holds { $raw }. A factor may have been agreed on in the handshake, { $handshake ->
+    [absent] which is not in this capture
+    [cut] whose options the capture cut short
+   *[partial] of which this capture does not show everything
+  }. So the true window is unknown, and the bare field is shown.
 window-unknown = The window field holds { $raw }; its factor is unknown.
 window-first = The window says how many bytes the other side may send before it must wait for a confirmation.
 
