@@ -173,6 +173,8 @@ function trigger(finding: Finding): readonly Saying[] {
   const args = {
     trigger: name,
     rows: rowsArg(framesOf(finding, 'triggerFrames')),
+    // The timer begins anew with every copy (RFC 6298 5.1, 5.5).
+    earlier: rowArg(numberOf(finding, 'earlierFrame')),
     delay: duration(numberOf(finding, 'elapsedNs')),
   };
   return [say('why', 'retransmission-trigger', args, TRIGGER_REFS.get(name) ?? [])];

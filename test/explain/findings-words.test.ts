@@ -614,6 +614,26 @@ const CASES: readonly WordsCase[] = [
     says: 'are missing',
     not: 'There is no hole',
   },
+  {
+    name: 'a timer that runs out again had begun anew with the copy before',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.wait(300).client.retransmit(sent);
+      t.wait(599).client.retransmit(sent);
+    },
+    says: 'Most likely its timer ran out: 600 ms had passed since row 5.',
+    not: 'sent first',
+  },
+  {
+    name: 'so had that of a SYN',
+    script: (t) => {
+      const sent = t.client.syn();
+      t.wait(1000).client.retransmit(sent);
+      t.wait(1999).client.retransmit(sent);
+    },
+    says: 'Most likely its timer ran out: 2 s after row 2 no answer was there.',
+    not: 'first attempt',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

@@ -687,14 +687,14 @@ retransmission-trigger = { $trigger ->
     [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
-    [syn-timeout] Most likely its timer ran out: after { $delay } no answer to the first attempt was there.
-    [syn-ack-unanswered] Most likely its timer ran out: after { $delay } no answer to the first attempt was there. Or the request had come again, and is missing here: an answer to that would look the same.
+    [syn-timeout] Most likely its timer ran out: { $delay } after { $earlier } no answer was there.
+    [syn-ack-unanswered] Most likely its timer ran out: { $delay } after { $earlier } no answer was there. Or the request had come again, and is missing here: an answer to that would look the same.
     [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed what lies behind it, but not this.
     [tail-loss-probe] Most likely a tail-loss probe: nothing more had come back, so the sender repeated its last segment sooner than its timer would have done.
     [probe-or-timeout] Nothing more had come back, and this was the last that it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
-    [timeout] Most likely its timer ran out: { $delay } had passed since it was sent first.
+    [timeout] Most likely its timer ran out: { $delay } had passed since { $earlier }.
    *[unknown] What set it off does not show in the rows before it.
   }
 retransmission-need = { $proof ->
