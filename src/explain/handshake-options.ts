@@ -1,6 +1,7 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
-import { code, duration, field, list } from './args.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { code, duration, field, list, row as rowArg } from './args.ts';
 import { fastOpen } from './fast-open.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
@@ -62,12 +63,33 @@ function windowScale(scene: Scene): readonly Saying[] {
   const refs = [Rfc.WindowScale];
   if (shift === null) return isHeaderCut(row) ? [] : [say('how', 'scale-none', { window }, refs)];
   const id = isLecture(scene, 'handshake-offers') ? 'scale-offer-first' : 'scale-offer';
-  const offer = say('how', id, { shift, factor: 2 ** shift, window }, refs);
-  if (row.kind !== 'syn-ack' || !connection.scalingInUse || receiver.windowShift === null)
-    return [offer];
-  const agreed = { own: 2 ** shift, peer: 2 ** receiver.windowShift };
-  return [offer, say('how', 'scale-agreed', agreed)];
+  const offer = [say('how', id, { shift, factor: factorOf(shift), window }, refs)];
+  if (shift > LARGEST_SHIFT)
+    offer.push(say('how', 'scale-too-large', { shift, largest: LARGEST_SHIFT }, ['RFC 7323 2.3']));
+  if (row.kind !== 'syn-ack') return offer;
+  if (!connection.scalingInUse || receiver.windowShift === null)
+    return [...offer, ...unasked(scene)];
+  const agreed = { own: factorOf(shift), peer: factorOf(receiver.windowShift) };
+  return [...offer, say('how', 'scale-agreed', agreed)];
 }
+
+/** RFC 7323 2.3: a larger shift counts as this one. */
+const LARGEST_SHIFT = 14;
+
+const factorOf = (shift: number): number => 2 ** Math.min(shift, LARGEST_SHIFT);
+
+/** The SYN it answers is there, and none like it offers scaling: then none is in force (RFC 7323 2.2). */
+function unasked({ row, story }: Scene): readonly Saying[] {
+  const asked = story.rowOf(row.links.answers ?? 0);
+  const isOffered = story
+    .rowsWith(row)
+    .some((one) => one.kind === 'syn' && (isHeaderCut(one) || offersScaling(one)));
+  if (asked === null || isOffered) return [];
+  return [say('how', 'scale-unasked', { row: rowArg(asked.frame) })];
+}
+
+const offersScaling = ({ tcp }: PacketRow): boolean =>
+  tcp.options.some(({ name }) => name === 'Window Scale');
 
 function others(scene: Scene): readonly Saying[] {
   const { sender } = scene;

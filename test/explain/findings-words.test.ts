@@ -634,6 +634,41 @@ const CASES: readonly WordsCase[] = [
     says: 'Most likely its timer ran out: 2 s after row 2 no answer was there.',
     not: 'first attempt',
   },
+  {
+    name: 'scaling that the SYN-ACK alone offers is not in force',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ windowShift: 7 });
+      t.client.ack();
+    },
+    frame: 2,
+    says: 'But row 1 did not offer scaling. It takes both sides, so neither scales.',
+    not: 'Now both have offered',
+  },
+  {
+    name: 'nor is the window that follows of an unknown factor',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ windowShift: 7 });
+      t.client.ack();
+    },
+    says: 'The window is 65,535 bytes, without scaling.',
+    not: 'not in this capture',
+  },
+  {
+    name: 'a shift above 14 counts as 14',
+    script: (t) => t.client.syn({ windowShift: 15 }),
+    says: 'so a factor of 16,384',
+    not: '32,768',
+  },
+  {
+    name: 'also when both sides have offered scaling',
+    script: (t) => {
+      t.client.syn({ windowShift: 15 });
+      t.server.synAck({ windowShift: 255 });
+    },
+    says: 'the window fields of the server are multiplied by 16,384 and those of the client by 16,384',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */
