@@ -669,6 +669,26 @@ const CASES: readonly WordsCase[] = [
     },
     says: 'the window fields of the server are multiplied by 16,384 and those of the client by 16,384',
   },
+  {
+    name: 'a window that becomes smaller is no room that a program made',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.wait(500).server.ack({ window: 12_800 });
+    },
+    says: 'The window became smaller although nothing new is confirmed.',
+    not: 'recv()',
+  },
+  {
+    name: 'one that becomes larger is',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ window: 12_800 });
+      t.wait(500).server.ack();
+    },
+    says: 'Most likely the program called recv()',
+    not: 'smaller',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */
