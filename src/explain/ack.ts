@@ -98,8 +98,12 @@ function arithmetic({ row, story }: Scene): readonly Saying[] {
   if (last === null || last.tcp.nextRelSeq !== row.tcp.relAck) return [];
   const { relSeq, len, nextRelSeq } = last.tcp;
   const args = { row: rowArg(last.frame), seq: relSeq, len, ack: nextRelSeq };
-  if (last.tcp.flagNames.includes('FIN')) return [say('how', 'ack-sum-fin', args)];
-  return len === 0 ? [] : [say('how', 'ack-sum', args)];
+  const { flagNames } = last.tcp;
+  const [isSyn, isFin] = [flagNames.includes('SYN'), flagNames.includes('FIN')];
+  if (isSyn && isFin) return [];
+  if (isFin) return [say('how', 'ack-sum-fin', args)];
+  if (len === 0) return [];
+  return [say('how', isSyn ? 'ack-sum-syn' : 'ack-sum', args)];
 }
 
 function confirmations(scene: Scene): readonly Saying[] {

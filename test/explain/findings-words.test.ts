@@ -689,6 +689,24 @@ const CASES: readonly WordsCase[] = [
     says: 'Most likely the program called recv()',
     not: 'smaller',
   },
+  {
+    name: 'the SYN of a SYN-ACK that brings bytes counts as one',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x12, payload: 'banner' });
+      t.client.ack();
+    },
+    says: 'Row 2 began at number 0; its SYN counts as one, and it has 6 bytes: 0 + 1 + 6 = 7.',
+    not: '0 + 6',
+  },
+  {
+    name: 'a SYN-ACK that brings bytes says so',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x12, payload: 'banner' });
+    },
+    says: 'It already carries payload (6 bytes)',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

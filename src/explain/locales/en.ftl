@@ -157,8 +157,8 @@ syn-headline-repeated = { part-sender } asks once more to open the connection
 syn-headline-again = The same computer asks to open another connection
 syn-what = { $src } asks { $dst } to open a connection to port { $port }. `SYN` alone means: I want to talk, and here is the number from which I count my bytes.
 syn-roles = So { $client } is the client; its port { $clientPort } was taken for this connection only. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
-syn-with-data = It already carries payload ({ $len } bytes). That is allowed but rare: TCP Fast Open, or a packet built by hand.
-syn-with-data-fast-open = It already carries payload ({ $len } bytes): TCP Fast Open.
+syn-with-data = It already carries payload ({ $bytes }). That is allowed but rare: TCP Fast Open, or a packet built by hand.
+syn-with-data-fast-open = It already carries payload ({ $bytes }): TCP Fast Open.
 fast-open-request = It asks for a Fast Open cookie (`TFO`, here without contents). With one, the client's next connection may send its first bytes together with the `SYN`, a round trip earlier.
 fast-open-cookie = It shows the server a Fast Open cookie (`TFO`, { $count } bytes), which an earlier connection brought. It proves that the address is not forged, so the server may take bytes before the handshake is complete.
 fast-open-granted = It hands the client a Fast Open cookie (`TFO`, { $count } bytes): the client may show it in the `SYN` of its next connection and send bytes along with that.
@@ -269,6 +269,10 @@ ack-sum = { $row } began at byte { $seq } and has { $len ->
     [one] one byte
    *[other] { $len } bytes
   }: { $seq } + { $len } = { $ack }.
+ack-sum-syn = { $row } began at number { $seq }; its `SYN` counts as one, and it has { $len ->
+    [one] one byte
+   *[other] { $len } bytes
+  }: { $seq } + 1 + { $len } = { $ack }.
 ack-sum-fin = { $row } began at number { $seq }; { $len ->
     [0] its `FIN` counts as one: { $seq } + 1 = { $ack }.
    *[other] it has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
