@@ -707,6 +707,48 @@ const CASES: readonly WordsCase[] = [
     },
     says: 'It already carries payload (6 bytes)',
   },
+  {
+    name: 'a segment without any flag confirms nothing',
+    script: (t) => {
+      t.client.raw({ flags: 0 });
+    },
+    says: 'No flag is set. No correct TCP sends such a segment',
+    not: 'I have everything before',
+  },
+  {
+    name: 'its flags byte holds none',
+    script: (t) => {
+      t.client.raw({ flags: 0 });
+    },
+    says: '0x00, none is set. ',
+    not: 'which is',
+  },
+  {
+    name: 'a FIN without ACK ends nothing',
+    script: (t) => {
+      t.client.raw({ flags: 0x01 });
+      t.server.raw({ flags: 0x14, seq: -5000, ack: 2 });
+    },
+    frame: 1,
+    says: 'So scanners send such segments to learn which ports are open (FIN scan).',
+    not: 'A normal end',
+  },
+  {
+    name: 'no program gets the end of the stream by it',
+    script: (t) => {
+      t.handshake().client.raw({ flags: 0x29 });
+    },
+    says: 'ports are open (Xmas scan). No row',
+    not: 'recv()',
+  },
+  {
+    name: 'bytes without ACK reach no program',
+    script: (t) => {
+      t.handshake().client.raw({ flags: 0x08, payload: 'abc' });
+    },
+    says: 'No correct TCP sends a segment without ACK here',
+    not: 'recv()',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

@@ -81,8 +81,14 @@ part-whole = { $whole ->
 
 ## How the flags show what a row is
 
-flags-first = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which is { $names }. (Bytes are counted from 0, as in the hex dump.)
-flags-byte = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which is { $names }.
+flags-first = Byte { $at } of { part-whole } holds the flags: `{ $value }`, { $set ->
+    [none] none is set
+   *[some] which is { $names }
+  }. (Bytes are counted from 0, as in the hex dump.)
+flags-byte = Byte { $at } of { part-whole } holds the flags: `{ $value }`, { $set ->
+    [none] none is set
+   *[some] which is { $names }
+  }.
 
 ## Links between rows
 
@@ -475,6 +481,22 @@ partial-program = `send()` at { part-sender }.
 malformed-what = { part-sender } sends a segment that nobody can read: its data offset, which says where the header ends, is wrong.
 malformed-program = Most likely none learns of it: a kernel drops such a segment without an answer.
 
+## Segments without ACK
+
+without-ack-headline = { $flags ->
+    [none] { part-sender } sends a segment without any flag
+   *[other] { part-sender } sends a segment without `ACK`
+  }
+without-ack-what = In a connection every segment but the first `SYN` and some resets has the flag `ACK`. This one has not, so it confirms nothing, and a receiver drops it.
+without-ack-why = A port on which a program listens drops it, too, and a closed one answers with `RST`. So scanners send such segments to learn which ports are open{ $flags ->
+    [none] {" "}(null scan)
+    [fin] {" "}(FIN scan)
+    [xmas] {" "}(Xmas scan)
+   *[other] {""}
+  }.
+without-ack-program = Most likely a program built the packet by hand and sent it through a raw socket, past its own kernel's TCP. No program at { part-receiver } learns of it.
+without-ack-worry = No correct TCP sends a segment without `ACK` here: a scan, a test, or a packet built by hand. Its receiver drops it.
+
 ## Names: who is who
 
 introduction-headline = { part-sender } introduces itself as { $name }
@@ -775,6 +797,7 @@ cut-off-why = This is the rest of connection { $stream }: Wireshark counts what 
 cut-off-numbers = Nothing began here: numbers count from the first ones after the greeting, as in Wireshark, and window factors are not carried over.
 reused-ports = The same two ports were used by an earlier connection, which began in { $row }. This is a new one with new numbers.
 conflicting-flags = { $flags }: these flags do not make sense together. No correct TCP sends them: a scan, a test, or a packet built by hand.
+no-flags = No flag is set. No correct TCP sends such a segment: a scan, a test, or a packet built by hand.
 malformed-header-headline = A segment whose header cannot be right
 malformed-header = The data offset says { $words } words of 4 bytes. A header has at least 5, and must fit into the packet. So where the payload begins is unknown, and nothing is guessed.
 malformed-option = Option { $kind } is malformed: { $reason ->
@@ -1227,6 +1250,7 @@ report-kind-rst = RST
 report-kind-keep-alive = keep-alive
 report-kind-window-update = window update
 report-kind-zero-window-probe = zero-window probe
+report-kind-without-ack = without ACK
 report-kind-partial = partial segment
 report-kind-malformed = malformed segment
 report-marked = marked
