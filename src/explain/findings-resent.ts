@@ -1,6 +1,7 @@
 // Sequence numbers that come twice, in words: sent again, recorded twice, or other bytes under old numbers.
 
 import type { Finding } from '../classify/finding.ts';
+import type { Placed } from './args.ts';
 import { bytes, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
 import { framesOf, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
@@ -79,7 +80,7 @@ export function retransmitted(scene: Scene, finding: Finding): readonly Saying[]
     ...(wordOf(finding, 'needProof') === 'acknowledged-before' || isRefusedProbe(finding)
       ? []
       : [say('why', 'retransmission-why-unconfirmed')]),
-    ...trigger(finding),
+    ...trigger(scene, finding),
     ...(isRefusedProbe(finding)
       ? [say('worry', 'retransmission-worry-probe')]
       : [...need(finding), say('worry', 'retransmission-worry')]),
@@ -168,9 +169,27 @@ const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['probe-or-timeout', ['RFC 8985 7', Rfc.RetransmissionTimer]],
 ]);
 
-function trigger(finding: Finding): readonly Saying[] {
+/** What had come back since the copy before: nothing, what tells that it had arrived, or something else. */
+function silence(
+  { row, story }: Scene,
+  finding: Finding,
+): { heard: 'nothing' | 'late' | 'before'; last: Placed } {
+  const earlier = numberOf(finding, 'earlierFrame');
+  const arrived = numberOf(finding, 'needFrame');
+  const isArrived = ['no', 'unlikely'].includes(wordOf(finding, 'needed'));
+  if (isArrived && earlier < arrived && arrived < row.frame)
+    return { heard: 'late', last: rowArg(arrived) };
+  let one = story.rowOf(row.links.previousInStream ?? 0);
+  while (one !== null && one.frame > earlier && one.fromClient === row.fromClient)
+    one = story.rowOf(one.links.previousInStream ?? 0);
+  const last = one === null || one.frame <= earlier ? 0 : one.frame;
+  return { heard: last === 0 ? 'nothing' : 'before', last: rowArg(last) };
+}
+
+function trigger(scene: Scene, finding: Finding): readonly Saying[] {
   const name = wordOf(finding, 'trigger');
   const args = {
+    ...silence(scene, finding),
     trigger: name,
     rows: rowsArg(framesOf(finding, 'triggerFrames')),
     // The timer begins anew with every copy (RFC 6298 5.1, 5.5).

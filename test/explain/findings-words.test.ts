@@ -749,6 +749,27 @@ const CASES: readonly WordsCase[] = [
     says: 'No correct TCP sends a segment without ACK here',
     not: 'recv()',
   },
+  {
+    name: 'a confirmation that came before a repetition had most likely not reached its sender',
+    script: (t) => {
+      const sent = t.handshake(SACK).client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+    },
+    says: 'Row 5 says that it had arrived, but most likely had not reached the sender yet',
+    not: 'othing more had come back',
+  },
+  {
+    name: 'where something came back before the silence, it is named',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack();
+      const sent = t.client.data(10);
+      t.server.ack({ ack: 11, window: 20_000 });
+      t.wait(300).client.retransmit(sent);
+    },
+    says: 'After row 7 nothing more had come back',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

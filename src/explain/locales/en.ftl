@@ -69,6 +69,11 @@ part-reset-how = { $how ->
     [ended] ended
    *[either] ended or refused
   }
+part-silence = { $heard ->
+    [nothing] nothing more had come back
+    [late] { $last } says that it had arrived, but most likely had not reached the sender yet
+   *[before] after { $last } nothing more had come back
+  }
 part-place = { $count ->
     [one] byte { $start }
    *[other] bytes { $start } to { $end }
@@ -722,8 +727,8 @@ retransmission-trigger = { $trigger ->
     [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed what lies behind it, but not this.
-    [tail-loss-probe] Most likely a tail-loss probe: nothing more had come back, so the sender repeated its last segment sooner than its timer would have done.
-    [probe-or-timeout] Nothing more had come back, and this was the last that it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
+    [tail-loss-probe] Most likely a tail-loss probe: { part-silence }, so the sender repeated its last segment sooner than its timer would have done.
+    [probe-or-timeout] { part-silence }, and this was the last that it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
     [timeout] Most likely its timer ran out: { $delay } had passed since { $earlier }.
    *[unknown] What set it off does not show in the rows before it.
   }
