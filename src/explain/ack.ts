@@ -53,7 +53,6 @@ export function ackHeadline(scene: Scene): Message {
       window: row.tcp.scaledWindow,
     });
   if (isWithoutRoom(scene)) return headline('zero-window-headline');
-  const confirmed = acknowledges.map((frame) => story.rowOf(frame));
   if (acknowledges.length === 0) {
     if (isRepeat(scene)) return headline('ack-headline-repeat');
     return story.hasAllBefore(row)
@@ -62,8 +61,8 @@ export function ackHeadline(scene: Scene): Message {
   }
   if (!knowsAllConfirmed(scene))
     return headline('ack-headline-up-to', { row: rowArg(acknowledges.at(-1)!) });
-  if (confirmed.some((one) => one !== null && one.tcp.flagNames.includes('FIN')))
-    return headline('ack-headline-fin', { rows: rowsArg(acknowledges) });
+  const ends = acknowledges.filter((frame) => story.rowOf(frame)?.tcp.flagNames.includes('FIN'));
+  if (ends.length > 0) return headline('ack-headline-fin', { rows: rowsArg(ends) });
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
 }
 

@@ -6,7 +6,7 @@ import { bytes, duration, field, hex, row as rowArg, rows as rowsArg } from './a
 import { framesOf, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
-import { isLecture, say } from './scene.ts';
+import { elapsedSince, isLecture, say } from './scene.ts';
 
 export function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
   const args = {
@@ -62,10 +62,7 @@ function howSure(finding: Finding): Saying {
 
 export function retransmitted(scene: Scene, finding: Finding): readonly Saying[] {
   if (numberOf(finding, 'earlierFrame') === 0) return resentUnseen(scene, finding);
-  const args = {
-    row: rowArg(numberOf(finding, 'earlierFrame')),
-    delay: duration(numberOf(finding, 'elapsedNs')),
-  };
+  const args = lastCopy(scene, finding);
   const newBytes = numberOf(finding, 'newBytes');
   return [
     ...resentBytes(finding),
@@ -85,6 +82,15 @@ export function retransmitted(scene: Scene, finding: Finding): readonly Saying[]
       ? [say('worry', 'retransmission-worry-probe')]
       : [...need(finding), say('worry', 'retransmission-worry')]),
   ];
+}
+
+/** The last row with any of its bytes; the copy before may be of its FIN alone. */
+function lastCopy(scene: Scene, finding: Finding): { row: Placed; delay: Placed } {
+  const earlier = numberOf(finding, 'earlierFrame');
+  const carrier = framesOf(finding, 'earlierFrames').at(-1) ?? earlier;
+  const elapsedNs =
+    carrier === earlier ? numberOf(finding, 'elapsedNs') : elapsedSince(scene, carrier);
+  return { row: rowArg(carrier), delay: duration(elapsedNs) };
 }
 
 /** Its first copy asked for room and was thrown away for want of it (RFC 9293 3.8.6.1): no sign of a loss. */

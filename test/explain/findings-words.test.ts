@@ -770,6 +770,16 @@ const CASES: readonly WordsCase[] = [
     },
     says: 'After row 7 nothing more had come back',
   },
+  {
+    name: 'bytes that come again with a FIN had not been in the row of the FIN alone',
+    script: (t) => {
+      t.handshake().client.data(4);
+      t.client.fin();
+      t.wait(300).client.raw({ seq: 1, payload: 4, flags: 0x19 });
+    },
+    says: 'Bytes 1 to 4 of this direction had been sent before, in row 4, with the same contents.',
+    not: 'These bytes were sent before, in row 5',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */
