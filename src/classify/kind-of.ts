@@ -24,6 +24,7 @@ export function kindOf(
   if (flags & TcpFlag.SYN) return flags & TcpFlag.ACK ? 'syn-ack' : 'syn';
   if (flags & TcpFlag.FIN) return 'fin';
   if (tcp.len < 0) return 'partial';
+  if (tcp.len === 0 && !(flags & TcpFlag.ACK)) return 'without-ack';
   if (labels & Label.ZeroWindowProbe) return 'zero-window-probe';
   if (labels & Label.KeepAlive) return keepAliveKind(connection, side, tcp, moment);
   if (tcp.len > 0) return 'data';

@@ -11,6 +11,8 @@ export const SEGMENT_KINDS = [
   'keep-alive',
   'window-update',
   'zero-window-probe',
+  /** Neither payload nor SYN, FIN, RST or ACK: nothing that a receiver could use (RFC 9293 3.10.7.4). */
+  'without-ack',
   /** Only the beginning of it is there, and nothing shows how long it is. */
   'partial',
   /** The data offset says a header that is too short to be one, or longer than the segment. */

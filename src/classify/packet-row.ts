@@ -53,6 +53,8 @@ export interface TcpFacts {
   readonly relAck: number;
   /** relSeq of the byte after this segment (SYN and FIN count one each). */
   readonly nextRelSeq: number;
+  /** Where its header begins in `bytes` of the row. */
+  readonly start: number;
   /** Words. */
   readonly dataOffset: number;
   /** Bytes. */

@@ -128,11 +128,18 @@ export function shiftOf(connection: Connection, side: Side): number | null {
   return Math.max(0, windowShift);
 }
 
-/** A SYN-ACK offers scaling only to a SYN that did (RFC 7323 2.2): that one is not in the capture. */
+/**
+ * The SYN-ACK offers scaling, and of the SYNs that it may answer the last does not show an offer, but an earlier one
+ * does, or its options are cut. Where all are there and none offers, no scaling is in force (RFC 7323 2.2).
+ */
 function isOfferMissing({ halves, synAckSide }: Connection): boolean {
   const [answering, asking] = synAckSide === 0 ? halves : [halves[1], halves[0]];
   return (
-    synAckSide >= 0 && answering.offeredShift >= 0 && asking.synSeen && asking.offeredShift < 0
+    synAckSide >= 0 &&
+    answering.offeredShift >= 0 &&
+    asking.synSeen &&
+    asking.offeredShift < 0 &&
+    asking.windowShift !== WindowScale.NotUsed
   );
 }
 
@@ -157,6 +164,7 @@ function tcpFacts(
     relSeq: verdict.relSeq,
     relAck: verdict.relAck,
     nextRelSeq: (verdict.relSeq + len + counted) >>> 0,
+    start: tcp.start - start,
     dataOffset: tcp.dataOffset,
     headerLen: tcp.headerLen,
     flags: tcp.flags,

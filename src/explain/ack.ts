@@ -53,7 +53,6 @@ export function ackHeadline(scene: Scene): Message {
       window: row.tcp.scaledWindow,
     });
   if (isWithoutRoom(scene)) return headline('zero-window-headline');
-  const confirmed = acknowledges.map((frame) => story.rowOf(frame));
   if (acknowledges.length === 0) {
     if (isRepeat(scene)) return headline('ack-headline-repeat');
     return story.hasAllBefore(row)
@@ -62,8 +61,8 @@ export function ackHeadline(scene: Scene): Message {
   }
   if (!knowsAllConfirmed(scene))
     return headline('ack-headline-up-to', { row: rowArg(acknowledges.at(-1)!) });
-  if (confirmed.some((one) => one !== null && one.tcp.flagNames.includes('FIN')))
-    return headline('ack-headline-fin', { rows: rowsArg(acknowledges) });
+  const ends = acknowledges.filter((frame) => story.rowOf(frame)?.tcp.flagNames.includes('FIN'));
+  if (ends.length > 0) return headline('ack-headline-fin', { rows: rowsArg(ends) });
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
 }
 
@@ -98,8 +97,12 @@ function arithmetic({ row, story }: Scene): readonly Saying[] {
   if (last === null || last.tcp.nextRelSeq !== row.tcp.relAck) return [];
   const { relSeq, len, nextRelSeq } = last.tcp;
   const args = { row: rowArg(last.frame), seq: relSeq, len, ack: nextRelSeq };
-  if (last.tcp.flagNames.includes('FIN')) return [say('how', 'ack-sum-fin', args)];
-  return len === 0 ? [] : [say('how', 'ack-sum', args)];
+  const { flagNames } = last.tcp;
+  const [isSyn, isFin] = [flagNames.includes('SYN'), flagNames.includes('FIN')];
+  if (isSyn && isFin) return [];
+  if (isFin) return [say('how', 'ack-sum-fin', args)];
+  if (len === 0) return [];
+  return [say('how', isSyn ? 'ack-sum-syn' : 'ack-sum', args)];
 }
 
 function confirmations(scene: Scene): readonly Saying[] {

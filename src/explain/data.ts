@@ -2,6 +2,7 @@
 
 import { bytes, captured, code, digits, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
+import { lacksAck } from './lacks-ack.ts';
 import { answeredBy, confirmedBy, confirmsToo, promptReplyTo, refusedBy } from './links.ts';
 import { firstBytes, payloadText } from './payload.ts';
 import { Rfc } from './references.ts';
@@ -11,6 +12,7 @@ import { explainWindow } from './window.ts';
 import { endsUrgent } from './signals.ts';
 import { isRepeated } from './topics.ts';
 import { wholeOf } from './whole.ts';
+import { dropped } from './without-ack.ts';
 
 export const explainData: Explainer = (scene) => [
   ...what(scene),
@@ -34,6 +36,7 @@ export const explainData: Explainer = (scene) => [
   ...answeredBy(scene),
   ...confirmedBy(scene),
   program(scene),
+  ...(lacksAck(scene.row) ? dropped(scene) : []),
 ];
 
 /** Relative number of the last payload byte; a FIN on the same segment has its own number. */
@@ -98,6 +101,7 @@ function program(scene: Scene): Saying {
     return isLecture(scene, 'send')
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');
+  if (lacksAck(row)) return say('program', 'without-ack-program');
   if (isRepeated(row)) return say('program', 'data-program-again');
   if (refusal !== null)
     return say('program', 'data-program-refused', { row: rowArg(refusal.frame) });

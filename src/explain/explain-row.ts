@@ -41,6 +41,7 @@ import {
   windowUpdateHeadline,
 } from './window-and-probe.ts';
 import { explainLabels } from './wireshark-labels.ts';
+import { explainWithoutAck, withoutAckHeadline } from './without-ack.ts';
 import { explainMalformed, explainPartial, partialHeadline } from './without-length.ts';
 import { explainZeroWindow } from './zero-window.ts';
 
@@ -71,6 +72,7 @@ const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
     headline: () => headline('zero-window-probe-headline'),
     explain: explainZeroWindowProbe,
   },
+  'without-ack': { headline: withoutAckHeadline, explain: explainWithoutAck },
   partial: { headline: partialHeadline, explain: explainPartial },
   malformed: { headline: () => headline('malformed-header-headline'), explain: explainMalformed },
 };

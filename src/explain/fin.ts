@@ -3,13 +3,16 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { bytes, field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
+import { lacksAck } from './lacks-ack.ts';
 import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say, sentBefore } from './scene.ts';
+import { explainWithoutAck, withoutAckHeadline } from './without-ack.ts';
 
 export const explainFin: Explainer = (scene) => {
   const { row } = scene;
+  if (isDropped(scene)) return explainWithoutAck(scene);
   return [
     isLecture(scene, 'fin')
       ? say('what', 'fin-what-first', {}, [Rfc.Closing])
@@ -34,6 +37,9 @@ export const explainFin: Explainer = (scene) => {
   ];
 };
 
+/** It has no ACK; a kernel leaves that out where it gives up a SYN that nobody answered. */
+const isDropped = (scene: Scene): boolean => lacksAck(scene.row) && numberOfSyn(scene).length === 0;
+
 /** A FIN that takes the number which the SYN has: its sender does not count the SYN. */
 function numberOfSyn({ row, story }: Scene): readonly Saying[] {
   const syn = story
@@ -53,6 +59,7 @@ function earlierFin({ row, story }: Scene): PacketRow | null {
 }
 
 export function finHeadline(scene: Scene): Message {
+  if (isDropped(scene)) return withoutAckHeadline(scene);
   if (isAgain(scene)) return headline('fin-headline-again');
   return headline(isSecond(scene) ? 'fin-headline-second' : 'fin-headline');
 }

@@ -1,11 +1,12 @@
 // Sequence numbers that come twice, in words: sent again, recorded twice, or other bytes under old numbers.
 
 import type { Finding } from '../classify/finding.ts';
+import type { Placed } from './args.ts';
 import { bytes, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
 import { framesOf, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
-import { isLecture, say } from './scene.ts';
+import { elapsedSince, isLecture, say } from './scene.ts';
 
 export function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
   const args = {
@@ -61,10 +62,7 @@ function howSure(finding: Finding): Saying {
 
 export function retransmitted(scene: Scene, finding: Finding): readonly Saying[] {
   if (numberOf(finding, 'earlierFrame') === 0) return resentUnseen(scene, finding);
-  const args = {
-    row: rowArg(numberOf(finding, 'earlierFrame')),
-    delay: duration(numberOf(finding, 'elapsedNs')),
-  };
+  const args = lastCopy(scene, finding);
   const newBytes = numberOf(finding, 'newBytes');
   return [
     ...resentBytes(finding),
@@ -79,11 +77,20 @@ export function retransmitted(scene: Scene, finding: Finding): readonly Saying[]
     ...(wordOf(finding, 'needProof') === 'acknowledged-before' || isRefusedProbe(finding)
       ? []
       : [say('why', 'retransmission-why-unconfirmed')]),
-    ...trigger(finding),
+    ...trigger(scene, finding),
     ...(isRefusedProbe(finding)
       ? [say('worry', 'retransmission-worry-probe')]
       : [...need(finding), say('worry', 'retransmission-worry')]),
   ];
+}
+
+/** The last row with any of its bytes; the copy before may be of its FIN alone. */
+function lastCopy(scene: Scene, finding: Finding): { row: Placed; delay: Placed } {
+  const earlier = numberOf(finding, 'earlierFrame');
+  const carrier = framesOf(finding, 'earlierFrames').at(-1) ?? earlier;
+  const elapsedNs =
+    carrier === earlier ? numberOf(finding, 'elapsedNs') : elapsedSince(scene, carrier);
+  return { row: rowArg(carrier), delay: duration(elapsedNs) };
 }
 
 /** Its first copy asked for room and was thrown away for want of it (RFC 9293 3.8.6.1): no sign of a loss. */
@@ -168,11 +175,31 @@ const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['probe-or-timeout', ['RFC 8985 7', Rfc.RetransmissionTimer]],
 ]);
 
-function trigger(finding: Finding): readonly Saying[] {
+/** What had come back since the copy before: nothing, what tells that it had arrived, or something else. */
+function silence(
+  { row, story }: Scene,
+  finding: Finding,
+): { heard: 'nothing' | 'late' | 'before'; last: Placed } {
+  const earlier = numberOf(finding, 'earlierFrame');
+  const arrived = numberOf(finding, 'needFrame');
+  const isArrived = ['no', 'unlikely'].includes(wordOf(finding, 'needed'));
+  if (isArrived && earlier < arrived && arrived < row.frame)
+    return { heard: 'late', last: rowArg(arrived) };
+  let one = story.rowOf(row.links.previousInStream ?? 0);
+  while (one !== null && one.frame > earlier && one.fromClient === row.fromClient)
+    one = story.rowOf(one.links.previousInStream ?? 0);
+  const last = one === null || one.frame <= earlier ? 0 : one.frame;
+  return { heard: last === 0 ? 'nothing' : 'before', last: rowArg(last) };
+}
+
+function trigger(scene: Scene, finding: Finding): readonly Saying[] {
   const name = wordOf(finding, 'trigger');
   const args = {
+    ...silence(scene, finding),
     trigger: name,
     rows: rowsArg(framesOf(finding, 'triggerFrames')),
+    // The timer begins anew with every copy (RFC 6298 5.1, 5.5).
+    earlier: rowArg(numberOf(finding, 'earlierFrame')),
     delay: duration(numberOf(finding, 'elapsedNs')),
   };
   return [say('why', 'retransmission-trigger', args, TRIGGER_REFS.get(name) ?? [])];

@@ -36,9 +36,12 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   retransmission: retransmitted,
   'captured-twice': capturedTwice,
   'out-of-order': late,
-  'conflicting-flags': (_, finding) => [
-    say('worry', 'conflicting-flags', { flags: code(wordOf(finding, 'flags')) }, [Rfc.TcpHeader]),
-  ],
+  'conflicting-flags': (_, finding) => {
+    const flags = wordOf(finding, 'flags');
+    return flags === ''
+      ? [say('worry', 'no-flags', {}, [Rfc.TcpHeader])]
+      : [say('worry', 'conflicting-flags', { flags: code(flags) }, [Rfc.TcpHeader])];
+  },
   'malformed-header': (_, finding) => [
     say('worry', 'malformed-header', { words: numberOf(finding, 'dataOffset') }, [Rfc.TcpHeader]),
   ],

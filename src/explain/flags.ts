@@ -18,7 +18,8 @@ export const explainFlags: Explainer = (scene) => {
   const args = {
     at: digits(place.at),
     value: hex(place.value, 2),
-    names: code(names === '' ? '0' : names),
+    set: names === '' ? 'none' : 'some',
+    names: code(names),
     whole: wholeOf(row),
   };
   if (isLecture(scene, 'byte-offsets')) return [say('how', 'flags-first', args, [Rfc.TcpHeader])];

@@ -1,10 +1,12 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
-import { duration, field } from './args.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
+import { code, duration, field, list, row as rowArg } from './args.ts';
 import { fastOpen } from './fast-open.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { Rfc } from './references.ts';
+import { isHeaderCut } from './tcp-header-bytes.ts';
 
 const IP_HEADER = { 4: 20, 6: 40 } as const;
 const TCP_HEADER = 20;
@@ -24,12 +26,28 @@ export const handshakeOffers = (scene: Scene): readonly Saying[] => [
   ...windowScale(scene),
   ...others(scene),
   ...fastOpen(scene),
+  ...cutOffers(scene),
 ];
+
+/** What a cut header does not show it may have offered all the same. */
+function cutOffers({ row, sender }: Scene): readonly Saying[] {
+  if (!isHeaderCut(row)) return [];
+  const missing = [
+    ...(sender.mss === null ? ['MSS'] : []),
+    ...(sender.windowShift === null ? ['WS'] : []),
+    ...(sender.sackPermitted ? [] : ['SACK_PERM']),
+    ...(sender.timestamps ? [] : ['TSval']),
+  ];
+  return missing.length === 0
+    ? []
+    : [say('certainty', 'offers-cut', { names: list(missing.map(code)) })];
+}
 
 function segmentSize(scene: Scene): readonly Saying[] {
   const { row, sender } = scene;
   const { mss } = sender;
-  if (mss === null) return [say('how', 'mss-none', {}, [Rfc.MaximumSegmentSize])];
+  if (mss === null)
+    return isHeaderCut(row) ? [] : [say('how', 'mss-none', {}, [Rfc.MaximumSegmentSize])];
   const ip = IP_HEADER[row.network.version];
   const mtu = mss + ip + TCP_HEADER;
   const origin = MTUS.get(mtu) ?? 'other';
@@ -43,14 +61,35 @@ function windowScale(scene: Scene): readonly Saying[] {
   const shift = sender.windowShift;
   const { window } = row.tcp;
   const refs = [Rfc.WindowScale];
-  if (shift === null) return [say('how', 'scale-none', { window }, refs)];
+  if (shift === null) return isHeaderCut(row) ? [] : [say('how', 'scale-none', { window }, refs)];
   const id = isLecture(scene, 'handshake-offers') ? 'scale-offer-first' : 'scale-offer';
-  const offer = say('how', id, { shift, factor: 2 ** shift, window }, refs);
-  if (row.kind !== 'syn-ack' || !connection.scalingInUse || receiver.windowShift === null)
-    return [offer];
-  const agreed = { own: 2 ** shift, peer: 2 ** receiver.windowShift };
-  return [offer, say('how', 'scale-agreed', agreed)];
+  const offer = [say('how', id, { shift, factor: factorOf(shift), window }, refs)];
+  if (shift > LARGEST_SHIFT)
+    offer.push(say('how', 'scale-too-large', { shift, largest: LARGEST_SHIFT }, ['RFC 7323 2.3']));
+  if (row.kind !== 'syn-ack') return offer;
+  if (!connection.scalingInUse || receiver.windowShift === null)
+    return [...offer, ...unasked(scene)];
+  const agreed = { own: factorOf(shift), peer: factorOf(receiver.windowShift) };
+  return [...offer, say('how', 'scale-agreed', agreed)];
 }
+
+/** RFC 7323 2.3: a larger shift counts as this one. */
+const LARGEST_SHIFT = 14;
+
+const factorOf = (shift: number): number => 2 ** Math.min(shift, LARGEST_SHIFT);
+
+/** The SYN it answers is there, and none like it offers scaling: then none is in force (RFC 7323 2.2). */
+function unasked({ row, story }: Scene): readonly Saying[] {
+  const asked = story.rowOf(row.links.answers ?? 0);
+  const isOffered = story
+    .rowsWith(row)
+    .some((one) => one.kind === 'syn' && (isHeaderCut(one) || offersScaling(one)));
+  if (asked === null || isOffered) return [];
+  return [say('how', 'scale-unasked', { row: rowArg(asked.frame) })];
+}
+
+const offersScaling = ({ tcp }: PacketRow): boolean =>
+  tcp.options.some(({ name }) => name === 'Window Scale');
 
 function others(scene: Scene): readonly Saying[] {
   const { sender } = scene;

@@ -1,8 +1,8 @@
 // The second step of the handshake (RFC 9293 3.5).
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { field, row as rowArg } from './args.ts';
-import { bytesTaken } from './fast-open.ts';
+import { bytes, field, row as rowArg } from './args.ts';
+import { bytesTaken, fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
@@ -17,6 +17,7 @@ export const explainSynAck: Explainer = (scene) => {
   const asked = story.rowOf(row.links.answers ?? 0);
   return [
     say('what', 'syn-ack-what'),
+    ...payload(row, asked),
     ...explainFlags(scene),
     confirmedNumber(row, asked),
     ...explainInitialNumber(scene),
@@ -32,6 +33,14 @@ export const explainSynAck: Explainer = (scene) => {
     ...program(scene, asked),
   ];
 };
+
+/** Bytes before the third step (RFC 7413 4.2). */
+function payload(row: PacketRow, asked: PacketRow | null): readonly Saying[] {
+  if (row.tcp.len === 0) return [];
+  const isFastOpen = asked !== null && fastOpenCookie(asked) !== null;
+  const id = isFastOpen ? 'syn-with-data-fast-open' : 'syn-with-data';
+  return [say('what', id, { bytes: bytes(row.tcp.len) })];
+}
 
 /** The same SYN after this row: its sender had not got the answer when it sent that. */
 const askedAgain = ({ row, story }: Scene): PacketRow | null =>

@@ -1,6 +1,6 @@
 // The first step of the handshake (RFC 9293 3.5).
 
-import { code, digits } from './args.ts';
+import { bytes, code, digits } from './args.ts';
 import { fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
@@ -35,7 +35,7 @@ function what({ row, sender, receiver }: Scene): readonly Saying[] {
   };
   const sayings = [say('what', 'syn-what', asked), say('what', 'syn-roles', roles)];
   const withData = fastOpenCookie(row) === null ? 'syn-with-data' : 'syn-with-data-fast-open';
-  if (row.tcp.len > 0) sayings.push(say('what', withData, { len: row.tcp.len }));
+  if (row.tcp.len > 0) sayings.push(say('what', withData, { bytes: bytes(row.tcp.len) }));
   return sayings;
 }
 

@@ -7,10 +7,14 @@ const FLAGS_OFFSET = 13;
 /** The flags of that byte; AE lies in the byte before. */
 const FLAGS_BYTE = 0xff;
 
-/** The byte's place in `row.bytes` and its value; null when it was not captured or the header is not where it should be. */
+/** The byte's place in `row.bytes` and its value; null when it was not captured. */
 export function flagsByte(row: PacketRow): { at: number; value: number } | null {
-  const at = row.payloadStart - row.tcp.headerLen + FLAGS_OFFSET;
+  const at = row.tcp.start + FLAGS_OFFSET;
   const value = row.bytes[at];
   if (value === undefined || value !== (row.tcp.flags & FLAGS_BYTE)) return null;
   return { at, value };
 }
+
+/** The capture ends inside the header: options may have stood where it ends. */
+export const isHeaderCut = (row: PacketRow): boolean =>
+  row.kind !== 'malformed' && row.payloadStart - row.tcp.start < row.tcp.headerLen;

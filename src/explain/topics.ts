@@ -3,6 +3,7 @@
 import type { FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { numberOf, wordOf } from './evidence.ts';
+import { lacksAck } from './lacks-ack.ts';
 import { placesData } from './mptcp.ts';
 
 export type Topic =
@@ -51,15 +52,22 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['initial-number', opensConnection],
   ['handshake', (row) => row.kind === 'syn'],
   ['handshake-offers', opensConnection],
-  ['unknown-window', (row) => row.tcp.windowShift === null],
+  ['unknown-window', (row) => row.tcp.windowShift === null && row.kind !== 'without-ack'],
   ['second-step', (row) => row.kind === 'syn-ack'],
   ['third-step', (row) => row.kind === 'handshake-ack'],
-  ['window', (row) => !opensConnection(row) && row.kind !== 'rst' && row.tcp.windowShift !== null],
+  [
+    'window',
+    (row) =>
+      !opensConnection(row) &&
+      row.kind !== 'rst' &&
+      row.kind !== 'without-ack' &&
+      row.tcp.windowShift !== null,
+  ],
   ['push', (row) => row.kind === 'data' && row.tcp.flagNames.includes('PSH')],
-  ['send', (row) => row.kind === 'data' && !isRepeated(row)],
+  ['send', (row) => row.kind === 'data' && !isRepeated(row) && !lacksAck(row)],
   ['acknowledgement', (row) => row.kind === 'ack'],
   ['padding', (row) => row.link.paddingLen > 0],
-  ['fin', (row) => row.kind === 'fin'],
+  ['fin', (row) => row.kind === 'fin' && !lacksAck(row)],
   [
     'timestamps',
     (row) => opensConnection(row) && row.tcp.options.some((option) => option.name === 'Timestamps'),

@@ -44,7 +44,11 @@ export const explainWindowUpdate: Explainer = (scene) => {
           }),
         ]),
     ...explainWindow(scene),
-    ...(hasTaken(scene) ? [say('program', 'window-update-program')] : []),
+    ...(isSmaller(scene)
+      ? [say('why', 'window-update-smaller', {}, [Rfc.Window])]
+      : hasTaken(scene)
+        ? [say('program', 'window-update-program')]
+        : []),
   ];
 };
 
@@ -58,8 +62,21 @@ function hasTaken(scene: Scene): boolean {
     .some((one) => isPeers(one) && one.tcp.len > 0 && seqLt(one.tcp.seq, row.tcp.ack));
 }
 
-export const windowUpdateHeadline = (scene: Scene): Message =>
-  headline(hasTaken(scene) ? 'window-update-headline' : 'window-update-headline-first');
+/** Its sender takes back room that it had announced; the window of a SYN is no measure, since that is never scaled. */
+function isSmaller({ row, story }: Scene): boolean {
+  const before = story.rowOf(row.links.previousFromSender ?? 0);
+  return (
+    before !== null &&
+    !before.tcp.flagNames.includes('SYN') &&
+    before.tcp.ack === row.tcp.ack &&
+    row.tcp.window < before.tcp.window
+  );
+}
+
+export function windowUpdateHeadline(scene: Scene): Message {
+  if (isSmaller(scene)) return headline('window-update-headline-smaller');
+  return headline(hasTaken(scene) ? 'window-update-headline' : 'window-update-headline-first');
+}
 
 export const explainZeroWindowProbe: Explainer = (scene) => [
   say('what', 'zero-window-probe-what', { len: scene.row.tcp.len }, [Rfc.ZeroWindowProbe]),

@@ -5,6 +5,7 @@ import { row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
+import { isHeaderCut } from './tcp-header-bytes.ts';
 
 /** Told when the sender's window first counts (its first row after its SYN), or when it is what the row is about. */
 export const explainWindow: Explainer = (scene) => {
@@ -35,10 +36,23 @@ function windowSayings(scene: Scene, previous: PacketRow | null): readonly Sayin
   return sayings;
 }
 
-/** Without the handshake the factor is not known; where nobody listens there never was one. */
+/** Without the handshake and its options the factor is not known; where nobody listens there never was one. */
 function unknownFactor(scene: Scene, raw: number): readonly Saying[] {
   if (scene.story.isRefused(scene.row.stream)) return [say('how', 'window-raw', { raw })];
   return isLecture(scene, 'unknown-window')
-    ? [say('how', 'window-unknown-first', { raw }, [Rfc.WindowScale])]
+    ? [
+        say('how', 'window-unknown-first', { raw, handshake: handshakeHere(scene) }, [
+          Rfc.WindowScale,
+        ]),
+      ]
     : [say('how', 'window-unknown', { raw })];
+}
+
+/** What the capture has of the handshake, where that does not show the factor. */
+function handshakeHere({ row, story, connection }: Scene): 'absent' | 'cut' | 'partial' {
+  if (connection.handshake === 'absent') return 'absent';
+  const isCut = story
+    .rowsOf(row.stream)
+    .some((one) => one.tcp.flagNames.includes('SYN') && isHeaderCut(one));
+  return isCut ? 'cut' : 'partial';
 }

@@ -15,6 +15,7 @@ export const TONES: Readonly<Record<SegmentKind, Tone>> = {
   'keep-alive': 'probe',
   'window-update': 'probe',
   'zero-window-probe': 'probe',
+  'without-ack': 'ack',
   partial: 'data',
   malformed: 'data',
 };

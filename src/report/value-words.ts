@@ -18,6 +18,7 @@ export const KIND_IDS: Readonly<Record<SegmentKind, string>> = {
   'keep-alive': 'report-kind-keep-alive',
   'window-update': 'report-kind-window-update',
   'zero-window-probe': 'report-kind-zero-window-probe',
+  'without-ack': 'report-kind-without-ack',
   partial: 'report-kind-partial',
   malformed: 'report-kind-malformed',
 };

@@ -27,6 +27,7 @@ const FLAGS: Readonly<Record<SegmentKind, readonly string[]>> = {
   'keep-alive': ['ACK'],
   'window-update': ['ACK'],
   'zero-window-probe': ['ACK'],
+  'without-ack': [],
   partial: ['PSH', 'ACK'],
   malformed: ['PSH', 'ACK'],
 };

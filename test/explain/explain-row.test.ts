@@ -1,6 +1,8 @@
 // What is said of a row, and what is not said of its nearest neighbour.
 
 import { describe, expect, test } from 'vitest';
+import { analyzeBytes } from '../../src/index.ts';
+import { trace } from '../support/trace.ts';
 import { ASPECTS } from '../../src/explain/explanation.ts';
 import type { RowSpec } from './made-rows.ts';
 import {
@@ -198,6 +200,14 @@ describe('data', () => {
 });
 
 describe('acknowledgement', () => {
+  test('of an end names the rows with a FIN, not those with bytes before it', async () => {
+    const t = trace().handshake();
+    t.client.data(4);
+    t.client.fin();
+    t.server.ack();
+    const whole = await analyzeBytes(t.capture(), 'made');
+    expect(headlineOf(explained(whole, 6))).toBe('The server confirms the end announced in row 5');
+  });
   const confirm: RowSpec = {
     frame: 5,
     kind: 'ack',

@@ -627,6 +627,172 @@ const CASES: readonly WordsCase[] = [
     says: 'are missing',
     not: 'There is no hole',
   },
+  {
+    name: 'a timer that runs out again had begun anew with the copy before',
+    script: (t) => {
+      const sent = t.handshake().client.data(10);
+      t.wait(300).client.retransmit(sent);
+      t.wait(599).client.retransmit(sent);
+    },
+    says: 'Most likely its timer ran out: 600 ms had passed since row 5.',
+    not: 'sent first',
+  },
+  {
+    name: 'so had that of a SYN',
+    script: (t) => {
+      const sent = t.client.syn();
+      t.wait(1000).client.retransmit(sent);
+      t.wait(1999).client.retransmit(sent);
+    },
+    says: 'Most likely its timer ran out: 2 s after row 2 no answer was there.',
+    not: 'first attempt',
+  },
+  {
+    name: 'scaling that the SYN-ACK alone offers is not in force',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ windowShift: 7 });
+      t.client.ack();
+    },
+    frame: 2,
+    says: 'But row 1 did not offer scaling. It takes both sides, so neither scales.',
+    not: 'Now both have offered',
+  },
+  {
+    name: 'nor is the window that follows of an unknown factor',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ windowShift: 7 });
+      t.client.ack();
+    },
+    says: 'The window is 65,535 bytes, without scaling.',
+    not: 'not in this capture',
+  },
+  {
+    name: 'a shift above 14 counts as 14',
+    script: (t) => t.client.syn({ windowShift: 15 }),
+    says: 'so a factor of 16,384',
+    not: '32,768',
+  },
+  {
+    name: 'also when both sides have offered scaling',
+    script: (t) => {
+      t.client.syn({ windowShift: 15 });
+      t.server.synAck({ windowShift: 255 });
+    },
+    says: 'the window fields of the server are multiplied by 16,384 and those of the client by 16,384',
+  },
+  {
+    name: 'a window that becomes smaller is no room that a program made',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.wait(500).server.ack({ window: 12_800 });
+    },
+    says: 'The window became smaller although nothing new is confirmed.',
+    not: 'recv()',
+  },
+  {
+    name: 'one that becomes larger is',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ window: 12_800 });
+      t.wait(500).server.ack();
+    },
+    says: 'Most likely the program called recv()',
+    not: 'smaller',
+  },
+  {
+    name: 'the SYN of a SYN-ACK that brings bytes counts as one',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x12, payload: 'banner' });
+      t.client.ack();
+    },
+    says: 'Row 2 began at number 0; its SYN counts as one, and it has 6 bytes: 0 + 1 + 6 = 7.',
+    not: '0 + 6',
+  },
+  {
+    name: 'a SYN-ACK that brings bytes says so',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x12, payload: 'banner' });
+    },
+    says: 'It already carries payload (6 bytes)',
+  },
+  {
+    name: 'a segment without any flag confirms nothing',
+    script: (t) => {
+      t.client.raw({ flags: 0 });
+    },
+    says: 'No flag is set. No correct TCP sends such a segment',
+    not: 'I have everything before',
+  },
+  {
+    name: 'its flags byte holds none',
+    script: (t) => {
+      t.client.raw({ flags: 0 });
+    },
+    says: '0x00, none is set. ',
+    not: 'which is',
+  },
+  {
+    name: 'a FIN without ACK ends nothing',
+    script: (t) => {
+      t.client.raw({ flags: 0x01 });
+      t.server.raw({ flags: 0x14, seq: -5000, ack: 2 });
+    },
+    frame: 1,
+    says: 'So scanners send such segments to learn which ports are open (FIN scan).',
+    not: 'A normal end',
+  },
+  {
+    name: 'no program gets the end of the stream by it',
+    script: (t) => {
+      t.handshake().client.raw({ flags: 0x29 });
+    },
+    says: 'ports are open (Xmas scan). No row',
+    not: 'recv()',
+  },
+  {
+    name: 'bytes without ACK reach no program',
+    script: (t) => {
+      t.handshake().client.raw({ flags: 0x08, payload: 'abc' });
+    },
+    says: 'No correct TCP sends a segment without ACK here',
+    not: 'recv()',
+  },
+  {
+    name: 'a confirmation that came before a repetition had most likely not reached its sender',
+    script: (t) => {
+      const sent = t.handshake(SACK).client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+    },
+    says: 'Row 5 says that it had arrived, but most likely had not reached the sender yet',
+    not: 'othing more had come back',
+  },
+  {
+    name: 'where something came back before the silence, it is named',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack();
+      const sent = t.client.data(10);
+      t.server.ack({ ack: 11, window: 20_000 });
+      t.wait(300).client.retransmit(sent);
+    },
+    says: 'After row 7 nothing more had come back',
+  },
+  {
+    name: 'bytes that come again with a FIN had not been in the row of the FIN alone',
+    script: (t) => {
+      t.handshake().client.data(4);
+      t.client.fin();
+      t.wait(300).client.raw({ seq: 1, payload: 4, flags: 0x19 });
+    },
+    says: 'Bytes 1 to 4 of this direction had been sent before, in row 4, with the same contents.',
+    not: 'These bytes were sent before, in row 5',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

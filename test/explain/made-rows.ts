@@ -136,6 +136,7 @@ export function row(spec: RowSpec): PacketRow {
       relSeq,
       relAck,
       nextRelSeq: relSeq + counted,
+      start: ETHERNET + IP,
       dataOffset: 5,
       headerLen: TCP,
       flags: flagBits,

@@ -88,6 +88,7 @@ export const madeRow = (
       relSeq: 1,
       relAck: 1,
       nextRelSeq: 1 + body.length,
+      start: 34,
       dataOffset: 5,
       headerLen: 20,
       flags: 0x18,

@@ -5,6 +5,7 @@ import { type Trace, trace } from '../support/trace.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { reduced } from '../support/reduced.ts';
 import { noTshark, serverOfCase, tsharkFieldsOfCases } from '../support/tshark.ts';
+import type { SynOptions } from '../support/trace-side.ts';
 import { completenessOf, follow, followBytes, ISNS } from './follow.ts';
 
 /** Windows of the segments, as shown. */
@@ -35,6 +36,20 @@ describe('window scaling (RFC 7323 2.2)', () => {
     t.client.ack();
     t.server.ack();
     expect(await windows(t)).toEqual([100, 100, 100, 100]);
+  });
+
+  test('is not in force where the SYN-ACK alone offers it; unknown where another SYN did', async () => {
+    const shifts = async (...syns: readonly SynOptions[]): Promise<(number | null)[]> => {
+      const t = script();
+      for (const syn of syns) t.client.syn({ ...syn, seq: 0 });
+      t.server.synAck({ windowShift: 7 });
+      t.client.ack();
+      t.server.ack();
+      const { rows } = await analyzeBytes(t.capture(), 'made');
+      return rows.slice(-2).map(({ tcp }) => tcp.windowShift);
+    };
+    expect(await shifts({})).toEqual([0, 0]);
+    expect(await shifts({ windowShift: 3 }, {})).toEqual([null, null]);
   });
 
   test('by a shift of 0 is scaling too: it lets the other side scale', async () => {

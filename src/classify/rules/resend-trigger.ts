@@ -5,9 +5,10 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { timestampsOf } from '../../tcp/option-values.ts';
-import { seqGt } from '../../tcp/seq.ts';
+import { seqGt, seqLeq } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
 import { askedFor } from './resend-asked.ts';
-import { resendScene, type Triggered, UNKNOWN } from './resend-scene.ts';
+import { type ResendScene, resendScene, type Triggered, UNKNOWN } from './resend-scene.ts';
 import { synDataLeft, synTrigger } from './resend-syn.ts';
 import { timeout } from './resend-timeout.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
@@ -18,6 +19,7 @@ export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings):
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
   if (sawMore(row, around)) return UNKNOWN;
   if (earlier.kind === 'syn') return synDataLeft(scene);
+  if (knewOfArrival(scene)) return UNKNOWN;
   return tailProbe(scene) ?? askedFor(scene) ?? timeout(scene);
 }
 
@@ -31,3 +33,13 @@ function sawMore(row: RuleRow, around: Surroundings): boolean {
   }
   return false;
 }
+
+/** The sender's echo shows that the confirmation of all of it had reached it: then no timer was running for it. */
+const knewOfArrival = ({ row, answers }: ResendScene): boolean =>
+  timestampsOf(row) !== null &&
+  answers.some(
+    (one) =>
+      timestampsOf(one) !== null &&
+      (one.tcp.flags & TcpFlag.ACK) !== 0 &&
+      seqLeq(nextSeq(row), one.tcp.ack),
+  );

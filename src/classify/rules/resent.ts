@@ -50,7 +50,10 @@ export const retransmission: Rule = (row, around) => {
     certainty: certaintyOf(row, earlier, { around, compared, hasMore, doubt }),
     evidence: {
       earlierFrame: earlier.frame,
-      earlierFrames: carriers.map(({ frame }) => frame).reverse(),
+      earlierFrames: carriers
+        .filter((carrier) => lenBytes === 0 || sharedBytes(row, carrier) !== null)
+        .map(({ frame }) => frame)
+        .reverse(),
       compared,
       elapsedNs: row.timeNs - earlier.timeNs,
       lenBytes: row.tcp.len,

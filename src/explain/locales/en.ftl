@@ -69,6 +69,11 @@ part-reset-how = { $how ->
     [ended] ended
    *[either] ended or refused
   }
+part-silence = { $heard ->
+    [nothing] nothing more had come back
+    [late] { $last } says that it had arrived, but most likely had not reached the sender yet
+   *[before] after { $last } nothing more had come back
+  }
 part-place = { $count ->
     [one] byte { $start }
    *[other] bytes { $start } to { $end }
@@ -81,8 +86,14 @@ part-whole = { $whole ->
 
 ## How the flags show what a row is
 
-flags-first = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which is { $names }. (Bytes are counted from 0, as in the hex dump.)
-flags-byte = Byte { $at } of { part-whole } holds the flags: `{ $value }`, which is { $names }.
+flags-first = Byte { $at } of { part-whole } holds the flags: `{ $value }`, { $set ->
+    [none] none is set
+   *[some] which is { $names }
+  }. (Bytes are counted from 0, as in the hex dump.)
+flags-byte = Byte { $at } of { part-whole } holds the flags: `{ $value }`, { $set ->
+    [none] none is set
+   *[some] which is { $names }
+  }.
 
 ## Links between rows
 
@@ -140,11 +151,14 @@ mss-none = It offers no `MSS` option, so the other side must assume a small segm
 scale-offer-first = It offers window scaling: shift { $shift }, so a factor of { $factor }. That counts only if the other side offers scaling too. The window of this segment itself, { $window } bytes, is never scaled: scaling is not agreed on yet.
 scale-offer = It offers window scaling by { $factor } (shift { $shift }). The window of this segment itself, { $window } bytes, is not scaled.
 scale-none = It offers no window scaling. So neither side may scale, and no window can be larger than 65,535 bytes; this one is { $window }.
+scale-too-large = A shift of { $shift } is not allowed: it counts as { $largest }.
+scale-unasked = But { $row } did not offer scaling. It takes both sides, so neither scales.
 scale-agreed = Now both have offered scaling. From the next segment on, the window fields of { part-sender } are multiplied by { $own } and those of { part-receiver } by { $peer }.
 sack-offer-first = It offers selective acknowledgements (`SACK_PERM`): if segments are lost, the receiver may name what arrived behind the hole.
 sack-offer = It offers selective acknowledgements.
 timestamps-offer-first = It carries timestamps (`TSval`, `TSecr`): each side sends its clock and echoes the other's. That measures round trips and tells old segments from new ones.
 timestamps-offer = It carries timestamps.
+offers-cut = The capture cut its options short. Whether it offers { $names } does not show.
 handshake-duration = From the `SYN` to this third step the handshake took { $delay }.
 
 ## SYN
@@ -154,8 +168,8 @@ syn-headline-repeated = { part-sender } asks once more to open the connection
 syn-headline-again = The same computer asks to open another connection
 syn-what = { $src } asks { $dst } to open a connection to port { $port }. `SYN` alone means: I want to talk, and here is the number from which I count my bytes.
 syn-roles = So { $client } is the client; its port { $clientPort } was taken for this connection only. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
-syn-with-data = It already carries payload ({ $len } bytes). That is allowed but rare: TCP Fast Open, or a packet built by hand.
-syn-with-data-fast-open = It already carries payload ({ $len } bytes): TCP Fast Open.
+syn-with-data = It already carries payload ({ $bytes }). That is allowed but rare: TCP Fast Open, or a packet built by hand.
+syn-with-data-fast-open = It already carries payload ({ $bytes }): TCP Fast Open.
 fast-open-request = It asks for a Fast Open cookie (`TFO`, here without contents). With one, the client's next connection may send its first bytes together with the `SYN`, a round trip earlier.
 fast-open-cookie = It shows the server a Fast Open cookie (`TFO`, { $count } bytes), which an earlier connection brought. It proves that the address is not forged, so the server may take bytes before the handshake is complete.
 fast-open-granted = It hands the client a Fast Open cookie (`TFO`, { $count } bytes): the client may show it in the `SYN` of its next connection and send bytes along with that.
@@ -206,7 +220,11 @@ window-scaled = The window field holds { $raw }, to be multiplied by { $factor }
 window-since-syn = The window the same sender announced in { $row }, { $window }, was not multiplied: that segment had the `SYN` flag.
 window-unscaled = The window is { $raw } bytes, without scaling.
 window-raw = The window field holds { $raw }.
-window-unknown-first = The window field holds { $raw }. A factor may have been agreed on in the handshake, which is not in this capture. So the true window is unknown, and the bare field is shown.
+window-unknown-first = The window field holds { $raw }. A factor may have been agreed on in the handshake, { $handshake ->
+    [absent] which is not in this capture
+    [cut] whose options the capture cut short
+   *[partial] of which this capture does not show everything
+  }. So the true window is unknown, and the bare field is shown.
 window-unknown = The window field holds { $raw }; its factor is unknown.
 window-first = The window says how many bytes the other side may send before it must wait for a confirmation.
 
@@ -262,6 +280,10 @@ ack-sum = { $row } began at byte { $seq } and has { $len ->
     [one] one byte
    *[other] { $len } bytes
   }: { $seq } + { $len } = { $ack }.
+ack-sum-syn = { $row } began at number { $seq }; its `SYN` counts as one, and it has { $len ->
+    [one] one byte
+   *[other] { $len } bytes
+  }: { $seq } + 1 + { $len } = { $ack }.
 ack-sum-fin = { $row } began at number { $seq }; { $len ->
     [0] its `FIN` counts as one: { $seq } + 1 = { $ack }.
    *[other] it has { $len } bytes and a `FIN`, which counts as one: { $seq } + { $len } + 1 = { $ack }.
@@ -428,6 +450,8 @@ unmarked-keep-alive-again = Wireshark does not mark it: nothing that its sender 
 unmarked-keep-alive-likely = The capture may also have missed a segment with byte { $seq } between the two.
 window-update-headline = { part-sender } has room again
 window-update-headline-first = { part-sender } tells how much room it has
+window-update-headline-smaller = { part-sender } has less room than it had said
+window-update-smaller = The window became smaller although nothing new is confirmed. A receiver should not take back room that it has announced, but a sender must be prepared for it.
 window-update-what = Nothing newly confirmed, only a new window: { $window } bytes may be under way from now on.
 window-update-how = The acknowledgement number, { $ack }, is that of { $row }; the window was { $before } and is now { $window }.
 window-update-program = Most likely the program called `recv()` and took bytes out of the kernel's buffer. The kernel then announced the free room.
@@ -462,6 +486,22 @@ partial-not-judged = Without its length nobody can say with which byte its sende
 partial-program = `send()` at { part-sender }.
 malformed-what = { part-sender } sends a segment that nobody can read: its data offset, which says where the header ends, is wrong.
 malformed-program = Most likely none learns of it: a kernel drops such a segment without an answer.
+
+## Segments without ACK
+
+without-ack-headline = { $flags ->
+    [none] { part-sender } sends a segment without any flag
+   *[other] { part-sender } sends a segment without `ACK`
+  }
+without-ack-what = In a connection every segment but the first `SYN` and some resets has the flag `ACK`. This one has not, so it confirms nothing, and a receiver drops it.
+without-ack-why = A port on which a program listens drops it, too, and a closed one answers with `RST`. So scanners send such segments to learn which ports are open{ $flags ->
+    [none] {" "}(null scan)
+    [fin] {" "}(FIN scan)
+    [xmas] {" "}(Xmas scan)
+   *[other] {""}
+  }.
+without-ack-program = Most likely a program built the packet by hand and sent it through a raw socket, past its own kernel's TCP. No program at { part-receiver } learns of it.
+without-ack-worry = No correct TCP sends a segment without `ACK` here: a scan, a test, or a packet built by hand. Its receiver drops it.
 
 ## Names: who is who
 
@@ -683,14 +723,14 @@ retransmission-trigger = { $trigger ->
     [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
-    [syn-timeout] Most likely its timer ran out: after { $delay } no answer to the first attempt was there.
-    [syn-ack-unanswered] Most likely its timer ran out: after { $delay } no answer to the first attempt was there. Or the request had come again, and is missing here: an answer to that would look the same.
+    [syn-timeout] Most likely its timer ran out: { $delay } after { $earlier } no answer was there.
+    [syn-ack-unanswered] Most likely its timer ran out: { $delay } after { $earlier } no answer was there. Or the request had come again, and is missing here: an answer to that would look the same.
     [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed what lies behind it, but not this.
-    [tail-loss-probe] Most likely a tail-loss probe: nothing more had come back, so the sender repeated its last segment sooner than its timer would have done.
-    [probe-or-timeout] Nothing more had come back, and this was the last that it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
-    [timeout] Most likely its timer ran out: { $delay } had passed since it was sent first.
+    [tail-loss-probe] Most likely a tail-loss probe: { part-silence }, so the sender repeated its last segment sooner than its timer would have done.
+    [probe-or-timeout] { part-silence }, and this was the last that it had sent: its timer ran out, or a probe went out in the timer's place (tail-loss probe). The two look alike.
+    [timeout] Most likely its timer ran out: { $delay } had passed since { $earlier }.
    *[unknown] What set it off does not show in the rows before it.
   }
 retransmission-need = { $proof ->
@@ -763,6 +803,7 @@ cut-off-why = This is the rest of connection { $stream }: Wireshark counts what 
 cut-off-numbers = Nothing began here: numbers count from the first ones after the greeting, as in Wireshark, and window factors are not carried over.
 reused-ports = The same two ports were used by an earlier connection, which began in { $row }. This is a new one with new numbers.
 conflicting-flags = { $flags }: these flags do not make sense together. No correct TCP sends them: a scan, a test, or a packet built by hand.
+no-flags = No flag is set. No correct TCP sends such a segment: a scan, a test, or a packet built by hand.
 malformed-header-headline = A segment whose header cannot be right
 malformed-header = The data offset says { $words } words of 4 bytes. A header has at least 5, and must fit into the packet. So where the payload begins is unknown, and nothing is guessed.
 malformed-option = Option { $kind } is malformed: { $reason ->
@@ -1216,6 +1257,7 @@ report-kind-rst = RST
 report-kind-keep-alive = keep-alive
 report-kind-window-update = window update
 report-kind-zero-window-probe = zero-window probe
+report-kind-without-ack = without ACK
 report-kind-partial = partial segment
 report-kind-malformed = malformed segment
 report-marked = marked

@@ -338,6 +338,16 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'probe-or-timeout' },
   },
   {
+    name: 'unknown, where the echo shows that its sender had its confirmation: no timer was running',
+    timestamps: true,
+    script: (t) => {
+      const sent = t.handshake(OPTIONS).client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
     name: 'a timeout, of the only segment under way, where they are not',
     script: (t) => {
       t.handshake({ mss: 1460 }).client.data(10);
