@@ -59,7 +59,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, own, peer, isOpen)
-        : (answeredRow(row, peer, acknowledged) ??
+        : (answeredRow(row, own, peer, acknowledged) ??
           (asked !== null && isOpen(asked) ? asked : null));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
@@ -123,6 +123,7 @@ function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[
 /** The row this one answers in the protocol's own sense. */
 function answeredRow(
   row: UnlinkedRow,
+  own: DirectionLedger,
   peer: DirectionLedger,
   acknowledged: readonly UnlinkedRow[],
 ): UnlinkedRow | null {
@@ -137,12 +138,32 @@ function answeredRow(
         null
       );
     case 'handshake-ack':
-      return acknowledged.find((other) => other.kind === 'syn-ack') ?? null;
+      return acceptedBefore(row, own, acknowledged);
     default:
       return null;
   }
 }
 
+/**
+ * Of several SYN-ACKs the third step answers the one whose clock it sends back (RFC 7323 3.2); else the first since its
+ * sender asked last: what had come before had not arrived then.
+ */
+function acceptedBefore(
+  row: UnlinkedRow,
+  own: DirectionLedger,
+  acknowledged: readonly UnlinkedRow[],
+): UnlinkedRow | null {
+  const accepted = acknowledged.filter(({ kind }) => kind === 'syn-ack');
+  const asked = own.sent.findLast(({ kind }) => kind === 'syn')?.frame ?? 0;
+  return (
+    accepted.find((other) => isEchoed(other, row)) ??
+    accepted.find(({ frame }) => frame > asked) ??
+    accepted[0] ??
+    null
+  );
+}
+
+/** Its clock is the one that the answer sends back. */
 const isEchoed = (syn: UnlinkedRow, answer: UnlinkedRow): boolean =>
   timestampsOf(syn)?.val === timestampsOf(answer)?.ecr && timestampsOf(answer) !== null;
 

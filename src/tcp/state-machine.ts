@@ -32,6 +32,9 @@ function synSent(sender: Half, peer: Half): void {
     sender.state = peer.state = TcpState.SynReceived;
     return;
   }
+  // Who asks again has not got the answer that was taken to arrive.
+  const isUnanswered = sender.state === TcpState.Established && peer.state === TcpState.SynReceived;
+  if (isUnanswered) sender.state = TcpState.SynSent;
   if (sender.state > TcpState.SynSent && sender.state < TcpState.TimeWait) return;
   sender.state = TcpState.SynSent;
   if (peer.state !== TcpState.Established) peer.state = TcpState.SynReceived;

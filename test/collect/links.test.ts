@@ -154,6 +154,27 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect(at(2).acknowledgedBy).toBeNull();
   });
 
+  test('the third step answers what came since its sender asked last', async () => {
+    const t = script();
+    t.client.syn();
+    t.undelivered(() => t.server.synAck());
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 0 });
+    t.client.ack({ seq: 1 });
+    const at = await linksOf(t);
+    expect([at(5).answers, at(4).answeredBy, at(2).answeredBy]).toEqual([4, 5, null]);
+  });
+
+  test('or the one whose clock it sends back', async () => {
+    const t = trace({ client: { isn }, timestamps: true });
+    t.client.syn();
+    t.undelivered(() => t.server.synAck({ tsVal: 900 }));
+    t.wait(1000);
+    t.undelivered(() => t.server.synAck({ seq: 0, tsVal: 2000 }));
+    t.client.ack({ seq: 1, ack: 1, tsEcr: 2000 });
+    expect((await linksOf(t))(4).answers).toBe(3);
+  });
+
   test('a reset answers no reset', async () => {
     const t = script().handshake();
     t.client.data(1);

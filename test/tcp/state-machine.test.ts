@@ -66,6 +66,17 @@ const FIGURES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ],
   ],
   [
+    'a SYN that comes again: its sender has not got the answer',
+    [
+      ['SYN', (t) => t.client.syn(), 'SYN-SENT · SYN-RECEIVED'],
+      ['SYN,ACK', (t) => t.undelivered(() => t.server.synAck()), 'ESTABLISHED · SYN-RECEIVED'],
+      ['the SYN again', (t) => t.client.syn({ seq: 0 }), 'SYN-SENT · SYN-RECEIVED'],
+      ['SYN,ACK', (t) => t.server.synAck({ seq: 0 }), 'ESTABLISHED · SYN-RECEIVED'],
+      ['ACK', (t) => t.client.ack({ seq: 1 }), 'ESTABLISHED · ESTABLISHED'],
+      ['an old copy of the SYN', (t) => t.client.syn({ seq: 0 }), 'ESTABLISHED · ESTABLISHED'],
+    ],
+  ],
+  [
     'figure 12: normal close sequence',
     [
       ...OPEN,
