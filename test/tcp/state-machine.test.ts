@@ -128,6 +128,21 @@ const FIGURES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ],
   ],
   [
+    'a FIN behind bytes that the capture does not have, and that are confirmed',
+    [
+      ...OPEN,
+      [
+        'an ACK of what was not captured',
+        (t) => {
+          t.unseen(() => t.client.data(100));
+          t.server.ack();
+        },
+        'ESTABLISHED · ESTABLISHED',
+      ],
+      ['FIN', (t) => t.client.fin(), 'FIN-WAIT-1 · CLOSE-WAIT'],
+    ],
+  ],
+  [
     'a FIN sent again moves nobody',
     [
       ...OPEN,
