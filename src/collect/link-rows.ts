@@ -58,8 +58,8 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
     const answers =
       row.kind === 'rst'
-        ? refusedRow(row, peer, isOpen)
-        : (answeredRow(row, peer, acknowledged) ??
+        ? refusedRow(row, own, peer, isOpen)
+        : (answeredRow(row, own, peer, acknowledged) ??
           (asked !== null && isOpen(asked) ? asked : null));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
@@ -124,6 +124,7 @@ function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[
 /** The row this one answers in the protocol's own sense. */
 function answeredRow(
   row: UnlinkedRow,
+  own: DirectionLedger,
   peer: DirectionLedger,
   acknowledged: readonly UnlinkedRow[],
 ): UnlinkedRow | null {
@@ -138,12 +139,32 @@ function answeredRow(
         null
       );
     case 'handshake-ack':
-      return acknowledged.find((other) => other.kind === 'syn-ack') ?? null;
+      return acceptedBefore(row, own, acknowledged);
     default:
       return null;
   }
 }
 
+/**
+ * Of several SYN-ACKs the third step answers the one whose clock it sends back (RFC 7323 3.2); else the first since its
+ * sender asked last: what had come before had not arrived then.
+ */
+function acceptedBefore(
+  row: UnlinkedRow,
+  own: DirectionLedger,
+  acknowledged: readonly UnlinkedRow[],
+): UnlinkedRow | null {
+  const accepted = acknowledged.filter(({ kind }) => kind === 'syn-ack');
+  const asked = own.sent.findLast(({ kind }) => kind === 'syn')?.frame ?? 0;
+  return (
+    accepted.find((other) => isEchoed(other, row)) ??
+    accepted.find(({ frame }) => frame > asked) ??
+    accepted[0] ??
+    null
+  );
+}
+
+/** Its clock is the one that the answer sends back. */
 const isEchoed = (syn: UnlinkedRow, answer: UnlinkedRow): boolean =>
   timestampsOf(syn)?.val === timestampsOf(answer)?.ecr && timestampsOf(answer) !== null;
 
@@ -152,25 +173,44 @@ const LONGEST_DISORDER_NS = 500_000_000;
 
 /**
  * What a reset refuses: each refuses one segment, so the oldest whose numbers it has (RFC 9293 3.10.7.1), of copies the
- * last; else what the other side sent last.
+ * last; else what the other side sent last, if that can be refused.
  */
 function refusedRow(
-  { tcp }: UnlinkedRow,
+  reset: UnlinkedRow,
+  own: DirectionLedger,
   peer: DirectionLedger,
   isOpen: (other: UnlinkedRow) => boolean,
 ): UnlinkedRow | null {
+  const { tcp } = reset;
   const isBare = !tcp.flagNames.includes('ACK');
   const refused = peer.unacked.filter(
     (other) =>
       isOpen(other) &&
+      other.kind !== 'rst' &&
       // Who went on behind his SYN had got his answer.
       (other.kind !== 'syn' || peer.last?.kind === 'syn') &&
       other.tcp.flagNames.includes('ACK') === isBare &&
       (isBare ? other.tcp.ack === tcp.seq : endOf(other) === tcp.ack),
   );
   const [first] = refused;
-  if (first === undefined) return peer.last;
+  if (first === undefined)
+    return peer.last !== null && canRefuse(reset, own, peer.last) ? peer.last : null;
   return refused.findLast(({ tcp: { seq } }) => seq === first.tcp.seq) ?? first;
+}
+
+/**
+ * A reset is never refused, and what asks for nothing only by a reset with its numbers, and at once: who has spoken since
+ * has taken it (RFC 9293 3.10.7.1).
+ */
+function canRefuse({ tcp }: UnlinkedRow, own: DirectionLedger, last: UnlinkedRow): boolean {
+  if (last.kind === 'rst') return false;
+  if (occupies(last)) return true;
+  const before = own.last;
+  if (before !== null && before.kind !== 'rst' && before.frame > last.frame) return false;
+  if (last.kind === 'keep-alive' || last.kind === 'zero-window-probe') return true;
+  const isBare = !tcp.flagNames.includes('ACK');
+  if (last.tcp.flagNames.includes('ACK')) return isBare && tcp.seq === last.tcp.ack;
+  return !isBare && tcp.ack === endOf(last);
 }
 
 /** The answer to a SYN that is recorded before it. */

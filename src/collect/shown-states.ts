@@ -1,9 +1,11 @@
 // States that only a later row shows. While rows are read, a segment counts as taken (tcp/state-machine.ts): what is refused
-// found no connection at its receiver (RFC 9293 3.10.7.1), and who asks again has not been answered yet (3.10.7.3).
+// found no connection at its receiver (RFC 9293 3.10.7.1), who asks again has not been answered yet (3.10.7.3), and a FIN
+// behind a hole waits until that is filled (3.10.7.4, eighth).
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { TcpStateName } from '../tcp/state.ts';
+import { rowsBeforeFin, withoutFin } from './held-fins.ts';
 
 /** The rows with their states corrected. `goOn`: streams with later rows that are not here. */
 export function withShownStates(
@@ -13,10 +15,11 @@ export function withShownStates(
 ): PacketRow[] {
   const refused = refusedFrames(rows);
   const asking = askedAgainIn(rows);
+  const waiting = rowsBeforeFin(rows);
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
-  if (refused.size === 0 && asking.size === 0 && !rows.some(isUnanswered)) return [...rows];
+  if (refused.size + asking.size + waiting.size === 0 && !rows.some(isUnanswered)) return [...rows];
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
   return rows.map((row) => {
     if (refused.has(row.frame)) {
@@ -24,6 +27,8 @@ export function withShownStates(
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
       return withStates(row, isUnknown ? 'unknown' : null, 'CLOSED');
     }
+    const receiver = waiting.get(row.frame);
+    if (receiver !== undefined) return withoutFin(row, receiver);
     if (isUnanswered(row)) return withStates(row, null, 'unknown');
     const again = asking.get(row.stream) ?? 0;
     const isEarly =

@@ -113,5 +113,8 @@ export function handshakeDuration({ connection, row, story }: Scene): readonly S
   const accepted = story.rowOf(row.links.answers ?? 0);
   const isInOrder = accepted === null || (accepted.links.answers ?? 0) < accepted.frame;
   if (initialRttNs === null || !isInOrder) return [];
-  return [say('links', 'handshake-duration', { delay: duration(initialRttNs) })];
+  // Wireshark counts from the last SYN, whichever was answered.
+  const asked = story.rowOf(accepted?.links.answers ?? 0);
+  const delay = asked === null ? initialRttNs : row.timeNs - asked.timeNs;
+  return [say('links', 'handshake-duration', { delay: duration(delay) })];
 }

@@ -3,6 +3,7 @@
 import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
+import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { wordOf } from './evidence.ts';
@@ -99,16 +100,24 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
 }
 
 /**
- * What the reset finds at its receiver (RFC 9293 3.10.7.4): a program that learns of it, only a kernel that still keeps
- * a connection whose program has closed, or nothing any more. Unknown where no row before it is kept.
+ * What the reset finds at its receiver (RFC 9293 3.10.7.3, 3.10.7.4): a program that learns of it, one that waits in
+ * connect(), a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
+ * or nothing any more. Unknown where no row before it is kept.
  */
-function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' | 'unknown' {
+type Met = 'program' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unknown';
+
+function met(scene: Scene): Met {
+  const { row, story } = scene;
   const before = story.rowOf(row.links.previousInStream ?? 0);
   if (before === null && !story.hasAllBefore(row)) return 'unknown';
   const state = row.fromClient ? before?.serverState : before?.clientState;
   switch (state) {
     case 'CLOSED':
       return 'nothing';
+    case 'SYN-SENT':
+      return 'connecting';
+    case 'SYN-RECEIVED':
+      return isOpening(scene) ? 'opening' : 'program';
     case 'CLOSING':
     case 'LAST-ACK':
     case 'TIME-WAIT':
@@ -118,12 +127,36 @@ function met({ row, story }: Scene): 'program' | 'kernel' | 'nothing' | 'unknown
   }
 }
 
+/**
+ * The reset comes where the third step was expected. A number further on follows bytes that are not in the capture; and
+ * what came with the SYN was handed to a program at once (RFC 7413 4.2.2).
+ */
+function isOpening({ row, story }: Scene): boolean {
+  const accepted = story
+    .rowsOf(row.stream)
+    .findLast(
+      ({ kind, fromClient, frame }) =>
+        kind === 'syn-ack' && fromClient !== row.fromClient && frame < row.frame,
+    );
+  const asked = story.rowOf(accepted?.links.answers ?? 0);
+  if (accepted === undefined || asked === null) return false;
+  return row.tcp.seq === accepted.tcp.ack && bytesTaken(asked, accepted) === 0;
+}
+
 /** A reset came before it. */
 const isAgain = (scene: Scene): boolean =>
   met(scene) === 'nothing' &&
   scene.story
     .rowsWith(scene.row)
     .some(({ frame, kind }) => kind === 'rst' && frame < scene.row.frame);
+
+const PROCESSING = {
+  program: [],
+  connecting: ['RFC 9293 3.10.7.3'],
+  opening: ['RFC 9293 3.10.7.4'],
+  kernel: ['RFC 9293 3.10.7.4'],
+  nothing: ['RFC 9293 3.10.7.4'],
+} as const;
 
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
@@ -138,14 +171,7 @@ function broken(scene: Scene): readonly Saying[] {
     ...answerTo(scene),
     ...(reached === 'unknown'
       ? []
-      : [
-          say(
-            'program',
-            'rst-program',
-            { reached },
-            reached === 'program' ? [] : ['RFC 9293 3.10.7.4'],
-          ),
-        ]),
+      : [say('program', 'rst-program', { reached }, PROCESSING[reached])]),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
     ...(reached === 'program' ? [say('worry', 'rst-worry')] : []),
   ];

@@ -32,6 +32,9 @@ function synSent(sender: Half, peer: Half): void {
     sender.state = peer.state = TcpState.SynReceived;
     return;
   }
+  // Who asks again has not got the answer that was taken to arrive.
+  const isUnanswered = sender.state === TcpState.Established && peer.state === TcpState.SynReceived;
+  if (isUnanswered) sender.state = TcpState.SynSent;
   if (sender.state > TcpState.SynSent && sender.state < TcpState.TimeWait) return;
   sender.state = TcpState.SynSent;
   if (peer.state !== TcpState.Established) peer.state = TcpState.SynReceived;
@@ -72,7 +75,9 @@ function finSent(sender: Half, peer: Half, tcp: TcpView): void {
   if (sender.state === TcpState.Established) sender.state = TcpState.FinWait1;
   else if (sender.state === TcpState.CloseWait) sender.state = TcpState.LastAck;
 
-  if (seqLeq(sender.finEnd, sender.maxSeqToBeAcked)) finArrived(peer);
+  // Nothing before it is missing, or its receiver has confirmed what is.
+  const isInLine = seqLeq(sender.finEnd, sender.maxSeqToBeAcked);
+  if (isInLine || (peer.lastAckTimeNs >= 0 && seqLeq(tcp.seq | 0, peer.lastAck))) finArrived(peer);
 }
 
 function finArrived(receiver: Half): void {

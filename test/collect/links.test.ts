@@ -154,6 +154,70 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect(at(2).acknowledgedBy).toBeNull();
   });
 
+  test('the third step answers what came since its sender asked last', async () => {
+    const t = script();
+    t.client.syn();
+    t.undelivered(() => t.server.synAck());
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 0 });
+    t.client.ack({ seq: 1 });
+    const at = await linksOf(t);
+    expect([at(5).answers, at(4).answeredBy, at(2).answeredBy]).toEqual([4, 5, null]);
+  });
+
+  test('or the one whose clock it sends back', async () => {
+    const t = trace({ client: { isn }, timestamps: true });
+    t.client.syn();
+    t.undelivered(() => t.server.synAck({ tsVal: 900 }));
+    t.wait(1000);
+    t.undelivered(() => t.server.synAck({ seq: 0, tsVal: 2000 }));
+    t.client.ack({ seq: 1, ack: 1, tsEcr: 2000 });
+    expect((await linksOf(t))(4).answers).toBe(3);
+  });
+
+  test('a reset answers no reset', async () => {
+    const t = script().handshake();
+    t.client.data(1);
+    t.server.raw({ flags: 0x14 });
+    t.client.rst();
+    const at = await linksOf(t);
+    expect([at(5).answers, at(6).answers]).toEqual([4, null]);
+  });
+
+  test('a reset that gives up answers nothing that was heard before', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.server.ack();
+    t.wait(20_000).client.keepAlive();
+    t.wait(10_000).client.keepAlive();
+    t.wait(10_000).client.raw({ flags: 0x14 });
+    const at = await linksOf(t);
+    expect(at(8).answers).toBeNull();
+  });
+
+  test('an acknowledgement alone is refused by its own number only', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.server.ack();
+    t.undelivered(() => t.client.rst({ seq: 500 }));
+    t.client.rst();
+    const at = await linksOf(t);
+    expect(at(6).answers).toBeNull();
+
+    const other = script().handshake();
+    other.client.data(5);
+    other.server.ack();
+    other.client.rst();
+    expect((await linksOf(other))(6).answers).toBe(5);
+  });
+
+  test('what has no flag is refused by its own number', async () => {
+    const t = script();
+    t.client.raw({ flags: 0, seq: 1 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+    expect((await linksOf(t))(2).answers).toBe(1);
+  });
+
   test('a reset refuses no SYN behind which its sender went on', async () => {
     const t = script();
     t.client.syn();

@@ -1,4 +1,5 @@
-// States that later rows correct: of what was refused, nobody was there to take one; of who asks again, no answer came yet.
+// States that later rows correct: of what was refused, nobody was there to take one; of who asks again, no answer came yet;
+// a FIN behind a hole is not looked at.
 import { expect, test } from 'vitest';
 import { analyzeBytes, analyzeFile } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
@@ -58,4 +59,52 @@ test('who asks again had not been answered', async () => {
   });
   expect(states[1]).toBe('SYN-SENT SYN-RECEIVED');
   expect(states[3]).toBe('ESTABLISHED SYN-RECEIVED');
+});
+
+test('a FIN behind a hole at its receiver waits until that is filled', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.undelivered(() => t.client.data(4));
+    t.undelivered(() => t.client.fin());
+    t.server.ack();
+    t.client.raw({ flags: 0x18, seq: 1, payload: 4 });
+    t.server.ack({ ack: 6 });
+  });
+  expect(states.slice(4)).toEqual([
+    'FIN-WAIT-1 ESTABLISHED',
+    'FIN-WAIT-1 ESTABLISHED',
+    'FIN-WAIT-1 CLOSE-WAIT',
+    'FIN-WAIT-2 CLOSE-WAIT',
+  ]);
+});
+
+test('a SACK block shows the hole as well', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.undelivered(() => t.client.data(4));
+    t.undelivered(() => t.client.fin());
+    t.server.raw({ flags: 0x10, window: 500, sack: [[5, 6]] });
+    t.client.raw({ flags: 0x19, seq: 1, payload: 4 });
+  });
+  expect(states.slice(4)).toEqual([
+    'FIN-WAIT-1 ESTABLISHED',
+    'FIN-WAIT-1 ESTABLISHED',
+    'FIN-WAIT-1 CLOSE-WAIT',
+  ]);
+});
+
+test('an acknowledgement on its way when the FIN is sent shows no hole', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.client.data(4);
+    t.client.data(4);
+    t.client.fin();
+    t.server.ack({ ack: 5 });
+    t.server.ack({ ack: 10 });
+  });
+  expect(states.slice(5)).toEqual([
+    'FIN-WAIT-1 CLOSE-WAIT',
+    'FIN-WAIT-1 CLOSE-WAIT',
+    'FIN-WAIT-2 CLOSE-WAIT',
+  ]);
 });

@@ -66,6 +66,17 @@ const FIGURES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ],
   ],
   [
+    'a SYN that comes again: its sender has not got the answer',
+    [
+      ['SYN', (t) => t.client.syn(), 'SYN-SENT · SYN-RECEIVED'],
+      ['SYN,ACK', (t) => t.undelivered(() => t.server.synAck()), 'ESTABLISHED · SYN-RECEIVED'],
+      ['the SYN again', (t) => t.client.syn({ seq: 0 }), 'SYN-SENT · SYN-RECEIVED'],
+      ['SYN,ACK', (t) => t.server.synAck({ seq: 0 }), 'ESTABLISHED · SYN-RECEIVED'],
+      ['ACK', (t) => t.client.ack({ seq: 1 }), 'ESTABLISHED · ESTABLISHED'],
+      ['an old copy of the SYN', (t) => t.client.syn({ seq: 0 }), 'ESTABLISHED · ESTABLISHED'],
+    ],
+  ],
+  [
     'figure 12: normal close sequence',
     [
       ...OPEN,
@@ -114,6 +125,21 @@ const FIGURES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
       ...FIN_OF_CLIENT,
       ['data after the FIN', (t) => t.server.data(10), 'FIN-WAIT-2 · CLOSE-WAIT'],
       ['its ACK', (t) => t.client.ack(), 'FIN-WAIT-2 · CLOSE-WAIT'],
+    ],
+  ],
+  [
+    'a FIN behind bytes that the capture does not have, and that are confirmed',
+    [
+      ...OPEN,
+      [
+        'an ACK of what was not captured',
+        (t) => {
+          t.unseen(() => t.client.data(100));
+          t.server.ack();
+        },
+        'ESTABLISHED · ESTABLISHED',
+      ],
+      ['FIN', (t) => t.client.fin(), 'FIN-WAIT-1 · CLOSE-WAIT'],
     ],
   ],
   [

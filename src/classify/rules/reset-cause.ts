@@ -101,7 +101,8 @@ const isLate = (one: RuleRow, ending: RuleRow): boolean =>
 /** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
 const unknownConnection: CauseRule = ({ row, own, peer, beginsBefore }) => {
   const wasReset = peer.find(({ kind }) => kind === 'rst');
-  const refused = peer[0];
+  // A reset is never refused (RFC 9293 3.10.7.1).
+  const refused = peer.find(({ kind }) => kind !== 'rst');
   if (refused === undefined || hasAck(row) || !hasAck(refused)) return null;
   if (row.tcp.seq !== refused.tcp.ack) return null;
   if (beginsBefore || own.some(({ kind }) => kind === 'fin' || kind === 'rst')) return null;

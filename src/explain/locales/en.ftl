@@ -426,6 +426,8 @@ reset-because-middlebox = it was not { part-sender } but a device on the way tha
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
+    [connecting] At { part-receiver } `connect()` fails with "connection refused".
+    [opening] No program at { part-receiver } learns of it: the connection was not open there yet, and `accept()` had not returned for it.
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
     [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".

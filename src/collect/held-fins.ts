@@ -1,0 +1,70 @@
+// Rows in which a FIN lies behind a hole at its receiver, as that shows later: the receiver does not look at it before the
+// missing bytes are there (RFC 9293 3.10.7.4, eighth).
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import { sackBlocksOf } from '../tcp/option-values.ts';
+import { grouped } from '../tcp/grouped.ts';
+import { segmentEnd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import type { TcpStateName } from '../tcp/state.ts';
+
+/** By frame, which end has not taken the other's FIN yet. */
+export function rowsBeforeFin(
+  rows: readonly PacketRow[],
+): ReadonlyMap<number, 'client' | 'server'> {
+  const fins = rows.filter(
+    ({ kind, links }) => kind === 'fin' && links.acknowledgedBy !== links.nextInStream,
+  );
+  const held = new Map<number, 'client' | 'server'>();
+  if (fins.length === 0) return held;
+  const streams = grouped(rows, ({ stream }) => stream);
+  for (const fin of fins) {
+    const behind = streams.get(fin.stream)?.filter(({ frame }) => frame >= fin.frame) ?? [];
+    for (const row of heldWith(fin, behind))
+      held.set(row.frame, fin.fromClient ? 'server' : 'client');
+  }
+  return held;
+}
+
+/** The FIN and the rows behind it up to the one that fills the hole; none where no hole shows. */
+function heldWith(fin: PacketRow, behind: readonly PacketRow[]): readonly PacketRow[] {
+  const confirmed = behind.findIndex(({ frame }) => frame === fin.links.acknowledgedBy);
+  const before = confirmed < 0 ? behind : behind.slice(0, confirmed);
+  const last = before.findLastIndex((row) => showsHole(row, fin));
+  const telling = before[last];
+  if (telling === undefined) return [];
+  const filling = before.findIndex((row, at) => at > last && fills(row, telling.tcp.ack, fin));
+  return filling < 0 ? before : before.slice(0, filling);
+}
+
+/** Number of the FIN itself. */
+const finNumber = ({ tcp }: PacketRow): number => segmentEnd(tcp) - 1;
+
+/** Its receiver has got something behind bytes that it asks for. */
+function showsHole(row: PacketRow, fin: PacketRow): boolean {
+  const { tcp } = row;
+  if (row.fromClient === fin.fromClient || row.kind === 'rst') return false;
+  if (!tcp.flagNames.includes('ACK') || !seqLt(tcp.ack, finNumber(fin))) return false;
+  if (sackBlocksOf(row).some(([, right]) => seqGt(right, tcp.ack))) return true;
+  // The second record of an acknowledgement repeats nothing.
+  const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
+  return row.labels.includes('duplicate_ack') && !isTwin;
+}
+
+/** It brings all from the first missing byte to the FIN. */
+const fills = ({ fromClient, tcp }: PacketRow, missing: number, fin: PacketRow): boolean =>
+  fromClient === fin.fromClient &&
+  seqLeq(tcp.seq, missing) &&
+  seqLeq(finNumber(fin), segmentEnd(tcp));
+
+/** What the end is in without the other's FIN. */
+const WITHOUT: Partial<Record<TcpStateName, TcpStateName>> = {
+  'CLOSE-WAIT': 'ESTABLISHED',
+  'LAST-ACK': 'FIN-WAIT-1',
+  CLOSING: 'FIN-WAIT-1',
+  'TIME-WAIT': 'FIN-WAIT-2',
+};
+
+export const withoutFin = (row: PacketRow, receiver: 'client' | 'server'): PacketRow =>
+  receiver === 'client'
+    ? { ...row, clientState: WITHOUT[row.clientState] ?? row.clientState }
+    : { ...row, serverState: WITHOUT[row.serverState] ?? row.serverState };

@@ -1,0 +1,54 @@
+// What a reset means to the program at the other end: that depends on how far its connection had got.
+import { expect, test } from 'vitest';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import { explained, textOf } from './made-rows.ts';
+
+async function said(t: Trace, frame: number): Promise<string> {
+  return textOf(explained(await analyzeBytes(t.capture(), 'trace'), frame));
+}
+
+const NOBODY = 'accept() had not returned for it';
+const READER = 'the next recv() or send() fails with "connection reset"';
+
+test('where the third step was expected, no program has the connection yet', async () => {
+  const t = trace();
+  t.client.syn();
+  t.server.synAck();
+  t.client.rst();
+  const text = await said(t, 3);
+  expect(text).toContain(NOBODY);
+  expect(text).not.toContain(READER);
+});
+
+test('a number further on follows bytes that the capture does not have', async () => {
+  const t = trace();
+  t.client.syn();
+  t.server.synAck();
+  t.client.rst({ seq: 20 });
+  expect(await said(t, 3)).toContain(READER);
+});
+
+test('a program that was given the bytes of the SYN learns of it', async () => {
+  const t = trace();
+  t.client.raw({ flags: 0x02, payload: 20 });
+  t.server.synAck({ ack: 21 });
+  t.client.rst({ seq: 21 });
+  expect(await said(t, 3)).toContain(READER);
+});
+
+test('behind the third step the program learns of it', async () => {
+  const t = trace().handshake();
+  t.client.rst();
+  expect(await said(t, 4)).toContain(READER);
+});
+
+test('a refused request whose port accepts the next one: connect() fails', async () => {
+  const t = trace();
+  t.client.syn();
+  t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+  t.wait(500).server.synAck({ seq: 100 });
+  const text = await said(t, 2);
+  expect(text).toContain('connect() fails with "connection refused"');
+  expect(text).not.toContain(READER);
+});
