@@ -29,6 +29,7 @@ export const explainPartial: Explainer = (scene) => {
 /** What is wrong with it its finding says. */
 export const explainMalformed: Explainer = (scene) => [
   say('what', 'malformed-what', {}, [Rfc.TcpHeader]),
+  ...explainFlags(scene),
   // What was confirmed or refused all the same was whole where it arrived.
   ...(scene.row.links.answeredBy === null ? [say('program', 'malformed-program')] : []),
 ];
