@@ -68,11 +68,14 @@ const countOf = (ranges: readonly Range[]): number =>
 
 /** The other side's FIN, when a range ends with its number: that one is no byte. */
 function finWithin(scene: Scene, ranges: readonly Range[]): PacketRow | null {
+  const { row } = scene;
+  // Most rows with the option belong to a direction that goes on.
+  if ((row.fromClient ? row.serverState : row.clientState) === 'ESTABLISHED') return null;
   const isPeers = heardBefore(scene);
   const end = ranges.at(-1)?.to;
   return (
     scene.story
-      .rowsWith(scene.row)
+      .rowsWith(row)
       .find(
         (one) => isPeers(one) && one.tcp.flagNames.includes('FIN') && one.tcp.nextRelSeq === end,
       ) ?? null
