@@ -1,7 +1,7 @@
 // The end of one direction (RFC 9293 3.6): a FIN closes what its sender sends, not what it receives.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { bytes, field, row as rowArg } from './args.ts';
+import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
@@ -17,7 +17,7 @@ export const explainFin: Explainer = (scene) => {
     isLecture(scene, 'fin')
       ? say('what', 'fin-what-first', {}, [Rfc.Closing])
       : say('what', 'fin-what', {}, [Rfc.Closing]),
-    ...(row.tcp.len > 0 ? [say('what', 'fin-with-data', { bytes: bytes(row.tcp.len) })] : []),
+    ...(row.tcp.len > 0 ? [say('what', 'fin-with-data', { len: row.tcp.len })] : []),
     ...explainFlags(scene),
     // Behind bytes of unknown number its own is not known.
     ...(row.tcp.isPartial

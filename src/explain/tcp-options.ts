@@ -6,7 +6,7 @@ import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
-import { isLecture, say } from './scene.ts';
+import { heardBefore, isLecture, say } from './scene.ts';
 
 /** Kind and length octet come before an option's contents. */
 const OPTION_HEADER = 2;
@@ -63,7 +63,48 @@ const isDuplicate = (first: Range, second: Range | undefined, relAck: number): b
   seqLeq(first.to, relAck) ||
   (second !== undefined && seqLeq(second.from, first.from) && seqLeq(first.to, second.to));
 
-function selectiveAcks({ row }: Scene): readonly Saying[] {
+const countOf = (ranges: readonly Range[]): number =>
+  ranges.reduce((sum, { from, to }) => sum + ((to - from) >>> 0), 0);
+
+/** The other side's FIN, when a range ends with its number: that one is no byte. */
+function finWithin(scene: Scene, ranges: readonly Range[]): PacketRow | null {
+  const { row } = scene;
+  // Most rows with the option belong to a direction that goes on.
+  if ((row.fromClient ? row.serverState : row.clientState) === 'ESTABLISHED') return null;
+  const isPeers = heardBefore(scene);
+  const end = ranges.at(-1)?.to;
+  return (
+    scene.story
+      .rowsWith(row)
+      .find(
+        (one) => isPeers(one) && one.tcp.flagNames.includes('FIN') && one.tcp.nextRelSeq === end,
+      ) ?? null
+  );
+}
+
+/** What has arrived: bytes, and perhaps the FIN behind them. */
+function arrivals(scene: Scene, ranges: readonly Range[]): readonly Saying[] {
+  const fin = finWithin(scene, ranges);
+  const bytes = ranges
+    .map(({ from, to }, at) => ({
+      from,
+      to: fin !== null && at === ranges.length - 1 ? to - 1 : to,
+    }))
+    .filter(({ from, to }) => seqLt(from, to));
+  const sayings: Saying[] = [];
+  if (bytes.length > 0)
+    sayings.push(
+      say('how', 'sack-arrived', { ranges: list(bytes.map(range)), count: countOf(bytes) }, [
+        Rfc.SackOption,
+      ]),
+    );
+  if (fin !== null)
+    sayings.push(say('how', 'sack-arrived-fin', { row: rowArg(fin.frame) }, [Rfc.SackOption]));
+  return sayings;
+}
+
+function selectiveAcks(scene: Scene): readonly Saying[] {
+  const { row } = scene;
   const [first, ...others] = blocksOf(row);
   if (first === undefined) return [];
   const { relAck } = row.tcp;
@@ -79,9 +120,15 @@ function selectiveAcks({ row }: Scene): readonly Saying[] {
     .map(({ from }, at) => ({ from: arrived[at - 1]?.to ?? relAck, to: from }))
     // What lies before the first number shown has numbers that nobody can read.
     .filter(({ from, to }) => seqLt(from, to) && from < to);
-  sayings.push(say('how', 'sack-arrived', { ranges: list(arrived.map(range)) }, [Rfc.SackOption]));
+  sayings.push(...arrivals(scene, arrived));
   if (missing.length > 0)
-    sayings.push(say('how', 'sack-missing', { ranges: list(missing.map(range)) }));
+    sayings.push(
+      say('how', 'sack-missing', {
+        ranges: list(missing.map(range)),
+        count: countOf(missing),
+        arrived: countOf(arrived),
+      }),
+    );
   return sayings;
 }
 

@@ -153,6 +153,17 @@ describe('data', () => {
     expect(text).toContain('45 bytes in all, less 20 of IP header and 20 of TCP header, leaves 5');
     expect(text).toContain('bytes 1 to 5; the next will be byte 6');
   });
+  test('the IP header gives no length where its field is 0, as before offloading', async () => {
+    const t = trace().handshake();
+    t.client.data('long enough to need no padding');
+    const { bytes } = t.records[3]!;
+    const text = async (): Promise<string> =>
+      textOf(explained(await analyzeBytes(t.capture(), 'made'), 4));
+    expect(await text()).toContain('follows from the IP header: 70 bytes in all');
+    bytes.fill(0, 16, 18);
+    expect(await text()).toContain('The payload lies in bytes 54 to 83 of the frame.');
+    expect(await text()).not.toContain('follows from the IP header');
+  });
   test('the flags byte is pointed at', () => {
     expect(said(4, DATA)).toContain(
       'Byte 47 of the frame holds the flags: 0x18, which is PSH, ACK',

@@ -793,6 +793,21 @@ const CASES: readonly WordsCase[] = [
     says: 'Bytes 1 to 4 of this direction had been sent before, in row 4, with the same contents.',
     not: 'These bytes were sent before, in row 5',
   },
+  {
+    name: 'the number of a FIN that has arrived is no byte',
+    script: (t) => {
+      t.handshake(SACK).client.data(4);
+      t.client.fin();
+      t.server.ack({ ack: 1, sack: [[5, 6]] });
+    },
+    says: 'the number that the FIN of row 5 takes has arrived, too. Before it bytes 1 to 4 are missing',
+    not: 'byte 5',
+  },
+  {
+    name: 'a FIN with one byte carries the last byte',
+    script: (t) => t.handshake().client.data('x', { flags: 0x11 }),
+    says: 'The same segment carries the last byte of payload.',
+  },
 ];
 
 /** The server has no room, and says so once more when it is asked. */

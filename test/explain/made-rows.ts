@@ -98,6 +98,7 @@ export function row(spec: RowSpec): PacketRow {
   bytes.set(payload, payloadStart);
   const flagBits = flags.reduce((bits, name) => bits | (FLAG_BITS[name] ?? 0), 0);
   bytes[ETHERNET + IP + 13] = flagBits;
+  new DataView(bytes.buffer).setUint16(ETHERNET + 2, bytes.length - ETHERNET);
   const [sender, receiver] = fromClient ? [CLIENT, SERVER] : [SERVER, CLIENT];
   const counted = payload.length + (flagBits & 2 ? 1 : 0) + (flagBits & 1 ? 1 : 0);
   const good = { verdict: 'good', found: 1, computed: 1 } as const;

@@ -29,7 +29,8 @@ const sack = (...edges: readonly number[]): string => {
 describe('SACK blocks (RFC 2018 3): the left edge is the first byte, the right edge the one after the last', () => {
   test.each([
     [[11, 21], 'bytes 11 to 20 have arrived', 'bytes 1 to 10 are missing'],
-    [[12, 13], 'bytes 12 have arrived', 'bytes 1 to 11 are missing'],
+    [[12, 13], 'byte 12 has arrived', 'Before it bytes 1 to 11 are missing'],
+    [[2, 4], 'bytes 2 to 3 have arrived', 'Before them byte 1 is missing'],
     // The block with the latest news comes first, whatever its numbers.
     [
       [31, 41, 11, 21],

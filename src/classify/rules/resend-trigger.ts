@@ -19,7 +19,7 @@ export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings):
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
   if (sawMore(row, around)) return UNKNOWN;
   if (earlier.kind === 'syn') return synDataLeft(scene);
-  if (knewOfArrival(scene)) return UNKNOWN;
+  if (knewOfArrival(scene)) return askedFor(scene) ?? UNKNOWN;
   return tailProbe(scene) ?? askedFor(scene) ?? timeout(scene);
 }
 

@@ -325,8 +325,18 @@ mptcp-option = { $what ->
 mptcp-data = Multipath TCP (`DSS`): beside this connection's numbers it has those of the stream that all subflows share. They tell where its bytes belong there, or up to where that stream has arrived.
 mptcp-data-fin = `DSS` carries `DATA_FIN`: the whole stream of { part-sender } ends here, on all subflows. A `FIN` ends one subflow only.
 
-sack-arrived = `SACK`: beyond what it confirms, bytes { $ranges } have arrived, too.
-sack-missing = Before them bytes { $ranges } are missing: the sender need repeat only those.
+sack-arrived = `SACK`: beyond what it confirms, { $count ->
+    [one] byte { $ranges } has
+   *[other] bytes { $ranges } have
+  } arrived, too.
+sack-arrived-fin = `SACK`: the number that the `FIN` of { $row } takes has arrived, too.
+sack-missing = Before { $arrived ->
+    [one] it
+   *[other] them
+  } { $count ->
+    [one] byte { $ranges } is missing: the sender need repeat only that one.
+   *[other] bytes { $ranges } are missing: the sender need repeat only those.
+  }
 sack-duplicate = `SACK` tells that { $range } arrived twice: sent again without need, or doubled by the network.
 timestamp-echo-first = { $own } is the clock of { part-sender }. { $echo } is the clock of { $row }, sent back: { part-receiver } subtracts it from its own time and knows how long the round trip took.
 timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row }.
@@ -345,7 +355,10 @@ fin-headline-second = { part-sender } closes its direction too
 fin-what-first = `FIN` says: that was my last byte. It closes one direction only (half-close): { part-sender } can send no more data, but still receives and confirms what comes from { part-receiver }.
 fin-what = `FIN`: { part-sender } has sent its last byte; the other direction is not affected.
 fin-number-of-syn = Number { $seq } is the one that the `SYN` of { $row } has; a `FIN` behind it should have { $next }, so the receiver takes this one for old. Most likely its program gave up before the connection was open, and its kernel does not count the `SYN`.
-fin-with-data = The same segment carries the last { $bytes } of payload.
+fin-with-data = The same segment carries { $len ->
+    [one] the last byte
+   *[other] the last { $len } bytes
+  } of payload.
 fin-number = The `FIN` takes one number, { $fin }, so that it can be confirmed: by { $field }.
 closing-three = { $row } was the other side's `FIN`. This row is the first here to confirm it, and closes the second direction in the same segment: a farewell of three segments instead of four.
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
