@@ -1,7 +1,8 @@
 // What an observer learns from one segment: applied to the connection after the segment was labelled.
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
-import type { Connection, Side } from './connection.ts';
+import { Completeness, type Connection, type Side } from './connection.ts';
+import { noteBehindReset } from './ending.ts';
 import type { Half } from './half.ts';
 import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
@@ -68,6 +69,8 @@ export function observe(
     noteAcknowledgement(sender, peer, tcp, timeNs, labels);
     return;
   }
+  if (connection.completeness & Completeness.Rst && !(tcp.flags & TcpFlag.RST))
+    noteBehindReset(connection, side, tcp);
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }

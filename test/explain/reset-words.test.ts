@@ -52,3 +52,26 @@ test('a refused request whose port accepts the next one: connect() fails', async
   expect(text).toContain('connect() fails with "connection refused"');
   expect(text).not.toContain(READER);
 });
+
+test('a reset that ends nothing, and why', async () => {
+  const t = trace().handshake();
+  t.undelivered(() => t.client.rst({ seq: 500 }));
+  t.server.ack();
+  t.client.data('on', { seq: 1 });
+  t.server.ack({ ack: 3 });
+  t.undelivered(() => t.client.rst({ seq: 3 }));
+  t.client.data('on', { seq: 3 });
+  t.server.ack({ ack: 5 });
+  t.client.data('on', { seq: 5 });
+  t.undelivered(() => t.client.rst({ seq: 7 }));
+  t.client.data('on', { seq: 7 });
+  t.server.ack({ ack: 9 });
+  const text = await said(t, 4);
+  expect(text).toContain('this one did not: row 7 confirms bytes that were sent after it');
+  expect(text).toContain('it stands for 1,500 in the frame, and with row 2 the other side waited');
+  expect(text).toContain('No program learns of it');
+  expect(text).not.toContain(READER);
+  expect(text).not.toContain('hard close');
+  for (const frame of [8, 12])
+    expect(await said(t, frame)).toContain('most likely it did not arrive, or arrived damaged');
+});

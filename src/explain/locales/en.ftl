@@ -400,6 +400,11 @@ reset-because-middlebox = it was not { part-sender } but a device on the way tha
     [only] { part-sender } goes on in { $rows } as though nothing had happened.
    *[too] , and { part-sender } goes on as though nothing had happened.
   }
+rst-headline-ignored = { part-sender } sends a reset that ends nothing
+rst-ignored-what = `RST` would end the connection at once, but this one did not: { $row } confirms bytes that were sent after it, so the connection goes on.
+rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
+rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
+rst-ignored-program = No program learns of it.
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
