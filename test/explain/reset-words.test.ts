@@ -66,6 +66,8 @@ test('a reset that ends nothing, and why', async () => {
   t.undelivered(() => t.client.rst({ seq: 7 }));
   t.client.data('on', { seq: 7 });
   t.server.ack({ ack: 9 });
+  expect(await said(t, 5)).toContain('Most likely it answers the reset in row 4');
+  expect(await said(t, 5)).not.toContain('behind a hole');
   const text = await said(t, 4);
   expect(text).toContain('this one did not: row 7 confirms bytes that were sent after it');
   expect(text).toContain('it stands for 1,500 in the frame, and with row 2 the other side waited');

@@ -832,6 +832,7 @@ label-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of th
 label-duplicate-ack-asks = Wireshark calls it { $shown }: the same acknowledgement again. It is a keep-alive, and reports no hole.
 label-duplicate-ack-answers = Wireshark calls it { $shown }: the same acknowledgement again. It answers the keep-alive in { $row }, and reports no hole.
 label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
+label-duplicate-ack-challenge = Wireshark calls it { $shown }: the same acknowledgement again. Most likely it answers the reset in { $row }, whose number was not the one awaited: a challenge ACK. A sender that means it then sends the reset again, with this number.
 label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought bytes that had been confirmed before, and a receiver answers old bytes by saying once more what it expects.
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
 label-zero-window-over = Wireshark calls it { $shown }, by its window of 0. Here it stops nobody: the other side has sent its `FIN`, and nothing more can come.
