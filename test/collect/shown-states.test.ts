@@ -109,6 +109,17 @@ test('an acknowledgement on its way when the FIN is sent shows no hole', async (
   ]);
 });
 
+test('nor does one that asks for the bytes in its own segment', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.server.ack();
+    t.undelivered(() => t.client.raw({ flags: 0x19, payload: 4 }));
+    t.server.ack();
+    t.server.ack({ ack: 6 });
+  });
+  expect(states.slice(4, 6)).toEqual(['FIN-WAIT-1 CLOSE-WAIT', 'FIN-WAIT-1 CLOSE-WAIT']);
+});
+
 test('a reset that is refuted changes nothing, whatever follows it', async () => {
   const t = trace().handshake();
   t.undelivered(() => t.client.rst({ seq: 50_000 }));
