@@ -77,3 +77,17 @@ test('a reset that ends nothing, and why', async () => {
   for (const frame of [8, 12])
     expect(await said(t, frame)).toContain('most likely it did not arrive, or arrived damaged');
 });
+
+test('of damaged segments only those that take numbers are sent again', async () => {
+  const t = trace().handshake();
+  t.client.data(5);
+  t.undelivered(() => t.server.ack({ checksum: 0x1234 }));
+  t.undelivered(() => t.server.data(5, { checksum: 0x1234 }));
+  t.server.data(5, { seq: 1 });
+  t.client.rst({ checksum: 0x1234 });
+  const again = 'its sender must send it again';
+  expect(await said(t, 5)).toContain('throws such a segment away without an answer.');
+  expect(await said(t, 5)).not.toContain(again);
+  expect(await said(t, 6)).toContain(again);
+  expect(await said(t, 8)).not.toContain(again);
+});
