@@ -86,6 +86,8 @@ export interface RowLinks {
   readonly answers: number | null;
   /** The row that answers this one in that sense. */
   readonly answeredBy: number | null;
+  /** The row that shows that this reset ended nothing: it confirms what was sent after it. */
+  readonly refutedBy: number | null;
   /** Previous and next row of the same connection. */
   readonly previousInStream: number | null;
   readonly nextInStream: number | null;

@@ -14,6 +14,7 @@ import { parseTcpOptions } from '../decode/tcp-options.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
+import { isDown } from '../tcp/ending.ts';
 import { WindowScale } from '../tcp/half.ts';
 import { flagNames } from '../tcp/flag-names.ts';
 import { labelNames } from '../tcp/label.ts';
@@ -28,6 +29,8 @@ export interface DraftRow extends Omit<PacketRow, LaterFields> {
   readonly nth: number;
   /** States of sides 0 and 1 after the row. */
   readonly states: readonly [TcpState, TcpState];
+  /** The same where no reset before it was obeyed. */
+  readonly statesWithoutReset: readonly [TcpState, TcpState];
 }
 
 /** What holds of a segment at the moment at which it is taken into its connection, besides its bytes. */
@@ -35,6 +38,7 @@ export interface SegmentMoment {
   /** Which segment of its connection it is, from 1. */
   readonly nth: number;
   readonly states: DraftRow['states'];
+  readonly statesWithoutReset: DraftRow['states'];
   /** Shift in force for the sender's windows; null when unknown. */
   readonly windowShift: number | null;
   readonly verdict: Omit<Verdict, 'judged'>;
@@ -45,10 +49,16 @@ export function draftRow({ record, packet, connection, side, verdict }: SegmentC
   return rowAt(record, packet, connection, side, {
     nth: connection.packets,
     states: [connection.halves[0].state, connection.halves[1].state],
+    statesWithoutReset: statesWithoutReset(connection),
     windowShift: shiftOf(connection, side),
     verdict,
   });
 }
+
+export const statesWithoutReset = (connection: Connection): [TcpState, TcpState] =>
+  connection.isResetNoted && isDown(connection)
+    ? [...connection.statesWithoutReset]
+    : [connection.halves[0].state, connection.halves[1].state];
 
 /** Copies the segment that `side` sent at that moment; of the connection only what never changes is asked for. */
 export function rowAt(
@@ -84,6 +94,7 @@ export function rowAt(
     labels: labelNames(verdict.labels),
     expectedRelSeq: verdict.expectedRelSeq,
     states: moment.states,
+    statesWithoutReset: moment.statesWithoutReset,
   };
 }
 

@@ -26,7 +26,7 @@ import { linkRows, noLinks, type UnlinkedRow } from './link-rows.ts';
 import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
 import { selectionTest } from './selection.ts';
-import { withShownStates } from './shown-states.ts';
+import { withShownStates, type ShownStates } from './shown-states.ts';
 import type { StandOut, StandOutCounts } from './stand-outs.ts';
 import { shownOf, stretchesOf } from './stretches.ts';
 import { vantageOf } from './vantage.ts';
@@ -125,10 +125,32 @@ function toldRows(
   const told = withShownStates(
     rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
-    shown.goOn,
+    { goOn: shown.goOn, withoutReset: statesWithoutReset(drafts, roles) },
   );
   const ledger = ledgerOf(told, shown.connections);
   return { rows: weakened(told, ledger), ledger };
+}
+
+/** By frame, the states of client and server where no reset before the row was obeyed and that makes a difference. */
+function statesWithoutReset(
+  drafts: readonly DraftRow[],
+  roles: ReadonlyMap<number, Role>,
+): ReadonlyMap<number, ShownStates> {
+  const changed = drafts.filter(({ states, statesWithoutReset: without }) =>
+    states.some((state, side) => state !== without[side]),
+  );
+  return new Map(
+    changed.map(({ frame, stream, statesWithoutReset: without }) => {
+      const { client } = roles.get(stream)!;
+      return [
+        frame,
+        {
+          clientState: TCP_STATE_NAMES[without[client]],
+          serverState: TCP_STATE_NAMES[without[client === 0 ? 1 : 0]],
+        },
+      ];
+    }),
+  );
 }
 
 /** Frames of keep-alives that only what comes behind them shows. */

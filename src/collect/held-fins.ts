@@ -43,7 +43,8 @@ const finNumber = ({ tcp }: PacketRow): number => segmentEnd(tcp) - 1;
 function showsHole(row: PacketRow, fin: PacketRow): boolean {
   const { tcp } = row;
   if (row.fromClient === fin.fromClient || row.kind === 'rst') return false;
-  if (!tcp.flagNames.includes('ACK') || !seqLt(tcp.ack, finNumber(fin))) return false;
+  // Who asks for the FIN's own segment may have sent that before it came.
+  if (!tcp.flagNames.includes('ACK') || !seqLt(tcp.ack, fin.tcp.seq)) return false;
   if (sackBlocksOf(row).some(([, right]) => seqGt(right, tcp.ack))) return true;
   // The second record of an acknowledgement repeats nothing.
   const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');

@@ -7,7 +7,7 @@ import { Decoder } from '../decode/decoder.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import type { TcpState } from '../tcp/state.ts';
-import { rowAt, shiftOf, type DraftRow } from './draft-row.ts';
+import { rowAt, shiftOf, statesWithoutReset, type DraftRow } from './draft-row.ts';
 
 const MOST_SEGMENTS = 1 << 13;
 const MOST_BYTES = 8 << 20;
@@ -31,7 +31,9 @@ const Int = {
   relAck: 12,
   scaledWindow: 13,
   capLen: 14,
-  count: 15,
+  without0: 15,
+  without1: 16,
+  count: 17,
 } as const;
 
 /** And as doubles: an integer read from one would be a double to V8, and make it compile the hot path again. */
@@ -77,6 +79,9 @@ export class LatestSegments {
     ints[at + Int.side] = side;
     ints[at + Int.state0] = connection.halves[0].state;
     ints[at + Int.state1] = connection.halves[1].state;
+    const [without0, without1] = statesWithoutReset(connection);
+    ints[at + Int.without0] = without0;
+    ints[at + Int.without1] = without1;
     ints[at + Int.windowShift] = shiftOf(connection, side) ?? NO_SHIFT;
     ints[at + Int.labels] = verdict.labels;
     ints[at + Int.relSeq] = verdict.relSeq;
@@ -123,6 +128,7 @@ export class LatestSegments {
     return rowAt(record, decoder.packet, connection, int(Int.side) as Side, {
       nth: int(Int.nth),
       states: [int(Int.state0) as TcpState, int(Int.state1) as TcpState],
+      statesWithoutReset: [int(Int.without0) as TcpState, int(Int.without1) as TcpState],
       windowShift: shift === NO_SHIFT ? null : shift,
       verdict: {
         kind: this.kinds[slot]!,

@@ -14,6 +14,7 @@ export const noLinks = (): MutableLinks => ({
   acknowledgedBy: null,
   answers: null,
   answeredBy: null,
+  refutedBy: null,
   previousInStream: null,
   nextInStream: null,
   previousFromSender: null,
@@ -40,6 +41,7 @@ const LOOK_BACK = 1000;
 export function linkRows(rows: readonly UnlinkedRow[]): void {
   const ledgers = new Map<number, DirectionLedger>();
   const lastInStream = new Map<number, UnlinkedRow>();
+  const doubts = new Map<number, Doubt>();
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
     const key = 2 * row.stream + (fromClient ? 1 : 0);
     const known = ledgers.get(key);
@@ -53,6 +55,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     const own = ledgerOf(row, row.fromClient);
     const peer = ledgerOf(row, !row.fromClient);
     const previous = lastInStream.get(row.stream) ?? null;
+    doubtResets(row, own, peer, doubts);
     const acknowledged = takeAcknowledged(peer, row);
     const asked = askedBefore(row, own, peer);
     const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
@@ -78,6 +81,39 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     lastInStream.set(row.stream, row);
     own.last = row;
     noteSent(row, own, links.acknowledgedBy === null);
+  }
+}
+
+/** Resets of a connection of which nothing shows yet that they ended it, and what either end had sent before the first. */
+interface Doubt {
+  readonly resets: readonly UnlinkedRow[];
+  readonly fromClient: number | null;
+  readonly fromServer: number | null;
+}
+
+/** Who confirms what was sent after a reset has not obeyed it, or it was not the other end that sent it. */
+function doubtResets(
+  row: UnlinkedRow,
+  own: DirectionLedger,
+  peer: DirectionLedger,
+  doubts: Map<number, Doubt>,
+): void {
+  const doubt = doubts.get(row.stream);
+  if (row.kind === 'rst') {
+    const [client, server] = row.fromClient ? [own, peer] : [peer, own];
+    const { fromClient, fromServer } = doubt ?? {
+      fromClient: client.highest,
+      fromServer: server.highest,
+    };
+    doubts.set(row.stream, { resets: [...(doubt?.resets ?? []), row], fromClient, fromServer });
+  } else if (row.kind === 'syn' || row.kind === 'syn-ack') {
+    // A new beginning.
+    doubts.delete(row.stream);
+  } else if (doubt !== undefined && row.tcp.flagNames.includes('ACK')) {
+    const sent = row.fromClient ? doubt.fromServer : doubt.fromClient;
+    if (sent === null || !seqGt(row.tcp.ack, sent)) return;
+    for (const reset of doubt.resets) reset.links.refutedBy = row.frame;
+    doubts.delete(row.stream);
   }
 }
 

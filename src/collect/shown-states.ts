@@ -1,27 +1,38 @@
 // States that only a later row shows. While rows are read, a segment counts as taken (tcp/state-machine.ts): what is refused
 // found no connection at its receiver (RFC 9293 3.10.7.1), who asks again has not been answered yet (3.10.7.3), and a FIN
-// behind a hole waits until that is filled (3.10.7.4, eighth).
+// behind a hole waits until that is filled (3.10.7.4, eighth), and a reset that is refuted changed nothing (3.10.7.4, second).
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 import { rowsBeforeFin, withoutFin } from './held-fins.ts';
 
-/** The rows with their states corrected. `goOn`: streams with later rows that are not here. */
+export type ShownStates = Pick<PacketRow, 'clientState' | 'serverState'>;
+
+/** What is known of the rows besides. */
+interface Beside {
+  /** Streams with later rows that are not here. */
+  readonly goOn: ReadonlySet<number>;
+  /** By frame, other states where no reset before the row was obeyed. */
+  readonly withoutReset: ReadonlyMap<number, ShownStates>;
+}
+
+/** The rows with their states corrected. */
 export function withShownStates(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
-  goOn: ReadonlySet<number> = new Set(),
+  { goOn, withoutReset }: Beside,
 ): PacketRow[] {
   const refused = refusedFrames(rows);
   const asking = askedAgainIn(rows);
   const waiting = rowsBeforeFin(rows);
+  const unmoved = withoutResets(rows, withoutReset);
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
-  if (refused.size + asking.size + waiting.size === 0 && !rows.some(isUnanswered)) return [...rows];
+  if (refused.size + asking.size + waiting.size === 0 && !rows.some(isUnanswered)) return unmoved;
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
-  return rows.map((row) => {
+  return unmoved.map((row) => {
     if (refused.has(row.frame)) {
       // Without a handshake the sender need not have a connection either: a packet may be built by hand.
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
@@ -34,6 +45,20 @@ export function withShownStates(
     const isEarly =
       row.kind === 'syn-ack' && row.frame < again && again < (row.links.answeredBy ?? Infinity);
     return isEarly ? withStates(row, null, 'SYN-SENT') : row;
+  });
+}
+
+/** From a reset that ended nothing up to the row that shows it. */
+function withoutResets(
+  rows: readonly PacketRow[],
+  withoutReset: ReadonlyMap<number, ShownStates>,
+): PacketRow[] {
+  const until = new Map<number, number>();
+  return rows.map((row) => {
+    const { frame, stream, links } = row;
+    if (links.refutedBy !== null) until.set(stream, links.refutedBy);
+    const isUnmoved = frame < (until.get(stream) ?? 0);
+    return isUnmoved ? { ...row, ...withoutReset.get(frame) } : row;
   });
 }
 

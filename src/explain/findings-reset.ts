@@ -18,8 +18,12 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
   aborted: 'reset-because-aborted',
 };
 
-export const resetCauses = ({ from }: Scene, finding: Finding): readonly Saying[] => {
-  const [best, ...others] = causesOf(finding);
+export const resetCauses = ({ from, row }: Scene, finding: Finding): readonly Saying[] => {
+  // Where the connection goes on, neither end has ended it.
+  const isRefuted = row.links.refutedBy !== null;
+  const [best, ...others] = causesOf(finding).filter(
+    ({ cause }) => !isRefuted || cause === 'middlebox',
+  );
   if (best === undefined) return [];
   return [
     say(

@@ -109,7 +109,7 @@ function offloaded(scene: Scene, finding: Finding): readonly Saying[] {
   ];
 }
 
-function damaged(_: Scene, finding: Finding): readonly Saying[] {
+function damaged({ row }: Scene, finding: Finding): readonly Saying[] {
   const args = {
     found: hex(numberOf(finding, 'found'), 4),
     computed: hex(numberOf(finding, 'computed'), 4),
@@ -117,8 +117,10 @@ function damaged(_: Scene, finding: Finding): readonly Saying[] {
   const accepted = numberOf(finding, 'acceptedFrame');
   if (accepted === 0 && wordOf(finding, 'others') === 'not-good')
     return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('certainty', 'damaged-all')];
-  if (accepted === 0)
-    return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('worry', 'damaged-worry')];
+  // Only what takes sequence numbers is sent again; a reset is not.
+  const isResent = row.kind !== 'rst' && row.tcp.nextRelSeq !== row.tcp.relSeq;
+  const worry = say('worry', isResent ? 'damaged-worry' : 'damaged-worry-alone');
+  if (accepted === 0) return [say('how', 'damaged-sum', args, [Rfc.Checksum]), worry];
   const proof = {
     row: rowArg(accepted),
     acknowledgement: rowArg(numberOf(finding, 'acceptedBy')),

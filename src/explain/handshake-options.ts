@@ -1,6 +1,7 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { timestampsOf } from '../tcp/option-values.ts';
 import { code, duration, field, list, row as rowArg } from './args.ts';
 import { fastOpen } from './fast-open.ts';
 import type { Saying, Scene } from './scene.ts';
@@ -113,8 +114,11 @@ export function handshakeDuration({ connection, row, story }: Scene): readonly S
   const accepted = story.rowOf(row.links.answers ?? 0);
   const isInOrder = accepted === null || (accepted.links.answers ?? 0) < accepted.frame;
   if (initialRttNs === null || !isInOrder) return [];
-  // Wireshark counts from the last SYN, whichever was answered.
+  // Wireshark counts from the last SYN; the clock that is sent back tells which was answered (RFC 7323 3.2).
   const asked = story.rowOf(accepted?.links.answers ?? 0);
-  const delay = asked === null ? initialRttNs : row.timeNs - asked.timeNs;
+  const clock = asked === null ? undefined : timestampsOf(asked)?.val;
+  const isEchoed =
+    accepted !== null && clock !== undefined && timestampsOf(accepted)?.ecr === clock;
+  const delay = asked !== null && isEchoed ? row.timeNs - asked.timeNs : initialRttNs;
   return [say('links', 'handshake-duration', { delay: duration(delay) })];
 }

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
@@ -12,11 +13,13 @@ import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
 
 export const explainRst: Explainer = (scene) => {
+  if (scene.row.links.refutedBy !== null) return ignored(scene, scene.row.links.refutedBy);
   const closed = closedPort(scene.row);
   return closed === null ? broken(scene) : refused(scene, closed);
 };
 
 export function rstHeadline(scene: Scene): Message {
+  if (scene.row.links.refutedBy !== null) return headline('rst-headline-ignored');
   const closed = closedPort(scene.row);
   if (closed === null) return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
   const { provoking, port } = refusal(scene);
@@ -149,6 +152,34 @@ const isAgain = (scene: Scene): boolean =>
   scene.story
     .rowsWith(scene.row)
     .some(({ frame, kind }) => kind === 'rst' && frame < scene.row.frame);
+
+/** The connection goes on: RFC 9293 3.10.7.4 and RFC 5961 3.2 let a receiver obey only what has the number it waits for. */
+function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
+  return [
+    say('what', 'rst-ignored-what', { row: rowArg(refutedBy) }),
+    ...explainFlags(scene),
+    whyIgnored(scene),
+    say('program', 'rst-ignored-program'),
+  ];
+}
+
+function whyIgnored({ row, story }: Scene): Saying {
+  const before = story
+    .rowsWith(row)
+    .filter(({ frame, kind }) => frame < row.frame && kind !== 'rst');
+  const waiting = before.findLast(
+    ({ fromClient, tcp }) => fromClient !== row.fromClient && tcp.flagNames.includes('ACK'),
+  );
+  const { seq } = row.tcp;
+  // Bytes before it may have arrived, and not been confirmed yet.
+  const isNext = before.some(
+    ({ fromClient, tcp }) => fromClient === row.fromClient && segmentEnd(tcp) === seq,
+  );
+  const isAwaited = waiting === undefined || seq === waiting.tcp.ack;
+  if (isAwaited || (isNext && seqGt(seq, waiting.tcp.ack))) return say('why', 'rst-ignored-lost');
+  const args = { seq, expected: waiting.tcp.ack, row: rowArg(waiting.frame) };
+  return say('why', 'rst-ignored-number', args, ['RFC 9293 3.10.7.4', 'RFC 5961 3.2']);
+}
 
 const PROCESSING = {
   program: [],

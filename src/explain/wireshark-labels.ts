@@ -109,6 +109,8 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       if (row.kind === 'keep-alive') return ['label-duplicate-ack-asks'];
       const asked = keepAliveAnswered(scene);
       if (asked !== null) return ['label-duplicate-ack-answers', { row: rowArg(asked.frame) }];
+      const reset = resetChallenged(scene);
+      if (reset !== null) return ['label-duplicate-ack-challenge', { row: rowArg(reset.frame) }];
       const old = repeatedBefore(scene);
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
@@ -129,6 +131,14 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
 function keepAliveAnswered({ row, story }: Scene): PacketRow | null {
   const asked = story.rowOf(row.links.answers ?? 0);
   return asked?.kind === 'keep-alive' ? asked : null;
+}
+
+/** The reset right before it that was not obeyed (RFC 5961 3.2); null where none was. */
+function resetChallenged({ row, story }: Scene): PacketRow | null {
+  const before = story.rowOf(row.links.previousInStream ?? 0);
+  const isIgnored = before?.kind === 'rst' && before.links.refutedBy !== null;
+  if (!isIgnored || before.fromClient === row.fromClient) return null;
+  return before.tcp.seq === row.tcp.ack ? null : before;
 }
 
 /** Its sender's keep-alive before it has the number below its own, and Wireshark took that for the next. */

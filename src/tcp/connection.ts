@@ -2,6 +2,7 @@
 
 import type { AddressBook } from './address-book.ts';
 import { Half, HALF_DOUBLES, HALF_INTS } from './half.ts';
+import { TcpState } from './state.ts';
 
 /** Wireshark's tcp.completeness bits. */
 export const Completeness = {
@@ -16,7 +17,7 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const OWN_INTS = 12;
+const OWN_INTS = 17;
 const OWN_DOUBLES = 4;
 /** What `pack` writes. */
 export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
@@ -38,6 +39,13 @@ export class Connection {
   isContinued = false;
   /** A RST came before both ends had sent FIN (ending.ts). */
   isReset = false;
+  /** A RST came of which nothing shows that it ended nothing (ending.ts). */
+  isResetNoted = false;
+  /** States of the halves if that RST was not obeyed. */
+  readonly statesWithoutReset: [TcpState, TcpState] = [TcpState.Unknown, TcpState.Unknown];
+  /** Ends of what the halves had sent before it, 0 unknown; and have sent since a RST came: the number of a RST is no proof. */
+  readonly sentBeforeReset: [number, number] = [0, 0];
+  readonly sent: [number, number] = [0, 0];
 
   completeness = 0;
   /** An ICMP error quoted a segment of it (decode/icmp-quotes.ts). */
@@ -94,6 +102,8 @@ export class Connection {
     this.isCut = false;
     this.isContinued = false;
     this.isReset = false;
+    this.isResetNoted = false;
+    this.sent[0] = this.sent[1] = 0;
     this.completeness = 0;
     this.isQuoted = false;
     this.packets = 0;
@@ -200,7 +210,15 @@ export class Connection {
       (this.isReset ? 2048 : 0) |
       (this.completeness << 12);
     ints[at + 10] = this.cutFrom;
-    ints[at + 11] = this.multipath;
+    ints[at + 11] = this.sentBeforeReset[0];
+    ints[at + 12] = this.sentBeforeReset[1];
+    ints[at + 13] = this.sent[0];
+    ints[at + 14] = this.sent[1];
+    ints[at + 15] =
+      (this.isResetNoted ? 1 : 0) |
+      (this.statesWithoutReset[0] << 1) |
+      (this.statesWithoutReset[1] << 5);
+    ints[at + 16] = this.multipath;
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
@@ -235,7 +253,15 @@ export class Connection {
     this.isReset = (marks & 2048) !== 0;
     this.completeness = marks >> 12;
     this.cutFrom = ints[at + 10]!;
-    this.multipath = ints[at + 11]!;
+    this.sentBeforeReset[0] = ints[at + 11]!;
+    this.sentBeforeReset[1] = ints[at + 12]!;
+    this.sent[0] = ints[at + 13]!;
+    this.sent[1] = ints[at + 14]!;
+    const reset = ints[at + 15]!;
+    this.isResetNoted = (reset & 1) !== 0;
+    this.statesWithoutReset[0] = ((reset >> 1) & 15) as TcpState;
+    this.statesWithoutReset[1] = ((reset >> 5) & 15) as TcpState;
+    this.multipath = ints[at + 16]!;
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;

@@ -1,18 +1,62 @@
 // How a connection ended as far as the capture shows: FIN from both ends (RFC 9293 3.6), a RST (3.5.2), or not at all.
 
-import { Completeness, type Connection } from './connection.ts';
+import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import { Completeness, type Connection, type Side } from './connection.ts';
 import type { Half } from './half.ts';
-import { seqLeq } from './seq.ts';
+import { seqGt, seqLeq } from './seq.ts';
+import { TcpState } from './state.ts';
 
 /** `continued`: it goes on in the stream that Wireshark cuts off from it (vnc-greeting.ts). */
 export type Ending = 'open' | 'half-closed' | 'closed' | 'reset' | 'continued';
 
 /** Takes note of a RST. The first, when both ends had sent FIN and all their bytes had arrived, only sweeps up. */
 export function noteReset(connection: Connection): void {
-  if (connection.completeness & Completeness.Rst) return;
-  const [a, b] = connection.halves;
+  const { halves, completeness, isResetNoted, statesWithoutReset, sentBeforeReset } = connection;
+  if (isResetNoted) return;
+  const [a, b] = halves;
+  connection.isResetNoted = true;
+  statesWithoutReset[0] = a.state;
+  statesWithoutReset[1] = b.state;
+  const { sent } = connection;
+  if (!(completeness & Completeness.Rst)) {
+    sent[0] = a.nextSeq;
+    sent[1] = b.nextSeq;
+  }
+  sentBeforeReset[0] = sent[0];
+  sentBeforeReset[1] = sent[1];
   if (!hasDelivered(a, b) || !hasDelivered(b, a)) connection.isReset = true;
 }
+
+/**
+ * Takes note of a segment behind a RST. Who confirms what was sent after it has not obeyed it: it was not acceptable
+ * (RFC 9293 3.10.7.4), or did not arrive; or the connection was opened anew. Then all is as it was before.
+ */
+export function noteBehindReset(connection: Connection, side: Side, tcp: TcpView): void {
+  const { sentBeforeReset, sent, isResetNoted } = connection;
+  const before = sentBeforeReset[side === 0 ? 1 : 0];
+  const confirms = (tcp.flags & TcpFlag.ACK) !== 0 && before !== 0;
+  if (isResetNoted && confirms && seqGt(tcp.ack | 0, before)) refuteReset(connection);
+  const counted = tcp.flags & (TcpFlag.SYN | TcpFlag.FIN) ? 1 : 0;
+  const end = (tcp.seq + tcp.len + counted) | 0;
+  if (sent[side] === 0 || seqGt(end, sent[side])) sent[side] = end;
+}
+
+function refuteReset(connection: Connection): void {
+  const { halves, statesWithoutReset, endedBy } = connection;
+  const [a, b] = halves;
+  connection.isResetNoted = connection.isReset = false;
+  if (isDown(connection)) {
+    a.state = statesWithoutReset[0];
+    b.state = statesWithoutReset[1];
+  }
+  const first: Side = endedBy === 1 ? 1 : 0;
+  const second: Side = first === 0 ? 1 : 0;
+  connection.endedBy = halves[first].finSent ? first : halves[second].finSent ? second : -1;
+}
+
+/** A RST has closed it, and no SYN has come since. */
+export const isDown = ({ halves: [a, b] }: Connection): boolean =>
+  a.state === TcpState.Closed && b.state === TcpState.Closed;
 
 /** Everything up to its FIN is confirmed; the FIN itself need not be. */
 const hasDelivered = (half: Half, peer: Half): boolean =>

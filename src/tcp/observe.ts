@@ -1,8 +1,8 @@
 // What an observer learns from one segment: applied to the connection after the segment was labelled.
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
-import type { Connection, Side } from './connection.ts';
-import { noteReset } from './ending.ts';
+import { Completeness, type Connection, type Side } from './connection.ts';
+import { noteBehindReset, noteReset } from './ending.ts';
 import type { Half } from './half.ts';
 import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
@@ -70,6 +70,8 @@ export function observe(
     noteAcknowledgement(sender, peer, tcp, timeNs, labels);
     return;
   }
+  if (connection.completeness & Completeness.Rst && !(tcp.flags & TcpFlag.RST))
+    noteBehindReset(connection, side, tcp);
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }

@@ -4,12 +4,30 @@
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from './connection.ts';
+import { isDown } from './ending.ts';
 import type { Half } from './half.ts';
 import { seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
 
 /** Updates the states of both halves for the segment that `side` sends. */
 export function advanceStates(connection: Connection, side: Side, tcp: TcpView): void {
+  const goesOn = connection.isResetNoted && (tcp.flags & (TcpFlag.RST | TcpFlag.SYN)) === 0;
+  if (goesOn && isDown(connection)) advanceBehindReset(connection, side, tcp);
+  else advance(connection, side, tcp);
+}
+
+/** Nobody is left, unless the reset was not obeyed: that may show later (ending.ts). */
+function advanceBehindReset(connection: Connection, side: Side, tcp: TcpView): void {
+  const { halves, statesWithoutReset } = connection;
+  const [a, b] = halves;
+  [a.state, b.state] = statesWithoutReset;
+  advance(connection, side, tcp);
+  statesWithoutReset[0] = a.state;
+  statesWithoutReset[1] = b.state;
+  a.state = b.state = TcpState.Closed;
+}
+
+function advance(connection: Connection, side: Side, tcp: TcpView): void {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const { flags } = tcp;

@@ -175,6 +175,33 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect((await linksOf(t))(4).answers).toBe(3);
   });
 
+  test('who confirms what was sent after a reset refutes it', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.undelivered(() => t.client.rst({ seq: 500 }));
+    t.server.ack();
+    t.client.data(5, { seq: 6 });
+    t.server.ack({ ack: 11 });
+    const at = await linksOf(t);
+    expect(at(5).refutedBy).toBe(8);
+  });
+
+  test('but not one behind which the connection begins anew, nor who confirms what came before it', async () => {
+    const t = script();
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+    t.wait(500).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 0 });
+    t.client.ack({ seq: 1 });
+    t.client.data(5);
+    t.server.ack();
+    t.undelivered(() => t.client.data(5));
+    t.undelivered(() => t.client.rst());
+    t.server.ack({ ack: 11 });
+    const at = await linksOf(t);
+    expect([at(2).refutedBy, at(9).refutedBy]).toEqual([null, null]);
+  });
+
   test('a reset answers no reset', async () => {
     const t = script().handshake();
     t.client.data(1);

@@ -108,3 +108,57 @@ test('an acknowledgement on its way when the FIN is sent shows no hole', async (
     'FIN-WAIT-2 CLOSE-WAIT',
   ]);
 });
+
+test('nor does one that asks for the bytes in its own segment', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.server.ack();
+    t.undelivered(() => t.client.raw({ flags: 0x19, payload: 4 }));
+    t.server.ack();
+    t.server.ack({ ack: 6 });
+  });
+  expect(states.slice(4, 6)).toEqual(['FIN-WAIT-1 CLOSE-WAIT', 'FIN-WAIT-1 CLOSE-WAIT']);
+});
+
+test('a reset that is refuted changes nothing, whatever follows it', async () => {
+  const t = trace().handshake();
+  t.undelivered(() => t.client.rst({ seq: 50_000 }));
+  t.client.data(5, { seq: 1 });
+  t.server.ack({ ack: 6 });
+  t.undelivered(() => t.client.rst({ seq: 50 }));
+  t.client.fin({ seq: 6 });
+  t.server.fin({ ack: 7 });
+  t.client.ack({ seq: 7, ack: 2 });
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  const states = rows.map(({ clientState, serverState }) => `${clientState} ${serverState}`);
+  expect(states.slice(3)).toEqual([
+    'ESTABLISHED ESTABLISHED',
+    'ESTABLISHED ESTABLISHED',
+    'ESTABLISHED ESTABLISHED',
+    'ESTABLISHED ESTABLISHED',
+    'FIN-WAIT-1 CLOSE-WAIT',
+    'TIME-WAIT LAST-ACK',
+    'TIME-WAIT CLOSED',
+  ]);
+  expect(connections[0]).toMatchObject({
+    ending: 'closed',
+    endedBy: 'client',
+    client: { state: 'TIME-WAIT' },
+    server: { state: 'CLOSED' },
+  });
+});
+
+test('a connection that is opened behind a reset does not end with it', async () => {
+  const t = trace();
+  t.client.syn();
+  t.undelivered(() => t.server.raw({ flags: 0x10, seq: 500, ack: 700 }));
+  t.undelivered(() => t.client.rst({ seq: 700 }));
+  t.wait(1000).client.syn({ seq: 0 });
+  t.server.synAck({ seq: 0, ack: 1 });
+  t.client.ack({ seq: 1, ack: 1 });
+  t.client.data(5, { seq: 1, ack: 1 });
+  t.server.ack({ seq: 1, ack: 6 });
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  expect(connections[0]).toMatchObject({ ending: 'open', endedBy: null });
+  expect(rows.at(-1)).toMatchObject({ clientState: 'ESTABLISHED', serverState: 'ESTABLISHED' });
+});

@@ -52,3 +52,42 @@ test('a refused request whose port accepts the next one: connect() fails', async
   expect(text).toContain('connect() fails with "connection refused"');
   expect(text).not.toContain(READER);
 });
+
+test('a reset that ends nothing, and why', async () => {
+  const t = trace().handshake();
+  t.undelivered(() => t.client.rst({ seq: 500 }));
+  t.server.ack();
+  t.client.data('on', { seq: 1 });
+  t.server.ack({ ack: 3 });
+  t.undelivered(() => t.client.rst({ seq: 3 }));
+  t.client.data('on', { seq: 3 });
+  t.server.ack({ ack: 5 });
+  t.client.data('on', { seq: 5 });
+  t.undelivered(() => t.client.rst({ seq: 7 }));
+  t.client.data('on', { seq: 7 });
+  t.server.ack({ ack: 9 });
+  expect(await said(t, 5)).toContain('Most likely it answers the reset in row 4');
+  expect(await said(t, 5)).not.toContain('behind a hole');
+  const text = await said(t, 4);
+  expect(text).toContain('this one did not: row 7 confirms bytes that were sent after it');
+  expect(text).toContain('it stands for 1,500 in the frame, and with row 2 the other side waited');
+  expect(text).toContain('No program learns of it');
+  expect(text).not.toContain(READER);
+  expect(text).not.toContain('hard close');
+  for (const frame of [8, 12])
+    expect(await said(t, frame)).toContain('most likely it did not arrive, or arrived damaged');
+});
+
+test('of damaged segments only those that take numbers are sent again', async () => {
+  const t = trace().handshake();
+  t.client.data(5);
+  t.undelivered(() => t.server.ack({ checksum: 0x1234 }));
+  t.undelivered(() => t.server.data(5, { checksum: 0x1234 }));
+  t.server.data(5, { seq: 1 });
+  t.client.rst({ checksum: 0x1234 });
+  const again = 'its sender must send it again';
+  expect(await said(t, 5)).toContain('throws such a segment away without an answer.');
+  expect(await said(t, 5)).not.toContain(again);
+  expect(await said(t, 6)).toContain(again);
+  expect(await said(t, 8)).not.toContain(again);
+});

@@ -436,6 +436,11 @@ reset-because-middlebox = it was not { part-sender } but a device on the way tha
     [only] { part-sender } goes on in { $rows } as though nothing had happened.
    *[too] , and { part-sender } goes on as though nothing had happened.
   }
+rst-headline-ignored = { part-sender } sends a reset that ends nothing
+rst-ignored-what = `RST` would end the connection at once, but this one did not: { $row } confirms bytes that were sent after it, so the connection goes on.
+rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
+rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
+rst-ignored-program = No program learns of it.
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
@@ -686,6 +691,7 @@ damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment th
 damaged-accepted-other = The sum of { $row }, from the same sender, is wrong, too, and { $acknowledgement } confirms what it carries. So wrong sums are no sign of damage here: most likely the records were changed afterwards, their addresses for instance, or the sums were left to a network card.
 damaged-all = Whether it was damaged on the way is only possible: no checksum of this sender nearby is right, so suspect the capture tool, or whoever changed the file afterwards.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
+damaged-worry-alone = A receiver throws such a segment away without an answer. If many rows show this, suspect the capture tool or whatever changed the file.
 
 ## Findings
 
@@ -883,6 +889,7 @@ label-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of th
 label-duplicate-ack-asks = Wireshark calls it { $shown }: the same acknowledgement again. It is a keep-alive, and reports no hole.
 label-duplicate-ack-answers = Wireshark calls it { $shown }: the same acknowledgement again. It answers the keep-alive in { $row }, and reports no hole.
 label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
+label-duplicate-ack-challenge = Wireshark calls it { $shown }: the same acknowledgement again. Most likely it answers the reset in { $row }, whose number was not the one awaited: a challenge ACK. A sender that means it then sends the reset again, with this number.
 label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought bytes that had been confirmed before, and a receiver answers old bytes by saying once more what it expects.
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
 label-zero-window-over = Wireshark calls it { $shown }, by its window of 0. Here it stops nobody: the other side has sent its `FIN`, and nothing more can come.
