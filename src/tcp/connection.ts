@@ -17,10 +17,14 @@ export const Completeness = {
 /** Index of a half: 0 belongs to the endpoint that sent the connection's first segment. */
 export type Side = 0 | 1;
 
-const OWN_INTS = 17;
+const OWN_INTS = 11;
+/** What few connections have: behind all else, so that the others need not touch it. */
+const RARE_INTS = 6;
+/** Bit among the marks: there are such. Completeness lies below it. */
+const HAS_RARE = 1 << 20;
 const OWN_DOUBLES = 4;
 /** What `pack` writes. */
-export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS;
+export const CONNECTION_INTS = OWN_INTS + 2 * HALF_INTS + RARE_INTS;
 export const CONNECTION_DOUBLES = OWN_DOUBLES + 2 * HALF_DOUBLES;
 
 export class Connection {
@@ -39,13 +43,6 @@ export class Connection {
   isContinued = false;
   /** A RST came before both ends had sent FIN (ending.ts). */
   isReset = false;
-  /** A RST came of which nothing shows that it ended nothing (ending.ts). */
-  isResetNoted = false;
-  /** States of the halves if that RST was not obeyed. */
-  readonly statesWithoutReset: [TcpState, TcpState] = [TcpState.Unknown, TcpState.Unknown];
-  /** Ends of what the halves had sent before it, 0 unknown; and have sent since a RST came: the number of a RST is no proof. */
-  readonly sentBeforeReset: [number, number] = [0, 0];
-  readonly sent: [number, number] = [0, 0];
 
   completeness = 0;
   /** An ICMP error quoted a segment of it (decode/icmp-quotes.ts). */
@@ -67,8 +64,6 @@ export class Connection {
   handshakeAckFrame = 0;
   /** The handshake, or Wireshark's round trip, is not known yet. */
   opening = true;
-  /** What it has shown of Multipath TCP (multipath.ts). */
-  multipath = 0;
   /** Side that sent the first FIN or RST, -1 none. */
   endedBy: Side | -1 = -1;
 
@@ -80,6 +75,17 @@ export class Connection {
   private readonly book: AddressBook;
   /** It is lent no more, but somebody's own. */
   isKept = false;
+
+  // What few connections have, behind all that others use.
+  /** What it has shown of Multipath TCP (multipath.ts). */
+  multipath = 0;
+  /** A RST came of which nothing shows that it ended nothing (ending.ts). */
+  isResetNoted = false;
+  /** States of the halves if that RST was not obeyed. */
+  readonly statesWithoutReset: [TcpState, TcpState] = [TcpState.Unknown, TcpState.Unknown];
+  /** Ends of what the halves had sent before it, 0 unknown; and have sent since a RST came: the number of a RST is no proof. */
+  readonly sentBeforeReset: [number, number] = [0, 0];
+  readonly sent: [number, number] = [0, 0];
 
   constructor(book: AddressBook) {
     this.book = book;
@@ -102,8 +108,6 @@ export class Connection {
     this.isCut = false;
     this.isContinued = false;
     this.isReset = false;
-    this.isResetNoted = false;
-    this.sent[0] = this.sent[1] = 0;
     this.completeness = 0;
     this.isQuoted = false;
     this.packets = 0;
@@ -118,7 +122,7 @@ export class Connection {
     this.handshakeAckFrame = 0;
     this.opening = true;
     this.endedBy = -1;
-    this.multipath = 0;
+    this.forgetRare();
     [this.firstAddress, this.secondAddress] = addresses;
     [this.firstPort, this.secondPort] = ports;
   }
@@ -208,17 +212,10 @@ export class Connection {
       (this.isCut ? 512 : 0) |
       (this.isContinued ? 1024 : 0) |
       (this.isReset ? 2048 : 0) |
-      (this.completeness << 12);
+      (this.completeness << 12) |
+      (this.hasRare ? HAS_RARE : 0);
     ints[at + 10] = this.cutFrom;
-    ints[at + 11] = this.sentBeforeReset[0];
-    ints[at + 12] = this.sentBeforeReset[1];
-    ints[at + 13] = this.sent[0];
-    ints[at + 14] = this.sent[1];
-    ints[at + 15] =
-      (this.isResetNoted ? 1 : 0) |
-      (this.statesWithoutReset[0] << 1) |
-      (this.statesWithoutReset[1] << 5);
-    ints[at + 16] = this.multipath;
+    if (this.hasRare) this.packRare(ints, at + OWN_INTS + 2 * HALF_INTS);
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;
@@ -251,17 +248,10 @@ export class Connection {
     this.isCut = (marks & 512) !== 0;
     this.isContinued = (marks & 1024) !== 0;
     this.isReset = (marks & 2048) !== 0;
-    this.completeness = marks >> 12;
+    this.completeness = (marks & ~HAS_RARE) >> 12;
     this.cutFrom = ints[at + 10]!;
-    this.sentBeforeReset[0] = ints[at + 11]!;
-    this.sentBeforeReset[1] = ints[at + 12]!;
-    this.sent[0] = ints[at + 13]!;
-    this.sent[1] = ints[at + 14]!;
-    const reset = ints[at + 15]!;
-    this.isResetNoted = (reset & 1) !== 0;
-    this.statesWithoutReset[0] = ((reset >> 1) & 15) as TcpState;
-    this.statesWithoutReset[1] = ((reset >> 5) & 15) as TcpState;
-    this.multipath = ints[at + 16]!;
+    if ((marks & HAS_RARE) !== 0) this.unpackRare(ints, at + OWN_INTS + 2 * HALF_INTS);
+    else this.forgetRare();
     this.firstTimeNs = doubles[doublesAt]!;
     this.lastTimeNs = doubles[doublesAt + 1]!;
     this.synTimeNs = doubles[doublesAt + 2]!;
@@ -269,5 +259,39 @@ export class Connection {
     const [first, second] = this.halves;
     first.unpack(ints, at + OWN_INTS, doubles, doublesAt + OWN_DOUBLES);
     second.unpack(ints, at + OWN_INTS + HALF_INTS, doubles, doublesAt + OWN_DOUBLES + HALF_DOUBLES);
+  }
+
+  private get hasRare(): boolean {
+    return (this.completeness & Completeness.Rst) !== 0 || this.multipath !== 0;
+  }
+
+  private packRare(ints: Int32Array, at: number): void {
+    ints[at] = this.sentBeforeReset[0];
+    ints[at + 1] = this.sentBeforeReset[1];
+    ints[at + 2] = this.sent[0];
+    ints[at + 3] = this.sent[1];
+    ints[at + 4] =
+      (this.isResetNoted ? 1 : 0) |
+      (this.statesWithoutReset[0] << 1) |
+      (this.statesWithoutReset[1] << 5);
+    ints[at + 5] = this.multipath;
+  }
+
+  private unpackRare(ints: Int32Array, at: number): void {
+    this.sentBeforeReset[0] = ints[at]!;
+    this.sentBeforeReset[1] = ints[at + 1]!;
+    this.sent[0] = ints[at + 2]!;
+    this.sent[1] = ints[at + 3]!;
+    const reset = ints[at + 4]!;
+    this.isResetNoted = (reset & 1) !== 0;
+    this.statesWithoutReset[0] = ((reset >> 1) & 15) as TcpState;
+    this.statesWithoutReset[1] = ((reset >> 5) & 15) as TcpState;
+    this.multipath = ints[at + 5]!;
+  }
+
+  private forgetRare(): void {
+    this.isResetNoted = false;
+    this.sent[0] = this.sent[1] = 0;
+    this.multipath = 0;
   }
 }
