@@ -2,17 +2,32 @@
 // middle. A segment without bytes carries its sender's next number (RFC 9293 3.10.7.4); what the other side confirms shows
 // when it carried the one before, as a keep-alive does (RFC 9293 3.8.4).
 
+import { TcpFlag } from '../decode/tcp-view.ts';
 import type { Side } from '../tcp/connection.ts';
 import { seqAdd } from '../tcp/seq.ts';
 import type { SegmentKind } from './kind.ts';
 
-/** What of a segment tells. */
-export interface Sign {
+/** What is asked of a segment; it is not held. */
+export interface PassingSegment {
   readonly frame: number;
   readonly timeNs: number;
   readonly kind: SegmentKind;
   /** -1: nothing of its sender was seen before. */
   readonly expectedRelSeq: number;
+  readonly tcp: {
+    readonly seq: number;
+    readonly ack: number;
+    readonly len: number;
+    readonly flags: number;
+  };
+  /** The captured payload is bytes[payloadStart, payloadEnd). */
+  readonly bytes: Uint8Array;
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+}
+
+/** What of a segment tells. */
+interface Sign extends Pick<PassingSegment, 'frame' | 'timeNs' | 'kind' | 'expectedRelSeq'> {
   readonly tcp: { readonly seq: number; readonly ack: number; readonly len: number };
   /** It has ACK, and no other flag. */
   readonly isAckAlone: boolean;
@@ -55,7 +70,8 @@ export class KeepAliveWatch {
   }
 
   /** Takes the segments in capture order. */
-  take(side: Side, sign: Sign): void {
+  take(side: Side, segment: PassingSegment): void {
+    const sign = signOf(segment);
     const own = this.ends[side];
     const peer = this.ends[side === 0 ? 1 : 0];
     if (isAnswer(sign, peer.asking)) this.find(peer);
@@ -80,6 +96,20 @@ export class KeepAliveWatch {
     end.asking = asking;
     for (const frame of asking.frames) this.frames.add(frame);
   }
+}
+
+function signOf({ frame, timeNs, kind, expectedRelSeq, ...segment }: PassingSegment): Sign {
+  const { seq, ack, len, flags } = segment.tcp;
+  const { bytes, payloadStart, payloadEnd } = segment;
+  return {
+    frame,
+    timeNs,
+    kind,
+    expectedRelSeq,
+    tcp: { seq, ack, len },
+    isAckAlone: flags === TcpFlag.ACK,
+    isZeroByte: len === 1 && payloadEnd > payloadStart && bytes[payloadStart] === 0,
+  };
 }
 
 const isBare = ({ kind, tcp, isAckAlone }: Sign): boolean =>
@@ -125,4 +155,17 @@ function goingOn(sign: Sign, asking: Asking): Asking | null {
   return isAgain && sign.timeNs - last.timeNs >= SHORTEST_PAUSE_NS
     ? { last: sign, frames, isSure: true }
     : null;
+}
+
+/** Frames of those in `rows`, which are in capture order, of any connections. */
+export function keepAlivesIn(
+  rows: readonly (PassingSegment & { readonly stream: number; readonly side: Side })[],
+): ReadonlySet<number> {
+  const watches = new Map<number, KeepAliveWatch>();
+  for (const row of rows) {
+    const watch = watches.get(row.stream) ?? new KeepAliveWatch();
+    watches.set(row.stream, watch);
+    watch.take(row.side, row);
+  }
+  return new Set([...watches.values()].flatMap(({ frames }) => [...frames]));
 }

@@ -33,6 +33,8 @@ export interface NetworkFacts {
   readonly version: 4 | 6;
   readonly headerLen: number;
   readonly totalLen: number;
+  /** That is what its header says; else the frame's length counts. */
+  readonly isTotalLenSaid: boolean;
   /** IPv4 identification, -1 for IPv6. */
   readonly id: number;
   readonly ttl: number;

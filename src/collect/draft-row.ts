@@ -3,6 +3,9 @@
 
 import type { Verdict } from '../classify/classify.ts';
 import type { LinkFacts, NetworkFacts, PacketRow, TcpFacts } from '../classify/packet-row.ts';
+import { u16 } from '../decode/bytes.ts';
+import { Ipv4Field } from '../decode/ipv4.ts';
+import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import { formatMac } from '../decode/address.ts';
 import { ipv4HeaderChecksum, tcpChecksum, type ChecksumResult } from '../decode/checksum.ts';
 import { FrameFields, layoutOf } from '../decode/frame-fields.ts';
@@ -49,16 +52,16 @@ export function draftRow({ record, packet, connection, side, verdict }: SegmentC
   return rowAt(record, packet, connection, side, {
     nth: connection.packets,
     states: [connection.halves[0].state, connection.halves[1].state],
-    statesWithoutReset: statesWithoutReset(connection),
+    statesWithoutReset: [stateWithoutReset(connection, 0), stateWithoutReset(connection, 1)],
     windowShift: shiftOf(connection, side),
     verdict,
   });
 }
 
-export const statesWithoutReset = (connection: Connection): [TcpState, TcpState] =>
+export const stateWithoutReset = (connection: Connection, side: Side): TcpState =>
   connection.isResetNoted && isDown(connection)
-    ? [...connection.statesWithoutReset]
-    : [connection.halves[0].state, connection.halves[1].state];
+    ? connection.statesWithoutReset[side]
+    : connection.halves[side].state;
 
 /** Copies the segment that `side` sent at that moment; of the connection only what never changes is asked for. */
 export function rowAt(
@@ -111,11 +114,18 @@ function linkFacts(packet: PacketView, linkType: number): LinkFacts {
   };
 }
 
+/** The datagram's length by its own header; where that says 0 or too much, the frame's counts instead. */
+const saidLen = ({ bytes, ipVersion, ipStart }: PacketView): number =>
+  ipVersion === 6
+    ? IPV6_HEADER_LEN + u16(bytes, ipStart + Ipv6Field.PayloadLength)
+    : u16(bytes, ipStart + Ipv4Field.TotalLength);
+
 function networkFacts(packet: PacketView): NetworkFacts {
   return {
     version: packet.ipVersion === 6 ? 6 : 4,
     headerLen: packet.ipHeaderLen,
     totalLen: packet.ipTotalLen,
+    isTotalLenSaid: saidLen(packet) === packet.ipTotalLen,
     id: packet.ipId,
     ttl: packet.ttl,
     dontFragment: packet.dontFragment,

@@ -1,10 +1,9 @@
 // What can be told only when the last record is read: roles, links between rows, findings, relays.
 
 import type { CaptureError } from '../capture/capture-error.ts';
-import { KeepAliveWatch } from '../classify/keep-alive-in-hindsight.ts';
+import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
-import { TcpFlag } from '../decode/tcp-view.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
 import { secretsInRows } from '../stitch/secrets-in-rows.ts';
@@ -125,14 +124,19 @@ function toldRows(
   const told = withShownStates(
     rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
-    { goOn: shown.goOn, withoutReset: statesWithoutReset(drafts, roles) },
+    { goOn: shown.goOn, withoutReset: shownWithoutReset(drafts, roles) },
   );
   const ledger = ledgerOf(told, shown.connections);
   return { rows: weakened(told, ledger), ledger };
 }
 
+const shownStates = (states: DraftRow['states'], { client }: Role): ShownStates => ({
+  clientState: TCP_STATE_NAMES[states[client]],
+  serverState: TCP_STATE_NAMES[states[client === 0 ? 1 : 0]],
+});
+
 /** By frame, the states of client and server where no reset before the row was obeyed and that makes a difference. */
-function statesWithoutReset(
+function shownWithoutReset(
   drafts: readonly DraftRow[],
   roles: ReadonlyMap<number, Role>,
 ): ReadonlyMap<number, ShownStates> {
@@ -140,37 +144,11 @@ function statesWithoutReset(
     states.some((state, side) => state !== without[side]),
   );
   return new Map(
-    changed.map(({ frame, stream, statesWithoutReset: without }) => {
-      const { client } = roles.get(stream)!;
-      return [
-        frame,
-        {
-          clientState: TCP_STATE_NAMES[without[client]],
-          serverState: TCP_STATE_NAMES[without[client === 0 ? 1 : 0]],
-        },
-      ];
-    }),
-  );
-}
-
-/** Frames of keep-alives that only what comes behind them shows. */
-function keepAlivesIn(drafts: readonly DraftRow[]): ReadonlySet<number> {
-  const watches = new Map<number, KeepAliveWatch>();
-  for (const draft of drafts) {
-    const { frame, timeNs, kind, expectedRelSeq, tcp, bytes, payloadStart, payloadEnd } = draft;
-    const watch = watches.get(draft.stream) ?? new KeepAliveWatch();
-    watches.set(draft.stream, watch);
-    watch.take(draft.side, {
+    changed.map(({ frame, stream, statesWithoutReset: without }) => [
       frame,
-      timeNs,
-      kind,
-      expectedRelSeq,
-      tcp,
-      isAckAlone: tcp.flags === TcpFlag.ACK,
-      isZeroByte: tcp.len === 1 && payloadEnd > payloadStart && bytes[payloadStart] === 0,
-    });
-  }
-  return new Set([...watches.values()].flatMap(({ frames }) => [...frames]));
+      shownStates(without, roles.get(stream)!),
+    ]),
+  );
 }
 
 /**
@@ -183,7 +161,8 @@ export function roleRow(
   stretch: number,
   kind = draft.kind,
 ): UnlinkedRow {
-  const { side, states } = draft;
+  const { side } = draft;
+  const { clientState, serverState } = shownStates(draft.states, role);
   return {
     frame: draft.frame,
     timeNs: draft.timeNs,
@@ -206,8 +185,8 @@ export function roleRow(
     kind,
     labels: draft.labels,
     expectedRelSeq: draft.expectedRelSeq,
-    clientState: TCP_STATE_NAMES[states[role.client]],
-    serverState: TCP_STATE_NAMES[states[role.client === 0 ? 1 : 0]],
+    clientState,
+    serverState,
     links: noLinks(),
   };
 }

@@ -7,7 +7,7 @@ import { Decoder } from '../decode/decoder.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import type { TcpState } from '../tcp/state.ts';
-import { rowAt, shiftOf, statesWithoutReset, type DraftRow } from './draft-row.ts';
+import { rowAt, shiftOf, stateWithoutReset, type DraftRow } from './draft-row.ts';
 
 const MOST_SEGMENTS = 1 << 13;
 const MOST_BYTES = 8 << 20;
@@ -79,9 +79,8 @@ export class LatestSegments {
     ints[at + Int.side] = side;
     ints[at + Int.state0] = connection.halves[0].state;
     ints[at + Int.state1] = connection.halves[1].state;
-    const [without0, without1] = statesWithoutReset(connection);
-    ints[at + Int.without0] = without0;
-    ints[at + Int.without1] = without1;
+    ints[at + Int.without0] = stateWithoutReset(connection, 0);
+    ints[at + Int.without1] = stateWithoutReset(connection, 1);
     ints[at + Int.windowShift] = shiftOf(connection, side) ?? NO_SHIFT;
     ints[at + Int.labels] = verdict.labels;
     ints[at + Int.relSeq] = verdict.relSeq;

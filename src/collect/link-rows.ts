@@ -1,7 +1,7 @@
 // How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
 
 import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
-import { timestampsOf } from '../tcp/option-values.ts';
+import { echoesClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 
 type MutableLinks = { -readonly [K in keyof RowLinks]: RowLinks[K] };
@@ -168,7 +168,7 @@ function answeredRow(
     case 'syn-ack':
       return (
         // Of several requests it answers the one whose clock it sends back (RFC 7323 3.2).
-        acknowledged.find((other) => other.kind === 'syn' && isEchoed(other, row)) ??
+        acknowledged.find((other) => other.kind === 'syn' && echoesClock(row, other)) ??
         acknowledged.find((other) => other.kind === 'syn') ??
         // The same answer again, or one that takes not all that came with the SYN (RFC 7413 4.2.2).
         peer.sent.findLast((other) => other.kind === 'syn' && confirmsSyn(row, other)) ??
@@ -193,16 +193,12 @@ function acceptedBefore(
   const accepted = acknowledged.filter(({ kind }) => kind === 'syn-ack');
   const asked = own.sent.findLast(({ kind }) => kind === 'syn')?.frame ?? 0;
   return (
-    accepted.find((other) => isEchoed(other, row)) ??
+    accepted.find((other) => echoesClock(row, other)) ??
     accepted.find(({ frame }) => frame > asked) ??
     accepted[0] ??
     null
   );
 }
-
-/** Its clock is the one that the answer sends back. */
-const isEchoed = (syn: UnlinkedRow, answer: UnlinkedRow): boolean =>
-  timestampsOf(syn)?.val === timestampsOf(answer)?.ecr && timestampsOf(answer) !== null;
 
 /** A SYN that comes again because its answer was lost comes after a second (RFC 6298 2.1). */
 const LONGEST_DISORDER_NS = 500_000_000;

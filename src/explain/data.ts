@@ -1,24 +1,17 @@
 // A segment with payload: what it carries, where it lies in the frame and in the stream of bytes, who confirms it.
 
-import type { PacketRow } from '../classify/packet-row.ts';
-import { bytes, captured, code, digits, row as rowArg } from './args.ts';
+import { bytes, captured, code, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { answeredBy, confirmedBy, confirmsToo, promptReplyTo, refusedBy } from './links.ts';
-import { firstBytes, payloadText } from './payload.ts';
+import { firstBytes, payloadText, placeOfPayload } from './payload.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 import { endsUrgent } from './signals.ts';
 import { isRepeated } from './topics.ts';
-import { wholeOf } from './whole.ts';
 import { dropped } from './without-ack.ts';
-
-/** Offsets of the length fields in the IP headers (RFC 791 3.1, RFC 8200 3). */
-const IPV4_TOTAL_LENGTH = 2;
-const IPV6_PAYLOAD_LENGTH = 4;
-const IPV6_HEADER = 40;
 
 export const explainData: Explainer = (scene) => [
   ...what(scene),
@@ -69,18 +62,9 @@ function what({ row }: Scene): readonly Saying[] {
 function payloadPlace({ row }: Scene): readonly Saying[] {
   const { network, tcp } = row;
   if (row.payloadEnd <= row.payloadStart) return [];
-  const place = {
-    start: digits(row.payloadStart),
-    end: digits(row.payloadEnd - 1),
-    count: row.payloadEnd - row.payloadStart,
-    whole: wholeOf(row),
-  };
+  const place = placeOfPayload(row);
   const isPlain = network.totalLen - network.headerLen - tcp.headerLen === tcp.len;
-  if (
-    !isPlain ||
-    saidLength(row) !== network.totalLen ||
-    row.payloadEnd - row.payloadStart !== tcp.len
-  )
+  if (!isPlain || !network.isTotalLenSaid || row.payloadEnd - row.payloadStart !== tcp.len)
     return [say('how', 'data-place', place)];
   return [
     say('how', 'data-place-length', {
@@ -91,15 +75,6 @@ function payloadPlace({ row }: Scene): readonly Saying[] {
       len: tcp.len,
     }),
   ];
-}
-
-/** The IP packet's length by its header: 0 there, or more than the frame has, the frame's length counts instead. */
-function saidLength({ bytes: frame, tcp, network }: PacketRow): number {
-  const ip = tcp.start - network.headerLen;
-  const u16 = (at: number): number => ((frame[at] ?? 0) << 8) | (frame[at + 1] ?? 0);
-  return network.version === 4
-    ? u16(ip + IPV4_TOTAL_LENGTH)
-    : IPV6_HEADER + u16(ip + IPV6_PAYLOAD_LENGTH);
 }
 
 function push(scene: Scene): readonly Saying[] {

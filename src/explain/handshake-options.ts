@@ -1,7 +1,8 @@
 // What a SYN offers: segment size (RFC 9293 3.7.1), window scaling and timestamps (RFC 7323), SACK (RFC 2018).
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { timestampsOf } from '../tcp/option-values.ts';
+import { MAX_SHIFT } from '../tcp/handshake.ts';
+import { echoesClock } from '../tcp/option-values.ts';
 import { code, duration, field, list, row as rowArg } from './args.ts';
 import { fastOpen } from './fast-open.ts';
 import type { Saying, Scene } from './scene.ts';
@@ -65,8 +66,8 @@ function windowScale(scene: Scene): readonly Saying[] {
   if (shift === null) return isHeaderCut(row) ? [] : [say('how', 'scale-none', { window }, refs)];
   const id = isLecture(scene, 'handshake-offers') ? 'scale-offer-first' : 'scale-offer';
   const offer = [say('how', id, { shift, factor: factorOf(shift), window }, refs)];
-  if (shift > LARGEST_SHIFT)
-    offer.push(say('how', 'scale-too-large', { shift, largest: LARGEST_SHIFT }, ['RFC 7323 2.3']));
+  if (shift > MAX_SHIFT)
+    offer.push(say('how', 'scale-too-large', { shift, largest: MAX_SHIFT }, ['RFC 7323 2.3']));
   if (row.kind !== 'syn-ack') return offer;
   if (!connection.scalingInUse || receiver.windowShift === null)
     return [...offer, ...unasked(scene)];
@@ -74,10 +75,7 @@ function windowScale(scene: Scene): readonly Saying[] {
   return [...offer, say('how', 'scale-agreed', agreed)];
 }
 
-/** RFC 7323 2.3: a larger shift counts as this one. */
-const LARGEST_SHIFT = 14;
-
-const factorOf = (shift: number): number => 2 ** Math.min(shift, LARGEST_SHIFT);
+const factorOf = (shift: number): number => 2 ** Math.min(shift, MAX_SHIFT);
 
 /** The SYN it answers is there, and none like it offers scaling: then none is in force (RFC 7323 2.2). */
 function unasked({ row, story }: Scene): readonly Saying[] {
@@ -116,9 +114,7 @@ export function handshakeDuration({ connection, row, story }: Scene): readonly S
   if (initialRttNs === null || !isInOrder) return [];
   // Wireshark counts from the last SYN; the clock that is sent back tells which was answered (RFC 7323 3.2).
   const asked = story.rowOf(accepted?.links.answers ?? 0);
-  const clock = asked === null ? undefined : timestampsOf(asked)?.val;
-  const isEchoed =
-    accepted !== null && clock !== undefined && timestampsOf(accepted)?.ecr === clock;
-  const delay = asked !== null && isEchoed ? row.timeNs - asked.timeNs : initialRttNs;
+  const isEchoed = accepted !== null && asked !== null && echoesClock(accepted, asked);
+  const delay = isEchoed ? row.timeNs - asked.timeNs : initialRttNs;
   return [say('links', 'handshake-duration', { delay: duration(delay) })];
 }

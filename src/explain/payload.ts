@@ -1,6 +1,8 @@
 // The captured payload as text to show: its first line, its beginning, or hex when it is not text. Guesses no protocol.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { digits, type Args } from './args.ts';
+import { wholeOf } from './whole.ts';
 
 const SEEN_BYTES = 256;
 const SHOWN_LETTERS = 60;
@@ -23,6 +25,14 @@ export interface PayloadText {
   /** The beginning, line breaks and all, "…" when it goes on: for one line of a list. */
   readonly beginning: string;
 }
+
+/** Where the captured payload lies: "bytes 54 to 65 of the frame". */
+export const placeOfPayload = (row: PacketRow): Args => ({
+  start: digits(row.payloadStart),
+  end: digits(row.payloadEnd - 1),
+  count: row.payloadEnd - row.payloadStart,
+  whole: wholeOf(row),
+});
 
 /** Captured payload bytes. */
 export const payloadOf = (row: PacketRow): Uint8Array =>

@@ -1,13 +1,12 @@
 // Segments whose length does not show, so that nothing is said of which bytes they carry: only the beginning is there (the
 // first fragment of a datagram that cannot be put together, or a sample by sFlow version 5), or the header is malformed.
 
-import { captured, digits, field } from './args.ts';
+import { captured, field } from './args.ts';
 import { explainFlags } from './flags.ts';
-import { payloadText } from './payload.ts';
+import { payloadText, placeOfPayload } from './payload.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, say } from './scene.ts';
-import { wholeOf } from './whole.ts';
 
 export const partialHeadline = ({ row }: Scene): Message =>
   headline('partial-headline', { by: takenBy(row.protocols) });
@@ -38,14 +37,8 @@ const takenBy = (protocols: readonly string[]): 'sample' | 'fragment' =>
   protocols.includes('sflow') ? 'sample' : 'fragment';
 
 function payload({ row }: Scene): readonly Saying[] {
-  const count = row.payloadEnd - row.payloadStart;
-  if (count <= 0) return [];
-  const place = {
-    start: digits(row.payloadStart),
-    end: digits(row.payloadEnd - 1),
-    count,
-    whole: wholeOf(row),
-  };
+  if (row.payloadEnd <= row.payloadStart) return [];
+  const place = placeOfPayload(row);
   const text = payloadText(row);
   return [
     text === null

@@ -11,7 +11,7 @@ import {
 } from './credential-texts.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { isRefusal } from './names.ts';
-import { latin1, seenOf } from './terminal-text.ts';
+import { latin1, LONGEST_END, seenOf } from './terminal-text.ts';
 
 /** What a connection said so far that the next message is to be understood by. */
 interface Dialogue {
@@ -136,7 +136,6 @@ const textToRead = (message: DraftMessage): string =>
   latin1(saidIn(message).subarray(0, LONGEST_READ));
 
 /** A question stands at the end of what is said. */
-const LONGEST_END = 1024;
 const endOf = (message: DraftMessage): string => latin1(saidIn(message).subarray(-LONGEST_END));
 
 const saidIn = ({ bytes, bodyStart, bodyEnd, http }: DraftMessage): Uint8Array =>

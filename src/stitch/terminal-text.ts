@@ -12,7 +12,7 @@ export const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
 export const seenOf = (text: string): string => text.replace(UNSEEN, '');
 
 /** As many bytes at an end are looked at. */
-const LONGEST_END = 1024;
+export const LONGEST_END = 1024;
 
 /** The end of [start, end) with blanks in place of what is not seen. */
 const endSeen = (bytes: Uint8Array, start: number, end: number): string =>

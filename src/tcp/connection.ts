@@ -192,6 +192,7 @@ export class Connection {
 
   /** Writes itself as CONNECTION_INTS integers from `at` on and CONNECTION_DOUBLES doubles from `doublesAt` on. */
   pack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
+    const { hasRare } = this;
     ints[at] = this.stream;
     ints[at + 1] = this.firstAddress;
     ints[at + 2] = this.secondAddress;
@@ -213,9 +214,9 @@ export class Connection {
       (this.isContinued ? 1024 : 0) |
       (this.isReset ? 2048 : 0) |
       (this.completeness << 12) |
-      (this.hasRare ? HAS_RARE : 0);
+      (hasRare ? HAS_RARE : 0);
     ints[at + 10] = this.cutFrom;
-    if (this.hasRare) this.packRare(ints, at + OWN_INTS + 2 * HALF_INTS);
+    if (hasRare) this.packRare(ints, at + OWN_INTS + 2 * HALF_INTS);
     doubles[doublesAt] = this.firstTimeNs;
     doubles[doublesAt + 1] = this.lastTimeNs;
     doubles[doublesAt + 2] = this.synTimeNs;

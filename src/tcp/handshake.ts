@@ -8,7 +8,7 @@ import { WindowScale } from './half.ts';
 import { seqLeq } from './seq.ts';
 
 /** RFC 7323 2.3: a larger shift counts as 14. */
-const MAX_SHIFT = 14;
+export const MAX_SHIFT = 14;
 
 /** Handshake rows seen (SYN, SYN-ACK, ACK): all, some, or none. */
 export type HandshakeSeen = 'complete' | 'partial' | 'absent';

@@ -34,6 +34,12 @@ export function timestampsOf(
   return { val: u32(source.bytes, at), ecr: u32(source.bytes, at + EDGE) };
 }
 
+/** `answer` sends back the clock of `asked` (RFC 7323 3.2). */
+export function echoesClock(answer: OptionSource, asked: OptionSource): boolean {
+  const echo = timestampsOf(answer);
+  return echo !== null && timestampsOf(asked)?.val === echo.ecr;
+}
+
 /** SACK blocks as raw sequence numbers [left, right), in the order given. */
 export function sackBlocksOf(source: OptionSource): (readonly [left: number, right: number])[] {
   const option = wellFormed(source, TcpOptionKind.Sack);

@@ -118,6 +118,7 @@ export function row(spec: RowSpec): PacketRow {
       version: 4,
       headerLen: IP,
       totalLen: IP + TCP + payload.length,
+      isTotalLenSaid: true,
       id: frame,
       ttl: 64,
       dontFragment: true,

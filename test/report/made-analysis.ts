@@ -69,6 +69,7 @@ export const madeRow = (
       version: 4,
       headerLen: 20,
       totalLen: bytes.length - 14,
+      isTotalLenSaid: true,
       id: 1,
       ttl: 128,
       dontFragment: true,

@@ -2,7 +2,7 @@
 // or comes later after all. The streaming twin of classify/rules/capture-limits.ts, but for damaged segments, which are
 // believed here; test/check holds them together.
 
-import { KeepAliveWatch, type Sign } from '../../classify/keep-alive-in-hindsight.ts';
+import { KeepAliveWatch, type PassingSegment } from '../../classify/keep-alive-in-hindsight.ts';
 import { MOST_MISSING } from '../../classify/rules/capture-limits.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
@@ -63,7 +63,7 @@ export class MissingBytes {
       if (missing <= MOST_MISSING && !isBehindKeepAlive)
         this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
     }
-    if (!this.keepAlives.isOver) this.keepAlives.take(side, signOf(context));
+    if (!this.keepAlives.isOver) this.keepAlives.take(side, passing(context));
     const isAnswer = this.keepAlives.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
     if (verdict.labels & Label.AckLostSegment && !isTwin && !isAnswer && !isForAnOlder(own, peer)) {
       const from = peer.seen.end;
@@ -97,17 +97,12 @@ export class MissingBytes {
   }
 }
 
-const signOf = ({ record, packet, verdict }: SegmentContext): Sign => {
+const passing = ({ record, packet, verdict }: SegmentContext): PassingSegment => {
   const { bytes, tcp } = packet;
-  return {
-    frame: record.frame,
-    timeNs: record.timeNs,
-    kind: verdict.kind,
-    expectedRelSeq: verdict.expectedRelSeq,
-    tcp: { seq: tcp.seq, ack: tcp.ack, len: tcp.len },
-    isAckAlone: tcp.flags === TcpFlag.ACK,
-    isZeroByte: tcp.len === 1 && tcp.payloadEnd > tcp.payloadStart && bytes[tcp.payloadStart] === 0,
-  };
+  const { payloadStart, payloadEnd } = tcp;
+  const { frame, timeNs } = record;
+  const { kind, expectedRelSeq } = verdict;
+  return { frame, timeNs, kind, expectedRelSeq, tcp, bytes, payloadStart, payloadEnd };
 };
 
 /** An end that was asked to open a connection and confirms other numbers knows an older one (RFC 9293 3.5.1). */
