@@ -3,7 +3,7 @@
 import type { CaptureReader } from './capture/capture-reader.ts';
 import { Read } from './capture/read-status.ts';
 import type { RecordView } from './capture/record-view.ts';
-import { classify, Verdict } from './classify/classify.ts';
+import { classify, judge, Verdict } from './classify/classify.ts';
 import { Decoder } from './decode/decoder.ts';
 import type { SegmentContext, Sink } from './sink.ts';
 import { AnnouncedConnections, isFtpControl } from './tcp/announced-connections.ts';
@@ -58,6 +58,8 @@ class Pass {
   private readonly sinks: readonly Sink[];
   /** Sinks that want segments. */
   private readonly takers: readonly Sink[];
+  /** Nobody asks for more of a verdict. */
+  private readonly labelsOnly: boolean;
   private readonly decoder = new Decoder();
   private readonly table = new ConnectionTable();
   private readonly announced = new AnnouncedConnections();
@@ -71,6 +73,7 @@ class Pass {
     this.record = record;
     this.sinks = sinks;
     this.takers = sinks.filter((sink) => sink.segment !== undefined);
+    this.labelsOnly = this.takers.every((sink) => sink.labelsOnly === true);
     this.twins = dedup === true ? new TwinWatch() : null;
     this.context = {
       record,
@@ -98,7 +101,8 @@ class Pass {
     const { connection, side } = table;
     const otherIsn = noteBase(connection, side, tcp);
     const portsReused = otherIsn || (table.replaced !== null && connection.cutFrom < 0);
-    classify(verdict, connection, side, tcp, record, portsReused);
+    judge(verdict, connection, side, tcp, record, portsReused);
+    if (!this.labelsOnly) classify(verdict, connection, side, tcp, record);
     observe(connection, side, tcp, record, verdict.judged);
     if (table.isNew && table.replaced === null && this.announced.takes(packet)) {
       connection.completeness &= ~Completeness.Syn;

@@ -19,7 +19,14 @@ export interface SegmentContext {
   readonly opened: boolean;
 }
 
+/** What a sink gets that asks for labels only. */
+export interface LabelledSegment extends Omit<SegmentContext, 'verdict'> {
+  readonly verdict: Pick<Verdict, 'labels'>;
+}
+
 export interface Sink {
+  /** It reads of verdicts the labels: its `segment` takes a LabelledSegment, and the rest is not worked out for it. */
+  readonly labelsOnly?: true;
   /** A TCP segment, after it was taken into its connection. */
   segment?(context: SegmentContext): void;
   /** A frame that holds no TCP segment; `packet.stop` says why. */

@@ -7,9 +7,8 @@ import { analyze } from '../src/analyze.ts';
 import { openFile } from '../src/capture/byte-source.ts';
 import { CaptureError } from '../src/capture/capture-error.ts';
 import { CaptureReader } from '../src/capture/capture-reader.ts';
-import { formatIpv4, formatIpv6 } from '../src/decode/address.ts';
-import type { PacketView } from '../src/decode/packet-view.ts';
 import { packetRecord, type PacketRecord } from '../src/export/packet-record.ts';
+import { outerAddresses } from './support/outer-addresses.ts';
 
 const CORPUS = process.env['TCPEXPLAIN_CORPUS'] ?? join(import.meta.dirname, '../../shared/corpus');
 const present = existsSync(join(CORPUS, 'tshark'));
@@ -79,23 +78,13 @@ const FLAGS = {
   AE: 256,
 } as const;
 
-const outer = ({
-  bytes,
-  outerVersion,
-  outerSrcStart,
-  outerDstStart,
-}: PacketView): [string, string] => {
-  const format = outerVersion === 4 ? formatIpv4 : formatIpv6;
-  return [format(bytes, outerSrcStart), format(bytes, outerDstStart)];
-};
-
 async function rowsOf(path: string): Promise<Map<number, Row>> {
   const rows = new Map<number, Row>();
   const reader = await CaptureReader.open(await openFile(path));
   await analyze(reader, [
     {
       segment(context) {
-        const [outerSrc, outerDst] = outer(context.packet);
+        const [outerSrc, outerDst] = outerAddresses(context.packet);
         rows.set(context.record.frame, { ...packetRecord(context), outerSrc, outerDst });
       },
     },

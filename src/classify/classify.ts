@@ -24,8 +24,8 @@ export class Verdict {
   scaledWindow = 0;
 }
 
-/** Judges the segment that `side` sends; the connection is as it was before it, with its base numbers set. */
-export function classify(
+/** Labels the segment that `side` sends; the connection is as it was before it, with its base numbers set. */
+export function judge(
   verdict: Verdict,
   connection: Connection,
   side: Side,
@@ -33,13 +33,23 @@ export function classify(
   moment: Moment,
   portsReused: boolean,
 ): void {
-  const sender = connection.halves[side];
-  const peer = connection.halves[side === 0 ? 1 : 0];
   let labels = wiresharkLabels(connection, side, tcp, moment);
   if (portsReused) labels |= Label.ReusedPorts;
   verdict.judged = labels;
   verdict.labels = tcp.isHeaderCut || tcp.malformed ? 0 : labels;
-  verdict.kind = kindOf(connection, side, tcp, labels, moment);
+}
+
+/** The rest of the verdict on the segment that was just labelled: what totals do not ask for. */
+export function classify(
+  verdict: Verdict,
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  moment: Moment,
+): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  verdict.kind = kindOf(connection, side, tcp, verdict.judged, moment);
   verdict.relSeq = seqRelative(tcp.seq, sender.baseSeq);
   verdict.relAck = tcp.flags & TcpFlag.ACK ? seqRelative(tcp.ack, peer.baseSeq) : 0;
   verdict.expectedRelSeq = sender.nextSeq === 0 ? -1 : seqRelative(sender.nextSeq, sender.baseSeq);

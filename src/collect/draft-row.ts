@@ -4,7 +4,7 @@
 import type { Verdict } from '../classify/classify.ts';
 import type { LinkFacts, NetworkFacts, PacketRow, TcpFacts } from '../classify/packet-row.ts';
 import { u16 } from '../decode/bytes.ts';
-import { Ipv4Field } from '../decode/ipv4.ts';
+import { forbidsFragments, Ipv4Field } from '../decode/ipv4.ts';
 import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import { formatMac } from '../decode/address.ts';
 import { ipv4HeaderChecksum, tcpChecksum, type ChecksumResult } from '../decode/checksum.ts';
@@ -128,7 +128,7 @@ function networkFacts(packet: PacketView): NetworkFacts {
     isTotalLenSaid: saidLen(packet) === packet.ipTotalLen,
     id: packet.ipId,
     ttl: packet.ttl,
-    dontFragment: packet.dontFragment,
+    dontFragment: forbidsFragments(packet),
     checksum: checksumFacts(ipv4HeaderChecksum(packet)),
     fragmentFrames: packet.reassembled ? [...packet.fragmentFrames] : [],
   };

@@ -72,16 +72,16 @@ export const tcpPseudoSum = (packet: PacketView): number =>
     packet.addressLen,
     packet.dstStart,
     IpProtocol.Tcp,
-    packet.ipPayloadWireEnd - packet.tcp.start,
+    packet.wireEnd - packet.tcp.start,
   );
 
 /** Checksum of the segment in `packet.tcp`. */
 export function tcpChecksum(packet: PacketView): ChecksumResult {
   const { bytes, tcp } = packet;
   const found = tcp.checksum;
-  const upperLen = packet.ipPayloadWireEnd - tcp.start;
+  const upperLen = packet.wireEnd - tcp.start;
   // A frame shorter than its IP header says lacks bytes that were summed.
-  const partial = packet.ipPayloadEnd < packet.ipPayloadWireEnd || packet.lenBeyondFrame;
+  const partial = packet.end < packet.wireEnd || packet.lenBeyondFrame;
   const pseudoSum = tcpPseudoSum(packet);
   if (packet.firstFragmentOnly || packet.sampled || found < 0) {
     return { verdict: 'not-verifiable', found, computed: -1, pseudoSum: -1 };
@@ -93,7 +93,7 @@ export function tcpChecksum(packet: PacketView): ChecksumResult {
   // RFC 1624: the sum without the field is the sum with it, less the field.
   const before = onesSum(bytes, tcp.start, tcp.start + TcpField.Checksum, pseudoSum);
   const after = tcp.start + TcpField.Checksum + 2;
-  const computed = internetChecksum(bytes, after, packet.ipPayloadEnd, before);
+  const computed = internetChecksum(bytes, after, packet.end, before);
   // 0x0000 and 0xffff are the same number in ones' complement.
   if (found === computed || (found === 0xffff && computed === 0))
     return { verdict: 'good', found, computed, pseudoSum };

@@ -45,11 +45,12 @@ interface LayerPlace {
 
 /** Offsets are told from `from` in the packet's bytes. */
 export function layoutOf(packet: PacketView, from: number): FrameLayout {
-  const { tcp, layerKinds, layerStarts, layerEnds } = packet;
+  const { tcp, layerKinds, layerStarts } = packet;
   const layers: LayerPlace[] = [];
   const count = Math.min(packet.layerCount, MAX_LAYERS);
   for (let i = 0; i < count; i++) {
-    layers.push({ kind: layerKinds[i]!, start: layerStarts[i]! - from, end: layerEnds[i]! - from });
+    const end = i + 1 < count ? layerStarts[i + 1]! : packet.at;
+    layers.push({ kind: layerKinds[i]!, start: layerStarts[i]! - from, end: end - from });
   }
   const hasPayload = packet.stop === Stop.None;
   const hasPadding = packet.paddingLen > 0 && !packet.reassembled;

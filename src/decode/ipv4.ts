@@ -45,38 +45,34 @@ export function decodeIpv4(p: PacketView): number {
     p.stopSaidBy = LengthSource.Ip;
     return Layer.End;
   }
-  const trafficClass = view.getUint8(at + Ipv4Field.TrafficClass);
   const flagsAndOffset = view.getUint16(at + Ipv4Field.FlagsAndOffset);
   const wireEnd = at + totalLen;
   if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
   if (p.end > wireEnd) p.end = wireEnd;
   p.wireEnd = wireEnd;
-  if (p.outerVersion !== 4) {
-    p.outerVersion = 4;
-    p.outerSrcStart = at + Ipv4Field.Source;
-    p.outerDstStart = at + Ipv4Field.Destination;
-  }
   p.ipVersion = 4;
   p.ipStart = at;
   p.ipHeaderLen = headerLen;
-  p.ipTotalLen = totalLen;
   p.lenBeyondFrame = said > onWire;
-  p.ipPayloadEnd = p.end;
-  p.ipPayloadWireEnd = wireEnd;
   p.srcStart = at + Ipv4Field.Source;
   p.dstStart = at + Ipv4Field.Destination;
   p.addressLen = 4;
   p.ttl = view.getUint8(at + Ipv4Field.TimeToLive);
   p.ipId = view.getUint16(at + Ipv4Field.Identification);
-  p.dscp = trafficClass >>> 2;
-  p.ecn = trafficClass & 3;
-  p.dontFragment = (flagsAndOffset & Ipv4Flag.DontFragment) !== 0;
-  p.moreFragments = (flagsAndOffset & Ipv4Flag.MoreFragments) !== 0;
-  p.fragmentOffset = (flagsAndOffset & Ipv4Flag.Offset) << 3;
-  p.transport = view.getUint8(at + Ipv4Field.Protocol);
+  const protocol = view.getUint8(at + Ipv4Field.Protocol);
   p.enter(Layer.Ipv4, headerLen);
-  if (p.moreFragments || p.fragmentOffset !== 0) return Layer.Ipv4Fragment;
+  if ((flagsAndOffset & (Ipv4Flag.MoreFragments | Ipv4Flag.Offset)) !== 0) {
+    p.moreFragments = (flagsAndOffset & Ipv4Flag.MoreFragments) !== 0;
+    p.transport = protocol;
+    p.fragmentOffset = (flagsAndOffset & Ipv4Flag.Offset) << 3;
+    return Layer.Ipv4Fragment;
+  }
   // A datagram of its own, which says how long it is; what carries it may be a fragment.
   p.firstFragmentOnly = false;
-  return ipProtocolLayer(p, p.transport);
+  return ipProtocolLayer(p, protocol);
 }
+
+/** Whether the sender of the innermost datagram forbids to fragment it. */
+export const forbidsFragments = ({ ipVersion, view, ipStart }: PacketView): boolean =>
+  ipVersion === 4 &&
+  (view.getUint16(ipStart + Ipv4Field.FlagsAndOffset) & Ipv4Flag.DontFragment) !== 0;

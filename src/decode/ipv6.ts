@@ -40,26 +40,14 @@ export function decodeIpv6(p: PacketView): number {
   if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
   if (p.end > wireEnd) p.end = wireEnd;
   p.wireEnd = wireEnd;
-  if (p.outerVersion === 0) {
-    p.outerVersion = 6;
-    p.outerSrcStart = at + Ipv6Field.Source;
-    p.outerDstStart = at + Ipv6Field.Destination;
-  }
   p.ipVersion = 6;
   p.ipStart = at;
   p.ipHeaderLen = IPV6_HEADER_LEN;
-  p.ipTotalLen = totalLen;
-  p.ipPayloadEnd = p.end;
-  p.ipPayloadWireEnd = wireEnd;
   p.srcStart = at + Ipv6Field.Source;
   p.dstStart = at + Ipv6Field.Destination;
   p.addressLen = ADDRESS_LEN;
   p.ttl = u8(bytes, at + Ipv6Field.HopLimit);
   p.ipId = -1;
-  p.dscp = (first >>> 6) & 0x3f;
-  p.ecn = (first >>> 4) & 3;
-  p.dontFragment = p.moreFragments = false;
-  p.fragmentOffset = 0;
   p.enter(Layer.Ipv6, IPV6_HEADER_LEN);
   return ipProtocolLayer(p, nextHeader);
 }

@@ -26,9 +26,8 @@ export class PacketView {
 
   layerCount = 0;
   readonly layerKinds: Uint8Array = new Uint8Array(MAX_LAYERS);
+  /** Each header ends where the next begins, the last one at the cursor. */
   readonly layerStarts: Int32Array = new Int32Array(MAX_LAYERS);
-  /** Ends of the headers, not of what they carry. */
-  readonly layerEnds: Int32Array = new Int32Array(MAX_LAYERS);
 
   /** MAC addresses (6 bytes) of the outermost Ethernet-like layer, -1 when there is none. */
   linkSrcStart = -1;
@@ -38,22 +37,10 @@ export class PacketView {
   /** Identifier of the innermost VLAN tag, -1 when there is none. */
   vlanId = -1;
 
-  /**
-   * Addresses as the first IPv4 header says them, or the first IPv6 header where there is no IPv4: what
-   * the innermost header says (`srcStart`, `dstStart`) is another matter in a tunnel or a routing header.
-   */
-  outerVersion = 0;
-  outerSrcStart = -1;
-  outerDstStart = -1;
-
   ipVersion = 0;
   ipStart = -1;
   /** With IPv6: the fixed header and all extension headers up to the transport. */
   ipHeaderLen = 0;
-  /** End of the captured IP payload. */
-  ipPayloadEnd = 0;
-  /** End of the IP payload on the wire; beyond `ipPayloadEnd` when the capture is cut. */
-  ipPayloadWireEnd = 0;
   srcStart = -1;
   /** With an IPv6 routing header on its way: the final destination inside that header. */
   dstStart = -1;
@@ -61,16 +48,11 @@ export class PacketView {
   ttl = 0;
   /** IPv4 identification, or that of an IPv6 fragment header; -1 when there is none. */
   ipId = -1;
-  dontFragment = false;
+  /** Of a fragment: others follow it, and where it belongs in its datagram, in bytes. */
   moreFragments = false;
-  /** In bytes. */
   fragmentOffset = 0;
-  /** Bytes of the datagram as believed: never more than the frame had on the wire. */
-  ipTotalLen = 0;
   /** The length field says more than the frame had on the wire. */
   lenBeyondFrame = false;
-  dscp = 0;
-  ecn = 0;
   /** The segment is decoded from a first fragment alone: its length cannot be known. */
   firstFragmentOnly = false;
   /** The packet was sampled (sFlow): only its beginning is there, its length is not believed. */
@@ -89,7 +71,10 @@ export class PacketView {
 
   readonly tcp: TcpView = new TcpView();
 
-  /** Cursor of the decoding: the next layer is bytes[at, end), of which the wire had up to `wireEnd`. */
+  /**
+   * Cursor of the decoding: the next layer is bytes[at, end), of which the wire had up to `wireEnd`. Behind a segment's
+   * header `end` and `wireEnd` are those of the innermost datagram.
+   */
   at = 0;
   end = 0;
   wireEnd = 0;
@@ -106,7 +91,6 @@ export class PacketView {
     this.linkSrcStart = this.linkDstStart = -1;
     this.paddingLen = 0;
     this.vlanId = -1;
-    this.outerVersion = 0;
     this.ipVersion = 0;
     this.ipStart = -1;
     this.ipHeaderLen = 0;
@@ -115,6 +99,11 @@ export class PacketView {
     this.sampled = false;
     this.transport = -1;
     this.stop = Stop.None;
+  }
+
+  /** Bytes of the innermost datagram as believed: never more than the frame had on the wire. */
+  get ipTotalLen(): number {
+    return this.wireEnd - this.ipStart;
   }
 
   /** Whether `len` more bytes were captured. */
@@ -128,7 +117,6 @@ export class PacketView {
     if (count < MAX_LAYERS) {
       this.layerKinds[count] = layer;
       this.layerStarts[count] = this.at;
-      this.layerEnds[count] = this.at + len;
     }
     this.layerCount = count + 1;
     this.at += len;
@@ -172,8 +160,6 @@ export class PacketView {
     this.rebase(whole, -this.frameStart);
     this.at = headersLen;
     this.end = this.wireEnd = this.frameEnd = this.frameWireEnd = whole.length;
-    this.ipPayloadEnd = this.ipPayloadWireEnd = whole.length;
-    this.ipTotalLen = whole.length - this.ipStart;
     if (!this.reassembled) this.fragmentFrames = [];
     this.reassembled = true;
   }
@@ -184,12 +170,9 @@ export class PacketView {
     this.frameStart += delta;
     for (let i = 0; i < this.layerCount; i++) {
       this.layerStarts[i] = (this.layerStarts[i] as number) + delta;
-      this.layerEnds[i] = (this.layerEnds[i] as number) + delta;
     }
     if (this.linkSrcStart >= 0) this.linkSrcStart += delta;
     if (this.linkDstStart >= 0) this.linkDstStart += delta;
-    this.outerSrcStart += delta;
-    this.outerDstStart += delta;
     this.ipStart += delta;
     this.srcStart += delta;
     this.dstStart += delta;

@@ -35,11 +35,14 @@ export const TCP_HEADER_MIN = 20;
 export const TCP_HEADER_NEEDED = 16;
 const TIMESTAMPS_PADDED = 0x0101080a; // NOP NOP Timestamps(10): the layout RFC 7323 appendix A recommends
 
+const NO_VIEW = new DataView(new ArrayBuffer(0));
+
 /**
  * A TCP header, reused: valid until the next `aim`. Offsets point into the bytes it was aimed at.
  * What is a uint32 begins as NaN: a double to V8 from the first segment on, not from the first that needs it.
  */
 export class TcpView {
+  private view: DataView = NO_VIEW;
   start = 0;
   srcPort = 0;
   dstPort = 0;
@@ -47,16 +50,12 @@ export class TcpView {
   seq = Number.NaN;
   /** Acknowledgment number, uint32; meaningful with ACK only. */
   ack = Number.NaN;
-  /** Header length as the field counts it: in 32-bit words. */
-  dataOffset = 0;
+  /** As the data offset field says it, in bytes. */
   headerLen = 0;
   /** Twelve control bits, see `TcpFlag`. */
   flags = 0;
   /** Window field, not scaled. */
   window = 0;
-  /** -1 when the capture cut it off, like the urgent pointer. */
-  checksum = 0;
-  urgentPointer = 0;
   optionsStart = 0;
   /** End of the captured options. */
   optionsEnd = 0;
@@ -77,9 +76,8 @@ export class TcpView {
   /** Window Scale shift count as sent (may exceed 14), -1 when absent. */
   windowShift = -1;
   sackPermitted = false;
-  hasTimestamps = false;
-  tsVal = Number.NaN;
-  tsEcr = Number.NaN;
+  /** Where the Timestamps option is, -1 when absent. */
+  timestampsStart = -1;
   /** Operations of Multipath TCP (tcp/multipath.ts), a bit for each subtype of the option; 0 none. */
   operations = 0;
   /** Blocks of the SACK option; each is two uint32 edges, the first at `sackStart`. */
@@ -91,19 +89,17 @@ export class TcpView {
    * The caller has checked that `TCP_HEADER_NEEDED` bytes are there.
    */
   aim(view: DataView, start: number, end: number, wireEnd: number): void {
+    if (view !== this.view) this.view = view;
     this.start = start;
     this.srcPort = view.getUint16(start);
     this.dstPort = view.getUint16(start + TcpField.DestinationPort);
     this.seq = view.getUint32(start + TcpField.SequenceNumber);
     this.ack = view.getUint32(start + TcpField.AcknowledgmentNumber);
     const offsetAndFlags = view.getUint16(start + TcpField.DataOffset);
-    this.dataOffset = offsetAndFlags >>> 12;
     this.flags = offsetAndFlags & 0xfff;
     this.window = view.getUint16(start + TcpField.Window);
     const complete = end - start >= TCP_HEADER_MIN;
-    this.checksum = complete ? view.getUint16(start + TcpField.Checksum) : -1;
-    this.urgentPointer = complete ? view.getUint16(start + TcpField.UrgentPointer) : -1;
-    const headerLen = this.dataOffset << 2;
+    const headerLen = (offsetAndFlags >>> 12) << 2;
     const headerEnd = start + headerLen;
     this.headerLen = headerLen;
     this.optionsStart = complete ? start + TcpField.Options : end;
@@ -125,6 +121,40 @@ export class TcpView {
     if (this.optionsEnd > this.optionsStart) this.readOptions(view, this.optionsEnd);
   }
 
+  /** Header length as the field counts it: in 32-bit words. */
+  get dataOffset(): number {
+    return this.headerLen >>> 2;
+  }
+
+  /** -1 when the capture cut it off. */
+  get checksum(): number {
+    return this.behindWindow(TcpField.Checksum);
+  }
+
+  /** -1 when the capture cut it off. */
+  get urgentPointer(): number {
+    return this.behindWindow(TcpField.UrgentPointer);
+  }
+
+  private behindWindow(field: number): number {
+    const isCut = this.payloadEnd - this.start < TCP_HEADER_MIN;
+    return isCut ? -1 : this.view.getUint16(this.start + field);
+  }
+
+  get hasTimestamps(): boolean {
+    return this.timestampsStart >= 0;
+  }
+
+  /** TSval, uint32; only with `hasTimestamps`. */
+  get tsVal(): number {
+    return this.view.getUint32(this.timestampsStart + 2);
+  }
+
+  /** TSecr, uint32; only with `hasTimestamps`. */
+  get tsEcr(): number {
+    return this.view.getUint32(this.timestampsStart + 6);
+  }
+
   /** The capture ends inside the header: not all options are there. */
   get isHeaderCut(): boolean {
     return this.optionsEnd - this.start < this.headerLen;
@@ -134,7 +164,7 @@ export class TcpView {
     this.mss = -1;
     this.windowShift = -1;
     this.sackPermitted = false;
-    this.hasTimestamps = false;
+    this.timestampsStart = -1;
     this.sackCount = 0;
     this.sackStart = -1;
     this.operations = 0;
@@ -151,7 +181,7 @@ export class TcpView {
   private readOptions(view: DataView, end: number): void {
     let at = this.optionsStart;
     if (end - at === 12 && view.getUint32(at) === TIMESTAMPS_PADDED) {
-      this.readTimestamps(view, at + 2);
+      this.timestampsStart = at + 2;
       return;
     }
     while (at < end) {
@@ -164,7 +194,7 @@ export class TcpView {
       const length = view.getUint8(at + 1);
       // A length that is no length, or runs over the header, leaves the rest unreadable.
       if (length < 2 || at + length > end) return;
-      if (kind === TcpOptionKind.Timestamps && length === 10) this.readTimestamps(view, at);
+      if (kind === TcpOptionKind.Timestamps && length === 10) this.timestampsStart = at;
       else if (kind === TcpOptionKind.Mss && length === 4) this.mss = view.getUint16(at + 2);
       else if (kind === TcpOptionKind.WindowScale && length === 3)
         this.windowShift = view.getUint8(at + 2);
@@ -177,11 +207,5 @@ export class TcpView {
       }
       at += length;
     }
-  }
-
-  private readTimestamps(view: DataView, at: number): void {
-    this.hasTimestamps = true;
-    this.tsVal = view.getUint32(at + 2);
-    this.tsEcr = view.getUint32(at + 6);
   }
 }

@@ -1,7 +1,7 @@
 // The account of one connection while it lives: what a row of `tcpexplain streams` tells beyond the connection itself.
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
-import type { SegmentContext } from '../sink.ts';
+import type { LabelledSegment } from '../sink.ts';
 import type { Side } from '../tcp/connection.ts';
 import { LABEL_NAMES } from '../tcp/label.ts';
 import type { Flights } from './flight.ts';
@@ -30,7 +30,7 @@ export class StreamAccount {
   }
 
   /** Takes a segment of the connection, which has taken it already; Zeek would drop it if `damaged`. */
-  segment(context: SegmentContext, damaged: boolean): void {
+  segment(context: LabelledSegment, damaged: boolean): void {
     const { record, packet, connection, side, verdict } = context;
     const { tcp } = packet;
     const { timeNs } = record;

@@ -1,7 +1,7 @@
 // The sink of `tcpexplain streams`: an account for every connection that lives, compact rows for those that are over.
 
 import { tcpChecksum } from '../decode/checksum.ts';
-import type { SegmentContext, Sink } from '../sink.ts';
+import type { LabelledSegment, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { FinishedStreams } from './finished-streams.ts';
 import { Flights } from './flight.ts';
@@ -10,6 +10,7 @@ import type { StreamFacts } from './stream-facts.ts';
 import { HistoryBook } from './zeek-history.ts';
 
 export class StreamCollector implements Sink {
+  readonly labelsOnly = true;
   private readonly live = new Map<number, StreamAccount>();
   /** Accounts of connections that are over, to be used again: they are many and short. */
   private readonly idle: StreamAccount[] = [];
@@ -23,7 +24,7 @@ export class StreamCollector implements Sink {
     this.zeekChecksums = zeekChecksums;
   }
 
-  segment(context: SegmentContext): void {
+  segment(context: LabelledSegment): void {
     const { connection, packet } = context;
     const account = this.live.get(connection.stream) ?? this.open(connection.stream);
     account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');

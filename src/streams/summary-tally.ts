@@ -4,7 +4,7 @@ import type { RecordView } from '../capture/record-view.ts';
 import { tcpChecksum, type ChecksumVerdict } from '../decode/checksum.ts';
 import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
-import type { SegmentContext, Sink } from '../sink.ts';
+import type { LabelledSegment, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { handshakeOf, type HandshakeSeen } from '../tcp/handshake.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
@@ -16,6 +16,7 @@ import { TopTalkers } from './top-talkers.ts';
 export const CHECKSUM_SAMPLE = 1000;
 
 export class SummaryTally implements Sink {
+  readonly labelsOnly = true;
   records = 0;
   /** Frames' bytes: on the wire, and kept. */
   wireBytes = 0;
@@ -54,7 +55,7 @@ export class SummaryTally implements Sink {
     this.checksumLimit = allChecksums ? Infinity : CHECKSUM_SAMPLE;
   }
 
-  segment(context: SegmentContext): void {
+  segment(context: LabelledSegment): void {
     const { packet, verdict } = context;
     this.record(context.record);
     if (++this.segments <= this.checksumLimit) this.checksums[tcpChecksum(packet).verdict]++;

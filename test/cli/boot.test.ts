@@ -110,7 +110,7 @@ describe.skipIf(!isBuilt)('the built program (skipped where dist/ is not built)'
     const { status, stderr } = run({ TCPEXPLAIN_DEBUG: '1' });
     expect(status).toBe(70);
     expect(stderr).toMatch(/^Error: made\n/);
-    expect(stderr).toMatch(/at mix .*src\/tcp\/mix\.ts:\d+:/);
+    expect(stderr).toMatch(/at hash .*src\/tcp\/pair-table\.ts:\d+:/);
   });
 
   it('names what is missing in a broken installation', () => {

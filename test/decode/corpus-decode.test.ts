@@ -4,23 +4,18 @@ import { describe, expect, test } from 'vitest';
 import { openFile } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
 import { Read } from '../../src/capture/read-status.ts';
-import { formatIpv4, formatIpv6 } from '../../src/decode/address.ts';
 import { Decoder } from '../../src/decode/decoder.ts';
 import type { PacketView } from '../../src/decode/packet-view.ts';
 import { TCP_HEADER_MIN } from '../../src/decode/tcp-view.ts';
+import { outerAddresses } from '../support/outer-addresses.ts';
 
 const CORPUS =
   process.env['TCPEXPLAIN_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
 
 function rowOf(packet: PacketView, frame: number): string {
-  const { bytes, outerSrcStart, outerDstStart, tcp } = packet;
-  const format = packet.outerVersion === 4 ? formatIpv4 : formatIpv6;
-  const ends = [
-    format(bytes, outerSrcStart),
-    tcp.srcPort,
-    format(bytes, outerDstStart),
-    tcp.dstPort,
-  ];
+  const { tcp } = packet;
+  const [src, dst] = outerAddresses(packet);
+  const ends = [src, tcp.srcPort, dst, tcp.dstPort];
   return [frame, ...ends, tcp.flags & 0xff, tcp.len].join(' ');
 }
 

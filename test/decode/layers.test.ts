@@ -3,6 +3,7 @@ import { formatIpv4, formatIpv6 } from '../../src/decode/address.ts';
 import { isLinkTypeSupported } from '../../src/decode/link-layers.ts';
 import { layerNames } from '../../src/decode/layer.ts';
 import { describeStop } from '../../src/decode/stop.ts';
+import { outerAddresses } from '../support/outer-addresses.ts';
 import type { Bytes } from './frames.ts';
 import {
   MAC_A,
@@ -300,7 +301,7 @@ describe('each layer above Ethernet leads to the segment', () => {
     const routing = (left: number) => [6, 2, 0, left, ...zeros(4), ...final, ...tcp()];
     const dst = (left: number) => {
       const { packet } = decode([eth(0x86dd, ipv6(43, routing(left)))]).decoder;
-      return [packet.dstStart, packet.outerDstStart].map((at) => formatIpv6(packet.bytes, at));
+      return [formatIpv6(packet.bytes, packet.dstStart), outerAddresses(packet)[1]];
     };
     expect(dst(1)).toEqual(['2001:db8::9', '2001:db8::2']);
     expect(dst(0)).toEqual(['2001:db8::2', '2001:db8::2']);

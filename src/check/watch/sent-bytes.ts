@@ -71,12 +71,12 @@ export class SentBytes {
     start: number,
     end: number,
     kind: SegmentKind,
-    { payloadStart, payloadEnd, hasTimestamps, tsVal: clock }: TcpView,
+    tcp: TcpView,
     packet: Uint8Array,
   ): Novelty {
     const isOld = this.isOld(start, end);
-    const tsVal = hasTimestamps ? clock : null;
-    const bytes = packet.subarray(payloadStart, payloadEnd);
+    const tsVal = tcp.hasTimestamps ? tcp.tsVal : null;
+    const bytes = packet.subarray(tcp.payloadStart, tcp.payloadEnd);
     const novelty = !isOld
       ? this.isMadeLate(end, tsVal)
         ? 'again'
