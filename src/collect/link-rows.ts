@@ -56,7 +56,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
 
   for (const row of rows) {
     const own = ledgerOf(row, row.fromClient);
-    const peer = ledgerOf(row, !row.fromClient);
+    const peer = isToItself(row) ? own : ledgerOf(row, !row.fromClient);
     const previous = lastInStream.get(row.stream) ?? null;
     doubtResets(row, own, peer, doubts);
     const refusing = foreign.get(row.frame) ?? null;
@@ -87,6 +87,10 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     noteSent(row, own, links.acknowledgedBy === null);
   }
 }
+
+/** Both ends are one socket: what it sends it receives. */
+const isToItself = ({ src, dst, tcp }: UnlinkedRow): boolean =>
+  src === dst && tcp.srcPort === tcp.dstPort;
 
 /** What brings bytes, or SYN or FIN, is sent for these. */
 const saysNothingElse = (row: UnlinkedRow): boolean => !occupies(row);

@@ -4,6 +4,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
+import { segmentEnd, seqLeq } from '../tcp/seq.ts';
 import { simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 
@@ -25,11 +26,34 @@ export function openingStates(
   const facts = new Map(connections.map((one) => [one.stream, one]));
   for (const [stream, own] of grouped(rows, (row) => row.stream)) {
     if (!asked.has(stream)) continue;
+    if (isToItself(own[0]!)) {
+      withItself(own, told);
+      continue;
+    }
     if (facts.get(stream)?.firstFrame === own[0]!.frame) crossing(own, told);
     olderConnection(own, stateBefore(own[0]!, facts), told);
     vainResets(own, told);
   }
   return told;
+}
+
+const isToItself = ({ src, dst, tcp }: PacketRow): boolean =>
+  src === dst && tcp.srcPort === tcp.dstPort;
+
+/** Both ends are one socket, which gets what it has sent (3.5, 3.6: all of it is simultaneous). */
+function withItself(rows: readonly PacketRow[], told: Told): void {
+  let state: TcpStateName = 'ESTABLISHED';
+  let finEnd: number | null = null;
+  for (const { frame, kind, tcp } of rows) {
+    if (kind === 'syn' || kind === 'syn-ack') continue;
+    const isOver = finEnd !== null && tcp.flagNames.includes('ACK') && seqLeq(finEnd, tcp.ack);
+    if (kind === 'rst') state = 'CLOSED';
+    else if (tcp.flagNames.includes('FIN') && finEnd === null) {
+      finEnd = segmentEnd(tcp);
+      state = 'CLOSING';
+    } else if (isOver) state = 'TIME-WAIT';
+    told.set(frame, [state === 'CLOSING' && kind === 'fin' ? 'FIN-WAIT-1' : state, state]);
+  }
 }
 
 /** 3.5, figure 7: what crosses has not arrived yet when the other leaves. */

@@ -115,12 +115,12 @@ function closingPattern(scene: Scene): readonly Saying[] {
 /** Said on the row that brings a side into TIME-WAIT: a FIN that closes at once, or the acknowledgement of the last. */
 export const explainTimeWait: Explainer = ({ row, story }) => {
   const before = story.rowOf(row.links.previousInStream ?? 0);
-  // It may have been in it long before.
-  if (before === null && !story.hasAllBefore(row)) return [];
+  // It may have been in it long before: with the connection that had these ports, too.
+  if (before === null) return [];
   const sayings: Saying[] = [];
   for (const side of ['client', 'server'] as const) {
     const state = side === 'client' ? row.clientState : row.serverState;
-    const earlier = side === 'client' ? before?.clientState : before?.serverState;
+    const earlier = side === 'client' ? before.clientState : before.serverState;
     if (state === 'TIME-WAIT' && earlier !== 'TIME-WAIT')
       sayings.push(say('why', 'time-wait', { side }, [Rfc.States, Rfc.Closing]));
   }
