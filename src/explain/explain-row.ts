@@ -12,6 +12,7 @@ import type { Aspect, Explanation, ExplanationPart } from './explanation.ts';
 import { ASPECTS } from './explanation.ts';
 import { explainFin, explainTimeWait, finHeadline } from './fin.ts';
 import { explainFindings, findingHeadline } from './findings.ts';
+import { explainForeignData, isForeignData } from './foreign-answer.ts';
 import { explainFrame } from './frame.ts';
 import { explainHandshakeAck, handshakeAckHeadline } from './handshake-ack.ts';
 import { explainHttp, httpHeadline } from './http.ts';
@@ -95,6 +96,7 @@ const ASIDES: readonly Explainer[] = [
   explainLayers,
   explainFrame,
   explainTimeWait,
+  explainForeignData,
   explainFindings,
   explainResentBeyond,
   explainZeroWindow,
@@ -139,10 +141,10 @@ const sayingsOf = (scene: Scene): readonly Saying[] => [
   ...ASIDES.flatMap((aside) => aside(scene)),
 ];
 
-/** The second record of a packet is nothing that a program did, and neither is a repetition. */
+/** The second record of a packet is nothing that a program did, and neither is a repetition, nor what belongs elsewhere. */
 function isOfThisRow(scene: Scene): (saying: Saying) => boolean {
   const isTwin = scene.row.findings.some(({ kind }) => kind === 'captured-twice');
-  const isNoCall = isTwin || isResentBeyond(scene);
+  const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(scene.row);
   return ({ aspect }) => !isNoCall || aspect !== 'program';
 }
 

@@ -2,33 +2,19 @@
 // SYN-ACK of an older request. It confirms nothing, and who gets it goes on asking (3.10.7.3).
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import type { TcpStateName } from '../tcp/state.ts';
 import { segmentEnd, seqAdd } from '../tcp/seq.ts';
 import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
-import type { Message, Saying, Scene } from './scene.ts';
+import { isBareAck, isForeignAck, receiverState, senderState } from './row-states.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, say } from './scene.ts';
-
-/** State of the end that the row goes to, after it. */
-export const receiverState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
-  fromClient ? serverState : clientState;
-
-/** State of the end that it comes from. */
-export const senderState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
-  fromClient ? clientState : serverState;
-
-const ACKS: ReadonlySet<string> = new Set(['ack', 'window-update']);
-
-/** An acknowledgement that leaves its receiver in SYN-SENT is not of its SYN. */
-export const isForeignAck = (row: PacketRow): boolean =>
-  ACKS.has(row.kind) && receiverState(row) === 'SYN-SENT';
 
 /** The SYN that a bare acknowledgement refuses; null where it does not. */
 export function refusedSyn({ row, story }: Scene): PacketRow | null {
   const asked = story.rowOf(row.links.answers ?? 0);
-  return ACKS.has(row.kind) && asked?.kind === 'syn' ? asked : null;
+  return isBareAck(row) && asked?.kind === 'syn' ? asked : null;
 }
 
 export const challengeHeadline = ({ row }: Scene, asked: PacketRow): Message =>
@@ -48,7 +34,7 @@ function older(scene: Scene, asked: PacketRow): readonly Saying[] {
   return [
     say('what', 'challenge-what', numbersOf(row, asked), REFS),
     ...explainFlags(scene),
-    olderNumbers(scene),
+    ...olderNumbers(scene),
     say('why', 'challenge-why', { state: senderState(row) === 'TIME-WAIT' ? 'wait' : 'other' }),
     ...answerTo(scene),
     goesOn(scene),
@@ -64,18 +50,24 @@ const numbersOf = (row: PacketRow, asked: PacketRow) => ({
 });
 
 /** Where the older connection is in the capture, its last rows show the numbers. */
-function olderNumbers({ row, story, connection }: Scene): Saying {
+function olderNumbers({ row, story, connection }: Scene): readonly Saying[] {
   const earlier = connection.reuses === null ? [] : story.rowsOf(connection.reuses);
-  const own = earlier.findLast(
-    (one) => one.src === row.src && one.kind !== 'rst' && segmentEnd(one.tcp) === row.tcp.seq,
-  );
-  const peer = earlier.findLast(
-    (one) => one.src !== row.src && one.kind !== 'rst' && segmentEnd(one.tcp) === row.tcp.ack,
-  );
+  const isOwn = (one: PacketRow): boolean =>
+    one.src === row.src && one.tcp.srcPort === row.tcp.srcPort;
+  const lastUpTo = (end: number, areOwn: boolean): PacketRow | undefined =>
+    earlier.findLast(
+      (one) => isOwn(one) === areOwn && one.kind !== 'rst' && segmentEnd(one.tcp) === end,
+    );
+  const own = lastUpTo(row.tcp.seq, true);
+  const peer = lastUpTo(row.tcp.ack, false);
   const numbers = { seq: row.tcp.seq, ack: row.tcp.ack };
-  if (own === undefined || peer === undefined) return say('how', 'challenge-numbers', numbers);
+  if (own === undefined || peer === undefined)
+    return [
+      say('how', 'challenge-numbers', numbers),
+      ...(connection.reuses === null ? [say('certainty', 'challenge-likely')] : []),
+    ];
   const args = { ...numbers, own: rowArg(own.frame), peer: rowArg(peer.frame) };
-  return say('how', 'challenge-numbers-shown', args, [Rfc.SequenceNumbers]);
+  return [say('how', 'challenge-numbers-shown', args, [Rfc.SequenceNumbers])];
 }
 
 /** 3.10.7.3, first: it is refused, and the SYN sent again when its timer runs out. */
@@ -109,6 +101,15 @@ function open(scene: Scene, asked: PacketRow): readonly Saying[] {
     say('program', 'ack-program'),
   ];
 }
+
+/** Bytes, or an end, of another connection: the end that they go to waits for the answer to its SYN. */
+export const isForeignData = (row: PacketRow): boolean =>
+  (row.kind === 'data' || row.kind === 'fin') && receiverState(row) === 'SYN-SENT';
+
+export const explainForeignData: Explainer = ({ row }) =>
+  isForeignData(row)
+    ? [say('certainty', 'foreign-data', { ackRaw: row.tcp.ack }, ['RFC 9293 3.10.7.3'])]
+    : [];
 
 /** A SYN-ACK that leaves the end that asks where it was; the SYN that it does not confirm. */
 export function unconfirmedSyn({ row, story }: Scene): PacketRow | null {

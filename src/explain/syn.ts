@@ -1,14 +1,13 @@
 // The first step of the handshake (RFC 9293 3.5).
 
-import type { PacketRow } from '../classify/packet-row.ts';
 import { bytes, code, digits, duration, row as rowArg } from './args.ts';
 import { fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
-import { isForeignAck, receiverState, senderState } from './foreign-answer.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
+import { leavesAsking } from './row-states.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, isLecture, say } from './scene.ts';
 import { earlierClientRow, isFromItself, sameComputer } from './same-computer.ts';
@@ -23,7 +22,7 @@ export const explainSyn: Explainer = (scene) => {
     ...explainFlags(scene),
     ...explainInitialNumber(scene),
     ...handshakeOffers(scene),
-    opened === null ? why(scene) : whyFour(scene),
+    opened?.by === 'both' ? whyFour(scene) : why(scene),
     ...sameComputer(scene),
     ...answers(scene, opened),
     ...(opensSubflow(scene.row) ? [] : [program(scene, opened)]),
@@ -84,17 +83,14 @@ function answers(scene: Scene, opened: Opened | null): readonly Saying[] {
 function program(scene: Scene, opened: Opened | null): Saying {
   const { row, story, receiver } = scene;
   if (opened !== null) return askingProgram(scene, opened);
-  if (senderState(row) === 'ESTABLISHED') return say('program', 'syn-program-open');
   if (row.tcp.len > 0 && fastOpenCookie(row) !== null)
     return say('program', 'syn-program-fast-open', {}, ['RFC 7413 4.2']);
   const answer = story.rowOf(row.links.answeredBy ?? 0);
   if (answer?.kind === 'syn-ack')
     return say('program', 'syn-program-listening', { port: digits(receiver.port) });
+  // Who has the connection open refuses a late copy (RFC 5961 4).
+  if (answer?.kind === 'ack' && !leavesAsking(answer)) return say('program', 'syn-program-open');
   // A reset that does not confirm the SYN refuses nothing (RFC 9293 3.10.7.3).
   if (answer?.kind === 'rst' && !leavesAsking(answer)) return say('program', 'syn-program-refused');
   return say('program', 'syn-program');
 }
-
-/** It neither accepts nor refuses: who asks goes on asking (RFC 9293 3.10.7.3). */
-const leavesAsking = (answer: PacketRow): boolean =>
-  isForeignAck(answer) || (answer.kind === 'rst' && receiverState(answer) === 'SYN-SENT');

@@ -3,9 +3,9 @@
 import type { FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { numberOf, wordOf } from './evidence.ts';
-import { isForeignAck } from './foreign-answer.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { placesData } from './mptcp.ts';
+import { isForeignAck } from './row-states.ts';
 
 export type Topic =
   | 'byte-offsets'

@@ -6,8 +6,8 @@ import { MOST_MISSING } from '../tcp/syn-sent.ts';
 import { seqAdd, seqDiff } from '../tcp/seq.ts';
 import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
-import { receiverState, senderState } from './foreign-answer.ts';
 import { answerTo } from './links.ts';
+import { receiverState, senderState } from './row-states.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 

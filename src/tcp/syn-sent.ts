@@ -48,7 +48,8 @@ export function refusesAnother(connection: Connection, side: Side, tcp: TcpView)
   const { halves, synSide, synAckSide } = connection;
   const sender = halves[side];
   const { lastAck, lastAckTimeNs } = halves[side === 0 ? 1 : 0];
-  const isOpening = synSide === side && synAckSide !== side && sender.beforeFirstAck;
+  const isOpening =
+    synSide === side && synAckSide !== side && sender.beforeFirstAck && !sender.finSent;
   // Nothing has come of the other end: it has no last acknowledgement.
   if (!isOpening || tcp.flags & TcpFlag.ACK || Number.isNaN(lastAckTimeNs)) return false;
   return (

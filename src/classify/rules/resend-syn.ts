@@ -27,6 +27,10 @@ export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered 
     return told('asked-again', again);
   const refusals = answers.filter((answer) => answer.kind === 'rst' && refuses(answer, row));
   if (refusals.length > 0) return told('refused', refusals);
+  // It has refused what answers with the numbers of another connection; some kernels then wait for no timer.
+  const others = answers.filter(({ kind, links }) => kind === 'ack' && links.answers !== null);
+  if (row.kind === 'syn' && others.length > 0 && elapsedNs < SHORTEST_SYN_TIMEOUT_NS)
+    return told('unconfirmed', others);
   if (elapsedNs < SHORTEST_TIMEOUT_NS) return UNKNOWN;
   // An answer that this capture shows may still not have reached the sender.
   if (answers.length > 0) return told('timeout', []);

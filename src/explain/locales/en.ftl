@@ -231,7 +231,7 @@ simultaneous-headline = { $place ->
   }
 simultaneous-what = In { $row } the other side asks the same, and neither had an answer yet: a simultaneous open. Nobody waits for requests, so nobody here is a server; `client` and `server` are only names of the two sides. This report calls { $client } with port { $clientPort } the client, because its `SYN` was recorded first.
 simultaneous-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. Here the two requests cross on the way. Whoever has asked and is asked takes the other's number, and answers with `SYN, ACK`, with the number of its own `SYN` again: four segments in place of the three of a usual handshake, and one connection in the end, not two.
-simultaneous-why = The two requests cross on the way, and each is answered: one connection, opened by four segments in place of three.
+simultaneous-why = The two requests cross on the way. Each is to be answered with `SYN, ACK`: one connection, opened by four segments in place of three.
 simultaneous-program = { $by ->
     [self] The program called `connect()`, and waits.
    *[both] The program called `connect()`, and waits. Most likely it had taken its port { $port } beforehand with `bind()`: the other side asks just that port.
@@ -259,11 +259,12 @@ self-connect-what = Source and destination are the same address and the same por
 
 ## When a SYN meets an older connection
 
-challenge-headline = { part-sender } does not confirm { $row }, but speaks of an older connection
+challenge-headline = { part-sender } does not confirm { $row }: it has the numbers of an older connection
 challenge-headline-open = { part-sender } refuses the `SYN` in { $row }: this connection is open
 challenge-what = No payload, and no answer to the request in { $row }: that would be `SYN, ACK`, and confirm { $expected } (its initial sequence number { $isn } plus one). This is a bare `ACK` with the numbers of another connection, a challenge ACK; it confirms { $ackRaw }.
 challenge-numbers-shown = They are the numbers of the connection that had these ports before: its own number in the frame, { $seq }, is the next after { $own }, and { $ack } is the next after { $peer }. Counted from the new `SYN`, as Wireshark and this report do, they mean nothing.
 challenge-numbers = In the frame it has the sequence number { $seq } and the acknowledgement number { $ack }. Counted from the new `SYN`, as Wireshark and this report do, they mean nothing.
+challenge-likely = The older connection is not in this capture: that there is one follows from the numbers only. A segment built by hand would look the same.
 challenge-why = { $state ->
     [wait] To { part-sender } these ports are still in use: it closed the older connection and is in `TIME-WAIT`, where late segments of that are caught.
    *[other] { part-sender } still has the older connection and knows nothing of its end: the other side has lost or dropped it without a `FIN` or `RST` that arrived, for instance because it was started anew.
@@ -277,6 +278,8 @@ challenge-next = { part-receiver } is in `SYN-SENT`, and gets a confirmation of 
 challenge-program = Kernels alone: `connect()` at { part-receiver } goes on waiting.
 challenge-open-what = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }. It is the answer to the `SYN` in { $row }, and does not accept it: a challenge ACK.
 challenge-open-why = The connection is open, and a `SYN` has no place in it. Most likely { $row } is a late copy. But it could also be forged, or come of a computer that was started anew; so the kernel does not act on it, and says where the connection stands. Who really began anew would refuse this with a reset; to a side that has the connection open it is an old acknowledgement, no more.
+
+foreign-data = Most likely it belongs to an older connection of the same addresses and ports: its acknowledgement number, { $ackRaw } in the frame, is not of the `SYN` to which { part-receiver } still waits for an answer. Such a segment is refused with a reset, and its payload is given to nobody.
 
 ## The window
 
@@ -824,6 +827,7 @@ retransmission-original-late = It was sent again: { $row } carries the same byte
 retransmission-or-keep-alive = It may also be a keep-alive, which carries the last byte once more: then the confirmation of that byte is missing here. What a program writes is usually sent with `PSH`, and this has none.
 retransmission-trigger = { $trigger ->
     [refused] It had been refused ({ $rows }), and its kernel tries again: some systems do so a few times.
+    [unconfirmed] The answer to that, { $rows }, had not confirmed it, but was of another connection. Some kernels clear that away with a reset, and ask again without waiting for their timer.
     [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
