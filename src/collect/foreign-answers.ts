@@ -3,7 +3,7 @@
 // just as well miss what is confirmed, by what the asking end does next.
 
 import { seqDiff } from '../tcp/seq.ts';
-import { acknowledgesSyn, isOfAnother } from '../tcp/syn-sent.ts';
+import { acknowledgesSyn, isOfAnother, MOST_MISSING } from '../tcp/syn-sent.ts';
 import type { UnlinkedRow } from './link-rows.ts';
 
 /** One direction of a connection as far as it has been opened. */
@@ -36,9 +36,11 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
   for (const row of rows) {
     const own = openerOf(row.stream, row.fromClient);
     const { asking, doubtful } = own;
-    if (doubtful !== null && asking !== null && turnsDown(row, doubtful)) {
-      found.set(doubtful.frame, asking);
-      own.foreignAck = doubtful.tcp.ack;
+    if (doubtful !== null && asking !== null) {
+      if (turnsDown(row, doubtful)) {
+        found.set(doubtful.frame, asking);
+        own.foreignAck = doubtful.tcp.ack;
+      } else if (hasGoneSoFar(row, asking)) found.delete(doubtful.frame);
     }
     own.doubtful = null;
     if (row.kind === 'syn') own.asking = own.isOpen ? null : row;
@@ -57,10 +59,17 @@ function heard(row: UnlinkedRow, opener: Opener, found: Map<number, UnlinkedRow>
   const beyond = seqDiff(ack, asking.tcp.seq + 1);
   const isForeign =
     ack === opener.foreignAck || isOfAnother(beyond, asking.tcp.len, row.kind === 'syn-ack');
-  if (acknowledgesSyn(beyond, asking.tcp.len)) opener.asking = null;
-  else if (isForeign) found.set(row.frame, asking);
-  else if (len === 0) opener.doubtful = row;
+  if (acknowledgesSyn(beyond, asking.tcp.len)) {
+    opener.asking = null;
+    return;
+  }
+  if (isForeign) found.set(row.frame, asking);
+  if (beyond > 0 && len === 0) opener.doubtful = row;
 }
+
+/** Its sender has sent as much as that in this connection, of which the capture misses nearly all. */
+const hasGoneSoFar = ({ kind, tcp }: UnlinkedRow, asking: UnlinkedRow): boolean =>
+  kind !== 'syn' && kind !== 'rst' && seqDiff(tcp.seq, asking.tcp.seq) > MOST_MISSING;
 
 /** It is a reset with the number of that acknowledgement, or the SYN once more. */
 const turnsDown = ({ kind, tcp }: UnlinkedRow, doubtful: UnlinkedRow): boolean =>
