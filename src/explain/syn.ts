@@ -69,9 +69,9 @@ function what(scene: Scene, opened: Opened | null): readonly Saying[] {
 function answers(scene: Scene, opened: Opened | null): readonly Saying[] {
   const answer = scene.story.rowOf(scene.row.links.answeredBy ?? 0);
   if (answer !== null && leavesAsking(answer)) {
-    const what = answer.kind === 'rst' ? 'reset' : 'acknowledgement';
+    const kind = answer.kind === 'rst' ? 'reset' : 'acknowledgement';
     const delay = duration(elapsedSince(scene, answer.frame));
-    return [say('links', 'answered-by-other', { row: rowArg(answer.frame), delay, what })];
+    return [say('links', 'answered-by-other', { row: rowArg(answer.frame), delay, what: kind })];
   }
   const answered = answeredBy(scene);
   if (answered.length > 0) return answered;
