@@ -11,6 +11,7 @@ import { wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
+import { openedOtherwise } from './simultaneous-open.ts';
 import { explainRefusedOlder, explainVainReset, refusedOlder, unrefusedSyn } from './vain-reset.ts';
 
 export const explainRst: Explainer = (scene) => {
@@ -128,6 +129,8 @@ function met(scene: Scene): Met {
     case 'SYN-SENT':
       return 'connecting';
     case 'SYN-RECEIVED':
+      // It has called connect() itself (3.10.7.4, second).
+      if (openedOtherwise(scene) !== null) return 'connecting';
       return isOpening(scene) ? 'opening' : 'program';
     case 'CLOSING':
     case 'LAST-ACK':

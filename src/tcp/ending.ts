@@ -64,10 +64,11 @@ export const isDown = ({ halves: [a, b] }: Connection): boolean =>
 const hasDelivered = (half: Half, peer: Half): boolean =>
   half.finSent && seqLeq((half.finEnd - 1) | 0, peer.lastAck);
 
-export function endingOf({ halves, isReset, isContinued }: Connection): Ending {
+export function endingOf(connection: Connection): Ending {
+  const { halves, isReset, isContinued } = connection;
   const [a, b] = halves;
   if (isContinued) return 'continued';
   if (isReset) return 'reset';
-  if (a.finSent && b.finSent) return 'closed';
+  if (a.finSent && (b.finSent || connection.isWithItself)) return 'closed';
   return a.finSent || b.finSent ? 'half-closed' : 'open';
 }

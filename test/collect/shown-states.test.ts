@@ -245,7 +245,12 @@ test('a socket that is connected with itself has one state', async () => {
   send(0x18, 1, 2);
   send(0x11, 3);
   send(0x10, 4);
-  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  expect(connections[0]).toMatchObject({
+    ending: 'closed',
+    client: { state: 'TIME-WAIT' },
+    server: { state: 'TIME-WAIT' },
+  });
   expect(rows.map((row) => `${row.clientState} ${row.serverState}`)).toEqual([
     'SYN-SENT SYN-RECEIVED',
     'SYN-RECEIVED ESTABLISHED',

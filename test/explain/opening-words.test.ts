@@ -189,6 +189,22 @@ describe('both ends ask at the same time', () => {
     expect(whole.rows[2]!.findings).toEqual([]);
   });
 
+  test('a reset on the way ends connect()', async () => {
+    const t = trace({ server: { port: 40_001 } });
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.syn());
+    t.client.synAck({ seq: 0, ack: 1 });
+    t.server.raw({ flags: 0x14, seq: 1, ack: 1 });
+    expect(textOf(explained(await analyzed(t), 4))).toContain('At the client connect() fails');
+  });
+
+  test('of several, none is said to go to a server', async () => {
+    const t = crossing('syn-ack');
+    const other = t.connection({ client: { port: 40_002 }, server: { port: 40_001 } });
+    other.handshake();
+    expect(storyOf(await analyzed(t))).not.toContain('the server');
+  });
+
   test('one that asks and then answers with another number listens', async () => {
     const t = trace();
     t.undelivered(() => t.client.syn());
