@@ -67,7 +67,9 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
       row.kind === 'rst'
         ? refusedRow(row, own, peer, isOpen)
         : (answeredRow(row, own, peer, acknowledged) ??
-          (asked !== null && isOpen(asked) && saysNothingElse(row) ? asked : null));
+          (asked !== null && (asked === refusing || isOpen(asked)) && saysNothingElse(row)
+            ? asked
+            : null));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
       peer.unacked = peer.unacked.filter((other) => other !== asked);

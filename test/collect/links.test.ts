@@ -228,6 +228,15 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect([2, 4, 6].map((frame) => at(frame).acknowledges)).toEqual([[], [], []]);
   });
 
+  test('and so is what answers one SYN twice', async () => {
+    const t = script();
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.ack({ seq: 31, ack: 100_000_000 }));
+    t.undelivered(() => t.server.ack({ seq: 31, ack: 100_000_000 }));
+    const at = await linksOf(t);
+    expect([at(2).answers, at(3).answers, at(1).answeredBy]).toEqual([1, 1, 2]);
+  });
+
   test('a SYN-ACK that confirms another SYN answers none of these', async () => {
     const t = script();
     t.undelivered(() => t.client.syn());
