@@ -1,8 +1,10 @@
 // How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
 
+import type { SegmentKind } from '../classify/kind.ts';
 import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
 import { echoesClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import { foreignAnswersIn } from './foreign-answers.ts';
 
 type MutableLinks = { -readonly [K in keyof RowLinks]: RowLinks[K] };
 
@@ -42,6 +44,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
   const ledgers = new Map<number, DirectionLedger>();
   const lastInStream = new Map<number, UnlinkedRow>();
   const doubts = new Map<number, Doubt>();
+  const foreign = foreignAnswersIn(rows);
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
     const key = 2 * row.stream + (fromClient ? 1 : 0);
     const known = ledgers.get(key);
@@ -53,17 +56,20 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
 
   for (const row of rows) {
     const own = ledgerOf(row, row.fromClient);
-    const peer = ledgerOf(row, !row.fromClient);
+    const peer = isToItself(row) ? own : ledgerOf(row, !row.fromClient);
     const previous = lastInStream.get(row.stream) ?? null;
     doubtResets(row, own, peer, doubts);
-    const acknowledged = takeAcknowledged(peer, row);
-    const asked = askedBefore(row, own, peer);
+    const refusing = foreign.get(row.frame) ?? null;
+    const asked = refusing ?? askedBefore(row, own, peer);
+    const acknowledged = refusing === null ? takeAcknowledged(peer, row, asked) : [];
     const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, own, peer, isOpen)
         : (answeredRow(row, own, peer, acknowledged) ??
-          (asked !== null && isOpen(asked) ? asked : null));
+          (asked !== null && (asked === refusing || isOpen(asked)) && saysNothingElse(row)
+            ? asked
+            : null));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
       peer.unacked = peer.unacked.filter((other) => other !== asked);
@@ -74,7 +80,7 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     links.previousFromSender = own.last?.frame ?? null;
     links.sameSequenceAs = sameSequence(row, own)?.frame ?? null;
     linkEarly(row, own, peer);
-    noteAhead(row, peer);
+    if (refusing === null) noteAhead(row, peer);
     for (const other of acknowledged) other.links.acknowledgedBy = row.frame;
     if (answers) answers.links.answeredBy ??= row.frame;
     if (previous) previous.links.nextInStream = row.frame;
@@ -83,6 +89,13 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     noteSent(row, own, links.acknowledgedBy === null);
   }
 }
+
+/** Both ends are one socket: what it sends it receives. */
+const isToItself = ({ src, dst, tcp }: UnlinkedRow): boolean =>
+  src === dst && tcp.srcPort === tcp.dstPort;
+
+/** What brings bytes, or SYN or FIN, is sent for these. */
+const saysNothingElse = (row: UnlinkedRow): boolean => !occupies(row);
 
 /** Resets of a connection of which nothing shows yet that they ended it, and what either end had sent before the first. */
 interface Doubt {
@@ -145,9 +158,15 @@ function noteSent(row: UnlinkedRow, own: DirectionLedger, isUnacked: boolean): v
 }
 
 /** Takes out of the peer's ledger what this row's acknowledgement number covers. */
-function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow): UnlinkedRow[] {
+function takeAcknowledged(
+  peer: DirectionLedger,
+  row: UnlinkedRow,
+  asked: UnlinkedRow | null,
+): UnlinkedRow[] {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'malformed')
     return [];
+  // An end that has its connection already takes no SYN for it, and answers what it would answer to anything old.
+  if (asked?.kind === 'syn') peer.unacked = peer.unacked.filter((other) => other !== asked);
   // A SYN-ACK confirms the SYN, even where something else took the same number.
   const covered = peer.unacked.filter(
     (other) =>
@@ -169,6 +188,8 @@ function answeredRow(
       return (
         // Of several requests it answers the one whose clock it sends back (RFC 7323 3.2).
         acknowledged.find((other) => other.kind === 'syn' && echoesClock(row, other)) ??
+        // What has its answer already, with the numbers of another connection, is not what this one answers.
+        acknowledged.find((other) => other.kind === 'syn' && other.links.answeredBy === null) ??
         acknowledged.find((other) => other.kind === 'syn') ??
         // The same answer again, or one that takes not all that came with the SYN (RFC 7413 4.2.2).
         peer.sent.findLast((other) => other.kind === 'syn' && confirmsSyn(row, other)) ??
@@ -283,10 +304,10 @@ function earlyConfirmation(row: UnlinkedRow, own: DirectionLedger): UnlinkedRow 
 const confirmsSyn = ({ tcp: { ack } }: UnlinkedRow, syn: UnlinkedRow): boolean =>
   seqLeq(seqAdd(syn.tcp.seq, 1), ack) && seqLeq(ack, endOf(syn));
 
-/**
- * The question of the other side's kernel (keep-alive, zero-window probe) after which this acknowledgement says once more
- * what its sender had said before (RFC 9293 3.8.4, 3.8.6.1).
- */
+/** What is answered by saying once more what was said before (RFC 9293 3.8.4, 3.8.6.1; RFC 5961 4). */
+const QUESTIONS: ReadonlySet<SegmentKind> = new Set(['keep-alive', 'zero-window-probe', 'syn']);
+
+/** The question of the other side's kernel after which this acknowledgement says that. */
 function askedBefore(
   row: UnlinkedRow,
   own: DirectionLedger,
@@ -297,7 +318,7 @@ function askedBefore(
   // The capture begins with the question: of this sender nothing was said before.
   if (before === null)
     return asked.kind === 'keep-alive' && row.tcp.ack === seqAdd(asked.tcp.seq, 1) ? asked : null;
-  const isQuestion = asked.kind === 'keep-alive' || asked.kind === 'zero-window-probe';
+  const isQuestion = QUESTIONS.has(asked.kind);
   const isRepeated = row.tcp.ack === before.tcp.ack && row.tcp.window === before.tcp.window;
   return isQuestion && isRepeated && seqLeq(asked.tcp.seq, row.tcp.ack) ? asked : null;
 }

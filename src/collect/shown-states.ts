@@ -1,11 +1,13 @@
 // States that only a later row shows. While rows are read, a segment counts as taken (tcp/state-machine.ts): what is refused
 // found no connection at its receiver (RFC 9293 3.10.7.1), who asks again has not been answered yet (3.10.7.3), and a FIN
 // behind a hole waits until that is filled (3.10.7.4, eighth), and a reset that is refuted changed nothing (3.10.7.4, second).
+// What shows while a connection is being opened is told in opening-states.ts.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 import { rowsBeforeFin, withoutFin } from './held-fins.ts';
+import { openingStates } from './opening-states.ts';
 
 export type ShownStates = Pick<PacketRow, 'clientState' | 'serverState'>;
 
@@ -26,11 +28,13 @@ export function withShownStates(
   const refused = refusedFrames(rows);
   const asking = askedAgainIn(rows);
   const waiting = rowsBeforeFin(rows);
+  const opening = openingStates(rows, connections);
   const unmoved = withoutResets(rows, withoutReset);
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
-  if (refused.size + asking.size + waiting.size === 0 && !rows.some(isUnanswered)) return unmoved;
+  const corrected = refused.size + asking.size + waiting.size + opening.size;
+  if (corrected === 0 && !rows.some(isUnanswered)) return unmoved;
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
   return unmoved.map((row) => {
     if (refused.has(row.frame)) {
@@ -38,6 +42,8 @@ export function withShownStates(
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
       return withStates(row, isUnknown ? 'unknown' : null, 'CLOSED');
     }
+    const shown = opening.get(row.frame);
+    if (shown !== undefined) return withStates(row, ...shown);
     const receiver = waiting.get(row.frame);
     if (receiver !== undefined) return withoutFin(row, receiver);
     if (isUnanswered(row)) return withStates(row, null, 'unknown');
@@ -78,9 +84,14 @@ const askedAgainIn = (rows: readonly PacketRow[]): ReadonlyMap<number, number> =
       .map(({ stream, frame }) => [stream, frame]),
   );
 
-/** `own` is the sender's state, null as it is. */
-function withStates(row: PacketRow, own: TcpStateName | null, peer: TcpStateName): PacketRow {
-  return row.fromClient
-    ? { ...row, clientState: own ?? row.clientState, serverState: peer }
-    : { ...row, clientState: peer, serverState: own ?? row.serverState };
+/** The sender's state and the receiver's, null as it is. */
+function withStates(
+  row: PacketRow,
+  own: TcpStateName | null,
+  peer: TcpStateName | null,
+): PacketRow {
+  const { fromClient, clientState, serverState } = row;
+  return fromClient
+    ? { ...row, clientState: own ?? clientState, serverState: peer ?? serverState }
+    : { ...row, clientState: peer ?? clientState, serverState: own ?? serverState };
 }

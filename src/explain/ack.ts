@@ -4,6 +4,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { explainFlags } from './flags.ts';
+import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -11,7 +12,12 @@ import { elapsedSince, headline, isLecture, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 import { isWithoutRoom } from './zero-window.ts';
 
-export const explainAck: Explainer = (scene) => [
+export const explainAck: Explainer = (scene) => {
+  const refused = refusedSyn(scene);
+  return refused === null ? explainConfirmation(scene) : explainChallenge(scene, refused);
+};
+
+const explainConfirmation: Explainer = (scene) => [
   ...what(scene),
   ...explainFlags(scene),
   ...arithmetic(scene),
@@ -46,6 +52,8 @@ function isRepeat({ row, story }: Scene): boolean {
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
   const { acknowledges } = row.links;
+  const refused = refusedSyn(scene);
+  if (refused !== null) return challengeHeadline(scene, refused);
   const question = questionOf(scene);
   if (question !== null)
     return headline('ack-headline-reply', {

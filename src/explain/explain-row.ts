@@ -12,8 +12,9 @@ import type { Aspect, Explanation, ExplanationPart } from './explanation.ts';
 import { ASPECTS } from './explanation.ts';
 import { explainFin, explainTimeWait, finHeadline } from './fin.ts';
 import { explainFindings, findingHeadline } from './findings.ts';
+import { explainForeignData, isForeignData } from './foreign-answer.ts';
 import { explainFrame } from './frame.ts';
-import { explainHandshakeAck } from './handshake-ack.ts';
+import { explainHandshakeAck, handshakeAckHeadline } from './handshake-ack.ts';
 import { explainHttp, httpHeadline } from './http.ts';
 import { explainIcmpError } from './icmp-error.ts';
 import { explainLayers } from './layers.ts';
@@ -25,14 +26,13 @@ import { explainRelay, relayHeadline } from './relay.ts';
 import { explainResentBeyond, isResentBeyond } from './resent-beyond.ts';
 import { explainRoles } from './roles.ts';
 import { explainRst, rstHeadline } from './rst.ts';
-import { earlierClientRow, isFromItself } from './same-computer.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, sceneOf } from './scene.ts';
 import { sentence } from './sentence.ts';
 import { explainSignals } from './signals.ts';
 import type { Story } from './story.ts';
 import { explainSynAck, synAckHeadline } from './syn-ack.ts';
-import { explainSyn } from './syn.ts';
+import { explainSyn, synHeadline } from './syn.ts';
 import { explainOptions } from './tcp-options.ts';
 import {
   explainWindowUpdate,
@@ -55,10 +55,7 @@ interface KindWords {
 const KINDS: Readonly<Record<SegmentKind, KindWords>> = {
   syn: { headline: synHeadline, explain: explainSyn },
   'syn-ack': { headline: synAckHeadline, explain: explainSynAck },
-  'handshake-ack': {
-    headline: () => headline('handshake-ack-headline'),
-    explain: explainHandshakeAck,
-  },
+  'handshake-ack': { headline: handshakeAckHeadline, explain: explainHandshakeAck },
   data: { headline: dataHeadline, explain: explainData },
   ack: { headline: ackHeadline, explain: explainAck },
   fin: { headline: finHeadline, explain: explainFin },
@@ -99,6 +96,7 @@ const ASIDES: readonly Explainer[] = [
   explainLayers,
   explainFrame,
   explainTimeWait,
+  explainForeignData,
   explainFindings,
   explainResentBeyond,
   explainZeroWindow,
@@ -143,10 +141,10 @@ const sayingsOf = (scene: Scene): readonly Saying[] => [
   ...ASIDES.flatMap((aside) => aside(scene)),
 ];
 
-/** The second record of a packet is nothing that a program did, and neither is a repetition. */
+/** The second record of a packet is nothing that a program did, and neither is a repetition, nor what belongs elsewhere. */
 function isOfThisRow(scene: Scene): (saying: Saying) => boolean {
   const isTwin = scene.row.findings.some(({ kind }) => kind === 'captured-twice');
-  const isNoCall = isTwin || isResentBeyond(scene);
+  const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(scene.row);
   return ({ aspect }) => !isNoCall || aspect !== 'program';
 }
 
@@ -161,12 +159,6 @@ function partsOf(
       .filter((saying) => saying.aspect === aspect)
       .map((saying) => sentence(catalogue, saying, scene.from)),
   })).filter(({ sentences }) => sentences.length > 0);
-}
-
-function synHeadline(scene: Scene): Message {
-  if (scene.row.links.sameSequenceAs !== null) return headline('syn-headline-repeated');
-  if (earlierClientRow(scene) === null) return headline('syn-headline');
-  return headline(isFromItself(scene) ? 'syn-headline-again' : 'syn-headline');
 }
 
 function dataHeadline({ row }: Scene): Message {

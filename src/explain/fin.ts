@@ -8,6 +8,7 @@ import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say, sentBefore } from './scene.ts';
+import { openedOtherwise } from './simultaneous-open.ts';
 import { explainWithoutAck, withoutAckHeadline } from './without-ack.ts';
 
 export const explainFin: Explainer = (scene) => {
@@ -113,16 +114,19 @@ function closingPattern(scene: Scene): readonly Saying[] {
 }
 
 /** Said on the row that brings a side into TIME-WAIT: a FIN that closes at once, or the acknowledgement of the last. */
-export const explainTimeWait: Explainer = ({ row, story }) => {
+export const explainTimeWait: Explainer = (scene) => {
+  const { row, story } = scene;
   const before = story.rowOf(row.links.previousInStream ?? 0);
-  // It may have been in it long before.
-  if (before === null && !story.hasAllBefore(row)) return [];
+  // It may have been in it long before: with the connection that had these ports, too.
+  if (before === null) return [];
   const sayings: Saying[] = [];
   for (const side of ['client', 'server'] as const) {
     const state = side === 'client' ? row.clientState : row.serverState;
-    const earlier = side === 'client' ? before?.clientState : before?.serverState;
+    const earlier = side === 'client' ? before.clientState : before.serverState;
     if (state === 'TIME-WAIT' && earlier !== 'TIME-WAIT')
       sayings.push(say('why', 'time-wait', { side }, [Rfc.States, Rfc.Closing]));
   }
-  return sayings;
+  // A socket that is connected with itself is one end, not two.
+  const isOne = sayings.length === 2 && openedOtherwise(scene)?.by === 'self';
+  return isOne ? sayings.slice(0, 1) : sayings;
 };

@@ -7,12 +7,22 @@ import { handshakeDuration } from './handshake-options.ts';
 import { answerTo } from './links.ts';
 import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
-import type { Explainer, Saying, Scene } from './scene.ts';
-import { isLecture, say } from './scene.ts';
+import type { Explainer, Message, Saying, Scene } from './scene.ts';
+import { headline, isLecture, say } from './scene.ts';
+import type { Opened } from './simultaneous-open.ts';
+import { answerNumber, answerProgram, openedOtherwise } from './simultaneous-open.ts';
 import { explainWindow } from './window.ts';
+
+export function handshakeAckHeadline(scene: Scene): Message {
+  return openedOtherwise(scene) === null
+    ? headline('handshake-ack-headline')
+    : headline('simultaneous-ack-headline');
+}
 
 export const explainHandshakeAck: Explainer = (scene) => {
   const { tcp } = scene.row;
+  const opened = openedOtherwise(scene);
+  if (opened !== null) return explainLastAck(scene, opened);
   return [
     say('what', 'handshake-ack-what', {}, [Rfc.States]),
     ...explainFlags(scene),
@@ -27,6 +37,17 @@ export const explainHandshakeAck: Explainer = (scene) => {
     say('worry', 'handshake-complete'),
   ];
 };
+
+/** Nobody listens: no accept() returns. */
+const explainLastAck = (scene: Scene, opened: Opened): readonly Saying[] => [
+  say('what', 'simultaneous-ack-what', {}, [Rfc.States]),
+  ...explainFlags(scene),
+  answerNumber(scene, opened),
+  ...explainWindow(scene),
+  ...answerTo(scene),
+  answerProgram(opened),
+  say('worry', 'handshake-complete'),
+];
 
 function program({ row, story }: Scene): Saying {
   const accepted = story.rowOf(row.links.answers ?? 0);

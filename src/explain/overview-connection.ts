@@ -7,6 +7,7 @@ import { bytes, captured, code, digits, duration, list, message, row as rowArg }
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
+import { openedOtherwiseIn } from './simultaneous-open.ts';
 import { standOutsOf } from './stand-out-words.ts';
 import type { Story } from './story.ts';
 
@@ -87,6 +88,17 @@ function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[
   if (facts.cutFrom !== null) return [headline('connection-cut-off', { stream: facts.cutFrom })];
   // All that there was of one is here.
   if (facts.handshake === 'partial' && story.isRefused(facts.stream)) return [];
+  const opened = openedOtherwiseIn(facts.stream, story);
+  if (opened?.by === 'both')
+    return [
+      headline('connection-simultaneous', {
+        first: rowArg(opened.first.frame),
+        second: rowArg(opened.second.frame),
+        client: facts.client.isn ?? 0,
+        server: facts.server.isn ?? 0,
+      }),
+    ];
+  if (opened !== null) return [headline('connection-self')];
   if (facts.handshake !== 'complete')
     return [
       headline(

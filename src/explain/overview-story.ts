@@ -13,6 +13,7 @@ import { wordOf } from './evidence.ts';
 import { byMessage, isEcho, isToOthers, relayNames } from './relay.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
+import { openedOtherwiseIn } from './simultaneous-open.ts';
 import type { Story } from './story.ts';
 
 /** Nothing is said of what does not occur. */
@@ -27,7 +28,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
       span: duration(durationNs),
     }),
   ];
-  if (connections.length === totals.count) told.push(...meetingPoint(connections));
+  if (connections.length === totals.count) told.push(...meetingPoint(connections, story));
   told.push(...namesGiven(participants, story));
   const proven = relays.filter(({ certainty }) => certainty !== 'possible');
   told.push(
@@ -93,9 +94,11 @@ function perhapsMore(
 }
 
 /** Said when all connections go to one address and port. */
-function meetingPoint(connections: readonly ConnectionFacts[]): readonly Message[] {
+function meetingPoint(connections: readonly ConnectionFacts[], story: Story): readonly Message[] {
   const [first] = connections;
   if (first === undefined || connections.length < 2) return [];
+  // Where both ends ask, nobody is met.
+  if (connections.some(({ stream }) => openedOtherwiseIn(stream, story) !== null)) return [];
   const { client, server } = first;
   const meet = connections.every(
     (one) => one.server.address === server.address && one.server.port === server.port,

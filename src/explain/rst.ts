@@ -11,15 +11,24 @@ import { wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
+import { openedOtherwise } from './simultaneous-open.ts';
+import { explainRefusedOlder, explainVainReset, refusedOlder, unrefusedSyn } from './vain-reset.ts';
 
 export const explainRst: Explainer = (scene) => {
+  const unrefused = unrefusedSyn(scene);
+  if (unrefused !== null) return explainVainReset(scene, unrefused);
+  const older = refusedOlder(scene);
+  if (older !== null) return explainRefusedOlder(scene, older, resetNumbers(scene, older, false));
   if (scene.row.links.refutedBy !== null) return ignored(scene, scene.row.links.refutedBy);
   const closed = closedPort(scene.row);
   return closed === null ? broken(scene) : refused(scene, closed);
 };
 
 export function rstHeadline(scene: Scene): Message {
-  if (scene.row.links.refutedBy !== null) return headline('rst-headline-ignored');
+  const older = refusedOlder(scene);
+  if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
+  if (scene.row.links.refutedBy !== null || unrefusedSyn(scene) !== null)
+    return headline('rst-headline-ignored');
   const closed = closedPort(scene.row);
   if (closed === null) return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
   const { provoking, port } = refusal(scene);
@@ -120,6 +129,8 @@ function met(scene: Scene): Met {
     case 'SYN-SENT':
       return 'connecting';
     case 'SYN-RECEIVED':
+      // It has called connect() itself (3.10.7.4, second).
+      if (openedOtherwise(scene) !== null) return 'connecting';
       return isOpening(scene) ? 'opening' : 'program';
     case 'CLOSING':
     case 'LAST-ACK':

@@ -4,6 +4,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { bytes, field, row as rowArg } from './args.ts';
 import { bytesTaken, fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
+import { explainForeignSynAck, unconfirmedSyn } from './foreign-answer.ts';
 import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
 import { opensSubflow } from './mptcp.ts';
@@ -11,10 +12,22 @@ import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
 import { explainInitialNumber } from './sequence-numbers.ts';
+import type { Opened } from './simultaneous-open.ts';
+import { answerNumber, answerProgram, answerWhat, openedOtherwise } from './simultaneous-open.ts';
 
 export const explainSynAck: Explainer = (scene) => {
   const { row, story } = scene;
   const asked = story.rowOf(row.links.answers ?? 0);
+  const opened = openedOtherwise(scene);
+  if (opened !== null) return explainCrossed(scene, opened);
+  const foreign = unconfirmedSyn(scene);
+  if (foreign !== null)
+    return [
+      ...explainForeignSynAck(scene, foreign),
+      ...explainFlags(scene),
+      ...explainInitialNumber(scene),
+      ...handshakeOffers(scene),
+    ];
   return [
     say('what', 'syn-ack-what'),
     ...payload(row, asked),
@@ -33,6 +46,18 @@ export const explainSynAck: Explainer = (scene) => {
     ...program(scene, asked),
   ];
 };
+
+/** It answers a SYN that crossed its sender's own (RFC 9293 3.5, figure 7). */
+const explainCrossed = (scene: Scene, opened: Opened): readonly Saying[] => [
+  answerWhat(opened),
+  ...explainFlags(scene),
+  answerNumber(scene, opened),
+  ...explainInitialNumber(scene),
+  ...handshakeOffers(scene),
+  ...answerTo(scene),
+  ...answeredBy(scene),
+  answerProgram(opened),
+];
 
 /** Bytes before the third step (RFC 7413 4.2). */
 function payload(row: PacketRow, asked: PacketRow | null): readonly Saying[] {
@@ -78,8 +103,12 @@ const otherAnswer = ({ row, story }: Scene): PacketRow | null =>
         tcp.seq !== row.tcp.seq,
     ) ?? null;
 
-export const synAckHeadline = (scene: Scene): Message =>
-  headline(otherAnswer(scene) === null ? 'syn-ack-headline' : 'syn-ack-headline-another');
+export function synAckHeadline(scene: Scene): Message {
+  const opened = openedOtherwise(scene);
+  if (opened !== null) return headline('simultaneous-answer-headline', { by: opened.by });
+  if (unconfirmedSyn(scene) !== null) return headline('syn-ack-headline-foreign');
+  return headline(otherAnswer(scene) === null ? 'syn-ack-headline' : 'syn-ack-headline-another');
+}
 
 /** A server has one number for a connection; what Wireshark does when another comes. */
 function otherNumber(scene: Scene): readonly Saying[] {

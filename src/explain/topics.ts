@@ -5,6 +5,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { numberOf, wordOf } from './evidence.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { placesData } from './mptcp.ts';
+import { isForeignAck } from './row-states.ts';
 
 export type Topic =
   | 'byte-offsets'
@@ -52,7 +53,10 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
   ['initial-number', opensConnection],
   ['handshake', (row) => row.kind === 'syn'],
   ['handshake-offers', opensConnection],
-  ['unknown-window', (row) => row.tcp.windowShift === null && row.kind !== 'without-ack'],
+  [
+    'unknown-window',
+    (row) => row.tcp.windowShift === null && row.kind !== 'without-ack' && !isForeignAck(row),
+  ],
   ['second-step', (row) => row.kind === 'syn-ack'],
   ['third-step', (row) => row.kind === 'handshake-ack'],
   [
@@ -61,11 +65,12 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
       !opensConnection(row) &&
       row.kind !== 'rst' &&
       row.kind !== 'without-ack' &&
+      !isForeignAck(row) &&
       row.tcp.windowShift !== null,
   ],
   ['push', (row) => row.kind === 'data' && row.tcp.flagNames.includes('PSH')],
   ['send', (row) => row.kind === 'data' && !isRepeated(row) && !lacksAck(row)],
-  ['acknowledgement', (row) => row.kind === 'ack'],
+  ['acknowledgement', (row) => row.kind === 'ack' && !isForeignAck(row)],
   ['padding', (row) => row.link.paddingLen > 0],
   ['fin', (row) => row.kind === 'fin' && !lacksAck(row)],
   [

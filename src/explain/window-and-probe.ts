@@ -3,6 +3,7 @@
 import { seqLt } from '../tcp/seq.ts';
 import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
+import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -29,6 +30,8 @@ function answeredOrNot(scene: Scene): readonly Saying[] {
 
 export const explainWindowUpdate: Explainer = (scene) => {
   const { row, story } = scene;
+  const refused = refusedSyn(scene);
+  if (refused !== null) return explainChallenge(scene, refused);
   const before = story.rowOf(row.links.previousFromSender ?? 0);
   return [
     say('what', 'window-update-what', { window: row.tcp.scaledWindow }, [Rfc.Window]),
@@ -74,6 +77,8 @@ function isSmaller({ row, story }: Scene): boolean {
 }
 
 export function windowUpdateHeadline(scene: Scene): Message {
+  const refused = refusedSyn(scene);
+  if (refused !== null) return challengeHeadline(scene, refused);
   if (isSmaller(scene)) return headline('window-update-headline-smaller');
   return headline(hasTaken(scene) ? 'window-update-headline' : 'window-update-headline-first');
 }

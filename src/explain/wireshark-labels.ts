@@ -8,10 +8,12 @@ import { sackBlocksOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { code, field, list, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
+import { refusedSyn } from './foreign-answer.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say, sentBefore } from './scene.ts';
+import { unrefusedSyn } from './vain-reset.ts';
 import { hasAllOfPeer } from './zero-window.ts';
 
 interface LabelWords {
@@ -109,6 +111,8 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       if (row.kind === 'keep-alive') return ['label-duplicate-ack-asks'];
       const asked = keepAliveAnswered(scene);
       if (asked !== null) return ['label-duplicate-ack-answers', { row: rowArg(asked.frame) }];
+      const syn = refusedSyn(scene);
+      if (syn !== null) return ['label-duplicate-ack-syn', { row: rowArg(syn.frame) }];
       const reset = resetChallenged(scene);
       if (reset !== null) return ['label-duplicate-ack-challenge', { row: rowArg(reset.frame) }];
       const old = repeatedBefore(scene);
@@ -117,6 +121,8 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
     case 'lost_segment':
       return hasKeepAliveBelow(scene) ? ['label-lost-keep-alive'] : [];
     case 'ack_lost_segment': {
+      if (refusedSyn(scene) !== null) return ['label-ack-lost-foreign'];
+      if (unrefusedSyn(scene) !== null) return ['label-ack-lost-foreign'];
       const asked = keepAliveAnswered(scene);
       if (asked !== null && row.tcp.ack === seqAdd(asked.tcp.seq, 1))
         return ['label-ack-lost-keep-alive', { row: rowArg(asked.frame) }];

@@ -5,7 +5,8 @@ import type { ConnectionFacts, EndpointFacts } from './connection-facts.ts';
 import { endingOf } from './ending.ts';
 import { handshakeOf } from './handshake.ts';
 import type { Role } from './roles.ts';
-import { TCP_STATE_NAMES } from './state.ts';
+import { seqLeq } from './seq.ts';
+import { TCP_STATE_NAMES, TcpState } from './state.ts';
 
 /** The facts of a connection whose roles are known; `macs` are the sides' link addresses where there are any. */
 export function connectionFacts(
@@ -52,6 +53,14 @@ function endpointFacts(connection: Connection, side: Side, mac: string | null): 
     timestamps: half.timestamps,
     packets: half.packets,
     payloadBytes: half.payloadBytes,
-    state: TCP_STATE_NAMES[half.state],
+    state: TCP_STATE_NAMES[connection.isWithItself ? stateWithItself(connection) : half.state],
   };
+}
+
+/** Of a socket that is connected with itself all is sent by one side: what reaches the other reaches it (RFC 9293 3.6). */
+function stateWithItself(connection: Connection): TcpState {
+  const [half] = connection.halves;
+  if (half.finSent) return seqLeq(half.finEnd, half.lastAck) ? TcpState.TimeWait : TcpState.Closing;
+  if (half.state <= TcpState.SynSent) return half.state;
+  return TcpState.Established;
 }

@@ -171,6 +171,11 @@ export class Connection {
     return this.firstAddress === this.secondAddress;
   }
 
+  /** Both ends have the same address and port: one socket, which gets what it sends. */
+  get isWithItself(): boolean {
+    return this.isWithinHost && this.firstPort === this.secondPort;
+  }
+
   /** Addresses as 4 or 16 bytes; index is the side. One copy for all connections of a host. */
   get addresses(): readonly [Uint8Array, Uint8Array] {
     return [this.book.bytes(this.firstAddress), this.book.bytes(this.secondAddress)];

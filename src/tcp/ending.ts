@@ -5,23 +5,25 @@ import { Completeness, type Connection, type Side } from './connection.ts';
 import type { Half } from './half.ts';
 import { seqGt, seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
+import { sparesOpening } from './syn-sent.ts';
 
 /** `continued`: it goes on in the stream that Wireshark cuts off from it (vnc-greeting.ts). */
 export type Ending = 'open' | 'half-closed' | 'closed' | 'reset' | 'continued';
 
 /** Takes note of a RST. The first, when both ends had sent FIN and all their bytes had arrived, only sweeps up. */
-export function noteReset(connection: Connection): void {
+export function noteReset(connection: Connection, side: Side, tcp: TcpView): void {
   const { halves, completeness, isResetNoted, statesWithoutReset, sentBeforeReset } = connection;
   if (isResetNoted) return;
   const [a, b] = halves;
-  connection.isResetNoted = true;
-  statesWithoutReset[0] = a.state;
-  statesWithoutReset[1] = b.state;
   const { sent } = connection;
   if (!(completeness & Completeness.Rst)) {
     sent[0] = a.nextSeq;
     sent[1] = b.nextSeq;
   }
+  if (sparesOpening(connection, side, tcp)) return;
+  connection.isResetNoted = true;
+  statesWithoutReset[0] = a.state;
+  statesWithoutReset[1] = b.state;
   sentBeforeReset[0] = sent[0];
   sentBeforeReset[1] = sent[1];
   if (!hasDelivered(a, b) || !hasDelivered(b, a)) connection.isReset = true;
@@ -62,10 +64,11 @@ export const isDown = ({ halves: [a, b] }: Connection): boolean =>
 const hasDelivered = (half: Half, peer: Half): boolean =>
   half.finSent && seqLeq((half.finEnd - 1) | 0, peer.lastAck);
 
-export function endingOf({ halves, isReset, isContinued }: Connection): Ending {
+export function endingOf(connection: Connection): Ending {
+  const { halves, isReset, isContinued } = connection;
   const [a, b] = halves;
   if (isContinued) return 'continued';
   if (isReset) return 'reset';
-  if (a.finSent && b.finSent) return 'closed';
+  if (a.finSent && (b.finSent || connection.isWithItself)) return 'closed';
   return a.finSent || b.finSent ? 'half-closed' : 'open';
 }

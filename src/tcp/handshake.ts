@@ -6,6 +6,8 @@ import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteReset } from './ending.ts';
 import { WindowScale } from './half.ts';
 import { seqLeq } from './seq.ts';
+import { TcpState } from './state.ts';
+import { sparesOpening } from './syn-sent.ts';
 
 /** RFC 7323 2.3: a larger shift counts as 14. */
 export const MAX_SHIFT = 14;
@@ -29,7 +31,12 @@ export function noteHandshake(
     connection.handshakeAckFrame = frame;
   }
   connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
-  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) connection.endedBy = side;
+  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) noteEnd(connection, side, tcp);
+}
+
+function noteEnd(connection: Connection, side: Side, tcp: TcpView): void {
+  if (tcp.flags & TcpFlag.RST && sparesOpening(connection, side, tcp)) return;
+  connection.endedBy = side;
 }
 
 /** Wireshark's round trip: kept unsigned, so that a clock set back leaves one that nothing exceeds. */
@@ -41,8 +48,10 @@ function noteFirstAck(connection: Connection, flags: number, timeNs: number): vo
 
 function noteSyn(connection: Connection, side: Side, tcp: TcpView): void {
   const sender = connection.halves[side];
+  // Of two that cross, the first counts (RFC 9293 3.5, figure 7).
+  const crosses = connection.halves[side === 0 ? 1 : 0].state === TcpState.SynSent;
   if (tcp.flags & TcpFlag.ACK) connection.synAckSide = side;
-  else connection.synSide = side;
+  else if (!crosses || connection.synSide < 0) connection.synSide = side;
   sender.beforeFirstAck = true;
   sender.mss = tcp.mss;
   sender.sackPermitted = tcp.sackPermitted;
@@ -99,7 +108,7 @@ export function noteHeader(
   opens: boolean,
 ): void {
   if (tcp.headerLen < TCP_HEADER_MIN) return;
-  if (tcp.flags & TcpFlag.RST && !tcp.malformed) noteReset(connection);
+  if (tcp.flags & TcpFlag.RST && !tcp.malformed) noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, 0, opens);
   noteTimeAndScale(connection, side, tcp, timeNs);
 }

@@ -75,7 +75,7 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record.frame, timeNs);
   }
-  if (tcp.flags & TcpFlag.RST) noteReset(connection);
+  if (tcp.flags & TcpFlag.RST) noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, tcp.len, opens);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);

@@ -8,6 +8,7 @@ import { isDown } from './ending.ts';
 import type { Half } from './half.ts';
 import { seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
+import { answersAnother, isVainReset, refusesAnother } from './syn-sent.ts';
 
 /** Updates the states of both halves for the segment that `side` sends. */
 export function advanceStates(connection: Connection, side: Side, tcp: TcpView): void {
@@ -32,13 +33,13 @@ function advance(connection: Connection, side: Side, tcp: TcpView): void {
   const peer = connection.halves[side === 0 ? 1 : 0];
   const { flags } = tcp;
   if (flags & TcpFlag.RST) {
-    sender.state = peer.state = TcpState.Closed;
+    resetSent(connection, side, tcp);
   } else if (flags & TcpFlag.SYN) {
-    if (flags & TcpFlag.ACK) synAckSent(sender, peer);
+    if (flags & TcpFlag.ACK) synAckSent(sender, peer, tcp);
     else synSent(sender, peer);
   } else {
     synchronize(sender);
-    synchronize(peer);
+    if (peer.state <= TcpState.SynSent && !isReached(sender, peer, tcp)) return;
     if (flags & TcpFlag.ACK) acknowledged(peer, sender, tcp.ack | 0);
     if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
   }
@@ -58,10 +59,38 @@ function synSent(sender: Half, peer: Half): void {
   if (peer.state !== TcpState.Established) peer.state = TcpState.SynReceived;
 }
 
-function synAckSent(sender: Half, peer: Half): void {
-  if (sender.state <= TcpState.SynReceived) sender.state = TcpState.SynReceived;
+function synAckSent(sender: Half, peer: Half, tcp: TcpView): void {
+  // Who answers a SYN has nothing left of a connection for which it had refused that.
+  const isAsked = peer.state === TcpState.SynSent;
+  if (isAsked || sender.state <= TcpState.SynReceived) sender.state = TcpState.SynReceived;
+  if (answersAnother(peer, tcp)) return;
   // Its arrival acknowledges the peer's SYN: figure 6, line 3.
   if (peer.state <= TcpState.SynReceived) peer.state = TcpState.Established;
+}
+
+/**
+ * 3.10.7.1, 3.10.7.3: who sends a reset has no connection, or refuses one that the other end still has; and it ends that
+ * of an end that takes it.
+ */
+function resetSent(connection: Connection, side: Side, tcp: TcpView): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const goesOn = refusesAnother(connection, side, tcp);
+  if (goesOn || !isVainReset(peer, tcp)) peer.state = TcpState.Closed;
+  sender.state = goesOn ? TcpState.SynSent : TcpState.Closed;
+}
+
+/**
+ * Whether the receiver has a connection to which a segment without SYN can belong. A SYN that is answered with the numbers
+ * of an older one finds an end that still has that (3.5.1, figure 9).
+ */
+function isReached(sender: Half, receiver: Half, tcp: TcpView): boolean {
+  if (!answersAnother(receiver, tcp)) {
+    synchronize(receiver);
+    return true;
+  }
+  if (sender.state <= TcpState.SynReceived) sender.state = TcpState.Established;
+  return false;
 }
 
 /** Whoever sends or is sent a segment without SYN has a connection; where none was seen to open it began earlier. */

@@ -93,6 +93,30 @@ const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
     t.client.data(10);
     t.server.ack();
   },
+  'two SYNs that cross, and their answers, one of them twice': (t) => {
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.syn());
+    t.undelivered(() => t.client.synAck({ seq: 0, ack: 1 }));
+    t.undelivered(() => t.server.synAck({ seq: 0, ack: 1 }));
+    t.wait(1000).client.synAck({ seq: 0, ack: 1 });
+    t.client.data('x', { seq: 1, ack: 1 });
+  },
+  'an older connection, refused with a reset': (t) => {
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.ack({ seq: 31, ack: -5000 }));
+    t.undelivered(() => t.client.rst({ seq: -5000 }));
+    t.client.syn({ seq: 0 });
+    t.server.synAck({ seq: 70_000, ack: 1 });
+    t.client.data('x', { seq: 1, ack: 70_001 });
+    t.server.raw({ flags: 0x14, seq: 70_001, ack: 2 });
+  },
+  'resets that do not confirm the SYN, then one that does': (t) => {
+    t.client.syn();
+    t.undelivered(() => t.server.rst());
+    t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 77 }));
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+  },
   'a keep-alive with which the capture begins': (t) => {
     t.unseen(() => t.handshake().client.data('xyz'));
     t.wait(5000).client.keepAlive();

@@ -202,6 +202,81 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect([at(2).refutedBy, at(9).refutedBy]).toEqual([null, null]);
   });
 
+  test('what has the numbers of another connection answers the SYN and confirms nothing', async () => {
+    const t = script();
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.ack({ seq: 31, ack: 100_000_000 }));
+    t.undelivered(() => t.client.rst({ seq: 100_000_000 }));
+    t.client.syn({ seq: 0 });
+    t.server.synAck({ seq: 70_000, ack: 1 });
+    const at = await linksOf(t);
+    expect(at(1)).toMatchObject({ answeredBy: 2, acknowledgedBy: 5 });
+    expect(at(2)).toMatchObject({ answers: 1, answeredBy: 3, acknowledges: [] });
+    expect(at(3)).toMatchObject({ answers: 2, refutedBy: null });
+    expect(at(5)).toMatchObject({ answers: 4, acknowledges: [1, 4] });
+  });
+
+  test('the same number again is of that connection, too', async () => {
+    const t = script();
+    for (const seq of [0, 0, 0]) {
+      t.undelivered(() => t.client.syn({ seq }));
+      t.undelivered(() => t.server.ack({ seq: 31, ack: 5000 }));
+      t.wait(1000);
+    }
+    const at = await linksOf(t);
+    expect([2, 4, 6].map((frame) => at(frame).answers)).toEqual([1, 3, 5]);
+    expect([2, 4, 6].map((frame) => at(frame).acknowledges)).toEqual([[], [], []]);
+  });
+
+  test('and so is what answers one SYN twice', async () => {
+    const t = script();
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.ack({ seq: 31, ack: 100_000_000 }));
+    t.undelivered(() => t.server.ack({ seq: 31, ack: 100_000_000 }));
+    const at = await linksOf(t);
+    expect([at(2).answers, at(3).answers, at(1).answeredBy]).toEqual([1, 1, 2]);
+  });
+
+  test('a SYN-ACK that confirms another SYN answers none of these', async () => {
+    const t = script();
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.synAck({ ack: 50 }));
+    const at = await linksOf(t);
+    expect(at(2)).toMatchObject({ answers: null, acknowledges: [] });
+    expect(at(1).answeredBy).toBeNull();
+  });
+
+  test('what is a little ahead, and is not refused, confirms the SYN and what the capture misses', async () => {
+    const t = script();
+    t.client.syn();
+    t.unseen(() => [t.server.synAck(), t.client.ack(), t.client.data(699)]);
+    t.server.ack();
+    t.client.data(5);
+    const at = await linksOf(t);
+    expect(at(2)).toMatchObject({ answers: null, acknowledges: [1] });
+  });
+
+  test('nor is it of another connection where its receiver has sent so much', async () => {
+    const t = script();
+    t.client.syn();
+    t.undelivered(() => t.server.ack({ seq: 1, ack: 100_000_000 }));
+    t.client.data(5, { seq: 100_000_000, ack: 1 });
+    expect((await linksOf(t))(2).answers).toBeNull();
+  });
+
+  test('a late SYN is answered by what was said before, and not confirmed', async () => {
+    const t = script().handshake();
+    t.client.data(5);
+    t.server.ack();
+    t.undelivered(() => t.client.syn({ seq: 0 }));
+    t.server.ack();
+    t.client.data(5, { seq: 6 });
+    t.server.ack({ ack: 11 });
+    const at = await linksOf(t);
+    expect(at(7)).toMatchObject({ answers: 6, acknowledges: [] });
+    expect(at(9).acknowledges).toEqual([8]);
+  });
+
   test('a reset answers no reset', async () => {
     const t = script().handshake();
     t.client.data(1);

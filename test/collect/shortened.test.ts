@@ -253,7 +253,7 @@ describe('a capture with more rows than a report explains', () => {
     const t = trace({ stepMs: 0.01 });
     const on = Array.from({ length: 700 }, (_, i) => t.connection({ client: { port: 1024 + i } }));
     for (const one of on) one.client.syn();
-    on[650]!.server.rst();
+    on[650]!.server.raw({ flags: 0x14, seq: 0 });
     const { connections, listed, connectionsLeftOut, totals } = await analyzeBytes(
       t.capture(),
       'scan',

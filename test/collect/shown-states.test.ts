@@ -148,6 +148,136 @@ test('a reset that is refuted changes nothing, whatever follows it', async () =>
   });
 });
 
+/** An older connection, and a SYN on its ports after `script`; the SYN counts from `isn`. */
+function again(isn: number, script: (t: Trace) => unknown): Trace {
+  const t = trace().handshake();
+  script(t);
+  return t.connection({ client: { isn } });
+}
+
+test('a SYN that meets an older connection finds that in its state', async () => {
+  const t = again(900_000, (old) => old.client.data(50));
+  t.undelivered(() => t.client.syn());
+  t.undelivered(() => t.server.ack({ seq: 1, ack: 51 - 899_000 }));
+  t.undelivered(() => t.client.rst({ seq: 51 - 899_000 }));
+  t.client.syn({ seq: 0 });
+  t.server.synAck({ seq: 70_000, ack: 1 });
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  const states = rows.slice(4).map((row) => `${row.clientState} ${row.serverState}`);
+  expect(states).toEqual([
+    'SYN-SENT ESTABLISHED',
+    'SYN-SENT ESTABLISHED',
+    'SYN-SENT CLOSED',
+    'SYN-SENT SYN-RECEIVED',
+    'ESTABLISHED SYN-RECEIVED',
+  ]);
+  expect(connections[1]).toMatchObject({ ending: 'open', endedBy: null });
+});
+
+test('also in TIME-WAIT', async () => {
+  const t = again(900_000, (old) => {
+    old.server.fin();
+    old.client.fin();
+    old.server.ack();
+  });
+  t.undelivered(() => t.client.syn());
+  t.undelivered(() => t.server.ack({ seq: 2, ack: 2 - 899_000 }));
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows.slice(-2).map(({ serverState }) => serverState)).toEqual(['TIME-WAIT', 'TIME-WAIT']);
+});
+
+test('a number a little ahead is that of an older connection where the asking end refuses it', async () => {
+  const states = await statesOf((t) => {
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.raw({ flags: 0x10, seq: 500, ack: 700 }));
+    t.undelivered(() => t.client.rst({ seq: 700 }));
+  });
+  expect(states).toEqual(['SYN-SENT ESTABLISHED', 'SYN-SENT ESTABLISHED', 'SYN-SENT CLOSED']);
+});
+
+test('but not where it goes on as though it were confirmed', async () => {
+  const states = await statesOf((t) => {
+    t.client.syn();
+    t.unseen(() => [t.server.synAck(), t.client.ack(), t.client.data(699)]);
+    t.server.ack();
+    t.client.data(5);
+  });
+  expect(states[1]).toBe('ESTABLISHED SYN-RECEIVED');
+});
+
+test('RFC 9293 3.5, figure 7: both ends go from SYN-SENT over SYN-RECEIVED to ESTABLISHED', async () => {
+  const states = await statesOf((t) => {
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.syn());
+    t.undelivered(() => t.client.synAck({ seq: 0, ack: 1 }));
+    t.undelivered(() => t.server.synAck({ seq: 0, ack: 1 }));
+    t.client.data(5, { seq: 1, ack: 1 });
+  });
+  expect(states).toEqual([
+    'SYN-SENT unknown',
+    'SYN-RECEIVED SYN-SENT',
+    'SYN-RECEIVED SYN-RECEIVED',
+    'ESTABLISHED SYN-RECEIVED',
+    'ESTABLISHED ESTABLISHED',
+  ]);
+});
+
+test('an end that only answers the SYN that came has not crossed it', async () => {
+  const states = await statesOf((t) => {
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+    t.undelivered(() => t.server.syn());
+  });
+  expect(states[0]).toBe('SYN-SENT CLOSED');
+});
+
+test('a socket that is connected with itself has one state', async () => {
+  const t = trace({
+    client: { address: '127.0.0.1', port: 40_000, isn: 1000 },
+    server: { address: '127.0.0.1', port: 40_000, isn: 1000 },
+  });
+  const send = (flags: number, seq: number, payload = 0): void => {
+    t.undelivered(() => t.client.raw({ flags, seq, ack: seq === 0 ? 1 : seq, payload }));
+  };
+  send(0x02, 0);
+  send(0x12, 0);
+  send(0x10, 1);
+  send(0x18, 1, 2);
+  send(0x11, 3);
+  send(0x10, 4);
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  expect(connections[0]).toMatchObject({
+    ending: 'closed',
+    client: { state: 'TIME-WAIT' },
+    server: { state: 'TIME-WAIT' },
+  });
+  expect(rows.map((row) => `${row.clientState} ${row.serverState}`)).toEqual([
+    'SYN-SENT SYN-RECEIVED',
+    'SYN-RECEIVED ESTABLISHED',
+    'ESTABLISHED ESTABLISHED',
+    'ESTABLISHED ESTABLISHED',
+    'FIN-WAIT-1 CLOSING',
+    'TIME-WAIT TIME-WAIT',
+  ]);
+  expect(rows.map(({ links }) => links.acknowledges)).toEqual([[], [1], [2], [], [4], [5]]);
+});
+
+test('a reset that does not confirm the SYN changes nothing', async () => {
+  const t = trace();
+  t.client.syn();
+  t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 77 }));
+  t.server.synAck({ seq: 0, ack: 1 });
+  t.client.ack();
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows.map((row) => `${row.clientState} ${row.serverState}`)).toEqual([
+    'SYN-SENT SYN-RECEIVED',
+    'SYN-SENT SYN-RECEIVED',
+    'ESTABLISHED SYN-RECEIVED',
+    'ESTABLISHED ESTABLISHED',
+  ]);
+  expect(connections[0]).toMatchObject({ ending: 'open', endedBy: null });
+});
+
 test('a connection that is opened behind a reset does not end with it', async () => {
   const t = trace();
   t.client.syn();

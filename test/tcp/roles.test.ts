@@ -22,6 +22,24 @@ describe('the client', () => {
     expect(await roles(midstream(80, 50_000).handshake())).toEqual(['80 by syn']);
   });
 
+  test('sent the first SYN, where two cross (RFC 9293 3.5, figure 7)', async () => {
+    const t = midstream(40_000, 40_001);
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.syn());
+    t.client.synAck({ seq: 0, ack: 1 });
+    t.server.synAck({ seq: 0, ack: 1 });
+    expect(await roles(t)).toEqual(['40000 by syn']);
+  });
+
+  test('sent the second SYN, where the first was refused', async () => {
+    const t = midstream(40_000, 40_001);
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: 1, ack: 1 });
+    t.undelivered(() => t.server.syn({ seq: 0 }));
+    t.client.synAck({ seq: 50, ack: 1 });
+    expect(await roles(t)).toEqual(['40001 by syn']);
+  });
+
   test('received the SYN-ACK where the SYN was not captured', async () => {
     const t = midstream(80, 50_000);
     t.unseen(() => t.client.syn());

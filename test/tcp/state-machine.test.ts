@@ -66,6 +66,89 @@ const FIGURES: readonly (readonly [name: string, lines: readonly Line[]])[] = [
     ],
   ],
   [
+    'figure 9: half-open connection discovery',
+    [
+      ['SYN', (t) => t.undelivered(() => t.client.syn()), 'SYN-SENT · SYN-RECEIVED'],
+      [
+        'ACK of the older connection',
+        (t) => t.undelivered(() => t.server.raw({ flags: 0x10, seq: 300, ack: -900 })),
+        'SYN-SENT · ESTABLISHED',
+      ],
+      ['RST', (t) => t.undelivered(() => t.client.rst({ seq: -900 })), 'SYN-SENT · CLOSED'],
+      ['SYN', (t) => t.client.syn({ seq: 0 }), 'SYN-SENT · SYN-RECEIVED'],
+      [
+        'SYN,ACK',
+        (t) => t.server.raw({ flags: 0x12, seq: 9000, ack: 1 }),
+        'ESTABLISHED · SYN-RECEIVED',
+      ],
+      ['ACK', (t) => t.client.raw({ flags: 0x10, seq: 1, ack: 9001 }), 'ESTABLISHED · ESTABLISHED'],
+    ],
+  ],
+  [
+    'figure 9 without a reset that arrives: the older connection is there until it is gone',
+    [
+      ['SYN', (t) => t.undelivered(() => t.client.syn()), 'SYN-SENT · SYN-RECEIVED'],
+      [
+        'ACK of the older connection',
+        (t) => t.undelivered(() => t.server.raw({ flags: 0x10, seq: 300, ack: -900 })),
+        'SYN-SENT · ESTABLISHED',
+      ],
+      ['SYN', (t) => t.client.syn({ seq: 0 }), 'SYN-SENT · ESTABLISHED'],
+      [
+        'SYN,ACK',
+        (t) => t.server.raw({ flags: 0x12, seq: 9000, ack: 1 }),
+        'ESTABLISHED · SYN-RECEIVED',
+      ],
+    ],
+  ],
+  [
+    '3.10.7.3: a SYN,ACK of another SYN opens nothing',
+    [
+      ['SYN', (t) => t.undelivered(() => t.client.syn()), 'SYN-SENT · SYN-RECEIVED'],
+      [
+        'SYN,ACK of another',
+        (t) => t.undelivered(() => t.server.raw({ flags: 0x12, seq: 0, ack: 2 })),
+        'SYN-SENT · SYN-RECEIVED',
+      ],
+      ['SYN,ACK', (t) => t.server.synAck({ seq: 0, ack: 1 }), 'ESTABLISHED · SYN-RECEIVED'],
+    ],
+  ],
+  [
+    'a segment a little ahead of the SYN confirms what the capture misses',
+    [
+      ['SYN', (t) => t.client.syn(), 'SYN-SENT · SYN-RECEIVED'],
+      ['ACK', (t) => t.server.raw({ flags: 0x10, seq: 1, ack: 700 }), 'ESTABLISHED · SYN-RECEIVED'],
+    ],
+  ],
+  [
+    '3.10.7.3: a reset that does not acknowledge the SYN is dropped',
+    [
+      ['SYN', (t) => t.client.syn(), 'SYN-SENT · SYN-RECEIVED'],
+      ['RST', (t) => t.undelivered(() => t.server.rst()), 'SYN-SENT · CLOSED'],
+      [
+        'RST,ACK with another number',
+        (t) => t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 2 })),
+        'SYN-SENT · CLOSED',
+      ],
+      ['SYN,ACK', (t) => t.server.synAck(), 'ESTABLISHED · SYN-RECEIVED'],
+    ],
+  ],
+  [
+    '3.10.7.3: one that acknowledges it, or part of what came with it, is obeyed',
+    [
+      [
+        'SYN with data',
+        (t) => t.client.raw({ flags: 0x02, payload: 20 }),
+        'SYN-SENT · SYN-RECEIVED',
+      ],
+      ['RST,ACK', (t) => t.server.raw({ flags: 0x14, seq: 0, ack: 11 }), 'CLOSED · CLOSED'],
+    ],
+  ],
+  [
+    'who resets the SYN,ACK that it asked for asks no more',
+    [OPEN[0]!, OPEN[1]!, ['RST', (t) => t.client.rst(), 'CLOSED · CLOSED']],
+  ],
+  [
     'a SYN that comes again: its sender has not got the answer',
     [
       ['SYN', (t) => t.client.syn(), 'SYN-SENT · SYN-RECEIVED'],

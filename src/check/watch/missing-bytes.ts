@@ -3,12 +3,12 @@
 // believed here; test/check holds them together.
 
 import { KeepAliveWatch, type PassingSegment } from '../../classify/keep-alive-in-hindsight.ts';
-import { MOST_MISSING } from '../../classify/rules/capture-limits.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
 import { Label } from '../../tcp/label.ts';
 import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { MOST_MISSING } from '../../tcp/syn-sent.ts';
 import { Found } from './found.ts';
 
 interface Hole {

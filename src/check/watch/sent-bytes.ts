@@ -29,8 +29,9 @@ export class SentBytes {
   keptBytes = 0;
   private readonly coverage = new Coverage();
   private sent: Sent[] = [];
-  /** Numbers of SYNs, and those after FINs: a host that opens anew gives more than one. */
+  /** Numbers of SYNs, of SYN-ACKs, and those after FINs: a host that opens anew gives more than one. */
   private readonly syns: number[] = [];
+  private readonly synAcks: number[] = [];
   private readonly fins: number[] = [];
   /** Number of the first payload; `several` once there was another. */
   private firstSeq: number | null = null;
@@ -48,7 +49,8 @@ export class SentBytes {
     this.isCopy = false;
     let isAgain = false;
     let isOther = false;
-    if (flags & TcpFlag.SYN) isAgain = wasThere(this.syns, seq);
+    if (flags & TcpFlag.SYN)
+      isAgain = wasThere(flags & TcpFlag.ACK ? this.synAcks : this.syns, seq);
     if (flags & TcpFlag.FIN) isAgain = wasThere(this.fins, end) || isAgain;
     if (len > 0) {
       const novelty = this.takeBytes(seq, start, end, kind, tcp, packet);

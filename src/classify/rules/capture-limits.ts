@@ -2,6 +2,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
+import { MOST_MISSING } from '../../tcp/syn-sent.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
@@ -22,9 +23,6 @@ export const midstreamStart: Rule = (row, around) => {
     refs: [],
   };
 };
-
-/** Bytes. No capture misses more of a connection at once; then it is another connection, or a damaged number. */
-export const MOST_MISSING = 64 << 20;
 
 export const gapBefore: Rule = (row, around) => {
   // A SYN begins to count anew: its number has no place in what was counted before.

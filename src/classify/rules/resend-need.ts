@@ -56,10 +56,14 @@ const need = (needed: Need['needed'], needProof: Need['needProof'], { frame }: R
   needFrame: frame,
 });
 
-/** It confirms all of the row; a number that nothing sent explains may belong to an older connection (RFC 9293 3.5.1). */
+/**
+ * It confirms all of the row; a number that nothing sent explains may belong to an older connection (RFC 9293 3.5.1), and
+ * does where it answers a SYN.
+ */
 const acknowledges = (one: RuleRow, row: RuleRow): boolean =>
   one.kind !== 'rst' &&
   (one.tcp.flags & TcpFlag.ACK) !== 0 &&
+  !(row.kind === 'syn' && one.kind === 'ack' && one.links.answers !== null) &&
   seqLeq(nextSeq(row), one.tcp.ack) &&
   !one.labels.includes('ack_lost_segment');
 

@@ -10,6 +10,7 @@ export type ResendTrigger =
   | 'syn-data-left'
   | 'asked-again'
   | 'refused'
+  | 'unconfirmed'
   | 'duplicate-acks'
   | 'selective-acks'
   | 'window-opened'

@@ -1,5 +1,8 @@
 // Why a SYN or SYN-ACK came again, or the data that a SYN brought (RFC 9293 3.8.1, RFC 6298 2.1, RFC 7413 4.2.2).
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
+import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import { acknowledgesSyn } from '../../tcp/syn-sent.ts';
 import {
   mayHaveArrived,
   type ResendScene,
@@ -8,6 +11,7 @@ import {
   type Triggered,
   UNKNOWN,
 } from './resend-scene.ts';
+import type { RuleRow } from './rule.ts';
 
 /** RFC 6298 2.1: as long as nothing was measured it is a second, by a clock that may be coarse. */
 const SHORTEST_SYN_TIMEOUT_NS = 900_000_000;
@@ -21,8 +25,12 @@ export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered 
     row.timeNs - last.timeNs <= SHORTEST_TIMEOUT_NS
   )
     return told('asked-again', again);
-  const refusals = answers.filter(({ kind }) => kind === 'rst');
+  const refusals = answers.filter((answer) => answer.kind === 'rst' && refuses(answer, row));
   if (refusals.length > 0) return told('refused', refusals);
+  // It has refused what answers with the numbers of another connection; some kernels then wait for no timer.
+  const others = answers.filter(({ kind, links }) => kind === 'ack' && links.answers !== null);
+  if (row.kind === 'syn' && others.length > 0 && elapsedNs < SHORTEST_SYN_TIMEOUT_NS)
+    return told('unconfirmed', others);
   if (elapsedNs < SHORTEST_TIMEOUT_NS) return UNKNOWN;
   // An answer that this capture shows may still not have reached the sender.
   if (answers.length > 0) return told('timeout', []);
@@ -31,6 +39,12 @@ export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered 
   // A client asks again after as long as the server's timer takes: nothing tells one from the other.
   return told(row.kind === 'syn-ack' ? 'syn-ack-unanswered' : 'syn-timeout', []);
 }
+
+/** To an end in SYN-SENT a reset says nothing that does not acknowledge the SYN (RFC 9293 3.10.7.3). */
+const refuses = ({ tcp }: RuleRow, row: RuleRow): boolean =>
+  row.kind !== 'syn' ||
+  ((tcp.flags & TcpFlag.ACK) !== 0 &&
+    acknowledgesSyn(seqDiff(tcp.ack, seqAdd(row.tcp.seq, 1)), row.tcp.len));
 
 /** A SYN-ACK that confirms the SYN and not the data with it leaves these to be sent again (RFC 7413 4.2.2). */
 export function synDataLeft({ row, around }: ResendScene): Triggered {

@@ -24,7 +24,10 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   const otherId = isOutOfCount(row, before);
   // Ahead of everything seen it may just as well follow bytes that are not in the capture, if there was room for them.
   const otherSeq = isAhead ? isBeyondWindow(row, peer) : isSeqOutOfLine(row, own, peer);
-  const goesOn = ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0);
+  // Who refuses an older connection while it opens this one means to go on (RFC 9293 3.10.7.3).
+  const goesOn = refusesAnother(row, own, peer)
+    ? undefined
+    : ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0);
   const reasons = [
     ...(goesOn === undefined ? [] : ['goes-on']),
     ...(otherTtl ? ['ttl'] : []),
@@ -41,6 +44,13 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   const rows = goesOn !== undefined && reasons.length === 1 ? [goesOn] : [last];
   return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);
 };
+
+/** It refuses what answers this end's SYN with the numbers of another connection. */
+function refusesAnother(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {
+  const refused = peer.find(({ frame }) => frame === row.links.answers);
+  const asked = own.find(({ frame }) => frame === refused?.links.answers);
+  return refused?.kind !== 'syn-ack' && asked?.kind === 'syn';
+}
 
 const isAlike = (rows: readonly RuleRow[]): boolean =>
   rows.every(({ network }) => network.ttl === rows[0]?.network.ttl);

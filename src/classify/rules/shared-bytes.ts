@@ -19,10 +19,14 @@ export function sharedBytes(row: RuleRow, earlier: RuleRow): ByteRange | null {
   return seqLt(from, to) ? { from, to } : null;
 }
 
-/** Both rows say SYN with one number, or FIN with one number. */
+/**
+ * Both rows say SYN with one number, or FIN with one number. Who has asked, and is asked in return, answers with the number
+ * of his request: that is no repetition (RFC 9293 3.5, figure 7).
+ */
 export function sharesSynOrFin(row: RuleRow, earlier: RuleRow): boolean {
   const both = row.tcp.flags & earlier.tcp.flags;
-  if (both & TcpFlag.SYN) return row.tcp.seq === earlier.tcp.seq;
+  const isOneKind = ((row.tcp.flags ^ earlier.tcp.flags) & TcpFlag.ACK) === 0;
+  if (both & TcpFlag.SYN) return isOneKind && row.tcp.seq === earlier.tcp.seq;
   return (both & TcpFlag.FIN) !== 0 && nextSeq(row) === nextSeq(earlier);
 }
 

@@ -101,6 +101,10 @@ answered-by = { $row } answers it after { $delay }.
 answer-to = It answers { $row }, { $delay } later.
 answered-by-earlier = { $row } answers it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
 answer-to-later = It answers { $row }, which was recorded { $delay } after it: the capture does not keep the order of events here.
+answered-by-other = { $row } comes { $delay } later, but it does not confirm this `SYN`: { $what ->
+    [acknowledgement] its numbers are those of another connection.
+   *[reset] so it does not refuse it either.
+  }
 not-answered = No row of this capture answers it.
 confirmed-by = { $row } confirms it after { $delay }.
 confirmed-by-earlier = { $row } confirms it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
@@ -178,6 +182,7 @@ syn-why-first = Both sides number every byte they send, so each must learn the o
 syn-why = This is the first step of the three-way handshake.
 syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
 syn-program-refused = The client's program called `connect()`. The answer will make it fail with "connection refused".
+syn-program-open = No call of the program shows in it: at { part-sender } the connection is open already.
 syn-program = The client's program called `connect()` and waits. Whether a server's program listens does not show in this row.
 
 ## SYN, ACK
@@ -201,6 +206,10 @@ syn-not-captured = The `SYN` that it answers is not in this capture.
 syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
 
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
+syn-ack-headline-foreign = { part-sender } answers another request
+syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
+syn-ack-foreign-why = So it answers an older request of the same address and port: { part-sender } still has that, and says again what it said to it, or the segment was long on its way. Whoever waits for the answer to a `SYN`, as { part-receiver } does, refuses any other number with a reset and goes on waiting.
+syn-ack-foreign-program = Kernels alone: `connect()` at { part-receiver } does not return with this row.
 syn-ack-program-data = The server's kernel has the bytes already and hands the connection to the program without waiting for the third step: `accept()` and `recv()` can return.
 
 ## The third step
@@ -213,6 +222,64 @@ handshake-ack-program = In the client's program `connect()` returned when { $row
 handshake-ack-program-data = The bytes that came with the `SYN` had been taken already, so `accept()` could return before this row.
 handshake-ack-program-alone = When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
 handshake-complete = Nothing to worry about: request, answer and confirmation are all there.
+
+## When both ask, or one asks itself
+
+simultaneous-headline = { $place ->
+    [first] { $src } asks to open a connection, and is asked at the same time
+   *[second] { $src } asks too, before any answer: a simultaneous open
+  }
+simultaneous-what = In { $row } the other side asks the same, and neither had an answer yet: a simultaneous open. Nobody waits for requests, so nobody here is a server; `client` and `server` are only names of the two sides. This report calls { $client } with port { $clientPort } the client, because its `SYN` was recorded first.
+simultaneous-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. Here the two requests cross on the way. Whoever has asked and is asked takes the other's number, and answers with `SYN, ACK`, with the number of its own `SYN` again: four segments in place of the three of a usual handshake, and one connection in the end, not two.
+simultaneous-why = The two requests cross on the way. Each is to be answered with `SYN, ACK`: one connection, opened by four segments in place of three.
+simultaneous-program = { $by ->
+    [self] The program called `connect()`, and waits.
+   *[both] The program called `connect()`, and waits. Most likely it had taken its port { $port } beforehand with `bind()`: the other side asks just that port.
+  } No `listen()` and no `accept()` is needed for this.
+simultaneous-answer-headline = { $by ->
+    [self] The socket answers its own request
+   *[both] { part-sender } confirms the other side's request, and repeats its own
+  }
+simultaneous-answer-what = { $by ->
+    [self] `ACK` says: I got the request; it is the socket's own, which came back to it. `SYN` repeats it, with the same number.
+   *[both] `ACK` says: I got your request. `SYN` repeats the sender's own request, with the same number: it is one request, not another one.
+  } Its sender is in `SYN-RECEIVED` now, and open when its own `SYN` is confirmed.
+simultaneous-answer-number = { $field } stands for { $ackRaw } in the frame: { $by ->
+    [self] the socket's own initial sequence number
+   *[both] the initial sequence number of { part-receiver }
+  } plus one, because the `SYN` takes one number.
+simultaneous-answer-program = { $by ->
+    [self] The kernel's own work. When this row arrives, `connect()` returns in the one program there is.
+   *[both] The kernel's own work. In the program at { part-receiver } `connect()` returns at the latest when this row arrives; there is no `accept()` on either side.
+  }
+simultaneous-ack-headline = { part-sender } confirms: the connection is open
+simultaneous-ack-what = It confirms the `SYN` of { part-receiver }. Now both sides have asked and both are confirmed: both are `ESTABLISHED`.
+self-connect-headline = A socket asks itself to open a connection
+self-connect-what = Source and destination are the same address and the same port { $port }: the `SYN` comes back to the socket that sent it, and is to it a request of the other side. So it opens a connection with itself, as in a simultaneous open. There is no server, and no second program: what it sends it will receive. It happens to programs that try a port of their own computer again and again until a server is there: one day the system takes that very port for the `connect()`.
+
+## When a SYN meets an older connection
+
+challenge-headline = { part-sender } does not confirm { $row }: it has the numbers of an older connection
+challenge-headline-open = { part-sender } refuses the `SYN` in { $row }: this connection is open
+challenge-what = No payload, and no answer to the request in { $row }: that would be `SYN, ACK`, and confirm { $expected } (its initial sequence number { $isn } plus one). This is a bare `ACK` with the numbers of another connection, a challenge ACK; it confirms { $ackRaw }.
+challenge-numbers-shown = They are the numbers of the connection that had these ports before: its own number in the frame, { $seq }, is the next after { $own }, and { $ack } is the next after { $peer }. Counted from the new `SYN`, as Wireshark and this report do, they mean nothing.
+challenge-numbers = In the frame it has the sequence number { $seq } and the acknowledgement number { $ack }. Counted from the new `SYN`, as Wireshark and this report do, they mean nothing.
+challenge-likely = The older connection is not in this capture: that there is one follows from the numbers only. A segment built by hand would look the same.
+challenge-why = { $state ->
+    [wait] To { part-sender } these ports are still in use: it closed the older connection and is in `TIME-WAIT`, where late segments of that are caught.
+   *[other] { part-sender } still has the older connection and knows nothing of its end: the other side has lost or dropped it without a `FIN` or `RST` that arrived, for instance because it was started anew.
+  } A `SYN` has no place in a connection that exists, and may be forged or late. So its kernel does not act on it, but says where its own connection stands: whoever really wants to begin anew will refuse that.
+challenge-next = { part-receiver } is in `SYN-SENT`, and gets a confirmation of what it never sent. It stays there{ $next ->
+    [reset-again] : it refuses the number { $ackRaw } with a reset ({ $reset }), which clears the older connection away, and asks again in { $again }.
+    [reset-only] : it refuses the number { $ackRaw } with a reset ({ $reset }), which clears the older connection away. Then it can ask again.
+    [silence-again] . A reset with the number { $ackRaw } would clear the older connection away; the capture shows none. It asks again in { $again }.
+   *[silence-only] . A reset with the number { $ackRaw } would clear the older connection away; the capture shows none.
+  }
+challenge-program = Kernels alone: `connect()` at { part-receiver } goes on waiting.
+challenge-open-what = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }. It is the answer to the `SYN` in { $row }, and does not accept it: a challenge ACK.
+challenge-open-why = The connection is open, and a `SYN` has no place in it. Most likely { $row } is a late copy. But it could also be forged, or come of a computer that was started anew; so the kernel does not act on it, and says where the connection stands. Who really began anew would refuse this with a reset; to a side that has the connection open it is an old acknowledgement, no more.
+
+foreign-data = Most likely it belongs to an older connection of the same addresses and ports: its acknowledgement number, { $ackRaw } in the frame, is not of the `SYN` to which { part-receiver } still waits for an answer. Such a segment is refused with a reset, and its payload is given to nobody.
 
 ## The window
 
@@ -441,6 +508,25 @@ rst-ignored-what = `RST` would end the connection at once, but this one did not:
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
 rst-ignored-program = No program learns of it.
+rst-vain-what = `RST` would refuse the request in { $row }, but this one does not: { part-receiver } is in `SYN-SENT`, and there a reset counts only if it confirms the `SYN`. It is thrown away, and the request stands.
+rst-vain-number = To confirm the `SYN`, the acknowledgement number in the frame would have to be { $expected }, the next after { $row }; it is { $ackRaw }.
+rst-vain-no-ack = To confirm the `SYN`, it would need the `ACK` flag and the acknowledgement number { $expected } in the frame. It has no `ACK`.
+rst-vain-why = A port that is closed refuses with the right number, which is in the `SYN`. So this reset belongs to something else: an older connection of these ports, a device on the way that reckons wrongly, or a forger who has not seen the `SYN`.
+rst-vain-shown = { $row } shows it: { $by ->
+    [again] { part-receiver } asks again.
+   *[accepted] the request is accepted.
+  }
+rst-vain-program = No program learns of it: `connect()` at { part-receiver } goes on waiting.
+rst-vain-certainty = Its number lies { $beyond ->
+    [one] one byte
+   *[other] { $beyond } bytes
+  } behind the `SYN`. Should rows be missing from the capture in which { part-receiver } sent these, the connection was open by then, and this reset ended it.
+rst-headline-older = { part-sender } refuses { $row }: it is of another connection
+rst-older-what = This `RST` does not end the connection that { part-sender } is opening. It refuses { $row }, whose acknowledgement number is not of its `SYN`, and clears away at { part-receiver } what is left of an older connection; meanwhile { part-sender } stays in `SYN-SENT`.
+rst-older-program = { $reached ->
+    [kernel] Kernels alone: no program at { part-receiver } has the older connection any more.
+   *[program] At { part-receiver }, should a program still have the older connection, its next `recv()` or `send()` fails with "connection reset".
+  } At { part-sender } the kernel acts alone, and `connect()` goes on waiting.
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
@@ -741,6 +827,7 @@ retransmission-original-late = It was sent again: { $row } carries the same byte
 retransmission-or-keep-alive = It may also be a keep-alive, which carries the last byte once more: then the confirmation of that byte is missing here. What a program writes is usually sent with `PSH`, and this has none.
 retransmission-trigger = { $trigger ->
     [refused] It had been refused ({ $rows }), and its kernel tries again: some systems do so a few times.
+    [unconfirmed] The answer to that, { $rows }, had not confirmed it, but was of another connection. Some kernels clear that away with a reset, and ask again without waiting for their timer.
     [asked-again] It was asked for: the request that it answers had come again ({ $rows }).
     [window-opened] The window had been closed, and { $rows } opened it: now the bytes that asked for room go out again, with others.
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
@@ -884,12 +971,14 @@ label-window-full = Wireshark calls it { $shown }: with this segment the sender 
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
 label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
 label-ack-lost-shown = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen without a gap up to here. Rows of this capture carry all of them.
+label-ack-lost-foreign = Wireshark calls it { $shown }: its acknowledgement number lies ahead of all that Wireshark had seen. It does not belong to this connection; nothing is missing.
 label-ack-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of { $row } for that of the next byte. But that is a keep-alive, whose number is one too low; nothing is missing.
 label-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of the keep-alive before for that of the next byte. It is one too low; nothing is missing.
 label-duplicate-ack-asks = Wireshark calls it { $shown }: the same acknowledgement again. It is a keep-alive, and reports no hole.
 label-duplicate-ack-answers = Wireshark calls it { $shown }: the same acknowledgement again. It answers the keep-alive in { $row }, and reports no hole.
 label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
 label-duplicate-ack-challenge = Wireshark calls it { $shown }: the same acknowledgement again. Most likely it answers the reset in { $row }, whose number was not the one awaited: a challenge ACK. A sender that means it then sends the reset again, with this number.
+label-duplicate-ack-syn = Wireshark calls it { $shown }: the same acknowledgement again. It answers the `SYN` in { $row }, and reports no hole.
 label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought bytes that had been confirmed before, and a receiver answers old bytes by saying once more what it expects.
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
 label-zero-window-over = Wireshark calls it { $shown }, by its window of 0. Here it stops nobody: the other side has sent its `FIN`, and nothing more can come.
@@ -961,15 +1050,15 @@ overview-relays-possible = { $count ->
    *[other] { $count } rows may pass something on; what they have in common with others may be chance.
   }
 overview-open = { $all ->
-    [1] Nobody closes the connection in this capture: there is neither `FIN` nor `RST`.
+    [1] Nobody closes the connection in this capture: neither `FIN` nor `RST` ends it.
    *[other] { $share ->
         [all] { $all ->
-            [2] Nobody closes either connection in this capture: there is neither `FIN` nor `RST`.
-           *[other] Nobody closes any of the { $all } connections in this capture: there is neither `FIN` nor `RST`.
+            [2] Nobody closes either connection in this capture: neither `FIN` nor `RST` ends them.
+           *[other] Nobody closes any of the { $all } connections in this capture: neither `FIN` nor `RST` ends them.
           }
        *[some] { $count ->
-            [one] One connection is still open at the end: it shows neither `FIN` nor `RST`.
-           *[other] { $count } of the { $all } connections are still open at the end: they show neither `FIN` nor `RST`.
+            [one] One connection is still open at the end: neither `FIN` nor `RST` ends it.
+           *[other] { $count } of the { $all } connections are still open at the end: neither `FIN` nor `RST` ends them.
           }
       }
   }
@@ -1012,6 +1101,8 @@ connection-handshake = It opens with a full handshake{ $order ->
     [repeated] {" "}in { $delay }, { $answered } after the SYN that was answered
    *[lost] {" "}(recorded out of order)
   }; the initial sequence numbers are { $client } (client) and { $server } (server).
+connection-simultaneous = Both sides open it at the same time, with { $first } and { $second }: nobody listens, and client and server are only names of the sides. The initial sequence numbers are { $client } (client) and { $server } (server).
+connection-self = Both ends are the same address and port: a socket that is connected with itself. Client and server are one.
 connection-half-handshake = Only part of its handshake is in the capture.
 connection-midstream = No handshake of it is in the capture.
 pacing-own = { $time } passed without its program having more to send

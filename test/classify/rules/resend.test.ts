@@ -195,6 +195,37 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'syn-timeout' },
   },
   {
+    name: 'a SYN soon after an older connection was cleared away (RFC 9293 3.5.1)',
+    script: (t) => {
+      const sent = t.client.syn();
+      t.undelivered(() => t.server.ack({ seq: 31, ack: -5000 }));
+      t.undelivered(() => t.client.rst({ seq: -5000 }));
+      t.wait(10).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unconfirmed', triggerFrames: [2], needed: 'unknown' },
+  },
+  {
+    name: 'a SYN after its timer, though an older connection had answered',
+    script: (t) => {
+      const sent = t.client.syn();
+      t.undelivered(() => t.server.ack({ seq: 31, ack: 5000 }));
+      t.wait(1000);
+      t.undelivered(() => t.client.retransmit(sent));
+      t.undelivered(() => t.server.ack({ seq: 31, ack: 5000 }));
+      t.wait(2000).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout', needed: 'unknown' },
+  },
+  {
+    name: 'a SYN that a reset without its number did not refuse (RFC 9293 3.10.7.3)',
+    script: (t) => {
+      const sent = t.client.syn();
+      t.undelivered(() => t.server.rst());
+      t.wait(1000).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
     name: 'a SYN-ACK again: its timer, or a SYN that is missing here',
     script: (t) => {
       t.client.syn();

@@ -19,6 +19,20 @@ interface ResetCase {
 
 const CASES: readonly ResetCase[] = [
   {
+    name: 'an older connection is refused by an end that then goes on: it means to (RFC 9293 3.10.7.3)',
+    script: (t) => {
+      t.undelivered(() => t.client.syn());
+      t.undelivered(() => t.server.ack({ seq: 31, ack: -5000 }));
+      t.undelivered(() => t.client.rst({ seq: -5000 }));
+      t.client.syn({ seq: 0 });
+      t.server.synAck({ seq: 70_000, ack: 1 });
+      t.client.data('x', { seq: 1, ack: 70_001 });
+    },
+    causes: [['unknown-connection', 'likely']],
+    frames: [2],
+    frame: 3,
+  },
+  {
     name: 'Linux: close() with a linger time of 0, nothing received',
     script: (t) => t.handshake().client.raw({ flags: RST_ACK }),
     causes: [['aborted', 'likely']],

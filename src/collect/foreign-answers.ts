@@ -1,0 +1,77 @@
+// Which rows answer a SYN with the numbers of another connection (RFC 9293 3.5.1, figure 9; 3.10.7.3): a challenge ACK
+// (RFC 5961 4) of an end that still has an older one, or what is left of that. Told by the numbers; where the capture may
+// just as well miss what is confirmed, by what the asking end does next.
+
+import { seqDiff } from '../tcp/seq.ts';
+import { acknowledgesSyn, isOfAnother, MOST_MISSING } from '../tcp/syn-sent.ts';
+import type { UnlinkedRow } from './link-rows.ts';
+
+/** One direction of a connection as far as it has been opened. */
+interface Opener {
+  /** The SYN that waits for its answer. */
+  asking: UnlinkedRow | null;
+  /** An acknowledgement that may be of another connection. */
+  doubtful: UnlinkedRow | null;
+  /** The acknowledgement number of another connection, once it was told. */
+  foreignAck: number | null;
+  /** It has sent more than SYN and RST, so it has a connection. */
+  isOpen: boolean;
+}
+
+/** By frame, the SYN to which the row answers something else. Rows in capture order. */
+export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<number, UnlinkedRow> {
+  const openers = new Map<number, Opener>();
+  const found = new Map<number, UnlinkedRow>();
+  const openerOf = (stream: number, isClient: boolean): Opener => {
+    const key = 2 * stream + (isClient ? 1 : 0);
+    const known = openers.get(key) ?? {
+      asking: null,
+      doubtful: null,
+      foreignAck: null,
+      isOpen: false,
+    };
+    openers.set(key, known);
+    return known;
+  };
+  for (const row of rows) {
+    const own = openerOf(row.stream, row.fromClient);
+    const { asking, doubtful } = own;
+    if (doubtful !== null && asking !== null) {
+      if (turnsDown(row, doubtful)) {
+        found.set(doubtful.frame, asking);
+        own.foreignAck = doubtful.tcp.ack;
+      } else if (hasGoneSoFar(row, asking)) found.delete(doubtful.frame);
+    }
+    own.doubtful = null;
+    if (row.kind === 'syn') own.asking = own.isOpen ? null : row;
+    else if (row.kind !== 'rst') own.isOpen = true;
+    heard(row, openerOf(row.stream, !row.fromClient), found);
+  }
+  return found;
+}
+
+/** What the row is to the end that it goes to. */
+function heard(row: UnlinkedRow, opener: Opener, found: Map<number, UnlinkedRow>): void {
+  const { asking, isOpen } = opener;
+  const { flagNames, ack, len } = row.tcp;
+  if (asking === null || isOpen || !flagNames.includes('ACK')) return;
+  if (row.kind === 'rst' || row.kind === 'malformed') return;
+  const beyond = seqDiff(ack, asking.tcp.seq + 1);
+  const isForeign =
+    ack === opener.foreignAck || isOfAnother(beyond, asking.tcp.len, row.kind === 'syn-ack');
+  if (acknowledgesSyn(beyond, asking.tcp.len)) {
+    opener.asking = null;
+    return;
+  }
+  if (isForeign) found.set(row.frame, asking);
+  if (beyond > 0 && len === 0) opener.doubtful = row;
+}
+
+/** Its sender has sent as much as that in this connection, of which the capture misses nearly all. */
+const hasGoneSoFar = ({ kind, tcp }: UnlinkedRow, asking: UnlinkedRow): boolean =>
+  kind !== 'syn' && kind !== 'rst' && seqDiff(tcp.seq, asking.tcp.seq) > MOST_MISSING;
+
+/** It is a reset with the number of that acknowledgement, or the SYN once more. */
+const turnsDown = ({ kind, tcp }: UnlinkedRow, doubtful: UnlinkedRow): boolean =>
+  kind === 'syn' ||
+  (kind === 'rst' && !tcp.flagNames.includes('ACK') && tcp.seq === doubtful.tcp.ack);

@@ -1,0 +1,129 @@
+// States while a connection is being opened, as later rows show them (RFC 9293 3.5, figures 7 and 9, and 3.10.7.3): SYNs
+// that cross, an end that still has an older connection, and a reset that is not obeyed.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
+import { grouped } from '../tcp/grouped.ts';
+import { segmentEnd, seqLeq } from '../tcp/seq.ts';
+import { simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
+import type { TcpStateName } from '../tcp/state.ts';
+
+/** By frame, the states of sender and receiver after the row; null as they are. */
+export type OpeningStates = ReadonlyMap<
+  number,
+  readonly [TcpStateName | null, TcpStateName | null]
+>;
+
+type Told = Map<number, readonly [TcpStateName | null, TcpStateName | null]>;
+
+export function openingStates(
+  rows: readonly PacketRow[],
+  connections: readonly ConnectionFacts[],
+): OpeningStates {
+  const told: Told = new Map();
+  const asked = new Set(rows.filter(({ kind }) => kind === 'syn').map(({ stream }) => stream));
+  if (asked.size === 0) return told;
+  const facts = new Map(connections.map((one) => [one.stream, one]));
+  for (const [stream, own] of grouped(rows, (row) => row.stream)) {
+    if (!asked.has(stream)) continue;
+    if (isToItself(own[0]!)) {
+      withItself(own, told);
+      continue;
+    }
+    if (facts.get(stream)?.firstFrame === own[0]!.frame) crossing(own, told);
+    olderConnection(own, stateBefore(own[0]!, facts), told);
+    vainResets(own, told);
+  }
+  return told;
+}
+
+const isToItself = ({ src, dst, tcp }: PacketRow): boolean =>
+  src === dst && tcp.srcPort === tcp.dstPort;
+
+/** Both ends are one socket, which gets what it has sent (3.5, 3.6: all of it is simultaneous). */
+function withItself(rows: readonly PacketRow[], told: Told): void {
+  let state: TcpStateName = 'ESTABLISHED';
+  let finEnd: number | null = null;
+  for (const { frame, kind, tcp } of rows) {
+    if (kind === 'syn' || kind === 'syn-ack') continue;
+    const isOver = finEnd !== null && tcp.flagNames.includes('ACK') && seqLeq(finEnd, tcp.ack);
+    if (kind === 'rst') state = 'CLOSED';
+    else if (tcp.flagNames.includes('FIN') && finEnd === null) {
+      finEnd = segmentEnd(tcp);
+      state = 'CLOSING';
+    } else if (isOver) state = 'TIME-WAIT';
+    told.set(frame, [state === 'CLOSING' && kind === 'fin' ? 'FIN-WAIT-1' : state, state]);
+  }
+}
+
+/** 3.5, figure 7: what crosses has not arrived yet when the other leaves. */
+function crossing(rows: readonly PacketRow[], told: Told): void {
+  const open = simultaneousOpenOf(rows);
+  if (open === null) return;
+  const { first, second, firstAnswer, secondAnswer } = open;
+  // Whether the other end had asked already does not show.
+  for (const row of rows) if (row.frame < second.frame) told.set(row.frame, [null, 'unknown']);
+  told.set(first.frame, ['SYN-SENT', 'unknown']);
+  told.set(second.frame, ['SYN-SENT', 'SYN-RECEIVED']);
+  if (firstAnswer === null || secondAnswer === null) return;
+  const isInOrder = firstAnswer.frame < secondAnswer.frame;
+  const [sooner, later] = isInOrder ? [firstAnswer, secondAnswer] : [secondAnswer, firstAnswer];
+  told.set(sooner.frame, ['SYN-RECEIVED', 'SYN-RECEIVED']);
+  told.set(later.frame, ['SYN-RECEIVED', 'ESTABLISHED']);
+}
+
+/** 3.5.1, figure 9: who answers a SYN with other numbers has had a connection all the time, and who asks goes on asking. */
+function olderConnection(
+  rows: readonly PacketRow[],
+  before: (row: PacketRow) => TcpStateName,
+  told: Told,
+): void {
+  const byFrame = new Map(rows.map((row) => [row.frame, row]));
+  for (const row of rows) {
+    const asked = byFrame.get(row.links.answers ?? 0);
+    if (asked?.kind !== 'syn' || row.kind === 'syn-ack' || row.kind === 'rst') continue;
+    if (stateOf(asked, asked.fromClient) !== 'SYN-SENT') continue;
+    const held = before(row);
+    told.set(asked.frame, [null, held]);
+    told.set(row.frame, [held, 'SYN-SENT']);
+  }
+}
+
+/** States in which an end has a connection for which it refuses a SYN. */
+const HOLDING: ReadonlySet<TcpStateName> = new Set([
+  'SYN-RECEIVED',
+  'ESTABLISHED',
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'CLOSE-WAIT',
+  'CLOSING',
+  'LAST-ACK',
+  'TIME-WAIT',
+]);
+
+/** The state in which the connection before this one left the row's sender, where it can have refused a SYN in that. */
+function stateBefore(
+  { stream }: PacketRow,
+  facts: ReadonlyMap<number, ConnectionFacts>,
+): (row: PacketRow) => TcpStateName {
+  const earlier = facts.get(facts.get(stream)?.reuses ?? -1);
+  return (row) => {
+    const isIt = ({ address, port }: EndpointFacts): boolean =>
+      address === row.src && port === row.tcp.srcPort;
+    const state = [earlier?.client, earlier?.server].find((end) => end && isIt(end))?.state;
+    return state !== undefined && HOLDING.has(state) ? state : 'ESTABLISHED';
+  };
+}
+
+/** A reset that is not obeyed, and whose sender accepts the same request later, did not come of an end without a socket. */
+function vainResets(rows: readonly PacketRow[], told: Told): void {
+  for (const [place, row] of rows.entries()) {
+    if (row.kind !== 'rst' || stateOf(row, !row.fromClient) !== 'SYN-SENT') continue;
+    const next = rows.slice(place + 1).find(({ kind }) => kind === 'syn' || kind === 'syn-ack');
+    if (next?.kind === 'syn-ack' && next.fromClient === row.fromClient)
+      told.set(row.frame, ['SYN-RECEIVED', null]);
+  }
+}
+
+const stateOf = ({ clientState, serverState }: PacketRow, ofClient: boolean): TcpStateName =>
+  ofClient ? clientState : serverState;

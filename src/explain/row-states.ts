@@ -1,0 +1,22 @@
+// The states of the two ends after a row, by who sent it, and what they say of an answer to a SYN (RFC 9293 3.10.7.3).
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { TcpStateName } from '../tcp/state.ts';
+
+export const senderState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
+  fromClient ? clientState : serverState;
+
+export const receiverState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
+  fromClient ? serverState : clientState;
+
+/** Kinds of a bare acknowledgement. */
+export const isBareAck = ({ kind }: PacketRow): boolean =>
+  kind === 'ack' || kind === 'window-update';
+
+/** An acknowledgement that leaves its receiver in SYN-SENT is not of its SYN. */
+export const isForeignAck = (row: PacketRow): boolean =>
+  isBareAck(row) && receiverState(row) === 'SYN-SENT';
+
+/** It neither accepts nor refuses: who asks goes on asking. */
+export const leavesAsking = (answer: PacketRow): boolean =>
+  isForeignAck(answer) || (answer.kind === 'rst' && receiverState(answer) === 'SYN-SENT');
