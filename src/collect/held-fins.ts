@@ -2,6 +2,7 @@
 // missing bytes are there (RFC 9293 3.10.7.4, eighth).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import type { Drops } from '../classify/rules/dropped.ts';
 import { sackBlocksOf } from '../tcp/option-values.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { segmentEnd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
@@ -10,9 +11,11 @@ import type { TcpStateName } from '../tcp/state.ts';
 /** By frame, which end has not taken the other's FIN yet. */
 export function rowsBeforeFin(
   rows: readonly PacketRow[],
+  drops: Drops,
 ): ReadonlyMap<number, 'client' | 'server'> {
   const fins = rows.filter(
-    ({ kind, links }) => kind === 'fin' && links.acknowledgedBy !== links.nextInStream,
+    ({ frame, kind, links }) =>
+      kind === 'fin' && links.acknowledgedBy !== links.nextInStream && !drops.has(frame),
   );
   const held = new Map<number, 'client' | 'server'>();
   if (fins.length === 0) return held;

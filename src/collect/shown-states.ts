@@ -3,6 +3,7 @@
 // behind a hole waits until that is filled (3.10.7.4, eighth), and a reset that is refuted changed nothing (3.10.7.4, second).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import type { Drops } from '../classify/rules/dropped.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 import { rowsBeforeFin, withoutFin } from './held-fins.ts';
@@ -15,17 +16,19 @@ interface Beside {
   readonly goOn: ReadonlySet<number>;
   /** By frame, other states where no reset before the row was obeyed. */
   readonly withoutReset: ReadonlyMap<number, ShownStates>;
+  /** What its receiver dropped: its FIN waits for nothing. */
+  readonly drops: Drops;
 }
 
 /** The rows with their states corrected. */
 export function withShownStates(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
-  { goOn, withoutReset }: Beside,
+  { goOn, withoutReset, drops }: Beside,
 ): PacketRow[] {
   const refused = refusedFrames(rows);
   const asking = askedAgainIn(rows);
-  const waiting = rowsBeforeFin(rows);
+  const waiting = rowsBeforeFin(rows, drops);
   const unmoved = withoutResets(rows, withoutReset);
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>

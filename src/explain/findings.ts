@@ -120,7 +120,12 @@ function damaged({ row }: Scene, finding: Finding): readonly Saying[] {
   // Only what takes sequence numbers is sent again; a reset is not.
   const isResent = row.kind !== 'rst' && row.tcp.nextRelSeq !== row.tcp.relSeq;
   const worry = say('worry', isResent ? 'damaged-worry' : 'damaged-worry-alone');
-  if (accepted === 0) return [say('how', 'damaged-sum', args, [Rfc.Checksum]), worry];
+  if (accepted === 0)
+    return [
+      say('how', 'damaged-sum', args, [Rfc.Checksum]),
+      say('program', 'damaged-program'),
+      worry,
+    ];
   const proof = {
     row: rowArg(accepted),
     acknowledgement: rowArg(numberOf(finding, 'acceptedBy')),

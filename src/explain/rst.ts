@@ -4,6 +4,7 @@ import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
+import { isDamaged } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
@@ -164,6 +165,7 @@ function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
 }
 
 function whyIgnored({ row, story }: Scene): Saying {
+  if (isDamaged(row)) return say('why', 'rst-ignored-damaged', {}, [Rfc.Checksum]);
   const before = story
     .rowsWith(row)
     .filter(({ frame, kind }) => frame < row.frame && kind !== 'rst');

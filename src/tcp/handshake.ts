@@ -29,8 +29,14 @@ export function noteHandshake(
     connection.handshakeAckFrame = frame;
   }
   connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
-  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) connection.endedBy = side;
+  if (connection.endedBy < 0 && ends(flags)) connection.endedBy = side;
 }
+
+/** A FIN without ACK is dropped (RFC 9293 3.10.7.4, fifth). */
+const ends = (flags: number): boolean =>
+  (flags & TcpFlag.RST) !== 0 || (flags & ENDING) === ENDING;
+
+const ENDING = TcpFlag.FIN | TcpFlag.ACK;
 
 /** Wireshark's round trip: kept unsigned, so that a clock set back leaves one that nothing exceeds. */
 function noteFirstAck(connection: Connection, flags: number, timeNs: number): void {

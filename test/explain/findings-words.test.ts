@@ -737,6 +737,38 @@ const CASES: readonly WordsCase[] = [
     not: 'which is',
   },
   {
+    name: 'a damaged FIN ends nothing at its receiver',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.fin({ checksum: 0x1234 }));
+    },
+    says: 'No program at the server learns of it: the kernel there looks at the checksum',
+    not: 'recv()',
+  },
+  {
+    name: 'nor is it the FIN that a second one closes with',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.fin({ checksum: 0x1234 }));
+      t.client.fin({ seq: 1 });
+      t.server.ack();
+      t.server.fin();
+    },
+    says: "The other side's FIN came in row 5",
+  },
+  {
+    name: 'a damaged reset that ends nothing: its checksum is the reason',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.server.rst({ checksum: 0x1234 }));
+      t.client.data(5);
+      t.server.ack();
+    },
+    frame: 4,
+    says: 'throws such a segment away before it looks at its flags',
+    not: 'Most likely its number',
+  },
+  {
     name: 'a FIN without ACK ends nothing',
     script: (t) => {
       t.client.raw({ flags: 0x01 });

@@ -440,6 +440,7 @@ rst-headline-ignored = { part-sender } sends a reset that ends nothing
 rst-ignored-what = `RST` would end the connection at once, but this one did not: { $row } confirms bytes that were sent after it, so the connection goes on.
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
+rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
 rst-ignored-program = No program learns of it.
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
@@ -690,6 +691,7 @@ damaged-sum = The checksum field holds { $found }, but the bytes add up to { $co
 damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment that arrived was intact: most likely the record was changed afterwards, its addresses for instance, or the sum was left to a network card.
 damaged-accepted-other = The sum of { $row }, from the same sender, is wrong, too, and { $acknowledgement } confirms what it carries. So wrong sums are no sign of damage here: most likely the records were changed afterwards, their addresses for instance, or the sums were left to a network card.
 damaged-all = Whether it was damaged on the way is only possible: no checksum of this sender nearby is right, so suspect the capture tool, or whoever changed the file afterwards.
+damaged-program = No program at { part-receiver } learns of it: the kernel there looks at the checksum before anything else.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
 damaged-worry-alone = A receiver throws such a segment away without an answer. If many rows show this, suspect the capture tool or whatever changed the file.
 
