@@ -10,6 +10,7 @@ import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
+import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
 
@@ -50,6 +51,7 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
   const names = namesOf(finding);
   return [
     isFirst ? say('what', names.first, place, names.refs) : say('what', names.again, place),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     ...(provoking === null ? [] : resetNumbers(scene, provoking, isFirst)),
     ...(isFirst ? [say('why', 'closed-port-why', place, [Rfc.ResetGeneration])] : []),
@@ -158,6 +160,7 @@ const isAgain = (scene: Scene): boolean =>
 function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
   return [
     say('what', 'rst-ignored-what', { row: rowArg(refutedBy) }),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     whyIgnored(scene),
     say('program', 'rst-ignored-program'),
@@ -198,6 +201,7 @@ function broken(scene: Scene): readonly Saying[] {
   const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
   return [
     say('what', isAgain(scene) ? 'rst-what-again' : 'rst-what', {}, [Rfc.ResetProcessing]),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
     ...(causeKnown ? [] : [say('why', 'rst-why', {}, [Rfc.ResetGeneration])]),

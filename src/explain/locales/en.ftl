@@ -442,6 +442,14 @@ rst-ignored-number = Most likely its number is the reason: it stands for { $seq 
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
 rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
 rst-ignored-program = No program learns of it.
+rst-payload-text = It carries { $bytes } of payload: { $text }.
+rst-payload-begins = It carries { $bytes } of payload. They begin: { $text }.
+rst-payload-binary = It carries { $bytes } of payload that { $len ->
+    [one] does not read as text: { $start }.
+   *[other] do not read as text. They begin with the bytes { $start }.
+  }
+rst-payload-uncaptured = It carries { $bytes } of payload, but none of them were captured.
+rst-payload-why = A reset may carry bytes that say why it was sent; no standard says in which form. No `recv()` returns them.
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
