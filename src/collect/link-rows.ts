@@ -167,11 +167,7 @@ function noteSent(row: UnlinkedRow, own: DirectionLedger, isUnacked: boolean): v
 }
 
 /** Takes out of the peer's ledger what this row's acknowledgement number covers. */
-function takeAcknowledged(
-  peer: DirectionLedger,
-  row: UnlinkedRow,
-  drops: Drops,
-): UnlinkedRow[] {
+function takeAcknowledged(peer: DirectionLedger, row: UnlinkedRow, drops: Drops): UnlinkedRow[] {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'malformed')
     return [];
   // A SYN-ACK confirms the SYN, even where something else took the same number.
@@ -256,9 +252,7 @@ function refusedRow(
   );
   const [first] = refused;
   if (first === undefined)
-    return peer.lastHeard !== null && canRefuse(reset, own, peer.lastHeard)
-      ? peer.lastHeard
-      : null;
+    return peer.lastHeard !== null && canRefuse(reset, own, peer.lastHeard) ? peer.lastHeard : null;
   return refused.findLast(({ tcp: { seq } }) => seq === first.tcp.seq) ?? first;
 }
 
@@ -278,11 +272,7 @@ function canRefuse({ tcp }: UnlinkedRow, own: DirectionLedger, last: UnlinkedRow
 }
 
 /** The answer to a SYN that is recorded before it. */
-const earlyAnswer = (
-  syn: UnlinkedRow,
-  peer: DirectionLedger,
-  drops: Drops,
-): UnlinkedRow | null =>
+const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger, drops: Drops): UnlinkedRow | null =>
   peer.sent.findLast(
     (other) =>
       other.kind === 'syn-ack' &&

@@ -12,6 +12,7 @@ import {
   sameSequence,
 } from './findings-resent.ts';
 import { resetCauses } from './findings-reset.ts';
+import { ackedUnsent, sackedUnsent } from './findings-unsent.ts';
 import { delayed, nagle, silly } from './findings-waiting.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -54,6 +55,8 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   ],
   'gap-before': gap,
   'acked-unseen': (_, { certainty }) => [say('worry', 'acked-unseen', { certainty })],
+  'acked-unsent': ackedUnsent,
+  'sacked-unsent': sackedUnsent,
   'unmarked-keep-alive': unmarkedKeepAlive,
 };
 

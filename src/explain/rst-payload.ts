@@ -10,10 +10,7 @@ import { say } from './scene.ts';
 export const explainRstPayload: Explainer = (scene) =>
   scene.row.tcp.len === 0
     ? []
-    : [
-        what(scene),
-        say('why', 'rst-payload-why', {}, [Rfc.ResetGeneration, 'RFC 1122 4.2.2.12']),
-      ];
+    : [what(scene), say('why', 'rst-payload-why', {}, [Rfc.ResetGeneration, 'RFC 1122 4.2.2.12'])];
 
 function what({ row }: Scene): Saying {
   const args = { bytes: bytes(row.tcp.len) };

@@ -158,7 +158,9 @@ function hasKeepAliveBelow(scene: Scene): boolean {
 /** A row of the other side that it confirms ends just there: it is no number that nobody sent. */
 function reachesUpTo({ row, story }: Scene): boolean {
   const last = story.rowOf(row.links.acknowledges.at(-1) ?? 0);
-  const isMissing = row.findings.some(({ kind }) => kind === 'acked-unseen');
+  const isMissing = row.findings.some(
+    ({ kind }) => kind === 'acked-unseen' || kind === 'acked-unsent',
+  );
   return !isMissing && last !== null && segmentEnd(last.tcp) === row.tcp.ack;
 }
 

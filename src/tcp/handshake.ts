@@ -33,8 +33,7 @@ export function noteHandshake(
 }
 
 /** A FIN without ACK is dropped (RFC 9293 3.10.7.4, fifth). */
-const ends = (flags: number): boolean =>
-  (flags & TcpFlag.RST) !== 0 || (flags & ENDING) === ENDING;
+const ends = (flags: number): boolean => (flags & TcpFlag.RST) !== 0 || (flags & ENDING) === ENDING;
 
 const ENDING = TcpFlag.FIN | TcpFlag.ACK;
 

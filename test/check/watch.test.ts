@@ -71,6 +71,16 @@ test.each(labs)('captures/%s', async (name) => {
 
 /** What no lab has. */
 const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
+  'a confirmation of what was never sent, and one of what the capture missed': (t) => {
+    t.handshake().client.data(10);
+    t.server.ack({ ack: 5000 });
+    t.client.data(10);
+    t.server.ack({ ack: 21 });
+    t.unseen(() => t.client.data(10));
+    t.server.ack({ ack: 31 });
+    t.client.data(10);
+    t.server.ack({ ack: 41 });
+  },
   'a SYN that nobody can read, then a good one': (t) => {
     t.client.raw({ flags: 0x02, seq: 0, dataOffset: 15 });
     t.wait(20).client.syn();

@@ -737,6 +737,59 @@ const CASES: readonly WordsCase[] = [
     not: 'which is',
   },
   {
+    name: 'a number that confirms more than was sent is not believed',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21 });
+    },
+    frame: 5,
+    says: 'the client had shown only the bytes before 11, and row 7 later confirms fewer',
+    not: 'the capture missed them',
+  },
+  {
+    name: 'nor are selected bytes before the first',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[-70, -60]] });
+    },
+    says: 'SACK names bytes that never were: numbers 930 to 939 in the frame.',
+    not: 'arrived twice',
+  },
+  {
+    name: 'nor those behind the FIN',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[500, 600]] });
+      t.client.fin();
+    },
+    frame: 5,
+    says: 'SACK names bytes 500 to 599, but the client never sent so many: its FIN in row 6 has',
+    not: 'have arrived',
+  },
+  {
+    name: 'nor those that are asked for later',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[31, 51]] });
+      t.client.data(30);
+      t.server.ack({ ack: 41 });
+    },
+    frame: 5,
+    says: 'only those before 11. Row 7 later asks for one of them, so they had not arrived',
+    not: 'are missing',
+  },
+  {
+    name: 'of what the capture may have missed nobody knows',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[500, 600]] });
+    },
+    says: 'only those before 11 up to here: it missed the others, or the numbers are wrong.',
+    not: 'the sender need repeat only those',
+  },
+  {
     name: 'a damaged FIN ends nothing at its receiver',
     script: (t) => {
       t.handshake();
