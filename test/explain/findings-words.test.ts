@@ -754,7 +754,7 @@ const CASES: readonly WordsCase[] = [
       t.handshake(SACK).client.data(10);
       t.server.ack({ sack: [[-70, -60]] });
     },
-    says: 'SACK names bytes that never were: numbers 930 to 939 in the frame.',
+    says: 'SACK names bytes that never were, with the numbers 930 to 939 in the frame',
     not: 'arrived twice',
   },
   {
@@ -777,7 +777,7 @@ const CASES: readonly WordsCase[] = [
       t.server.ack({ ack: 41 });
     },
     frame: 5,
-    says: 'only those before 11. Row 7 later asks for one of them, so they had not arrived',
+    says: 'only those before 11, and row 7 later asks for one of them: they had not arrived',
     not: 'are missing',
   },
   {

@@ -866,9 +866,9 @@ acked-unseen = It confirms bytes that this capture never shows. { $certainty ->
   }
 acked-unsent = Its acknowledgement number is not to be believed: { part-receiver } had shown only the bytes before { $shown }, and { $row } later confirms fewer, of bytes that were sent only after this row. What was confirmed once is never taken back.
 acked-unsent-why = A receiver answers such a segment with an acknowledgement and drops it. Such numbers come from packets built by hand, from a device on the way that rewrites them, or from another connection.
-sacked-below-first = `SACK` names bytes that never were: numbers { $ranges } in the frame. { part-receiver } counts from a higher one, that of its `SYN`.
+sacked-below-first = `SACK` names bytes that never were, with the numbers { $ranges } in the frame: { part-receiver } counts from a higher one, that of its `SYN`.
 sacked-behind-end = `SACK` names bytes { $ranges }, but { part-receiver } never sent so many: its `FIN` in { $row } has a lower number.
-sacked-unsent = `SACK` names bytes { $ranges }, but { part-receiver } had shown only those before { $shown }. { $row } later asks for one of them, so they had not arrived; most likely they had not been sent.
+sacked-unsent = `SACK` names bytes { $ranges }, but { part-receiver } had shown only those before { $shown }, and { $row } later asks for one of them: they had not arrived, and most likely had not been sent.
 sacked-unsent-why = A sender ignores `SACK` blocks of bytes that it has not sent. A device on the way that rewrites sequence numbers, and not those inside the option, makes such blocks.
 sacked-unshown = `SACK` says that bytes { $ranges } have arrived, too. The capture shows only those before { $shown } up to here: it missed the others, or the numbers are wrong.
 
