@@ -864,6 +864,10 @@ acked-unseen = It confirms bytes that this capture never shows. { $certainty ->
     [certain] They did arrive, so the capture missed them.
    *[other] The capture missed them; or the reset was forged, and its number is made up.
   }
+missing-or-fragments = Or the capture has them in pieces: { $count ->
+    [one] one IP fragment of a TCP segment from { $src } to { $dst } is
+   *[other] { $count } IP fragments of TCP segments from { $src } to { $dst } are
+  } in it, and never the whole datagram.
 acked-unsent = Its acknowledgement number is not to be believed: { part-receiver } had shown only the bytes before { $shown }, and { $row } later confirms fewer, of bytes that were sent only after this row. What was confirmed once is never taken back.
 acked-unsent-why = A receiver answers such a segment with an acknowledgement and drops it. Such numbers come from packets built by hand, from a device on the way that rewrites them, or from another connection.
 sacked-below-first = `SACK` names bytes that never were, with the numbers { $ranges } in the frame: { part-receiver } counts from a higher one, that of its `SYN`.
@@ -1115,6 +1119,10 @@ limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
   } not captured in full.
+limits-fragments = { $count ->
+    [one] One IP fragment of a TCP segment is
+   *[other] { $count } IP fragments of TCP segments are
+  } in the capture without the rest of the datagram, so no row tells what they carry: bytes said to be missing may lie there.
 limits-no-handshake = { $connections ->
     [0] Some connections show only part of their handshakes: what was agreed on there may be missing.
     [one] One connection shows only part of its handshake: what was agreed on there may be missing.
