@@ -29,7 +29,8 @@ export function noteHandshake(
     connection.handshakeAckFrame = frame;
   }
   connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
-  if (connection.endedBy < 0 && ends(flags)) connection.endedBy = side;
+  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0 && ends(flags))
+    connection.endedBy = side;
 }
 
 /** A FIN without ACK is dropped (RFC 9293 3.10.7.4, fifth). */

@@ -486,6 +486,19 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'sacked-unsent',
+    name: 'not: they are confirmed, so whoever shortened the FIN in the capture moved its number',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.lose(() => t.client.data(10));
+      t.undelivered(() => t.client.fin());
+      t.server.ack({ ack: 11, sack: [[21, 31]] });
+      t.client.data(10, { seq: 11 });
+      t.server.ack({ ack: 32 });
+    },
+    frame: 6,
+  },
+  {
+    kind: 'sacked-unsent',
     name: 'not: they are confirmed and nowhere, so the capture missed them',
     script: (t) => {
       t.handshake(SACK).client.data(10);

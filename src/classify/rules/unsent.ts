@@ -109,12 +109,13 @@ function doubtOf(
   if (shown === null || first === null || seqLeq(right, shown)) return [];
   // The rule about acknowledgements tells of it.
   if (seqLeq(right, row.tcp.ack)) return [];
+  const refuted = laterHole(row, block, around);
+  if (refuted !== null) return [{ block, doubt: 'refuted', refutedBy: refuted.frame }];
+  if (isMissed(row, right, shown, around)) return [];
   const end = endOf(row, around);
   if (end !== null && seqLt(nextSeq(end), right))
     return [{ block, doubt: 'ended', refutedBy: end.frame }];
-  const refuted = laterHole(row, block, around);
-  if (refuted !== null) return [{ block, doubt: 'refuted', refutedBy: refuted.frame }];
-  return isMissed(row, right, shown, around) ? [] : [{ block, doubt: 'unshown', refutedBy: 0 }];
+  return [{ block, doubt: 'unshown', refutedBy: 0 }];
 }
 
 /** No direction is followed so far that numbers come twice. */
