@@ -1,6 +1,7 @@
 // What can be told only when the last record is read: roles, links between rows, findings, relays.
 
 import type { CaptureError } from '../capture/capture-error.ts';
+import { kindsBehindScans } from '../classify/behind-scans.ts';
 import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
 import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
@@ -167,7 +168,12 @@ function linkedRows(
   const drops = dropsIn({ rows, ...shown });
   const states = statesWithoutDrops(drafts, rows, drops);
   if (drops.size + states.size === 0) return { rows, drops, states: drafts };
-  const moved = drafts.map((draft) => ({ ...draft, ...states.get(draft.frame) }));
+  const kinds = kindsBehindScans(rows, drops);
+  const moved = drafts.map((draft) => ({
+    ...draft,
+    ...states.get(draft.frame),
+    kind: kinds.get(draft.frame) ?? draft.kind,
+  }));
   const again = moved.map(rowOf);
   linkRows(again, drops);
   return { rows: again, drops, states: moved };

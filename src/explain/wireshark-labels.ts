@@ -9,6 +9,7 @@ import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { code, field, list, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
+import { lacksAck } from './lacks-ack.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say, sentBefore } from './scene.ts';
@@ -114,6 +115,10 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       const old = repeatedBefore(scene);
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
+    case 'keep_alive': {
+      const scan = scanBelow(scene);
+      return scan === null ? [] : ['label-keep-alive-scan', { row: rowArg(scan.frame) }];
+    }
     case 'lost_segment':
       return hasKeepAliveBelow(scene) ? ['label-lost-keep-alive'] : [];
     case 'ack_lost_segment': {
@@ -125,6 +130,17 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
     default:
       return [];
   }
+}
+
+/** A FIN without ACK whose number Wireshark counts and no receiver does; null where the row is a keep-alive. */
+function scanBelow({ row, story }: Scene): PacketRow | null {
+  if (row.kind === 'keep-alive') return null;
+  const isScan = (one: PacketRow): boolean =>
+    one.frame < row.frame &&
+    one.fromClient === row.fromClient &&
+    lacksAck(one) &&
+    segmentEnd(one.tcp) === seqAdd(row.tcp.seq, 1);
+  return story.rowsWith(row).findLast(isScan) ?? null;
 }
 
 /** The keep-alive that it answers; null when it answers none. */

@@ -222,6 +222,19 @@ test('a scan neither ends a connection nor is who ended it', async () => {
   expect(connections[0]).toMatchObject({ ending: 'open', endedBy: null });
 });
 
+test('what goes on with the number of a scan is no keep-alive, but what has the number before it', async () => {
+  const t = trace().handshake();
+  t.client.data(5);
+  t.server.ack();
+  t.undelivered(() => t.client.raw({ flags: 0x01, seq: 6 }));
+  t.client.ack({ seq: 6 });
+  t.client.raw({ flags: 0x10, seq: 6, payload: 'x' });
+  t.wait(20_000).client.raw({ flags: 0x10, seq: 6 });
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows.slice(5).map(({ kind }) => kind)).toEqual(['fin', 'ack', 'data', 'keep-alive']);
+  expect(rows[6]!.labels).toEqual(['keep_alive']);
+});
+
 const CAPTURES = 'captures';
 
 test.each(readdirSync(CAPTURES).filter((name) => /\.pcap(ng)?$/.test(name)))(

@@ -822,6 +822,16 @@ const CASES: readonly WordsCase[] = [
     not: 'Most likely its number',
   },
   {
+    name: 'what goes on behind a scan is no keep-alive',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.raw({ flags: 0x01, seq: 1 }));
+      t.client.ack({ seq: 1 });
+    },
+    says: 'it counts the number of the FIN in row 4, which its receiver dropped',
+    not: 'an old number',
+  },
+  {
     name: 'a FIN without ACK ends nothing',
     script: (t) => {
       t.client.raw({ flags: 0x01 });

@@ -903,6 +903,7 @@ label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes that W
 label-window-update = Wireshark calls it { $shown }: only the window has changed.
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
+label-keep-alive-scan = Wireshark calls it { $shown }: it counts the number of the `FIN` in { $row }, which its receiver dropped. This row has the very next number, and asks for nothing.
 label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
 label-ack-lost-shown = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen without a gap up to here. Rows of this capture carry all of them.
 label-ack-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of { $row } for that of the next byte. But that is a keep-alive, whose number is one too low; nothing is missing.
