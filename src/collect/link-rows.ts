@@ -74,13 +74,15 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
     own.last = row;
     const drop = drops.get(row.frame);
     if (row.kind === 'rst' || drop !== 'damaged') doubtResets(row, own, peer, doubts);
+    const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
     if (drop === 'damaged') {
+      // It was sent for a reason, though nobody learns of it.
+      if (row.kind === 'rst') links.answers = refusedRow(row, own, peer, isOpen)?.frame ?? null;
       noteSent(row, own, false);
       continue;
     }
     const acknowledged = takeAcknowledged(peer, row, drops);
     const asked = askedBefore(row, own, peer);
-    const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, own, peer, isOpen)

@@ -103,6 +103,27 @@ const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
     t.client.data(10);
     t.server.ack();
   },
+  'a damaged refusal, and one that arrives': (t) => {
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1, checksum: 0x1234 });
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+  },
+  'a damaged reset, damaged data, and a reset that arrives': (t) => {
+    t.handshake().client.data(5);
+    t.undelivered(() => t.server.ack({ checksum: 0x1234 }));
+    t.client.data(5, { seq: 1 });
+    t.server.ack();
+    t.undelivered(() => t.server.rst({ checksum: 0x1234 }));
+    t.client.data(5, { checksum: 0x1234 });
+    t.server.rst();
+  },
+  'scans into a connection, and what refuses them': (t) => {
+    t.handshake().client.raw({ flags: 0x01 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 2 });
+    t.client.raw({ flags: 0 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+  },
   'a keep-alive with which the capture begins': (t) => {
     t.unseen(() => t.handshake().client.data('xyz'));
     t.wait(5000).client.keepAlive();

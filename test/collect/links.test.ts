@@ -264,6 +264,16 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect([at(4).answers, at(6).acknowledges, at(7).acknowledges]).toEqual([3, [], [5]]);
   });
 
+  test('a damaged reset refuses what it refuses, but that is not answered by it', async () => {
+    const t = script();
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: -5000, ack: 1, checksum: 0x1234 });
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.raw({ flags: 0x14, seq: -5000, ack: 1 });
+    const at = await linksOf(t);
+    expect([at(2).answers, at(1).answeredBy, at(4).answers]).toEqual([1, null, 3]);
+  });
+
   test('a reset refuses nothing that was damaged', async () => {
     const t = script();
     t.client.data(5);
