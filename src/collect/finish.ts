@@ -6,6 +6,7 @@ import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
 import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { thirdSteps } from '../classify/third-step.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
 import { secretsInRows } from '../stitch/secrets-in-rows.ts';
@@ -168,7 +169,7 @@ function linkedRows(
   const drops = dropsIn({ rows, ...shown });
   const states = statesWithoutDrops(drafts, rows, drops);
   if (drops.size + states.size === 0) return { rows, drops, states: drafts };
-  const kinds = kindsBehindScans(rows, drops);
+  const kinds = new Map([...kindsBehindScans(rows, drops), ...thirdSteps(rows, drops)]);
   const moved = drafts.map((draft) => ({
     ...draft,
     ...states.get(draft.frame),

@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
+import { isDamaged } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
@@ -45,6 +46,7 @@ function isRepeat({ row, story }: Scene): boolean {
 
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
+  if (isDamaged(row)) return headline('ack-headline-damaged');
   const { acknowledges } = row.links;
   const question = questionOf(scene);
   if (question !== null)

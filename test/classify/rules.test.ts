@@ -373,6 +373,27 @@ const CASES: readonly RuleCase[] = [
     frame: 5,
   },
   {
+    kind: 'acked-unseen',
+    name: 'not: nobody takes the number of a damaged segment',
+    script: (t) => {
+      t.handshake().server.ack();
+      t.client.data(10);
+      t.server.ack({ ack: 5000, checksum: 0x1234 });
+    },
+  },
+  {
+    kind: 'acked-unsent',
+    name: 'not: what is damaged refutes nothing',
+    script: (t) => {
+      t.handshake().server.ack();
+      t.client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21, checksum: 0x1234 });
+    },
+    frame: 6,
+  },
+  {
     kind: 'acked-unsent',
     name: 'that one: what was confirmed is never taken back',
     script: (t) => {

@@ -222,6 +222,30 @@ test('a scan neither ends a connection nor is who ended it', async () => {
   expect(connections[0]).toMatchObject({ ending: 'open', endedBy: null });
 });
 
+test('of two third steps the one that is not damaged is the third step', async () => {
+  const t = trace();
+  t.client.syn();
+  t.server.synAck();
+  t.undelivered(() => t.client.ack(DAMAGED));
+  t.wait(1000).server.synAck({ seq: 0 });
+  t.client.ack();
+  t.client.data(5);
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows.map(({ kind }) => kind).slice(2)).toEqual([
+    'ack',
+    'syn-ack',
+    'handshake-ack',
+    'data',
+  ]);
+  expect(rows.map(({ serverState }) => serverState).slice(2)).toEqual([
+    'SYN-RECEIVED',
+    'SYN-RECEIVED',
+    'ESTABLISHED',
+    'ESTABLISHED',
+  ]);
+  expect(rows[4]!.links.answers).toBe(2);
+});
+
 test('what goes on with the number of a scan is no keep-alive, but what has the number before it', async () => {
   const t = trace().handshake();
   t.client.data(5);

@@ -799,6 +799,18 @@ const CASES: readonly WordsCase[] = [
     not: 'recv()',
   },
   {
+    name: 'a damaged third step opens nothing',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck();
+      t.undelivered(() => t.client.ack({ checksum: 0x1234 }));
+      t.client.data(5);
+    },
+    frame: 3,
+    says: 'No program at the server learns of it',
+    not: 'Nothing to worry about',
+  },
+  {
     name: 'nor is it the FIN that a second one closes with',
     script: (t) => {
       t.handshake();

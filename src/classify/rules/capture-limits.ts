@@ -52,7 +52,7 @@ export const gapBefore: Rule = (row, around) => {
 };
 
 export const ackedUnseen: Rule = (row, around) => {
-  if (!row.labels.includes('ack_lost_segment')) return null;
+  if (!row.labels.includes('ack_lost_segment') || isRejected(row, around)) return null;
   const asked = around.rowOf(row.links.answers);
   if (asked !== null && isKeepAliveAt(asked, seqAdd(row.tcp.ack, -1))) return null;
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));

@@ -24,7 +24,8 @@ export function lowerAck(row: RuleRow, shown: number, around: Surroundings): Rul
     }
     const { ack } = one.tcp;
     const isLower = seqLt(shown, ack) && seqLt(ack, row.tcp.ack);
-    if (isLower && isAck(one) && isLater(one, row) && isCarried(since, shown, ack)) return one;
+    if (!isLower || !isAck(one) || !isLater(one, row) || isRejected(one, around)) continue;
+    if (isCarried(since, shown, ack)) return one;
   }
   return null;
 }
@@ -143,7 +144,7 @@ function laterHole(row: RuleRow, [left, right]: Block, around: Surroundings): Ru
   for (const one of around.after(row)) {
     if (one.fromClient !== row.fromClient || !isAck(one)) continue;
     const { ack } = one.tcp;
-    if (!seqGt(ack, row.tcp.ack) || seqLt(ack, left)) continue;
+    if (!seqGt(ack, row.tcp.ack) || seqLt(ack, left) || isRejected(one, around)) continue;
     return seqLt(ack, right) ? one : null;
   }
   return null;
