@@ -25,6 +25,8 @@ export const FINDING_KINDS = [
   'cut-frame',
   'gap-before',
   'acked-unseen',
+  'acked-unsent',
+  'sacked-unsent',
   'unmarked-keep-alive',
 ] as const;
 

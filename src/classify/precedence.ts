@@ -21,6 +21,8 @@ export const OVERRULES: Partial<Record<FindingKind, readonly FindingKind[]>> = {
     'nagle-wait',
     'silly-window',
     'acked-unseen',
+    'acked-unsent',
+    'sacked-unsent',
   ],
   'closed-port': ['reset-cause'],
   'same-sequence-other-bytes': ['retransmission'],

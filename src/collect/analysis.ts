@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Certainty } from '../tcp/certainty.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
+import type { OpenFragments } from './fragment-tally.ts';
 import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { PacingFacts } from './pacing.ts';
@@ -31,6 +32,8 @@ export interface CaptureFacts {
   /** Frames that are no TCP segment, by protocol or by what was in the way, most first. */
   readonly otherFrames: ReadonlyMap<string, number>;
   readonly cutFrames: number;
+  /** IP fragments of TCP segments that never became whole. */
+  readonly openFragments: readonly OpenFragments[];
 }
 
 /** Something the reader must be told once: damage, unsupported link type, rows left out. One clear line. */

@@ -6,9 +6,11 @@ import type { RecordView } from '../capture/record-view.ts';
 import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import type { CaptureFacts } from './analysis.ts';
+import { FragmentTally } from './fragment-tally.ts';
 
 export class CaptureTally {
   private readonly otherFrames = new OtherFrames();
+  private readonly fragments = new FragmentTally();
   private readonly linkTypes = new Set<number>();
   /** The latest record's. */
   private linkType = -1;
@@ -18,14 +20,16 @@ export class CaptureTally {
   private cutFrames = 0;
   private lastTimeNs = 0;
 
-  segment(record: RecordView): void {
+  segment(record: RecordView, packet: PacketView): void {
     this.record(record);
     this.segments++;
+    if (packet.reassembled) this.fragments.completed(packet);
   }
 
   other(record: RecordView, packet: PacketView): void {
     this.record(record);
     this.otherFrames.note(packet);
+    this.fragments.other(packet);
   }
 
   facts(name: string, reader: CaptureReader): CaptureFacts {
@@ -43,6 +47,7 @@ export class CaptureTally {
       segments: this.segments,
       otherFrames: this.otherFrames.byName(),
       cutFrames: this.cutFrames,
+      openFragments: this.fragments.open(),
     };
   }
 

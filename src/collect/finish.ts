@@ -1,9 +1,12 @@
 // What can be told only when the last record is read: roles, links between rows, findings, relays.
 
 import type { CaptureError } from '../capture/capture-error.ts';
+import { kindsBehindScans } from '../classify/behind-scans.ts';
 import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
+import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { thirdSteps } from '../classify/third-step.ts';
 import type { Conversation } from '../stitch/conversation.ts';
 import { participantFacts, relayFacts } from '../stitch/row-facts.ts';
 import { secretsInRows } from '../stitch/secrets-in-rows.ts';
@@ -26,8 +29,9 @@ import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
 import { selectionTest } from './selection.ts';
 import { withShownStates, type ShownStates } from './shown-states.ts';
+import { statesWithoutDrops } from './states-without-drops.ts';
 import type { StandOut, StandOutCounts } from './stand-outs.ts';
-import { shownOf, stretchesOf } from './stretches.ts';
+import { type Shown, shownOf, stretchesOf } from './stretches.ts';
 import { vantageOf } from './vantage.ts';
 
 export interface Collected {
@@ -53,15 +57,17 @@ export interface Collected {
 export function finish(collected: Collected): Analysis {
   const { hosts: tally } = collected;
   const roles = rolesOf(collected.connections.values());
-  const connections = [...collected.connections.values()]
+  const passed = [...collected.connections.values()]
     .map((connection) =>
       connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),
     )
     .sort((a, b) => a.stream - b.stream);
-  const firstFrames = new Map(connections.map(({ stream, firstFrame }) => [stream, firstFrame]));
+  const firstFrames = new Map(passed.map(({ stream, firstFrame }) => [stream, firstFrame]));
   const vantage = vantageOf(tally);
   const stretches = stretchesOf(collected.rows);
-  const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, connections));
+  const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, passed));
+  const ends = new Map(told.flatMap((one) => one.ends));
+  const connections = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
   const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
   const { wanted } = collected;
   const isAskedFor = selectionTest(wanted.selection);
@@ -104,7 +110,19 @@ export function finish(collected: Collected): Analysis {
 interface ToldRows {
   readonly rows: readonly PacketRow[];
   readonly ledger: readonly LedgerEntry[];
+  /** By frame, states that the pass over the records could not know. */
+  readonly ends: readonly (readonly [number, ShownStates])[];
 }
+
+/** A connection whose last row, if it is kept, leaves its ends in these states. */
+const withEnds = (facts: ConnectionFacts, ends: ShownStates | undefined): ConnectionFacts =>
+  ends === undefined
+    ? facts
+    : {
+        ...facts,
+        client: { ...facts.client, state: ends.clientState },
+        server: { ...facts.server, state: ends.serverState },
+      };
 
 /** Rows without a hole in any connection: what they are to each other, and what is found in them. */
 function toldRows(
@@ -115,19 +133,51 @@ function toldRows(
 ): ToldRows {
   const shown = shownOf(drafts, connections);
   const keepAlives = keepAlivesIn(drafts);
-  const rows = drafts.map((draft) => {
+  const rowOf = (draft: DraftRow): UnlinkedRow => {
     const kind = keepAlives.has(draft.frame) ? 'keep-alive' : draft.kind;
     return roleRow(draft, roles.get(draft.stream)!, stretch, kind);
-  });
-  linkRows(rows);
+  };
+  const { rows, drops, states } = linkedRows(drafts, rowOf, shown);
   const findings = findingsOf({ rows, ...shown });
   const told = withShownStates(
     rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
-    { goOn: shown.goOn, withoutReset: shownWithoutReset(drafts, roles) },
+    { goOn: shown.goOn, withoutReset: shownWithoutReset(states, roles), drops },
   );
   const ledger = ledgerOf(told, shown.connections);
-  return { rows: weakened(told, ledger), ledger };
+  const ends = states
+    .filter((draft, at) => draft.states !== drafts[at]!.states)
+    .map((draft) => [draft.frame, shownStates(draft.states, roles.get(draft.stream)!)] as const);
+  return { rows: weakened(told, ledger), ledger, ends };
+}
+
+interface LinkedRows {
+  readonly rows: readonly UnlinkedRow[];
+  readonly drops: Drops;
+  /** The drafts, with the states that they have without what was dropped. */
+  readonly states: readonly DraftRow[];
+}
+
+/** The rows with their links: told twice where the first time shows that some were dropped. */
+function linkedRows(
+  drafts: readonly DraftRow[],
+  rowOf: (draft: DraftRow) => UnlinkedRow,
+  shown: Shown,
+): LinkedRows {
+  const rows = drafts.map(rowOf);
+  linkRows(rows);
+  const drops = dropsIn({ rows, ...shown });
+  const states = statesWithoutDrops(drafts, rows, drops);
+  if (drops.size + states.size === 0) return { rows, drops, states: drafts };
+  const kinds = new Map([...kindsBehindScans(rows, drops), ...thirdSteps(rows, drops)]);
+  const moved = drafts.map((draft) => ({
+    ...draft,
+    ...states.get(draft.frame),
+    kind: kinds.get(draft.frame) ?? draft.kind,
+  }));
+  const again = moved.map(rowOf);
+  linkRows(again, drops);
+  return { rows: again, drops, states: moved };
 }
 
 const shownStates = (states: DraftRow['states'], { client }: Role): ShownStates => ({

@@ -1,7 +1,9 @@
 // Rows in which a FIN lies behind a hole at its receiver, as that shows later: the receiver does not look at it before the
 // missing bytes are there (RFC 9293 3.10.7.4, eighth).
 
+import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import type { Drops } from '../classify/rules/dropped.ts';
 import { sackBlocksOf } from '../tcp/option-values.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { segmentEnd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
@@ -10,9 +12,11 @@ import type { TcpStateName } from '../tcp/state.ts';
 /** By frame, which end has not taken the other's FIN yet. */
 export function rowsBeforeFin(
   rows: readonly PacketRow[],
+  drops: Drops,
 ): ReadonlyMap<number, 'client' | 'server'> {
   const fins = rows.filter(
-    ({ kind, links }) => kind === 'fin' && links.acknowledgedBy !== links.nextInStream,
+    ({ frame, kind, links }) =>
+      kind === 'fin' && links.acknowledgedBy !== links.nextInStream && !drops.has(frame),
   );
   const held = new Map<number, 'client' | 'server'>();
   if (fins.length === 0) return held;
@@ -45,7 +49,8 @@ function showsHole(row: PacketRow, fin: PacketRow): boolean {
   if (row.fromClient === fin.fromClient || row.kind === 'rst') return false;
   // Who asks for the FIN's own segment may have sent that before it came.
   if (!tcp.flagNames.includes('ACK') || !seqLt(tcp.ack, fin.tcp.seq)) return false;
-  if (sackBlocksOf(row).some(([, right]) => seqGt(right, tcp.ack))) return true;
+  const isDoubted = hasFinding(row, 'sacked-unsent');
+  if (!isDoubted && sackBlocksOf(row).some(([, right]) => seqGt(right, tcp.ack))) return true;
   // The second record of an acknowledgement repeats nothing.
   const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
   return row.labels.includes('duplicate_ack') && !isTwin;

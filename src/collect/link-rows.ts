@@ -2,6 +2,7 @@
 
 import type { SegmentKind } from '../classify/kind.ts';
 import type { PacketRow, RowLinks } from '../classify/packet-row.ts';
+import { arrivedOf, type Drops, NO_DROPS } from '../classify/rules/dropped.ts';
 import { echoesClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 import { foreignAnswersIn } from './foreign-answers.ts';
@@ -32,6 +33,8 @@ interface DirectionLedger {
   /** Rows of the peer, just recorded, that confirm more than this sender has shown. */
   ahead: UnlinkedRow[];
   last: UnlinkedRow | null;
+  /** The same without what was damaged: nobody answers that. */
+  lastHeard: UnlinkedRow | null;
   /** Number after the highest segment sent; null before the first. Raw, as all numbers here: the base may change. */
   highest: number | null;
 }
@@ -39,17 +42,24 @@ interface DirectionLedger {
 /** Rows of one sender searched for the same sequence numbers. */
 const LOOK_BACK = 1000;
 
-/** Fills the links of rows given in capture order. */
-export function linkRows(rows: readonly UnlinkedRow[]): void {
+/** Fills the links of rows given in capture order. What is dropped is confirmed by nothing, and confirms nothing. */
+export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS): void {
   const ledgers = new Map<number, DirectionLedger>();
   const lastInStream = new Map<number, UnlinkedRow>();
   const doubts = new Map<number, Doubt>();
-  const foreign = foreignAnswersIn(rows);
+  const foreign = foreignAnswersIn(arrivedOf(rows, drops));
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
     const key = 2 * row.stream + (fromClient ? 1 : 0);
     const known = ledgers.get(key);
     if (known !== undefined) return known;
-    const ledger = { unacked: [], sent: [], ahead: [], last: null, highest: null };
+    const ledger = {
+      unacked: [],
+      sent: [],
+      ahead: [],
+      last: null,
+      lastHeard: null,
+      highest: null,
+    };
     ledgers.set(key, ledger);
     return ledger;
   };
@@ -58,34 +68,42 @@ export function linkRows(rows: readonly UnlinkedRow[]): void {
     const own = ledgerOf(row, row.fromClient);
     const peer = isToItself(row) ? own : ledgerOf(row, !row.fromClient);
     const previous = lastInStream.get(row.stream) ?? null;
-    doubtResets(row, own, peer, doubts);
+    const { links } = row;
+    links.previousInStream = previous?.frame ?? null;
+    links.previousFromSender = own.last?.frame ?? null;
+    links.sameSequenceAs = sameSequence(row, own)?.frame ?? null;
+    if (previous) previous.links.nextInStream = row.frame;
+    lastInStream.set(row.stream, row);
+    own.last = row;
+    const drop = drops.get(row.frame);
+    if (row.kind === 'rst' || drop !== 'damaged') doubtResets(row, own, peer, doubts);
+    const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
+    if (drop === 'damaged') {
+      // It was sent for a reason, though nobody learns of it.
+      if (row.kind === 'rst') links.answers = refusedRow(row, own, peer, isOpen)?.frame ?? null;
+      noteSent(row, own, false);
+      continue;
+    }
     const refusing = foreign.get(row.frame) ?? null;
     const asked = refusing ?? askedBefore(row, own, peer);
-    const acknowledged = refusing === null ? takeAcknowledged(peer, row, asked) : [];
-    const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
+    const acknowledged = refusing === null ? takeAcknowledged(peer, row, asked, drops) : [];
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, own, peer, isOpen)
-        : (answeredRow(row, own, peer, acknowledged) ??
+        : (answeredRow(row, own, peer, acknowledged, drops) ??
           (asked !== null && (asked === refusing || isOpen(asked)) && saysNothingElse(row)
             ? asked
             : null));
     // The receiver has thrown away what it had no room for: no later row confirms that copy.
     if (asked?.kind === 'zero-window-probe' && row.tcp.ack === asked.tcp.seq)
       peer.unacked = peer.unacked.filter((other) => other !== asked);
-    const { links } = row;
     links.acknowledges = acknowledged.map((other) => other.frame);
     links.answers = answers?.frame ?? null;
-    links.previousInStream = previous?.frame ?? null;
-    links.previousFromSender = own.last?.frame ?? null;
-    links.sameSequenceAs = sameSequence(row, own)?.frame ?? null;
-    linkEarly(row, own, peer);
+    linkEarly(row, own, peer, drops);
     if (refusing === null) noteAhead(row, peer);
     for (const other of acknowledged) other.links.acknowledgedBy = row.frame;
     if (answers) answers.links.answeredBy ??= row.frame;
-    if (previous) previous.links.nextInStream = row.frame;
-    lastInStream.set(row.stream, row);
-    own.last = row;
+    own.lastHeard = row;
     noteSent(row, own, links.acknowledgedBy === null);
   }
 }
@@ -131,9 +149,15 @@ function doubtResets(
 }
 
 /** Joins a row with the answer or the confirmation that is recorded before it: some captures do not keep the order of events. */
-function linkEarly(row: UnlinkedRow, own: DirectionLedger, peer: DirectionLedger): void {
+function linkEarly(
+  row: UnlinkedRow,
+  own: DirectionLedger,
+  peer: DirectionLedger,
+  drops: Drops,
+): void {
+  if (drops.has(row.frame)) return;
   const isSyn = row.kind === 'syn';
-  const early = isSyn ? earlyAnswer(row, peer) : earlyConfirmation(row, own);
+  const early = isSyn ? earlyAnswer(row, peer, drops) : earlyConfirmation(row, own);
   if (early === null) return;
   const [link, before] = [row.links, early.links];
   if (isSyn && before.answers !== null) return;
@@ -162,6 +186,7 @@ function takeAcknowledged(
   peer: DirectionLedger,
   row: UnlinkedRow,
   asked: UnlinkedRow | null,
+  drops: Drops,
 ): UnlinkedRow[] {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'malformed')
     return [];
@@ -173,7 +198,8 @@ function takeAcknowledged(
       seqLeq(endOf(other), row.tcp.ack) && (row.kind !== 'syn-ack' || other.kind === 'syn'),
   );
   if (covered.length > 0) peer.unacked = peer.unacked.filter((other) => !covered.includes(other));
-  return covered;
+  // What has no ACK can be refused, but not taken.
+  return drops.size === 0 ? covered : covered.filter(({ frame }) => !drops.has(frame));
 }
 
 /** The row this one answers in the protocol's own sense. */
@@ -182,6 +208,7 @@ function answeredRow(
   own: DirectionLedger,
   peer: DirectionLedger,
   acknowledged: readonly UnlinkedRow[],
+  drops: Drops,
 ): UnlinkedRow | null {
   switch (row.kind) {
     case 'syn-ack':
@@ -192,7 +219,9 @@ function answeredRow(
         acknowledged.find((other) => other.kind === 'syn' && other.links.answeredBy === null) ??
         acknowledged.find((other) => other.kind === 'syn') ??
         // The same answer again, or one that takes not all that came with the SYN (RFC 7413 4.2.2).
-        peer.sent.findLast((other) => other.kind === 'syn' && confirmsSyn(row, other)) ??
+        peer.sent.findLast(
+          (other) => other.kind === 'syn' && !drops.has(other.frame) && confirmsSyn(row, other),
+        ) ??
         null
       );
     case 'handshake-ack':
@@ -241,13 +270,13 @@ function refusedRow(
       isOpen(other) &&
       other.kind !== 'rst' &&
       // Who went on behind his SYN had got his answer.
-      (other.kind !== 'syn' || peer.last?.kind === 'syn') &&
+      (other.kind !== 'syn' || peer.lastHeard?.kind === 'syn') &&
       other.tcp.flagNames.includes('ACK') === isBare &&
       (isBare ? other.tcp.ack === tcp.seq : endOf(other) === tcp.ack),
   );
   const [first] = refused;
   if (first === undefined)
-    return peer.last !== null && canRefuse(reset, own, peer.last) ? peer.last : null;
+    return peer.lastHeard !== null && canRefuse(reset, own, peer.lastHeard) ? peer.lastHeard : null;
   return refused.findLast(({ tcp: { seq } }) => seq === first.tcp.seq) ?? first;
 }
 
@@ -258,7 +287,7 @@ function refusedRow(
 function canRefuse({ tcp }: UnlinkedRow, own: DirectionLedger, last: UnlinkedRow): boolean {
   if (last.kind === 'rst') return false;
   if (occupies(last)) return true;
-  const before = own.last;
+  const before = own.lastHeard;
   if (before !== null && before.kind !== 'rst' && before.frame > last.frame) return false;
   if (last.kind === 'keep-alive' || last.kind === 'zero-window-probe') return true;
   const isBare = !tcp.flagNames.includes('ACK');
@@ -267,10 +296,11 @@ function canRefuse({ tcp }: UnlinkedRow, own: DirectionLedger, last: UnlinkedRow
 }
 
 /** The answer to a SYN that is recorded before it. */
-const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger): UnlinkedRow | null =>
+const earlyAnswer = (syn: UnlinkedRow, peer: DirectionLedger, drops: Drops): UnlinkedRow | null =>
   peer.sent.findLast(
     (other) =>
       other.kind === 'syn-ack' &&
+      !drops.has(other.frame) &&
       confirmsSyn(other, syn) &&
       syn.timeNs - other.timeNs < LONGEST_DISORDER_NS,
   ) ?? null;
@@ -313,7 +343,7 @@ function askedBefore(
   own: DirectionLedger,
   peer: DirectionLedger,
 ): UnlinkedRow | null {
-  const [asked, before] = [peer.last, own.last];
+  const [asked, before] = [peer.lastHeard, own.lastHeard];
   if (row.kind !== 'ack' || asked === null) return null;
   // The capture begins with the question: of this sender nothing was said before.
   if (before === null)

@@ -61,7 +61,7 @@ export class RowCollector implements Sink {
 
   segment(context: SegmentContext): void {
     const { record, connection, opened } = context;
-    this.tally.segment(record);
+    this.tally.segment(record, context.packet);
     this.hosts.note(context);
     this.stitching.segment(context);
     const mustTell = this.rows.take(context);

@@ -4,6 +4,7 @@
 // What shows while a connection is being opened is told in opening-states.ts.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { arrivedOf, type Drops } from '../classify/rules/dropped.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 import { rowsBeforeFin, withoutFin } from './held-fins.ts';
@@ -17,18 +18,20 @@ interface Beside {
   readonly goOn: ReadonlySet<number>;
   /** By frame, other states where no reset before the row was obeyed. */
   readonly withoutReset: ReadonlyMap<number, ShownStates>;
+  /** What its receiver dropped: its FIN waits for nothing. */
+  readonly drops: Drops;
 }
 
 /** The rows with their states corrected. */
 export function withShownStates(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
-  { goOn, withoutReset }: Beside,
+  { goOn, withoutReset, drops }: Beside,
 ): PacketRow[] {
   const refused = refusedFrames(rows);
   const asking = askedAgainIn(rows);
-  const waiting = rowsBeforeFin(rows);
-  const opening = openingStates(rows, connections);
+  const waiting = rowsBeforeFin(rows, drops);
+  const opening = openingStates(arrivedOf(rows, drops), connections);
   const unmoved = withoutResets(rows, withoutReset);
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>

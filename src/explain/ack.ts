@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
+import { isDamaged } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answerTo } from './links.ts';
@@ -51,6 +52,7 @@ function isRepeat({ row, story }: Scene): boolean {
 
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
+  if (isDamaged(row)) return headline('ack-headline-damaged');
   const { acknowledges } = row.links;
   const refused = refusedSyn(scene);
   if (refused !== null) return challengeHeadline(scene, refused);

@@ -7,6 +7,7 @@ import { ackHeadline, explainAck } from './ack.ts';
 import { bytes, captured } from './args.ts';
 import type { Catalogue } from './catalogue.ts';
 import { explainConversation } from './conversation-row.ts';
+import { isDamaged } from './damaged.ts';
 import { explainData } from './data.ts';
 import type { Aspect, Explanation, ExplanationPart } from './explanation.ts';
 import { ASPECTS } from './explanation.ts';
@@ -141,10 +142,14 @@ const sayingsOf = (scene: Scene): readonly Saying[] => [
   ...ASIDES.flatMap((aside) => aside(scene)),
 ];
 
-/** The second record of a packet is nothing that a program did, and neither is a repetition, nor what belongs elsewhere. */
+/**
+ * The second record of a packet is nothing that a program did, and neither is a repetition, nor what belongs elsewhere; nor
+ * does damage reach one.
+ */
 function isOfThisRow(scene: Scene): (saying: Saying) => boolean {
-  const isTwin = scene.row.findings.some(({ kind }) => kind === 'captured-twice');
-  const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(scene.row);
+  const { row } = scene;
+  const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
+  const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(row) || isDamaged(row);
   return ({ aspect }) => !isNoCall || aspect !== 'program';
 }
 

@@ -2,6 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import { field, row as rowArg } from './args.ts';
+import { isDamaged } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
@@ -51,11 +52,17 @@ function numberOfSyn({ row, story }: Scene): readonly Saying[] {
   return [say('how', 'fin-number-of-syn', args, [Rfc.SequenceNumbers])];
 }
 
-/** The first FIN of the other side before this row; null when this one is the first. */
+/** The first FIN of the other side before this row that was not dropped; null when this one is the first. */
 function earlierFin({ row, story }: Scene): PacketRow | null {
   const other = story
     .rowsWith(row)
-    .find((one) => one.fromClient !== row.fromClient && one.tcp.flagNames.includes('FIN'));
+    .find(
+      (one) =>
+        one.fromClient !== row.fromClient &&
+        one.tcp.flagNames.includes('FIN') &&
+        !isDamaged(one) &&
+        !lacksAck(one),
+    );
   return other !== undefined && other.frame < row.frame ? other : null;
 }
 

@@ -12,6 +12,7 @@ import {
   sameSequence,
 } from './findings-resent.ts';
 import { resetCauses } from './findings-reset.ts';
+import { ackedUnsent, sackedUnsent } from './findings-unsent.ts';
 import { delayed, nagle, silly } from './findings-waiting.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -53,7 +54,12 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
     }),
   ],
   'gap-before': gap,
-  'acked-unseen': (_, { certainty }) => [say('worry', 'acked-unseen', { certainty })],
+  'acked-unseen': (scene, { certainty }) => [
+    say('worry', 'acked-unseen', { certainty }),
+    ...maybeInFragments(scene, scene.row.dst),
+  ],
+  'acked-unsent': ackedUnsent,
+  'sacked-unsent': sackedUnsent,
   'unmarked-keep-alive': unmarkedKeepAlive,
 };
 
@@ -120,7 +126,12 @@ function damaged({ row }: Scene, finding: Finding): readonly Saying[] {
   // Only what takes sequence numbers is sent again; a reset is not.
   const isResent = row.kind !== 'rst' && row.tcp.nextRelSeq !== row.tcp.relSeq;
   const worry = say('worry', isResent ? 'damaged-worry' : 'damaged-worry-alone');
-  if (accepted === 0) return [say('how', 'damaged-sum', args, [Rfc.Checksum]), worry];
+  if (accepted === 0)
+    return [
+      say('how', 'damaged-sum', args, [Rfc.Checksum]),
+      say('program', 'damaged-program'),
+      worry,
+    ];
   const proof = {
     row: rowArg(accepted),
     acknowledgement: rowArg(numberOf(finding, 'acceptedBy')),
@@ -129,12 +140,28 @@ function damaged({ row }: Scene, finding: Finding): readonly Saying[] {
   return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('how', id, proof)];
 }
 
-function gap(_: Scene, finding: Finding): readonly Saying[] {
+function gap(scene: Scene, finding: Finding): readonly Saying[] {
   const count = numberOf(finding, 'missingBytes');
   const missing = bytes(count);
   const confirmedBy = numberOf(finding, 'confirmedBy');
-  if (confirmedBy === 0) return [say('worry', 'gap-before', { bytes: missing, count })];
-  return [say('worry', 'gap-before-arrived', { bytes: missing, count, row: rowArg(confirmedBy) })];
+  const fragments = maybeInFragments(scene, scene.row.src);
+  if (confirmedBy === 0)
+    return [say('worry', 'gap-before', { bytes: missing, count }), ...fragments];
+  return [
+    say('worry', 'gap-before-arrived', { bytes: missing, count, row: rowArg(confirmedBy) }),
+    ...fragments,
+  ];
+}
+
+/** The capture has pieces of segments from `src` to the other end of which it can make no segment. */
+function maybeInFragments({ row, story }: Scene, src: string): readonly Saying[] {
+  const dst = src === row.src ? row.dst : row.src;
+  const open = story.analysis.capture.openFragments.find(
+    (one) => one.src === src && one.dst === dst,
+  );
+  if (open === undefined) return [];
+  const args = { count: open.count, src: code(src), dst: code(dst) };
+  return [say('worry', 'missing-or-fragments', args)];
 }
 
 function unmarkedKeepAlive({ row }: Scene, finding: Finding): readonly Saying[] {

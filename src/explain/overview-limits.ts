@@ -39,6 +39,8 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (capture.cutFrames > 0) told.push(headline('limits-cut-frames', { count: capture.cutFrames }));
+  const fragments = capture.openFragments.reduce((total, { count }) => total + count, 0);
+  if (fragments > 0) told.push(headline('limits-fragments', { count: fragments }));
   told.push(...ledgerWords(analysis, story));
   if (rowsLeftOut > 0)
     told.push(

@@ -4,11 +4,13 @@ import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
+import { isDamaged } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
+import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
 import { openedOtherwise } from './simultaneous-open.ts';
@@ -58,6 +60,7 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
   const names = namesOf(finding);
   return [
     isFirst ? say('what', names.first, place, names.refs) : say('what', names.again, place),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     ...(provoking === null ? [] : resetNumbers(scene, provoking, isFirst)),
     ...(isFirst ? [say('why', 'closed-port-why', place, [Rfc.ResetGeneration])] : []),
@@ -168,6 +171,7 @@ const isAgain = (scene: Scene): boolean =>
 function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
   return [
     say('what', 'rst-ignored-what', { row: rowArg(refutedBy) }),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     whyIgnored(scene),
     say('program', 'rst-ignored-program'),
@@ -175,6 +179,7 @@ function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
 }
 
 function whyIgnored({ row, story }: Scene): Saying {
+  if (isDamaged(row)) return say('why', 'rst-ignored-damaged', {}, [Rfc.Checksum]);
   const before = story
     .rowsWith(row)
     .filter(({ frame, kind }) => frame < row.frame && kind !== 'rst');
@@ -207,6 +212,7 @@ function broken(scene: Scene): readonly Saying[] {
   const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
   return [
     say('what', isAgain(scene) ? 'rst-what-again' : 'rst-what', {}, [Rfc.ResetProcessing]),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
     ...(causeKnown ? [] : [say('why', 'rst-why', {}, [Rfc.ResetGeneration])]),

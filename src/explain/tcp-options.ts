@@ -4,6 +4,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { seqDiff, seqLeq, seqLt } from '../tcp/seq.ts';
 import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
+import { framesOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { heardBefore, isLecture, say } from './scene.ts';
@@ -55,7 +56,10 @@ function blocksOf(row: PacketRow): readonly Range[] {
       from: (contents.getUint32(at) - base) >>> 0,
       to: (contents.getUint32(at + SACK_BLOCK / 2) - base) >>> 0,
     });
-  return blocks.filter(({ from, to }) => seqLt(from, to));
+  const doubted = row.findings.find(({ kind }) => kind === 'sacked-unsent');
+  const unbelieved = doubted === undefined ? [] : framesOf(doubted, 'from');
+  // What is said of those, its finding says.
+  return blocks.filter(({ from, to }) => seqLt(from, to) && !unbelieved.includes(from));
 }
 
 /** RFC 2883 4: a first block that is confirmed already, or lies within the second, tells of bytes that came twice. */

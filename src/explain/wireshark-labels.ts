@@ -10,6 +10,7 @@ import { code, field, list, row as rowArg, type Args, type Placed } from './args
 import { numberOf, wordsOf } from './evidence.ts';
 import { refusedSyn } from './foreign-answer.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
+import { lacksAck } from './lacks-ack.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say, sentBefore } from './scene.ts';
@@ -118,6 +119,10 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       const old = repeatedBefore(scene);
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }
+    case 'keep_alive': {
+      const scan = scanBelow(scene);
+      return scan === null ? [] : ['label-keep-alive-scan', { row: rowArg(scan.frame) }];
+    }
     case 'lost_segment':
       return hasKeepAliveBelow(scene) ? ['label-lost-keep-alive'] : [];
     case 'ack_lost_segment': {
@@ -131,6 +136,17 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
     default:
       return [];
   }
+}
+
+/** A FIN without ACK whose number Wireshark counts and no receiver does; null where the row is a keep-alive. */
+function scanBelow({ row, story }: Scene): PacketRow | null {
+  if (row.kind === 'keep-alive') return null;
+  const isScan = (one: PacketRow): boolean =>
+    one.frame < row.frame &&
+    one.fromClient === row.fromClient &&
+    lacksAck(one) &&
+    segmentEnd(one.tcp) === seqAdd(row.tcp.seq, 1);
+  return story.rowsWith(row).findLast(isScan) ?? null;
 }
 
 /** The keep-alive that it answers; null when it answers none. */
@@ -164,7 +180,9 @@ function hasKeepAliveBelow(scene: Scene): boolean {
 /** A row of the other side that it confirms ends just there: it is no number that nobody sent. */
 function reachesUpTo({ row, story }: Scene): boolean {
   const last = story.rowOf(row.links.acknowledges.at(-1) ?? 0);
-  const isMissing = row.findings.some(({ kind }) => kind === 'acked-unseen');
+  const isMissing = row.findings.some(
+    ({ kind }) => kind === 'acked-unseen' || kind === 'acked-unsent',
+  );
   return !isMissing && last !== null && segmentEnd(last.tcp) === row.tcp.ack;
 }
 

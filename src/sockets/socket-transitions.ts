@@ -48,6 +48,8 @@ export function synAckSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at:
 export function segmentSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at: Place): void {
   const fin = (tcp.flags & TcpFlag.FIN) !== 0;
   const acks = (tcp.flags & TcpFlag.ACK) !== 0;
+  // 3.10.7.4, fifth: dropped. Null, FIN and Xmas scans come from no socket either.
+  if (!acks && tcp.len <= 0) return;
   if (fin && sender.state === Gone && peer.state === TimeWait && sender.finSent) {
     // The ACK of its FIN was captured and lost after that: it waits still.
     sender.enter(LastAck, at.frame, at.timeNs);
@@ -60,7 +62,7 @@ export function segmentSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at
   sender.sent(tcp.seq, tcp.seq + tcp.len + (fin ? 1 : 0));
   if (refuses || !peer.exists) return;
   if (acks) acknowledge(peer, tcp.ack, at);
-  if (fin) finSent(sender, peer, tcp, at);
+  if (fin && acks) finSent(sender, peer, tcp, at);
 }
 
 /** Who sends or is sent a segment without SYN is past the handshake; where none was captured it began earlier. */

@@ -31,13 +31,13 @@ export function noteHandshake(
     connection.handshakeAckFrame = frame;
   }
   connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
-  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0) noteEnd(connection, side, tcp);
+  if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0 && ends(connection, side, tcp))
+    connection.endedBy = side;
 }
 
-function noteEnd(connection: Connection, side: Side, tcp: TcpView): void {
-  if (tcp.flags & TcpFlag.RST && sparesOpening(connection, side, tcp)) return;
-  connection.endedBy = side;
-}
+/** A FIN without ACK is dropped (RFC 9293 3.10.7.4, fifth), and some resets end nothing. */
+const ends = (connection: Connection, side: Side, tcp: TcpView): boolean =>
+  tcp.flags & TcpFlag.RST ? !sparesOpening(connection, side, tcp) : (tcp.flags & TcpFlag.ACK) !== 0;
 
 /** Wireshark's round trip: kept unsigned, so that a clock set back leaves one that nothing exceeds. */
 function noteFirstAck(connection: Connection, flags: number, timeNs: number): void {

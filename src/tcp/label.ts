@@ -42,3 +42,7 @@ export type LabelName = (typeof LABEL_NAMES)[number];
 /** The names of the bits set in `labels`, in the order of LABEL_NAMES. */
 export const labelNames = (labels: number): LabelName[] =>
   labels === 0 ? [] : LABEL_NAMES.filter((_, bit) => labels & (1 << bit));
+
+/** The bits of those names. */
+export const labelBits = (names: readonly LabelName[]): number =>
+  names.reduce((bits, name) => bits | (1 << LABEL_NAMES.indexOf(name)), 0);

@@ -1,6 +1,7 @@
 // Moves both ends through RFC 9293 3.3.2's states with one segment (figure 5 read from outside: see state.ts).
 // A segment is taken to arrive; the capture shows later when it did not. But a FIN behind missing bytes is taken only when
-// it is acknowledged: until the bytes are there, its receiver does not look at it (3.10.7.4, eighth).
+// it is acknowledged: until the bytes are there, its receiver does not look at it (3.10.7.4, eighth). And what has neither
+// SYN, RST nor ACK is dropped in every state in which there is a connection (3.10.7.2 to 3.10.7.4, fifth).
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from './connection.ts';
@@ -37,11 +38,32 @@ function advance(connection: Connection, side: Side, tcp: TcpView): void {
   } else if (flags & TcpFlag.SYN) {
     if (flags & TcpFlag.ACK) synAckSent(sender, peer, tcp);
     else synSent(sender, peer);
-  } else {
+  } else if (flags & TcpFlag.ACK) {
     synchronize(sender);
     if (peer.state <= TcpState.SynSent && !isReached(sender, peer, tcp)) return;
-    if (flags & TcpFlag.ACK) acknowledged(peer, sender, tcp.ack | 0);
+    acknowledged(peer, sender, tcp.ack | 0);
     if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
+  }
+}
+
+/** The same for a segment that left its sender and did not arrive: only its sender's state moves. */
+export function advanceSender(connection: Connection, side: Side, tcp: TcpView): void {
+  const sender = connection.halves[side];
+  const peer = connection.halves[side === 0 ? 1 : 0];
+  const { flags } = tcp;
+  if (flags & TcpFlag.RST) {
+    sender.state = TcpState.Closed;
+  } else if (flags & TcpFlag.SYN) {
+    const opened = flags & TcpFlag.ACK ? TcpState.SynReceived : TcpState.SynSent;
+    if (sender.state < opened || sender.state === TcpState.TimeWait) sender.state = opened;
+  } else if (flags & TcpFlag.ACK) {
+    synchronize(sender);
+    const confirmsFin = peer.finSent && seqLeq(peer.finEnd, tcp.ack | 0);
+    if (confirmsFin) finArrived(sender);
+    if (!(flags & TcpFlag.FIN) || sender.finSent) return;
+    // What is not confirmed was not there yet when this one was sent.
+    if (peer.finSent && !confirmsFin) sender.state = TcpState.Closing;
+    else finLeft(sender);
   }
 }
 
@@ -119,12 +141,15 @@ function finSent(sender: Half, peer: Half, tcp: TcpView): void {
     sender.state = peer.state = TcpState.Closing;
     return;
   }
-  if (sender.state === TcpState.Established) sender.state = TcpState.FinWait1;
-  else if (sender.state === TcpState.CloseWait) sender.state = TcpState.LastAck;
-
+  finLeft(sender);
   // Nothing before it is missing, or its receiver has confirmed what is.
   const isInLine = seqLeq(sender.finEnd, sender.maxSeqToBeAcked);
   if (isInLine || (peer.lastAckTimeNs >= 0 && seqLeq(tcp.seq | 0, peer.lastAck))) finArrived(peer);
+}
+
+function finLeft(sender: Half): void {
+  if (sender.state === TcpState.Established) sender.state = TcpState.FinWait1;
+  else if (sender.state === TcpState.CloseWait) sender.state = TcpState.LastAck;
 }
 
 function finArrived(receiver: Half): void {

@@ -71,6 +71,16 @@ test.each(labs)('captures/%s', async (name) => {
 
 /** What no lab has. */
 const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
+  'a confirmation of what was never sent, and one of what the capture missed': (t) => {
+    t.handshake().client.data(10);
+    t.server.ack({ ack: 5000 });
+    t.client.data(10);
+    t.server.ack({ ack: 21 });
+    t.unseen(() => t.client.data(10));
+    t.server.ack({ ack: 31 });
+    t.client.data(10);
+    t.server.ack({ ack: 41 });
+  },
   'a SYN that nobody can read, then a good one': (t) => {
     t.client.raw({ flags: 0x02, seq: 0, dataOffset: 15 });
     t.wait(20).client.syn();
@@ -115,6 +125,27 @@ const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
     t.undelivered(() => t.server.rst());
     t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 77 }));
     t.wait(1000).client.syn({ seq: 0 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+  },
+  'a damaged refusal, and one that arrives': (t) => {
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1, checksum: 0x1234 });
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
+  },
+  'a damaged reset, damaged data, and a reset that arrives': (t) => {
+    t.handshake().client.data(5);
+    t.undelivered(() => t.server.ack({ checksum: 0x1234 }));
+    t.client.data(5, { seq: 1 });
+    t.server.ack();
+    t.undelivered(() => t.server.rst({ checksum: 0x1234 }));
+    t.client.data(5, { checksum: 0x1234 });
+    t.server.rst();
+  },
+  'scans into a connection, and what refuses them': (t) => {
+    t.handshake().client.raw({ flags: 0x01 });
+    t.server.raw({ flags: 0x14, seq: 0, ack: 2 });
+    t.client.raw({ flags: 0 });
     t.server.raw({ flags: 0x14, seq: 0, ack: 1 });
   },
   'a keep-alive with which the capture begins': (t) => {

@@ -23,6 +23,8 @@ const SYN_RST_PAIR = (t: Trace): void => {
   t.at(3).server.raw({ flags: 0x14, seq: -5000, ack: 1 });
 };
 
+const SACK = { mss: 1460, sackPermitted: true };
+
 const CASES: readonly RuleCase[] = [
   {
     kind: 'same-sequence-other-bytes',
@@ -358,6 +360,208 @@ const CASES: readonly RuleCase[] = [
     kind: 'acked-unseen',
     name: 'not: bytes that were seen',
     script: (t) => [t.handshake().client.data(10), t.server.ack()],
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'not: a later acknowledgement confirms fewer, of bytes that came since',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21 });
+    },
+    frame: 5,
+  },
+  {
+    kind: 'acked-unseen',
+    name: 'not: nobody takes the number of a damaged segment',
+    script: (t) => {
+      t.handshake().server.ack();
+      t.client.data(10);
+      t.server.ack({ ack: 5000, checksum: 0x1234 });
+    },
+  },
+  {
+    kind: 'acked-unsent',
+    name: 'not: what is damaged refutes nothing',
+    script: (t) => {
+      t.handshake().server.ack();
+      t.client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21, checksum: 0x1234 });
+    },
+    frame: 6,
+  },
+  {
+    kind: 'acked-unsent',
+    name: 'that one: what was confirmed is never taken back',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21 });
+    },
+    frame: 5,
+    fires: { certainty: 'likely', evidence: { shown: 11, refutedBy: 7 } },
+  },
+  {
+    kind: 'acked-unsent',
+    name: 'also where the bytes are sent in the end',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ ack: 31 });
+      t.client.data(10);
+      t.server.ack({ ack: 21 });
+      t.client.data(10);
+      t.server.ack();
+    },
+    frame: 5,
+    fires: { evidence: { shown: 11, refutedBy: 7 } },
+  },
+  {
+    kind: 'acked-unsent',
+    name: 'not: an acknowledgement that was recorded late confirms nothing new',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.unseen(() => t.client.data(20));
+      t.server.ack();
+      t.server.ack({ ack: 21 });
+    },
+    frame: 5,
+  },
+  {
+    kind: 'acked-unsent',
+    name: 'not: three rows that the capture holds in another order',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.wait(-0.9);
+      t.server.ack({ ack: 31 });
+      t.wait(-0.9).client.data(10);
+      t.wait(-0.9).server.ack({ ack: 21 });
+      t.wait(-0.9).client.data(10);
+    },
+    frame: 5,
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: bytes that were sent',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.client.data(10);
+      t.server.ack({ ack: 1, sack: [[11, 21]] });
+    },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'only possible: the capture may have missed the bytes',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[500, 600]] });
+    },
+    fires: {
+      severity: 'note',
+      certainty: 'possible',
+      evidence: { doubt: 'unshown', from: [500], to: [600], shown: 11 },
+    },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'numbers before that of the SYN never were',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[-70, -60]] });
+    },
+    fires: { severity: 'warn', certainty: 'certain', evidence: { doubt: 'below' } },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: the SYN came twice (RFC 2883 4)',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[0, 1]] });
+    },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'a later acknowledgement asks for one of them',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[31, 51]] });
+      t.client.data(30);
+      t.server.ack({ ack: 41 });
+    },
+    frame: 5,
+    fires: { certainty: 'likely', evidence: { doubt: 'refuted', refutedBy: 7 } },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'the FIN has a lower number',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[31, 51]] });
+      t.client.fin();
+    },
+    frame: 5,
+    fires: { certainty: 'likely', evidence: { doubt: 'ended', refutedBy: 6 } },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: they are confirmed, so whoever shortened the FIN in the capture moved its number',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.lose(() => t.client.data(10));
+      t.undelivered(() => t.client.fin());
+      t.server.ack({ ack: 11, sack: [[21, 31]] });
+      t.client.data(10, { seq: 11 });
+      t.server.ack({ ack: 32 });
+    },
+    frame: 6,
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: they are confirmed and nowhere, so the capture missed them',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.lose(() => t.client.data(10));
+      t.unseen(() => t.client.data(10));
+      t.server.ack({ ack: 11, sack: [[21, 31]] });
+      t.client.data(10, { seq: 11 });
+      t.server.ack({ ack: 31 });
+    },
+    frame: 5,
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: their sender goes on behind them',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.lose(() => t.client.data(10));
+      t.unseen(() => t.client.data(10));
+      t.server.ack({ ack: 11, sack: [[21, 31]] });
+      t.client.data(10);
+    },
+    frame: 5,
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: they were recorded a moment later',
+    script: (t) => {
+      t.handshake(SACK);
+      t.lose(() => t.client.data(10));
+      t.server.ack({ ack: 1, sack: [[11, 21]] });
+      t.wait(-0.9).client.data(10);
+    },
+    frame: 4,
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: where the capture begins later than the connection, it may have missed anything',
+    script: (t) => {
+      t.unseen(() => t.handshake(SACK).client.data(100));
+      t.client.data(10);
+      t.server.ack({ ack: 101, sack: [[200, 300]] });
+    },
   },
   {
     kind: 'delayed-ack',

@@ -313,6 +313,60 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect((await linksOf(other))(6).answers).toBe(5);
   });
 
+  test('a damaged SYN is answered by nothing', async () => {
+    const t = script();
+    t.undelivered(() => t.client.syn({ checksum: 0x1234 }));
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck();
+    t.client.ack();
+    const at = await linksOf(t);
+    expect(at(1)).toMatchObject({ acknowledgedBy: null, answeredBy: null });
+    expect(at(3)).toMatchObject({ acknowledges: [2], answers: 2 });
+  });
+
+  test('and a damaged answer, or confirmation, is none', async () => {
+    const t = script();
+    t.client.syn();
+    t.undelivered(() => t.server.synAck({ checksum: 0x1234 }));
+    t.wait(1000).server.synAck({ seq: 0 });
+    t.client.ack();
+    t.client.data(5);
+    t.server.ack({ checksum: 0x1234 });
+    t.server.ack();
+    const at = await linksOf(t);
+    expect([at(2).acknowledges, at(2).answers, at(2).acknowledgedBy]).toEqual([[], null, null]);
+    expect([at(1).answeredBy, at(1).acknowledgedBy]).toEqual([3, 3]);
+    expect([at(4).answers, at(6).acknowledges, at(7).acknowledges]).toEqual([3, [], [5]]);
+  });
+
+  test('a damaged reset refuses what it refuses, but that is not answered by it', async () => {
+    const t = script();
+    t.client.syn();
+    t.server.raw({ flags: 0x14, seq: -5000, ack: 1, checksum: 0x1234 });
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.raw({ flags: 0x14, seq: -5000, ack: 1 });
+    const at = await linksOf(t);
+    expect([at(2).answers, at(1).answeredBy, at(4).answers]).toEqual([1, null, 3]);
+  });
+
+  test('a reset refuses nothing that was damaged', async () => {
+    const t = script();
+    t.client.data(5);
+    t.undelivered(() => t.client.data(5, { checksum: 0x1234 }));
+    t.server.raw({ flags: 0x04, seq: 1 });
+    const at = await linksOf(t);
+    expect([at(3).answers, at(2).answeredBy]).toEqual([1, null]);
+  });
+
+  test('bytes that were confirmed confirm no scan with their number', async () => {
+    const t = script().handshake();
+    t.undelivered(() => t.client.raw({ flags: 0x01, seq: 1 }));
+    t.client.data(5, { seq: 1 });
+    t.server.ack({ ack: 6 });
+    const at = await linksOf(t);
+    expect([at(4).acknowledgedBy, at(6).acknowledges]).toEqual([null, [5]]);
+  });
+
   test('what has no flag is refused by its own number', async () => {
     const t = script();
     t.client.raw({ flags: 0, seq: 1 });

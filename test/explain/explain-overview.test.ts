@@ -154,4 +154,16 @@ describe('where it was taken and what it cannot show', () => {
   test('programs and timers are never claimed to be seen', () => {
     expect(overview()['limits']).toContain('it was not observed');
   });
+
+  test('IP fragments that never became whole', () => {
+    const openFragments = [
+      { src: '10.0.0.1', dst: '10.0.0.2', count: 2 },
+      { src: '10.0.0.2', dst: '10.0.0.1', count: 1 },
+    ];
+    const capture = { ...analysis([]).capture, openFragments };
+    expect(overview({ capture })['limits']).toContain(
+      '3 IP fragments of TCP segments are in the capture without the rest of the datagram',
+    );
+    expect(overview()['limits']).not.toContain('IP fragment');
+  });
 });

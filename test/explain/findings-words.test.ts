@@ -737,6 +737,113 @@ const CASES: readonly WordsCase[] = [
     not: 'which is',
   },
   {
+    name: 'a number that confirms more than was sent is not believed',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21 });
+    },
+    frame: 5,
+    says: 'the client had shown only the bytes before 11, and row 7 later confirms fewer',
+    not: 'the capture missed them',
+  },
+  {
+    name: 'nor are selected bytes before the first',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[-70, -60]] });
+    },
+    says: 'SACK names bytes that never were, with the numbers 930 to 939 in the frame',
+    not: 'arrived twice',
+  },
+  {
+    name: 'nor those behind the FIN',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[500, 600]] });
+      t.client.fin();
+    },
+    frame: 5,
+    says: 'SACK names bytes 500 to 599, but the client never sent so many: its FIN in row 6 has',
+    not: 'have arrived',
+  },
+  {
+    name: 'nor those that are asked for later',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[31, 51]] });
+      t.client.data(30);
+      t.server.ack({ ack: 41 });
+    },
+    frame: 5,
+    says: 'only those before 11, and row 7 later asks for one of them: they had not arrived',
+    not: 'are missing',
+  },
+  {
+    name: 'of what the capture may have missed nobody knows',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ sack: [[500, 600]] });
+    },
+    says: 'only those before 11 up to here: it missed the others, or the numbers are wrong.',
+    not: 'the sender need repeat only those',
+  },
+  {
+    name: 'a damaged FIN ends nothing at its receiver',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.fin({ checksum: 0x1234 }));
+    },
+    says: 'No program at the server learns of it: the kernel there looks at the checksum',
+    not: 'recv()',
+  },
+  {
+    name: 'a damaged third step opens nothing',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck();
+      t.undelivered(() => t.client.ack({ checksum: 0x1234 }));
+      t.client.data(5);
+    },
+    frame: 3,
+    says: 'No program at the server learns of it',
+    not: 'Nothing to worry about',
+  },
+  {
+    name: 'nor is it the FIN that a second one closes with',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.fin({ checksum: 0x1234 }));
+      t.client.fin({ seq: 1 });
+      t.server.ack();
+      t.server.fin();
+    },
+    says: "The other side's FIN came in row 5",
+  },
+  {
+    name: 'a damaged reset that ends nothing: its checksum is the reason',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.server.rst({ checksum: 0x1234 }));
+      t.client.data(5);
+      t.server.ack();
+    },
+    frame: 4,
+    says: 'throws such a segment away before it looks at its flags',
+    not: 'Most likely its number',
+  },
+  {
+    name: 'what goes on behind a scan is no keep-alive',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.raw({ flags: 0x01, seq: 1 }));
+      t.client.ack({ seq: 1 });
+    },
+    says: 'it counts the number of the FIN in row 4, which its receiver dropped',
+    not: 'an old number',
+  },
+  {
     name: 'a FIN without ACK ends nothing',
     script: (t) => {
       t.client.raw({ flags: 0x01 });

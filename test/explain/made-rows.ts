@@ -179,6 +179,7 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
     segments: rows.length,
     otherFrames: new Map(),
     cutFrames: 0,
+    openFragments: [],
   },
   connections: [connection({ firstFrame: rows[0]?.frame ?? 1 })],
   totals: totalsOf(facts.connections ?? [connection()]),

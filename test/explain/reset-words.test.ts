@@ -91,3 +91,34 @@ test('of damaged segments only those that take numbers are sent again', async ()
   expect(await said(t, 6)).toContain(again);
   expect(await said(t, 8)).not.toContain(again);
 });
+
+test('what comes with a reset is told, and returned by no recv()', async () => {
+  const t = trace().handshake();
+  t.client.data(5);
+  t.server.raw({ flags: 0x14, payload: 'No listener' });
+  const text = await said(t, 5);
+  expect(text).toContain('It carries 11 bytes of payload: No listener.');
+  expect(text).toContain('No recv() returns them.');
+});
+
+test('its first line, its first bytes, or that the capture has none of them', async () => {
+  const t = trace();
+  t.client.syn();
+  t.server.raw({ flags: 0x14, seq: 0, payload: 'closed\r\nby a firewall' });
+  expect(await said(t, 2)).toContain('It carries 21 bytes of payload. They begin: closed.');
+  const binary = trace().handshake();
+  binary.server.raw({ flags: 0x14, payload: Uint8Array.of(0, 1, 255, 2) });
+  expect(await said(binary, 4)).toContain('They begin with the bytes 00 01 ff 02.');
+  const cut = trace().handshake();
+  cut.server.raw({ flags: 0x14, payload: 'No listener' });
+  cut.cutFragment(54);
+  const last = cut.records.at(-1)!;
+  last.bytes[20] = 0x40; // no fragment after all
+  expect(await said(cut, 4)).toContain('11 bytes of payload, but none of them were captured.');
+});
+
+test('a reset without bytes says nothing of them', async () => {
+  const t = trace().handshake();
+  t.server.rst();
+  expect(await said(t, 4)).not.toContain('It carries');
+});

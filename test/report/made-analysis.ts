@@ -145,6 +145,7 @@ export const madeAnalysis = (text: string): Analysis => ({
     segments: 4,
     otherFrames: new Map([['arp', 1]]),
     cutFrames: 0,
+    openFragments: [],
   },
   connections: [
     {

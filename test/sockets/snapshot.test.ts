@@ -304,3 +304,19 @@ describe('past-timer: nothing for longer than Linux waits', () => {
     expect(client?.notes.includes('past-timer')).toBe(noted);
   });
 });
+
+describe('a scan without ACK (RFC 9293 3.10.7.4, fifth)', () => {
+  test.each([0x00, 0x01, 0x29])('with flags %i makes no socket', async (flags) => {
+    const t = trace();
+    t.client.raw({ flags });
+    expect(await linesAt(t, END)).toEqual([]);
+  });
+
+  test('ends no connection', async () => {
+    const t = trace().handshake();
+    const before = await statesAt(t, END);
+    t.undelivered(() => t.client.raw({ flags: 0x29, seq: 1 }));
+    t.undelivered(() => t.client.raw({ flags: 0x01, seq: 1, payload: 'x' }));
+    expect(await statesAt(t, END)).toBe(before);
+  });
+});

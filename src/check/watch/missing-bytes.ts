@@ -3,7 +3,8 @@
 // believed here; test/check holds them together.
 
 import { KeepAliveWatch, type PassingSegment } from '../../classify/keep-alive-in-hindsight.ts';
-import { TcpFlag } from '../../decode/tcp-view.ts';
+import { DISORDER_NS } from '../../classify/rules/unsent.ts';
+import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
 import { Label } from '../../tcp/label.ts';
@@ -18,6 +19,10 @@ interface Hole {
   readonly sender: Direction;
   readonly from: number | null;
   readonly to: number;
+  /** Its sender has said so; null where the other side went on behind it. */
+  readonly confirmer: Direction | null;
+  /** A later acknowledgement shows that the bytes had not been sent (classify/rules/unsent.ts). */
+  isRefuted: boolean;
 }
 
 interface Direction {
@@ -42,11 +47,14 @@ const direction = (): Direction => ({
 
 /** Holes that are looked at again in the end; more stand as they are. */
 const MOST_HOLES = 256;
+/** The latest confirmations of missing bytes are looked at for what refutes them. */
+const MOST_REFUTABLE = 8;
 
 export class MissingBytes {
   private readonly directions = [direction(), direction()] as const;
   private readonly keepAlives = new KeepAliveWatch();
   private holes: Hole[] = [];
+  private readonly refutable: Hole[] = [];
   private readonly more = new Found();
 
   /** Takes a segment; `isTwin`: what it confirms is told of the first record alone. */
@@ -61,7 +69,15 @@ export class MissingBytes {
       const from = seqAdd(tcp.seq, -missing);
       const isBehindKeepAlive = missing === 1 && this.keepAlives.hasAsked(side, from);
       if (missing <= MOST_MISSING && !isBehindKeepAlive)
-        this.suspect({ frame, timeNs, sender: own, from, to: tcp.seq });
+        this.suspect({
+          frame,
+          timeNs,
+          sender: own,
+          from,
+          to: tcp.seq,
+          confirmer: null,
+          isRefuted: false,
+        });
     }
     if (!this.keepAlives.isOver) this.keepAlives.take(side, passing(context));
     const isAnswer = this.keepAlives.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
@@ -70,8 +86,17 @@ export class MissingBytes {
       const missing = from === null ? 1 : seqDiff(tcp.ack, from);
       const isInPartial = from !== null && mayCarry(peer, from);
       if (missing > 0 && !isInPartial && missing <= MOST_MISSING)
-        this.suspect({ frame, timeNs, sender: peer, from, to: tcp.ack });
+        this.suspect({
+          frame,
+          timeNs,
+          sender: peer,
+          from,
+          to: tcp.ack,
+          confirmer: own,
+          isRefuted: false,
+        });
     }
+    if (this.refutable.length > 0 && (tcp.flags & TcpFlag.RST) === 0) this.refute(own, tcp, timeNs);
     if ((tcp.flags & TcpFlag.RST) === 0 && !tcp.malformed) note(own, tcp);
   }
 
@@ -79,8 +104,8 @@ export class MissingBytes {
   found(): Found {
     const found = new Found();
     let last = 0;
-    for (const { frame, timeNs, sender, from, to } of this.holes) {
-      if (frame === last) continue;
+    for (const { frame, timeNs, sender, from, to, isRefuted } of this.holes) {
+      if (frame === last || isRefuted) continue;
       if (from !== null && (sender.seen.covers(from | 0, to | 0) || mayCarry(sender, from)))
         continue;
       found.add(frame, timeNs);
@@ -92,8 +117,25 @@ export class MissingBytes {
   }
 
   private suspect(hole: Hole): void {
-    if (this.holes.length < MOST_HOLES) this.holes.push(hole);
-    else this.more.add(hole.frame, hole.timeNs);
+    if (this.holes.length >= MOST_HOLES) {
+      this.more.add(hole.frame, hole.timeNs);
+      return;
+    }
+    this.holes.push(hole);
+    if (hole.confirmer === null || hole.from === null) return;
+    this.refutable.push(hole);
+    if (this.refutable.length > MOST_REFUTABLE) this.refutable.shift();
+  }
+
+  /** Who confirms fewer, of bytes that came since, had not got more before. */
+  private refute(own: Direction, tcp: TcpView, timeNs: number): void {
+    if ((tcp.flags & TcpFlag.ACK) === 0 || tcp.malformed) return;
+    for (const hole of this.refutable) {
+      const { from, to, confirmer, sender } = hole;
+      if (from === null || confirmer !== own || timeNs - hole.timeNs < DISORDER_NS) continue;
+      const isLower = seqLt(from, tcp.ack) && seqLt(tcp.ack, to);
+      if (isLower && sender.seen.covers(from | 0, tcp.ack | 0)) hole.isRefuted = true;
+    }
   }
 }
 

@@ -5,9 +5,11 @@ import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
 import { MOST_MISSING } from '../../tcp/syn-sent.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
+import type { Finding } from '../finding.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { isKeepAliveAt } from './keep-alive.ts';
 import { isCarried } from './shared-bytes.ts';
+import { lowerAck } from './unsent.ts';
 
 export const midstreamStart: Rule = (row, around) => {
   if (row.links.previousInStream !== null || row.kind === 'syn') return null;
@@ -48,7 +50,7 @@ export const gapBefore: Rule = (row, around) => {
 };
 
 export const ackedUnseen: Rule = (row, around) => {
-  if (!row.labels.includes('ack_lost_segment')) return null;
+  if (!row.labels.includes('ack_lost_segment') || isRejected(row, around)) return null;
   const asked = around.rowOf(row.links.answers);
   if (asked !== null && isKeepAliveAt(asked, seqAdd(row.tcp.ack, -1))) return null;
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
@@ -66,6 +68,8 @@ export const ackedUnseen: Rule = (row, around) => {
   if (beginsBefore && reached.length === 0) return null;
   if (reached.length > 0) {
     const shown = reached.reduce((most, one) => (seqGt(one, most) ? one : most));
+    const lower = lowerAck(row, shown, around);
+    if (lower !== null) return ackedUnsent(row, shown, lower);
     if (seqDiff(row.tcp.ack, shown) > MOST_MISSING) return null;
     if (seqLeq(row.tcp.ack, shown) || isCarried(later, shown, row.tcp.ack)) return null;
     if (hasPartial(earlier, shown)) return null;
@@ -80,6 +84,16 @@ export const ackedUnseen: Rule = (row, around) => {
     refs: ['RFC 9293 3.4'],
   };
 };
+
+/** Its receiver had not sent them: it answers with an acknowledgement and drops the segment. */
+const ackedUnsent = (row: RuleRow, shown: number, lower: RuleRow): Finding => ({
+  kind: 'acked-unsent',
+  frame: row.frame,
+  severity: 'warn',
+  certainty: 'likely',
+  evidence: { shown: row.tcp.relAck - seqDiff(row.tcp.ack, shown), refutedBy: lower.frame },
+  refs: ['RFC 9293 3.10.7.4'],
+});
 
 /** Nobody knows how many of the bytes from `from` on such a row carries. */
 const hasPartial = (rows: readonly RuleRow[], from: number): boolean =>

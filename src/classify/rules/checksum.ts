@@ -3,7 +3,7 @@
 
 import type { Certainty } from '../../tcp/certainty.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
-import { sharedBytes } from './shared-bytes.ts';
+import { isTaken } from './taken.ts';
 
 export const checksum: Rule = (row, around) => {
   const { verdict, found, computed } = row.tcp.checksum;
@@ -100,15 +100,6 @@ function nearOwn(row: RuleRow, around: Surroundings): RuleRow[] {
   return near;
 }
 
-/** Confirmed, and nothing else that was recorded brought its bytes. */
-function isAccepted(row: RuleRow, around: Surroundings): boolean {
-  const { checksum: sum, len } = row.tcp;
-  const { acknowledgedBy, sameSequenceAs } = row.links;
-  if (sum.verdict !== 'damaged' || len === 0 || acknowledgedBy === null) return false;
-  if (sameSequenceAs !== null) return false;
-  for (const one of around.after(row)) {
-    if (one.frame >= acknowledgedBy) return true;
-    if (one.fromClient === row.fromClient && sharedBytes(one, row) !== null) return false;
-  }
-  return true;
-}
+/** It is confirmed though its sum is wrong. */
+const isAccepted = (row: RuleRow, around: Surroundings): boolean =>
+  row.tcp.checksum.verdict === 'damaged' && isTaken(row, around);

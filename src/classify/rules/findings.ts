@@ -18,6 +18,7 @@ import type { Rule, RuleRow } from './rule.ts';
 import { sillyWindow } from './silly-window.ts';
 import { surroundings } from './surroundings.ts';
 import { capturedTwice } from './twin.ts';
+import { sackedUnsent } from './unsent.ts';
 
 const RULES: readonly Rule[] = [
   malformedHeader,
@@ -34,6 +35,7 @@ const RULES: readonly Rule[] = [
   resetCause,
   gapBefore,
   ackedUnseen,
+  sackedUnsent,
   unmarkedKeepAlive,
   delayedAck,
   nagleWait,

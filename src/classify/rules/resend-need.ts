@@ -8,6 +8,7 @@ import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { withinReachNs } from './resend-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
+import { sackedUnsent } from './unsent.ts';
 import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
 export interface Need {
@@ -67,11 +68,16 @@ const acknowledges = (one: RuleRow, row: RuleRow): boolean =>
   seqLeq(nextSeq(row), one.tcp.ack) &&
   !one.labels.includes('ack_lost_segment');
 
+/** What names bytes that had not been sent tells nothing of others either (unsent.ts). */
+const isMadeUp = (answer: RuleRow, around: Surroundings): boolean =>
+  sackedUnsent(answer, around) !== null;
+
 function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
   let first: RuleRow | null = null;
   for (const one of around.before(row)) {
     if (one.fromClient === row.fromClient) continue;
-    if ((acknowledges(one, row) || holdsAll(one, row)) && !isRejected(one, around)) first = one;
+    const hasIt = acknowledges(one, row) || (holdsAll(one, row) && !isMadeUp(one, around));
+    if (hasIt && !isRejected(one, around)) first = one;
     else if (first !== null) break;
   }
   if (first === null) return null;

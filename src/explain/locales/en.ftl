@@ -336,6 +336,7 @@ ack-headline-reply = { $question ->
   }
 ack-headline-beyond = { part-sender } confirms everything before byte { $ack }
 ack-headline-up-to = { part-sender } confirms everything up to { $row }
+ack-headline-damaged = { part-sender } sends an acknowledgement that is damaged
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
@@ -507,6 +508,7 @@ rst-headline-ignored = { part-sender } sends a reset that ends nothing
 rst-ignored-what = `RST` would end the connection at once, but this one did not: { $row } confirms bytes that were sent after it, so the connection goes on.
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
+rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
 rst-ignored-program = No program learns of it.
 rst-vain-what = `RST` would refuse the request in { $row }, but this one does not: { part-receiver } is in `SYN-SENT`, and there a reset counts only if it confirms the `SYN`. It is thrown away, and the request stands.
 rst-vain-number = To confirm the `SYN`, the acknowledgement number in the frame would have to be { $expected }, the next after { $row }; it is { $ackRaw }.
@@ -527,6 +529,14 @@ rst-older-program = { $reached ->
     [kernel] Kernels alone: no program at { part-receiver } has the older connection any more.
    *[program] At { part-receiver }, should a program still have the older connection, its next `recv()` or `send()` fails with "connection reset".
   } At { part-sender } the kernel acts alone, and `connect()` goes on waiting.
+rst-payload-text = It carries { $bytes } of payload: { $text }.
+rst-payload-begins = It carries { $bytes } of payload. They begin: { $text }.
+rst-payload-binary = It carries { $bytes } of payload that { $len ->
+    [one] does not read as text: { $start }.
+   *[other] do not read as text. They begin with the bytes { $start }.
+  }
+rst-payload-uncaptured = It carries { $bytes } of payload, but none of them were captured.
+rst-payload-why = A reset may carry bytes that say why it was sent; no standard says in which form. No `recv()` returns them.
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
 rst-program = { $reached ->
@@ -776,6 +786,7 @@ damaged-sum = The checksum field holds { $found }, but the bytes add up to { $co
 damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment that arrived was intact: most likely the record was changed afterwards, its addresses for instance, or the sum was left to a network card.
 damaged-accepted-other = The sum of { $row }, from the same sender, is wrong, too, and { $acknowledgement } confirms what it carries. So wrong sums are no sign of damage here: most likely the records were changed afterwards, their addresses for instance, or the sums were left to a network card.
 damaged-all = Whether it was damaged on the way is only possible: no checksum of this sender nearby is right, so suspect the capture tool, or whoever changed the file afterwards.
+damaged-program = No program at { part-receiver } learns of it: the kernel there looks at the checksum before anything else.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
 damaged-worry-alone = A receiver throws such a segment away without an answer. If many rows show this, suspect the capture tool or whatever changed the file.
 
@@ -941,6 +952,17 @@ acked-unseen = It confirms bytes that this capture never shows. { $certainty ->
     [certain] They did arrive, so the capture missed them.
    *[other] The capture missed them; or the reset was forged, and its number is made up.
   }
+missing-or-fragments = Or the capture has them in pieces: { $count ->
+    [one] one IP fragment of a TCP segment from { $src } to { $dst } is
+   *[other] { $count } IP fragments of TCP segments from { $src } to { $dst } are
+  } in it, and never the whole datagram.
+acked-unsent = Its acknowledgement number is not to be believed: { part-receiver } had shown only the bytes before { $shown }, and { $row } later confirms fewer, of bytes that were sent only after this row. What was confirmed once is never taken back.
+acked-unsent-why = A receiver answers such a segment with an acknowledgement and drops it. Such numbers come from packets built by hand, from a device on the way that rewrites them, or from another connection.
+sacked-below-first = `SACK` names bytes that never were, with the numbers { $ranges } in the frame: { part-receiver } counts from a higher one, that of its `SYN`.
+sacked-behind-end = `SACK` names bytes { $ranges }, but { part-receiver } never sent so many: its `FIN` in { $row } has a lower number.
+sacked-unsent = `SACK` names bytes { $ranges }, but { part-receiver } had shown only those before { $shown }, and { $row } later asks for one of them: they had not arrived, and most likely had not been sent.
+sacked-unsent-why = A sender ignores `SACK` blocks of bytes that it has not sent. A device on the way that rewrites sequence numbers, and not those inside the option, makes such blocks.
+sacked-unshown = `SACK` says that bytes { $ranges } have arrived, too. The capture shows only those before { $shown } up to here: it missed the others, or the numbers are wrong.
 
 ## What Wireshark calls it
 
@@ -969,6 +991,7 @@ label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes that W
 label-window-update = Wireshark calls it { $shown }: only the window has changed.
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
+label-keep-alive-scan = Wireshark calls it { $shown }: it counts the number of the `FIN` in { $row }, which its receiver dropped. This row has the very next number, and asks for nothing.
 label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
 label-ack-lost-shown = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen without a gap up to here. Rows of this capture carry all of them.
 label-ack-lost-foreign = Wireshark calls it { $shown }: its acknowledgement number lies ahead of all that Wireshark had seen. It does not belong to this connection; nothing is missing.
@@ -1189,6 +1212,10 @@ limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
   } not captured in full.
+limits-fragments = { $count ->
+    [one] One IP fragment of a TCP segment is
+   *[other] { $count } IP fragments of TCP segments are
+  } in the capture without the rest of the datagram, so no row tells what they carry: bytes said to be missing may lie there.
 limits-no-handshake = { $connections ->
     [0] Some connections show only part of their handshakes: what was agreed on there may be missing.
     [one] One connection shows only part of its handshake: what was agreed on there may be missing.

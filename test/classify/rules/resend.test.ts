@@ -379,6 +379,56 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'unknown' },
   },
   {
+    name: 'what it was asked for, also where the echo shows that its sender had its confirmation',
+    timestamps: true,
+    script: (t) => {
+      t.handshake({ mss: 1460 });
+      const [first, second] = [t.client.data(10), t.client.data(10)];
+      t.wait(300).client.retransmit(first);
+      t.server.ack({ ack: 11 });
+      t.server.ack({ ack: 21 });
+      t.client.retransmit(second);
+    },
+    evidence: { trigger: 'recovery', triggerFrames: [7], needed: 'no' },
+  },
+  {
+    name: 'a timeout, where no echo shows that its sender had its confirmation',
+    script: (t) => {
+      const sent = t.handshake({ mss: 1460 }).client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
+    name: 'a timeout, where the confirmation has a clock and nothing echoes it',
+    script: (t) => {
+      const sent = t.handshake({ mss: 1460 }).client.data(10);
+      t.server.ack({ tsVal: 7, tsEcr: 0 });
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
+    name: 'a timeout, where it echoes a clock and the confirmation has none',
+    script: (t) => {
+      const sent = t.handshake({ mss: 1460 }).client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent, { tsVal: 9, tsEcr: 7 });
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
+    name: 'a timeout, where what has the number and the clock has no ACK: it confirms nothing',
+    timestamps: true,
+    script: (t) => {
+      const sent = t.handshake({ mss: 1460 }).client.data(10);
+      t.server.raw({ flags: 0x08, ack: 11, payload: 'x' });
+      t.wait(300).client.retransmit(sent);
+    },
+    evidence: { trigger: 'timeout' },
+  },
+  {
     name: 'a timeout, of the only segment under way, where they are not',
     script: (t) => {
       t.handshake({ mss: 1460 }).client.data(10);
