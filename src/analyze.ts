@@ -91,7 +91,7 @@ class Pass {
     const { packet } = decoder;
     const { tcp } = packet;
     if (!decoder.decode(record)) {
-      const replaced = this.numbers.other(packet, record.frame, record.timeNs);
+      const replaced = this.numbers.other(packet, record);
       if (replaced !== null) this.over(replaced);
       for (const sink of this.sinks) sink.other?.(record, packet);
       return;

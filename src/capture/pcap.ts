@@ -150,7 +150,7 @@ export class PcapWalker extends Walker {
     const seconds = view.getUint32(pos + RECORD.seconds, isLittle);
     const ns = view.getUint32(pos + RECORD.fraction, isLittle) * this.nsPerTick;
     if (this.epochNs === null) {
-      this.epochNs = BigInt(seconds) * 1_000_000_000n + BigInt(ns);
+      this.countFrom(BigInt(seconds) * 1_000_000_000n + BigInt(ns));
       this.baseSeconds = seconds;
       this.baseNs = ns;
     }

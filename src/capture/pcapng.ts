@@ -200,8 +200,8 @@ export class PcapngWalker extends Walker {
 
     const high = view.getUint32(pos + PACKET.timeHigh, isLittle);
     const low = view.getUint32(pos + PACKET.timeLow, isLittle);
-    this.epochNs ??= from.scale.absoluteNs(high, low);
-    record.timeNs = from.scale.sinceNs(this.epochNs, high, low);
+    if (this.epochNs === null) this.countFrom(from.scale.absoluteNs(high, low));
+    record.timeNs = from.scale.sinceNs(this.epochNs!, high, low);
     record.hasTime = true;
     this.timedBy = from.scale;
     record.origLen = view.getUint32(pos + PACKET.origLen, isLittle);

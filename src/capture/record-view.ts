@@ -14,6 +14,8 @@ export class RecordView {
   origLen = 0;
   /** Nanoseconds since the capture's first record with a time; may be negative. */
   timeNs: number = Number.NaN;
+  /** What `timeNs` is at the beginning of 1970: the time of a record whose time field is 0. */
+  zeroNs: number = Number.NaN;
   /** False for a simple packet block: it has no time, so `timeNs` repeats the previous one. */
   hasTime = true;
   /** LINKTYPE_ number, see `LinkType`. */

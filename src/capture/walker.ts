@@ -22,6 +22,12 @@ export abstract class Walker {
     this.window = window;
   }
 
+  /** From now on `timeNs` counts from this absolute time. */
+  protected countFrom(epochNs: bigint): void {
+    this.epochNs = epochNs;
+    this.record.zeroNs = -Number(epochNs);
+  }
+
   next(): ReadStatus {
     return this.isOver ? Read.End : this.walk();
   }

@@ -59,7 +59,8 @@ export function statesOf(
     if (drops.get(frame) !== 'damaged') {
       if (lacksAck(tcp.flags) && !drops.has(frame)) believe(tcp, connection.halves[side].lastAck);
       noteBase(connection, side, tcp);
-      observe(connection, side, tcp, draft, labelBits(draft.labels));
+      // States depend on no clock.
+      observe(connection, side, tcp, { ...draft, zeroNs: Number.NaN }, labelBits(draft.labels));
     } else if (draft.kind !== 'rst' || (!isRefuted(frame) && isLastWord(draft, drafts.slice(at)))) {
       advanceSender(connection, side, tcp);
     }

@@ -71,7 +71,7 @@ export async function readSockets(
       table.segment(connection, side, packet.tcp, record, replaced);
       numbers.segment(packet, connection, labels);
     } else {
-      const replaced = numbers.other(packet, frame, record.timeNs);
+      const replaced = numbers.other(packet, record);
       if (replaced !== null) watch?.over?.(replaced);
       watch?.other?.(record, packet);
     }

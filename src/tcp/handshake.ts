@@ -5,6 +5,7 @@ import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteReset } from './ending.ts';
 import { WindowScale } from './half.ts';
+import type { Arrival } from './observe.ts';
 import { seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
 import { sparesOpening } from './syn-sent.ts';
@@ -20,15 +21,14 @@ export function noteHandshake(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  frame: number,
-  timeNs: number,
+  record: Arrival,
 ): void {
   const { flags } = tcp;
-  noteTimeAndScale(connection, side, tcp, timeNs);
+  noteTimeAndScale(connection, side, tcp, record);
   if (flags & TcpFlag.SYN) {
     noteSyn(connection, side, tcp);
   } else if (endsHandshake(connection, side, tcp)) {
-    connection.handshakeAckFrame = frame;
+    connection.handshakeAckFrame = record.frame;
   }
   connection.opening = connection.handshakeAckFrame === 0 || connection.firstAckNs === 0;
   if (flags & (TcpFlag.FIN | TcpFlag.RST) && connection.endedBy < 0 && ends(connection, side, tcp))
@@ -60,12 +60,18 @@ function noteSyn(connection: Connection, side: Side, tcp: TcpView): void {
 }
 
 /** What also a header tells whose segment is not judged: its time and its window scale. */
-function noteTimeAndScale(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
+function noteTimeAndScale(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  { timeNs, zeroNs }: Arrival,
+): void {
   const { flags, windowShift } = tcp;
   if (windowShift >= 0) connection.halves[side].windowShift = Math.min(windowShift, MAX_SHIFT);
   if (flags & TcpFlag.ACK && connection.firstAckNs === 0) noteFirstAck(connection, flags, timeNs);
   if (!(flags & TcpFlag.SYN)) return;
-  if (!(flags & TcpFlag.ACK)) connection.synTimeNs = timeNs;
+  // The beginning of 1970 is no time to Wireshark: from there it measures no round trip.
+  if (!(flags & TcpFlag.ACK)) connection.synTimeNs = timeNs === zeroNs ? Number.NaN : timeNs;
   noteScaling(connection, side, tcp);
 }
 
@@ -91,8 +97,13 @@ export function handshakeOf(connection: Connection): HandshakeSeen {
 }
 
 /** Takes note of a segment that `side` sent and that an error message quotes. */
-export function noteQuoted(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
-  noteHeader(connection, side, tcp, timeNs, connection.packets === 0 && !connection.isQuoted);
+export function noteQuoted(
+  connection: Connection,
+  side: Side,
+  tcp: TcpView,
+  record: Arrival,
+): void {
+  noteHeader(connection, side, tcp, record, connection.packets === 0 && !connection.isQuoted);
   connection.isQuoted = true;
 }
 
@@ -104,13 +115,13 @@ export function noteHeader(
   connection: Connection,
   side: Side,
   tcp: TcpView,
-  timeNs: number,
+  record: Arrival,
   opens: boolean,
 ): void {
   if (tcp.headerLen < TCP_HEADER_MIN) return;
   if (tcp.flags & TcpFlag.RST && !tcp.malformed) noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, 0, opens);
-  noteTimeAndScale(connection, side, tcp, timeNs);
+  noteTimeAndScale(connection, side, tcp, record);
 }
 
 /** Whether the segment is the first to acknowledge the SYN-ACK: it ends the handshake (RFC 9293 3.5, figure 6). */

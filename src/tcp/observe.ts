@@ -45,6 +45,8 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
 export interface Arrival {
   readonly frame: number;
   readonly timeNs: number;
+  /** What `timeNs` is for a record without a time. */
+  readonly zeroNs: number;
   readonly origLen: number;
 }
 
@@ -62,7 +64,7 @@ export function observe(
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   if (tcp.len < 0) {
-    noteHeader(connection, side, tcp, timeNs, opens);
+    noteHeader(connection, side, tcp, record, opens);
     // Without a length (lone fragment) it tells nothing about sequence numbers. Behind a header that is too short
     // Wireshark counts on, a receiver does not: no state changes.
     if (tcp.judgedLen < 0) return;
@@ -73,7 +75,7 @@ export function observe(
   if (connection.completeness & Completeness.Rst && !(tcp.flags & TcpFlag.RST))
     noteBehindReset(connection, side, tcp);
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
-    noteHandshake(connection, side, tcp, record.frame, timeNs);
+    noteHandshake(connection, side, tcp, record);
   }
   if (tcp.flags & TcpFlag.RST) noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, tcp.len, opens);

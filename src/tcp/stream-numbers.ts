@@ -6,6 +6,7 @@ import type { PacketView } from '../decode/packet-view.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import { noteQuoted } from './handshake.ts';
+import type { Arrival } from './observe.ts';
 import { isSocks, SocksTunnels } from './socks-tunnels.ts';
 import { cutAtGreeting, VNC_GREETING_LEN } from './vnc-greeting.ts';
 
@@ -23,12 +24,12 @@ export class StreamNumbers {
    * Takes a packet that holds no segment. One that an ICMP error quotes is none of this capture; its connection has its
    * number all the same. The connection that is over by it, else null.
    */
-  other(packet: PacketView, frame: number, timeNs: number): Connection | null {
-    const quoted = this.quotes.segmentIn(packet, frame);
+  other(packet: PacketView, record: Arrival): Connection | null {
+    const quoted = this.quotes.segmentIn(packet, record.frame);
     if (quoted === null) return null;
     const { table } = this;
     table.lookUp(quoted);
-    noteQuoted(table.connection, table.side, quoted.tcp, timeNs);
+    noteQuoted(table.connection, table.side, quoted.tcp, record);
     return table.replaced;
   }
 

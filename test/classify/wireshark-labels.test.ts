@@ -58,6 +58,32 @@ test('a segment whose options the capture cut has no label, and counts for those
   expect(labels({ ...whole, steps })).toEqual(['', '', '', '', 'lost_segment', '']);
 });
 
+/**
+ * A segment that repeats part of what was sent, 2 ms after it; the handshake took as long. Its SYN is recorded `sinceEpochNs`
+ * after the beginning of 1970, as where somebody made a capture and gave no times.
+ */
+function madeAt(sinceEpochNs: bigint): Uint8Array {
+  const t = trace();
+  t.handshake().client.data(10);
+  t.wait(1).client.data(20, { seq: 1 });
+  const [{ timeNs: firstNs }] = t.records as [CraftedRecord];
+  return writePcap(
+    t.records.map((record) => ({ ...record, timeNs: record.timeNs - firstNs + sinceEpochNs })),
+    { linkType: LINK_ETHERNET },
+  );
+}
+
+/** Without a time of the SYN there is no round trip, and what comes within 3 ms is out of order. */
+const MADE_AT: readonly [bigint, string][] = [
+  [0n, 'out_of_order'],
+  [1_000n, 'retransmission'],
+];
+
+test.each(MADE_AT)('a SYN %i ns after 1970: the segment is %s', async (sinceEpochNs, label) => {
+  const { steps } = await followBytes(madeAt(sinceEpochNs));
+  expect(steps.map(({ labels }) => labels.join())).toEqual(['', '', '', '', label]);
+});
+
 /** Labels of every frame of a capture as tshark's first pass gives them. */
 const tsharkLabels = (capture: Uint8Array): string[] =>
   tsharkFields(
@@ -66,6 +92,10 @@ const tsharkLabels = (capture: Uint8Array): string[] =>
   ).map((fields) => LABEL_NAMES.filter((_, i) => fields[i] !== '').join(' '));
 
 describe.skipIf(noTshark)('tshark itself (skipped where it is not installed)', () => {
+  test.each(MADE_AT)('a SYN %i ns after 1970: the segment is %s', (sinceEpochNs, label) => {
+    expect(tsharkLabels(madeAt(sinceEpochNs))).toEqual(['', '', '', '', label]);
+  });
+
   test('gives the segments of all these cases the same labels where the capture cut their options', async () => {
     const records = LABEL_CASES.flatMap((one, i) => labelTrace(one, 1000, 20_000 + i).records);
     const capture = writePcap(cut(records), { linkType: LINK_ETHERNET });
