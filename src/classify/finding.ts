@@ -38,6 +38,7 @@ export const RESET_CAUSES = [
   'unknown-connection',
   'unread-data',
   'gave-up',
+  'fast-closed',
   'aborted',
 ] as const;
 

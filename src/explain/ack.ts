@@ -1,6 +1,7 @@
 // A bare acknowledgement (RFC 9293 3.4): what it confirms, by arithmetic, and that the kernel sends it alone.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { breaksOffAll } from '../tcp/option-values.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { isDamaged } from './damaged.ts';
@@ -28,10 +29,15 @@ const explainConfirmation: Explainer = (scene) => [
     : []),
   ...reply(scene),
   ...confirmations(scene),
-  isLecture(scene, 'acknowledgement')
-    ? say('program', 'ack-program-first')
-    : say('program', 'ack-program'),
+  program(scene),
 ];
+
+function program(scene: Scene): Saying {
+  if (breaksOffAll(scene.row)) return say('program', 'mptcp-close-program', {}, ['RFC 8684 3.5']);
+  return isLecture(scene, 'acknowledgement')
+    ? say('program', 'ack-program-first')
+    : say('program', 'ack-program');
+}
 
 /** The question of the other kernel that this row answers: a keep-alive or a zero-window probe. */
 const questionOf = ({ row, story }: Scene): PacketRow | null => story.rowOf(row.links.answers ?? 0);
@@ -53,6 +59,7 @@ function isRepeat({ row, story }: Scene): boolean {
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
   if (isDamaged(row)) return headline('ack-headline-damaged');
+  if (breaksOffAll(row)) return headline('mptcp-close-headline');
   const { acknowledges } = row.links;
   const refused = refusedSyn(scene);
   if (refused !== null) return challengeHeadline(scene, refused);

@@ -15,6 +15,7 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
   'unknown-connection': 'reset-because-unknown',
   'unread-data': 'reset-because-unread',
   'gave-up': 'reset-because-gave-up',
+  'fast-closed': 'reset-because-fast-closed',
   aborted: 'reset-because-aborted',
 };
 

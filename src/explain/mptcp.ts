@@ -31,6 +31,12 @@ export const explainMultipath: Explainer = (scene) =>
 export const opensSubflow = ({ tcp }: PacketRow): boolean =>
   tcp.options.some(({ subtype }) => subtype === 'MP_JOIN');
 
+const SIGNALS = new Set(['ADD_ADDR', 'REMOVE_ADDR', 'MP_PRIO', 'MP_FAIL', 'MP_FASTCLOSE']);
+
+/** Without payload, it is there for what it says of the subflows. */
+export const signalsMultipath = ({ tcp }: PacketRow): boolean =>
+  tcp.len === 0 && tcp.options.some(({ subtype }) => SIGNALS.has(subtype ?? ''));
+
 /** Whether the row places bytes in the stream that all subflows share. */
 export const placesData = ({ tcp }: PacketRow): boolean =>
   tcp.options.some(({ subtype }) => subtype === DATA);

@@ -11,6 +11,7 @@ import { numberOf, wordsOf } from './evidence.ts';
 import { refusedSyn } from './foreign-answer.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { lacksAck } from './lacks-ack.ts';
+import { signalsMultipath } from './mptcp.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say, sentBefore } from './scene.ts';
@@ -116,6 +117,7 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       if (syn !== null) return ['label-duplicate-ack-syn', { row: rowArg(syn.frame) }];
       const reset = resetChallenged(scene);
       if (reset !== null) return ['label-duplicate-ack-challenge', { row: rowArg(reset.frame) }];
+      if (signalsMultipath(row)) return ['label-duplicate-ack-multipath'];
       const old = repeatedBefore(scene);
       return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
     }

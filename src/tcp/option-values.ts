@@ -51,6 +51,12 @@ export function sackBlocksOf(source: OptionSource): (readonly [left: number, rig
   return blocks;
 }
 
+/** The sender breaks off a whole Multipath TCP connection (MP_FASTCLOSE, RFC 8684 3.5). */
+export const breaksOffAll = ({ tcp }: Pick<OptionSource, 'tcp'>): boolean =>
+  tcp.options.some(
+    ({ subtype, malformed }) => subtype === 'MP_FASTCLOSE' && malformed === undefined,
+  );
+
 const wellFormed = ({ bytes, tcp }: OptionSource, kind: number): TcpOption | undefined =>
   tcp.options.find(
     (option) =>

@@ -43,6 +43,7 @@ const ASKED = [
   ),
   'reset: unread-data',
   'reset: aborted',
+  'reset: fast-closed',
   '{ reset: aborted, on: a }',
   'refused: true',
   'refused: false',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { analyzeBytes } from '../../src/index.ts';
 import { trace } from '../support/trace.ts';
-import { explained, textOf } from './made-rows.ts';
+import { explained, headlineOf, textOf } from './made-rows.ts';
 
 const option = (subtype: number, ...rest: readonly number[]): Uint8Array =>
   Uint8Array.of(30, 4 + rest.length, subtype << 4, ...rest, 0);
@@ -52,4 +52,35 @@ test('a further subflow is no matter of a program', async () => {
   expect(textOf(explained(await analyzeBytes(t.capture(), 'trace'), 1))).not.toContain(
     'program called',
   );
+});
+
+test('MP_FASTCLOSE: who breaks off what, and why the other side resets', async () => {
+  const t = trace().handshake();
+  t.client.data('question');
+  t.server.data('answer');
+  t.client.ack();
+  t.client.ack({ options: option(7, 0, 1, 2, 3, 4, 5, 6, 7) });
+  t.server.raw({ flags: 0x14 });
+  const whole = await analyzeBytes(t.capture(), 'trace');
+  expect(headlineOf(explained(whole, 7))).toBe(
+    'The client breaks off the whole Multipath TCP connection',
+  );
+  const [close, reset] = [7, 8].map((frame) => textOf(explained(whole, frame)));
+  expect(close).toContain('The program at the client asked for a hard close, or ended');
+  expect(close).not.toContain('proves that the bytes reached');
+  expect(reset).toContain(
+    'Most likely the client broke off the whole Multipath TCP connection (MP_FASTCLOSE in row 7)',
+  );
+  expect(reset).not.toContain('linger');
+});
+
+test('a repeated acknowledgement that brings an option reports no hole', async () => {
+  const t = trace().handshake();
+  t.client.data('question');
+  t.server.ack();
+  for (const address of [1, 2]) t.server.ack({ options: option(3, address, 0, 0, 0) });
+  const whole = await analyzeBytes(t.capture(), 'trace');
+  expect(whole.rows[6]?.labels).toEqual(['duplicate_ack']);
+  const text = textOf(explained(whole, 7));
+  expect(text).toContain('It was sent for its Multipath TCP option, and reports no hole');
 });

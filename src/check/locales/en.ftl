@@ -173,6 +173,7 @@ check-reset-asked = { $cause ->
     [unread-data] a reset because the program closed with bytes unread
     [aborted] a reset because the program broke off
     [gave-up] a reset because the kernel gave up, unanswered
+    [fast-closed] a reset because a whole Multipath TCP connection was broken off
     [none] no reset
    *[any] a reset
 }
@@ -188,6 +189,7 @@ check-cause = { $cause ->
     [unknown-connection] the other end knew no such connection
     [unread-data] the program closed with bytes unread
     [gave-up] the kernel gave up, unanswered
+    [fast-closed] a whole Multipath TCP connection was broken off
    *[aborted] the program broke off
 } ({ $certainty ->
     [certain] certain

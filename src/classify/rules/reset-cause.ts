@@ -3,7 +3,7 @@
 // next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { timestampsOf } from '../../tcp/option-values.ts';
+import { breaksOffAll, timestampsOf } from '../../tcp/option-values.ts';
 import { seqGt, seqLeq } from '../../tcp/seq.ts';
 import { bySureness } from '../finding.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -14,7 +14,8 @@ import type { Rule, RuleRow } from './rule.ts';
 export const resetCause: Rule = (row, around) => {
   if (row.kind !== 'rst') return null;
   const scene = resetScene(row, around);
-  const causes = CAUSE_RULES.map((rule) => rule(scene)).filter((cause) => cause !== null);
+  const said = fastClosed(scene);
+  const causes = said === null ? CAUSE_RULES.flatMap((rule) => rule(scene) ?? []) : [said];
   causes.sort(bySureness);
   const [best] = causes;
   if (best === undefined) return null;
@@ -26,6 +27,18 @@ export const resetCause: Rule = (row, around) => {
     evidence: { cause: best.cause, causes },
     refs: ['RFC 9293 3.5.2', 'RFC 9293 3.6.1'],
   };
+};
+
+/**
+ * RFC 8684 3.5: MP_FASTCLOSE breaks off a whole Multipath TCP connection. It comes with a reset, or is answered with one on
+ * the same subflow; so no other cause is looked for.
+ */
+const fastClosed: CauseRule = ({ row, own, peer }) => {
+  if (breaksOffAll(row)) return causeOf('fast-closed', 'certain', [row], ['own']);
+  const asked = peer.find(breaksOffAll);
+  if (asked === undefined || own.some(({ frame, kind }) => kind === 'rst' && frame > asked.frame))
+    return null;
+  return causeOf('fast-closed', 'likely', [asked], ['asked']);
 };
 
 /** New bytes for the program: neither a question of the kernel nor a later copy. */

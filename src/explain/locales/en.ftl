@@ -390,6 +390,8 @@ mptcp-option = { $what ->
     [close] It breaks off the whole Multipath TCP connection, with all its subflows (`MP_FASTCLOSE`).
    *[reset] It tells why this one subflow is reset (`MP_TCPRST`); the others may go on.
   }
+mptcp-close-headline = { part-sender } breaks off the whole Multipath TCP connection
+mptcp-close-program = The program at { part-sender } asked for a hard close, or ended: what `RST` is to one connection, `MP_FASTCLOSE` is to all the subflows together. The other side's kernel should answer it with a reset.
 mptcp-data = Multipath TCP (`DSS`): beside this connection's numbers it has those of the stream that all subflows share. They tell where its bytes belong there, or up to where that stream has arrived.
 mptcp-data-fin = `DSS` carries `DATA_FIN`: the whole stream of { part-sender } ends here, on all subflows. A `FIN` ends one subflow only.
 
@@ -477,6 +479,10 @@ reset-because-unread = { $reason ->
    *[data-answered] the program at { part-sender } closed its socket with unread bytes in it; { $rows } had brought some, though it had answered since.
   }
 reset-because-gave-up = the kernel of { part-sender } gave the connection up: no answer to what it asked in { $rows } reached it.
+reset-because-fast-closed = { $reason ->
+    [own] the whole Multipath TCP connection was broken off, with all its subflows: the reset says so itself, with `MP_FASTCLOSE`.
+   *[asked] { part-receiver } broke off the whole Multipath TCP connection (`MP_FASTCLOSE` in { $rows }), and the kernel of { part-sender } answers that with a reset, as it should.
+  }
 reset-because-aborted = { $reason ->
     [nothing-unread] the program at { part-sender } asked for a hard close (a linger time of 0): after { $rows } nothing shows that could have lain unread, and the numbers are the next in line.
    *[numbers-in-line] the program at { part-sender } asked for a hard close (a linger time of 0); the numbers are the next in line after { $rows }.
@@ -1001,6 +1007,7 @@ label-duplicate-ack-asks = Wireshark calls it { $shown }: the same acknowledgeme
 label-duplicate-ack-answers = Wireshark calls it { $shown }: the same acknowledgement again. It answers the keep-alive in { $row }, and reports no hole.
 label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
 label-duplicate-ack-challenge = Wireshark calls it { $shown }: the same acknowledgement again. Most likely it answers the reset in { $row }, whose number was not the one awaited: a challenge ACK. A sender that means it then sends the reset again, with this number.
+label-duplicate-ack-multipath = Wireshark calls it { $shown }: the same acknowledgement again. It was sent for its Multipath TCP option, and reports no hole.
 label-duplicate-ack-syn = Wireshark calls it { $shown }: the same acknowledgement again. It answers the `SYN` in { $row }, and reports no hole.
 label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought bytes that had been confirmed before, and a receiver answers old bytes by saying once more what it expects.
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.

@@ -6,6 +6,8 @@ import { ISNS } from '../../tcp/follow.ts';
 import { lastFinding } from './findings-of.ts';
 
 const RST_ACK = 0x14;
+/** MP_FASTCLOSE (RFC 8684 3.5, figure 14) with a key. */
+const FASTCLOSE = Uint8Array.of(30, 12, 0x70, 0, 1, 2, 3, 4, 5, 6, 7, 8);
 
 interface ResetCase {
   name: string;
@@ -31,6 +33,34 @@ const CASES: readonly ResetCase[] = [
     causes: [['unknown-connection', 'likely']],
     frames: [2],
     frame: 3,
+  },
+  {
+    name: 'a whole Multipath TCP connection is broken off, and the other end answers (RFC 8684 3.5)',
+    script: (t) => {
+      t.handshake().client.data('question');
+      t.server.data('answer');
+      t.client.ack();
+      t.client.ack({ options: FASTCLOSE });
+      t.server.raw({ flags: RST_ACK });
+    },
+    causes: [['fast-closed', 'likely']],
+    frames: [7],
+  },
+  {
+    name: 'the reset that breaks a whole Multipath TCP connection off',
+    script: (t) => t.handshake().client.raw({ flags: RST_ACK, options: FASTCLOSE }),
+    causes: [['fast-closed', 'certain']],
+    frames: [4],
+  },
+  {
+    name: 'a second reset behind the answer to MP_FASTCLOSE',
+    script: (t) => {
+      t.handshake().client.ack({ options: FASTCLOSE });
+      t.server.raw({ flags: RST_ACK });
+      t.client.data('late');
+      t.server.raw({ flags: 0x04, seq: 1, id: 0 });
+    },
+    causes: [['after-close', 'likely']],
   },
   {
     name: 'Linux: close() with a linger time of 0, nothing received',
