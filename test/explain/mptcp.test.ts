@@ -78,9 +78,9 @@ test('a repeated acknowledgement that brings an option reports no hole', async (
   const t = trace().handshake();
   t.client.data('question');
   t.server.ack();
-  for (const address of [1, 2]) t.server.ack({ options: option(3, address, 0, 0, 0) });
+  for (const address of [1, 2, 3]) t.server.ack({ options: option(3, address, 0, 0, 0) });
   const whole = await analyzeBytes(t.capture(), 'trace');
-  expect(whole.rows[6]?.labels).toEqual(['duplicate_ack']);
-  const text = textOf(explained(whole, 7));
+  expect(whole.rows[7]?.labels).toEqual(['duplicate_ack']);
+  const text = textOf(explained(whole, 8));
   expect(text).toContain('It was sent for its Multipath TCP option, and reports no hole');
 });
