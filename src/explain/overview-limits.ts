@@ -38,6 +38,7 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   const { open } = totals.endings;
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
+  if (hasNoTimes(analysis)) told.push(headline('limits-no-times'));
   if (capture.cutFrames > 0) told.push(headline('limits-cut-frames', { count: capture.cutFrames }));
   const fragments = capture.openFragments.reduce((total, { count }) => total + count, 0);
   if (fragments > 0) told.push(headline('limits-fragments', { count: fragments }));
@@ -53,6 +54,15 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
     told.push(headline('limits-connections-left-out', { count: connectionsLeftOut }));
   return told;
 }
+
+/** Two rows may share a time that is true; with three, of which one answers another, nobody kept any. */
+const FEWEST_AT_ONCE = 3;
+
+/** Whoever made the capture gave all records one time. */
+const hasNoTimes = ({ capture, rows }: Analysis): boolean =>
+  capture.durationNs === 0 &&
+  rows.length >= FEWEST_AT_ONCE &&
+  rows.every(({ timeNs }) => timeNs === rows[0]!.timeNs);
 
 /** A row is explained for what stands out in it: it does not follow on the beginning. */
 function hasExamples({ standOuts, rows }: Analysis, story: Story): boolean {

@@ -155,6 +155,19 @@ describe('where it was taken and what it cannot show', () => {
     expect(overview()['limits']).toContain('it was not observed');
   });
 
+  test.each([
+    ['all at one time', [0, 0, 0], 0, true],
+    ['the last one later', [0, 0, 5], 5, false],
+    ['written backward', [0, -5, -9], 0, false],
+    ['a pair that may be true', [0, 0], 0, false],
+  ])('whether the capture holds times: %s', (_, times, durationNs, lacks) => {
+    const rows = times.map((timeNs, i) => ({ ...row({ ...DATA, frame: i + 1 }), timeNs }));
+    const capture = { ...analysis([]).capture, durationNs };
+    const { limits } = overview({ capture, rows });
+    if (lacks) expect(limits).toContain('All frames have the same time stamp');
+    else expect(limits).not.toContain('time stamp');
+  });
+
   test('IP fragments that never became whole', () => {
     const openFragments = [
       { src: '10.0.0.1', dst: '10.0.0.2', count: 2 },

@@ -65,10 +65,13 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
   );
 };
 
-/** Half-closed only: it went on taking what came (RFC 9293 3.6.1). */
+/** Half-closed only: it went on taking what came (RFC 9293 3.6.1). What it had before is confirmed again by its kernel. */
 function tookMore(ending: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {
+  const isNew = (one: RuleRow): boolean => !hasAck(ending) || seqGt(nextSeq(one), ending.tcp.ack);
   const late = new Set(
-    peer.filter((one) => one.frame > ending.frame && one.tcp.len > 0).map(({ frame }) => frame),
+    peer
+      .filter((one) => one.frame > ending.frame && one.tcp.len > 0 && isNew(one))
+      .map(({ frame }) => frame),
   );
   return own.some(
     ({ frame, links }) =>
@@ -103,9 +106,12 @@ function refusedBy(
 
 const bringsSomething = ({ kind, tcp }: RuleRow): boolean => kind === 'fin' || tcp.len > 0;
 
-/** It came after the end of the connection; or the capture saw it before, and the end does not confirm it. */
+/**
+ * It came after the end of the connection, and was not confirmed; or the capture saw it before, and the end does not
+ * confirm it.
+ */
 const isLate = (one: RuleRow, ending: RuleRow): boolean =>
-  one.frame > ending.frame ||
+  (one.frame > ending.frame && one.links.acknowledgedBy === null) ||
   (bringsSomething(one) &&
     ending.kind === 'fin' &&
     hasAck(ending) &&

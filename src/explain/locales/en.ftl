@@ -1215,6 +1215,7 @@ limits-other-frames = { $count ->
     [one] is
    *[other] are
   } not explained.
+limits-no-times = All frames have the same time stamp: how long anything took does not show, and a delay of 0 ns in this report says nothing.
 limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were

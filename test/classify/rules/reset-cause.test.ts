@@ -117,6 +117,20 @@ const CASES: readonly ResetCase[] = [
     frames: [4, 6],
   },
   {
+    name: 'data after close(), behind a late copy of what had been confirmed before it',
+    script: (t) => {
+      t.handshake().server.data('welcome');
+      t.client.ack();
+      t.client.fin();
+      t.server.data('welcome', { seq: 1 });
+      t.client.ack();
+      t.server.data('late');
+      t.client.raw({ flags: 0x04, id: 0, window: 0 });
+    },
+    causes: [['after-close', 'likely']],
+    frames: [6, 9],
+  },
+  {
     name: 'Linux: an end that has forgotten the connection',
     script: (t) => {
       t.handshake().client.data('q');
