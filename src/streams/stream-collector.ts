@@ -14,8 +14,8 @@ export class StreamCollector implements Sink {
   private readonly live = new Map<number, StreamAccount>();
   /** Accounts of connections that are over, to be used again: they are many and short. */
   private readonly idle: StreamAccount[] = [];
-  private readonly finished = new FinishedStreams();
-  private readonly book = new HistoryBook();
+  private readonly histories = new HistoryBook();
+  private readonly finished = new FinishedStreams(this.histories);
   private readonly flights = new Flights();
   private readonly zeekChecksums: boolean;
 
@@ -46,7 +46,7 @@ export class StreamCollector implements Sink {
   }
 
   private open(stream: number): StreamAccount {
-    const account = this.idle.pop() ?? new StreamAccount(this.book, this.flights);
+    const account = this.idle.pop() ?? new StreamAccount(this.histories, this.flights);
     account.reset();
     this.live.set(stream, account);
     return account;
