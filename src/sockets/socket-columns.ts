@@ -1,6 +1,6 @@
 // Columns of `tcpexplain sockets` in CSV: the fields of a row, in the order of NDJSON.
 
-import type { Column } from '../export/formats.ts';
+import { fieldColumn, type Column } from '../export/formats.ts';
 import type { SocketRow } from './snapshot.ts';
 
 const NAMES = [
@@ -20,7 +20,6 @@ const NAMES = [
   'notes',
 ] as const satisfies readonly (keyof SocketRow)[];
 
-export const SOCKET_COLUMNS: readonly Column<SocketRow>[] = NAMES.map((name) => ({
-  name,
-  width: 0,
-}));
+export const SOCKET_COLUMNS: readonly Column<SocketRow>[] = NAMES.map((name) =>
+  fieldColumn<SocketRow>(name),
+);
