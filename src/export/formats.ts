@@ -7,20 +7,6 @@ export const ROW_FORMATS = ['ndjson', 'csv', 'table'] as const;
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
 /** Objects are for NDJSON alone, which leaves out what is undefined. */
-const CONTROLS = String.fromCharCode(...Array.from({ length: 0x20 }, (_, code) => code));
-const Ascii = {
-  LineFeed: 0x0a,
-  CarriageReturn: 0x0d,
-  Quote: 0x22,
-  Comma: 0x2c,
-  BraceOpen: 0x7b,
-  BraceClose: 0x7d,
-} as const;
-
-/** Characters that a cell is not simply written with (RFC 4180 2.5 to 2.7, RFC 8259 7). */
-const CSV_SPECIAL = specials('",\r\n');
-const JSON_SPECIAL = specials(`"\\${CONTROLS}`);
-
 type Cell = string | number | boolean | null | undefined | readonly string[] | object;
 
 export interface Column<Row> {
@@ -36,12 +22,6 @@ export interface RowWriter<Row> {
   /** Writes the row's line, newline included. */
   write(row: Row, lines: Utf8Lines): void;
 }
-
-/** The column that tells a field of a record. */
-export const fieldColumn = <Row extends object>(
-  name: string & keyof Row,
-  width = 0,
-): Column<Row> => ({ name, of: (row) => row[name] as Cell, width });
 
 /** How rows with these columns are written in `format`. */
 export function rowWriter<Row>(format: RowFormat, columns: readonly Column<Row>[]): RowWriter<Row> {
@@ -59,20 +39,38 @@ export function rowWriter<Row>(format: RowFormat, columns: readonly Column<Row>[
   }
 }
 
+const Ascii = {
+  LineFeed: 0x0a,
+  CarriageReturn: 0x0d,
+  Quote: 0x22,
+  Comma: 0x2c,
+  BraceOpen: 0x7b,
+  BraceClose: 0x7d,
+} as const;
+
+/** Characters that a cell cannot hold as they are (RFC 4180 2.6, RFC 8259 7). */
+const CSV_SPECIAL = specials('",\r\n');
+const CONTROLS = String.fromCharCode(...Array.from({ length: 0x20 }, (_, code) => code));
+const JSON_SPECIAL = specials(`"\\${CONTROLS}`);
+
 function ndjsonWriter<Row>(columns: readonly Column<Row>[]): RowWriter<Row> {
-  const named = columns.map(({ name, of }) => ({ name: utf8Of(`${JSON.stringify(name)}:`), of }));
+  const named = columns.map(({ name, of }) => ({
+    first: utf8Of(`{${JSON.stringify(name)}:`),
+    further: utf8Of(`,${JSON.stringify(name)}:`),
+    of,
+  }));
   return {
     header: '',
     write(row, lines) {
-      let before: number = Ascii.BraceOpen;
-      for (const { name, of } of named) {
+      let isFirst = true;
+      for (const { first, further, of } of named) {
         const cell = of(row);
         if (cell === undefined) continue;
-        lines.ascii(before);
-        lines.copy(name);
+        lines.copy(isFirst ? first : further);
         writeJson(cell, lines);
-        before = Ascii.Comma;
+        isFirst = false;
       }
+      if (isFirst) lines.ascii(Ascii.BraceOpen);
       lines.ascii(Ascii.BraceClose);
       lines.ascii(Ascii.LineFeed);
     },
@@ -94,9 +92,10 @@ function csvWriter<Row>(columns: readonly Column<Row>[]): RowWriter<Row> {
 }
 
 function writeJson(cell: Cell, lines: Utf8Lines): void {
-  if (typeof cell === 'number' && Number.isFinite(cell)) return lines.number(cell);
-  if (typeof cell === 'string' && lines.plain(cell, JSON_SPECIAL, Ascii.Quote)) return;
-  lines.text(JSON.stringify(cell));
+  if (typeof cell === 'number' && Number.isFinite(cell)) lines.number(cell);
+  else if (cell === null || typeof cell === 'boolean') lines.text(String(cell));
+  else if (typeof cell !== 'string' || !lines.plain(cell, JSON_SPECIAL, Ascii.Quote))
+    lines.text(JSON.stringify(cell));
 }
 
 function writeCsv(cell: Cell, lines: Utf8Lines): void {
@@ -106,8 +105,11 @@ function writeCsv(cell: Cell, lines: Utf8Lines): void {
   lines.text(/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 }
 
-const plainText = (cell: Cell): string =>
-  cell === null || cell === undefined ? '' : Array.isArray(cell) ? cell.join(' ') : String(cell);
+function plainText(cell: Cell): string {
+  if (cell === null || cell === undefined) return '';
+  if (Array.isArray(cell)) return cell.join(' ');
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+}
 
 function tableLine<Row>(
   columns: readonly Column<Row>[],

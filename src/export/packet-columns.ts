@@ -1,9 +1,13 @@
-// Columns of `tcpexplain packets` in CSV and table.
+// Columns of `tcpexplain packets`: the fields of a record, in their order.
 
-import { fieldColumn, type Column } from './formats.ts';
+import type { Column } from './formats.ts';
 import type { PacketRecord } from './packet-record.ts';
 
-const column = fieldColumn<PacketRecord>;
+const column = (name: keyof PacketRecord, width: number): Column<PacketRecord> => ({
+  name,
+  of: (row) => row[name],
+  width,
+});
 
 const COLUMNS: readonly Column<PacketRecord>[] = [
   column('frame', 6),

@@ -3,10 +3,13 @@
 
 /** Room to begin with: lines of 64 KiB, and the end of the last one. */
 const BYTES = 80 << 10;
+/** Longer texts are few: Node writes them. */
+const MOST_PLAIN = 1000;
 const DIGIT_0 = 0x30;
+const DOT = 0x2e;
 
 export class Utf8Lines {
-  /** Of what was written and not taken. */
+  /** Bytes written and not taken. */
   length = 0;
   private bytes = Buffer.allocUnsafeSlow(BYTES);
 
@@ -30,7 +33,7 @@ export class Utf8Lines {
     this.bytes[this.length++] = code;
   }
 
-  /** What text it is was found before (utf8Of). */
+  /** A text that is bytes already (utf8Of). */
   copy(text: Uint8Array): void {
     this.reserve(text.length);
     const { bytes, length } = this;
@@ -79,11 +82,11 @@ export class Utf8Lines {
     const ns = Math.round(value * 1e9);
     if (!(ns >= 1000 && ns < 1e15 && ns / 1e9 === value)) return false;
     const whole = Math.floor(ns / 1e9);
-    let fraction = ns - whole * 1e9;
+    let fraction = (ns - whole * 1e9) | 0;
     this.digits(whole, digitsIn(whole));
     if (fraction === 0) return true;
     let places = 9;
-    for (; fraction % 10 === 0; fraction /= 10) places--;
+    for (; fraction % 10 === 0; fraction = (fraction / 10) | 0) places--;
     this.ascii(DOT);
     this.digits(fraction, places);
     return true;
@@ -127,6 +130,3 @@ function digitsIn(value: number): number {
 }
 
 const NOTHING = specials('');
-/** Longer texts are fewer: Node writes them. */
-const MOST_PLAIN = 1000;
-const DOT = 0x2e;

@@ -1,6 +1,6 @@
 // Columns of `tcpexplain sockets` in CSV: the fields of a row, in the order of NDJSON.
 
-import { fieldColumn, type Column } from '../export/formats.ts';
+import type { Column } from '../export/formats.ts';
 import type { SocketRow } from './snapshot.ts';
 
 const NAMES = [
@@ -20,6 +20,7 @@ const NAMES = [
   'notes',
 ] as const satisfies readonly (keyof SocketRow)[];
 
-export const SOCKET_COLUMNS: readonly Column<SocketRow>[] = NAMES.map((name) =>
-  fieldColumn<SocketRow>(name),
-);
+export const SOCKET_COLUMNS: readonly Column<SocketRow>[] = NAMES.map((name) => ({
+  name,
+  of: (row) => row[name],
+}));
