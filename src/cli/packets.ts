@@ -38,7 +38,7 @@ export function packetsCommand(session: Session): Command {
         header = '';
         return [
           {
-            segment: (context) => output.write(writer.line(packetRecord(context, cell))),
+            segment: (context) => output.row(writer, packetRecord(context, cell)),
             drained: output.betweenChunks(run),
           },
         ];

@@ -111,7 +111,7 @@ async function print(
   } else {
     const writer = rowWriter<SocketRow>(format, SOCKET_COLUMNS);
     output.write(writer.header);
-    for (const row of rows) output.write(writer.line(row));
+    for (const row of rows) output.row(writer, row);
   }
   await output.end();
 }

@@ -1,9 +1,9 @@
 // `tcpexplain streams`: one row per connection, by stream number, for other programs.
 
 import { Command, Option } from 'commander';
-import { ROW_FORMATS, rowWriter, type RowFormat, type RowWriter } from '../export/formats.ts';
-import { flatStream, streamColumns, type FlatStream } from '../export/stream-columns.ts';
-import { streamRecord, type StreamRecord } from '../export/stream-record.ts';
+import { ROW_FORMATS, rowWriter, type RowFormat } from '../export/formats.ts';
+import { streamColumns } from '../export/stream-columns.ts';
+import { toldStream } from '../export/stream-record.ts';
 import { StreamCollector } from '../streams/stream-collector.ts';
 import { captureCells } from './capture-column.ts';
 import { DEDUP_WORDS, readCaptures } from './read-captures.ts';
@@ -39,7 +39,7 @@ export function streamsCommand(session: Session): Command {
       keepHeapSmall();
       const cellOf = captureCells(files, options.format);
       const output = new TextOutput(session.stdout);
-      const writer = streamWriter(options.format, files.length > 1);
+      const writer = rowWriter(options.format, streamColumns(options.format, files.length > 1));
       let { header } = writer;
       let collector = new StreamCollector(options.zeekChecksums);
       session.exitCode = await readCaptures(
@@ -53,18 +53,11 @@ export function streamsCommand(session: Session): Command {
         },
         async ({ file }) => {
           for (const facts of collector.facts()) {
-            output.write(writer.line(streamRecord(facts, cellOf(file))));
+            output.row(writer, toldStream(facts, cellOf(file)));
             await output.drained();
           }
         },
       );
       await output.end();
     });
-}
-
-/** NDJSON keeps nested fields, the others are flat. */
-function streamWriter(format: RowFormat, several: boolean): RowWriter<StreamRecord> {
-  if (format === 'ndjson') return rowWriter<StreamRecord>(format, []);
-  const flat = rowWriter<FlatStream>(format, streamColumns(format, several));
-  return { header: flat.header, line: (record) => flat.line(flatStream(record)) };
 }

@@ -1,12 +1,13 @@
 // Lines to a stream, gathered into large writes, with back-pressure.
 
 import type { Writable } from 'node:stream';
+import type { RowWriter } from '../export/formats.ts';
+import { Utf8Lines } from '../export/utf8-lines.ts';
 
-const FLUSH_CHARS = 1 << 16;
+const FLUSH_BYTES = 1 << 16;
 
 export class TextOutput {
-  private parts: string[] = [];
-  private chars = 0;
+  private readonly lines = new Utf8Lines();
   private readonly stream: Writable;
 
   constructor(stream: Writable) {
@@ -14,17 +15,18 @@ export class TextOutput {
   }
 
   write(text: string): void {
-    this.parts.push(text);
-    this.chars += text.length;
-    if (this.chars >= FLUSH_CHARS) this.flush();
+    this.lines.text(text);
+    this.flushIfMuch();
+  }
+
+  row<Row>(writer: RowWriter<Row>, row: Row): void {
+    writer.write(row, this.lines);
+    this.flushIfMuch();
   }
 
   /** Hands everything to the stream. */
   flush(): void {
-    if (this.chars === 0) return;
-    this.stream.write(this.parts.join(''));
-    this.parts = [];
-    this.chars = 0;
+    if (this.lines.length > 0) this.stream.write(this.lines.take());
   }
 
   /** Resolves when the stream takes more; undefined when it does already. */
@@ -62,5 +64,9 @@ export class TextOutput {
   async end(): Promise<void> {
     this.flush();
     await this.drained();
+  }
+
+  private flushIfMuch(): void {
+    if (this.lines.length >= FLUSH_BYTES) this.flush();
   }
 }

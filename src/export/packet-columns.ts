@@ -1,27 +1,33 @@
-// Columns of `tcpexplain packets` in CSV and table.
+// Columns of `tcpexplain packets`: the fields of a record, in their order.
 
 import type { Column } from './formats.ts';
 import type { PacketRecord } from './packet-record.ts';
 
+const column = (name: keyof PacketRecord, width: number): Column<PacketRecord> => ({
+  name,
+  of: (row) => row[name],
+  width,
+});
+
 const COLUMNS: readonly Column<PacketRecord>[] = [
-  { name: 'frame', width: 6 },
-  { name: 'time', width: 14 },
-  { name: 'stream', width: 6 },
-  { name: 'src', width: -15 },
-  { name: 'srcPort', width: 7 },
-  { name: 'dst', width: -15 },
-  { name: 'dstPort', width: 7 },
-  { name: 'flags', width: -11 },
-  { name: 'seq', width: 10 },
-  { name: 'ack', width: 10 },
-  { name: 'seqRaw', width: 10 },
-  { name: 'ackRaw', width: 10 },
-  { name: 'window', width: 8 },
-  { name: 'len', width: 5 },
-  { name: 'kind', width: -17 },
-  { name: 'labels', width: -20 },
+  column('frame', 6),
+  column('time', 14),
+  column('stream', 6),
+  column('src', -15),
+  column('srcPort', 7),
+  column('dst', -15),
+  column('dstPort', 7),
+  column('flags', -11),
+  column('seq', 10),
+  column('ack', 10),
+  column('seqRaw', 10),
+  column('ackRaw', 10),
+  column('window', 8),
+  column('len', 5),
+  column('kind', -17),
+  column('labels', -20),
 ];
 
 /** The columns, led by the file's name when several files are read. */
 export const packetColumns = (severalFiles: boolean): readonly Column<PacketRecord>[] =>
-  severalFiles ? [{ name: 'capture', width: -24 }, ...COLUMNS] : COLUMNS;
+  severalFiles ? [column('capture', -24), ...COLUMNS] : COLUMNS;

@@ -1,93 +1,47 @@
-// Columns of `tcpexplain streams`: all of a record in CSV, those that fit the eye in the table.
+// Columns of `tcpexplain streams`: all of a record in NDJSON and CSV, those that fit the eye in the table.
 
 import type { Column, RowFormat } from './formats.ts';
-import type { StreamRecord } from './stream-record.ts';
+import { STREAM_FIELDS, type StreamRecord, type ToldStream } from './stream-record.ts';
 
-/** A record whose nested fields are flat: labels as `name=count`, later Zeek connections as `state history`. */
-export interface FlatStream extends Omit<StreamRecord, 'labels' | 'laterZeek'> {
-  readonly labels: readonly string[];
-  readonly laterZeek: readonly string[];
-}
+/** CSV and table have no nested fields: labels are told as `name=count`, later Zeek connections as `state:history`. */
+const FLAT_FIELDS: Record<keyof StreamRecord, Column<ToldStream>['of']> = {
+  ...STREAM_FIELDS,
+  labels: ({ facts }) => Object.entries(facts.labels).map(([name, count]) => `${name}=${count}`),
+  laterZeek: ({ facts }) =>
+    facts.laterZeek.map(({ connState, history }) => `${connState}:${history}`),
+};
 
-const TABLE: readonly Column<FlatStream>[] = [
-  { name: 'stream', width: 6 },
-  { name: 'client', width: -15 },
-  { name: 'clientPort', width: 10 },
-  { name: 'server', width: -15 },
-  { name: 'serverPort', width: 10 },
-  { name: 'firstTime', width: 14 },
-  { name: 'lastTime', width: 14 },
-  { name: 'clientPackets', width: 13 },
-  { name: 'serverPackets', width: 13 },
-  { name: 'clientUniqueBytes', width: 17 },
-  { name: 'serverUniqueBytes', width: 17 },
-  { name: 'completenessStr', width: -15 },
-  { name: 'connState', width: -9 },
-  { name: 'history', width: -14 },
-  { name: 'initialRtt', width: 12 },
-  { name: 'ending', width: -11 },
-  { name: 'closedBy', width: -8 },
-  { name: 'labels', width: -20 },
-];
-
-const CSV_NAMES = [
-  'stream',
-  'client',
-  'clientPort',
-  'server',
-  'serverPort',
-  'roleEvidence',
-  'firstFrame',
-  'lastFrame',
-  'firstTime',
-  'lastTime',
-  'clientPackets',
-  'serverPackets',
-  'clientBytes',
-  'serverBytes',
-  'clientUniqueBytes',
-  'serverUniqueBytes',
-  'clientResentBytes',
-  'serverResentBytes',
-  'completeness',
-  'completenessStr',
-  'connState',
-  'history',
-  'initialRtt',
-  'handshakeTime',
-  'clientRttMin',
-  'clientRttMedian',
-  'clientRttMax',
-  'serverRttMin',
-  'serverRttMedian',
-  'serverRttMax',
-  'ending',
-  'closedBy',
-  'labels',
-  'clientMss',
-  'serverMss',
-  'clientWindowShift',
-  'serverWindowShift',
-  'clientSack',
-  'serverSack',
-  'clientTimestamps',
-  'serverTimestamps',
-  'reuses',
-  'laterZeek',
-] as const satisfies readonly (keyof FlatStream)[];
+/** Widths of the table's columns; negative: aligned left. */
+const TABLE: Partial<Record<keyof StreamRecord, number>> = {
+  capture: -24,
+  stream: 6,
+  client: -15,
+  clientPort: 10,
+  server: -15,
+  serverPort: 10,
+  firstTime: 14,
+  lastTime: 14,
+  clientPackets: 13,
+  serverPackets: 13,
+  clientUniqueBytes: 17,
+  serverUniqueBytes: 17,
+  completenessStr: -15,
+  connState: -9,
+  history: -14,
+  initialRtt: 12,
+  ending: -11,
+  closedBy: -8,
+  labels: -20,
+};
 
 /** The columns of `format`, led by the file's name when several files are read. */
 export function streamColumns(
   format: RowFormat,
   severalFiles: boolean,
-): readonly Column<FlatStream>[] {
-  const columns = format === 'table' ? TABLE : CSV_NAMES.map((name) => ({ name, width: 0 }));
-  return severalFiles ? [{ name: 'capture', width: -24 }, ...columns] : columns;
+): readonly Column<ToldStream>[] {
+  const fields = format === 'ndjson' ? STREAM_FIELDS : FLAT_FIELDS;
+  const names = Object.keys(format === 'table' ? TABLE : fields) as (keyof StreamRecord)[];
+  return names
+    .filter((name) => severalFiles || name !== 'capture')
+    .map((name) => ({ name, of: fields[name], width: TABLE[name] ?? 0 }));
 }
-
-/** The record with its nested fields as lists of texts. */
-export const flatStream = (record: StreamRecord): FlatStream => ({
-  ...record,
-  labels: Object.entries(record.labels).map(([name, count]) => `${name}=${count}`),
-  laterZeek: (record.laterZeek ?? []).map(({ connState, history }) => `${connState}:${history}`),
-});

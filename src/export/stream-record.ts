@@ -78,63 +78,80 @@ export interface StreamRecord {
   readonly laterZeek?: readonly ZeekRecord[];
 }
 
-/** The row of the connection; `capture` is given when several files are read. */
-export function streamRecord(facts: StreamFacts, capture?: string): StreamRecord {
-  const client = facts.sides[facts.client];
-  const server = facts.sides[facts.client === 0 ? 1 : 0];
-  const roleOf = (side: Side): 'client' | 'server' => (side === facts.client ? 'client' : 'server');
-  const later = facts.laterZeek.map(({ originator, connState, history }) => ({
-    originator: roleOf(originator),
-    connState,
-    history,
-  }));
-  return {
-    ...(capture === undefined ? {} : { capture }),
-    stream: facts.stream,
-    client: client.address,
-    clientPort: client.port,
-    server: server.address,
-    serverPort: server.port,
-    roleEvidence: facts.roleEvidence,
-    firstFrame: facts.firstFrame,
-    lastFrame: facts.lastFrame,
-    firstTime: facts.firstTimeNs / 1e9,
-    lastTime: facts.lastTimeNs / 1e9,
-    clientPackets: client.packets,
-    serverPackets: server.packets,
-    clientBytes: client.bytes,
-    serverBytes: server.bytes,
-    clientUniqueBytes: uniqueBytes(client),
-    serverUniqueBytes: uniqueBytes(server),
-    clientResentBytes: client.resentBytes,
-    serverResentBytes: server.resentBytes,
-    completeness: facts.completeness,
-    completenessStr: completenessText(facts.completeness),
-    connState: facts.connState,
-    history: facts.history,
-    initialRtt: seconds(facts.initialRttNs),
-    handshakeTime: seconds(facts.handshakeNs),
-    clientRttMin: seconds(client.rttMinNs),
-    clientRttMedian: seconds(client.rttMedianNs),
-    clientRttMax: seconds(client.rttMaxNs),
-    serverRttMin: seconds(server.rttMinNs),
-    serverRttMedian: seconds(server.rttMedianNs),
-    serverRttMax: seconds(server.rttMaxNs),
-    ending: facts.ending,
-    closedBy: facts.endedBy < 0 ? null : roleOf(facts.endedBy as Side),
-    labels: facts.labels,
-    clientMss: offered(client.mss),
-    serverMss: offered(server.mss),
-    clientWindowShift: offered(client.windowShift),
-    serverWindowShift: offered(server.windowShift),
-    clientSack: client.sackPermitted,
-    serverSack: server.sackPermitted,
-    clientTimestamps: client.timestamps,
-    serverTimestamps: server.timestamps,
-    reuses: facts.reuses < 0 ? null : facts.reuses,
-    ...(later.length === 0 ? {} : { laterZeek: later }),
-  };
+/** A connection, its sides by their roles; `capture` is given when several files are read. */
+export interface ToldStream {
+  readonly facts: StreamFacts;
+  readonly client: StreamSideFacts;
+  readonly server: StreamSideFacts;
+  readonly capture: string | undefined;
 }
+
+export const toldStream = (facts: StreamFacts, capture?: string): ToldStream => ({
+  facts,
+  client: facts.sides[facts.client],
+  server: facts.sides[facts.client === 0 ? 1 : 0],
+  capture,
+});
+
+/** What each field of the record tells, in their order. */
+export const STREAM_FIELDS: {
+  readonly [Name in keyof StreamRecord]-?: (told: ToldStream) => StreamRecord[Name];
+} = {
+  capture: ({ capture }) => capture,
+  stream: ({ facts }) => facts.stream,
+  client: ({ client }) => client.address,
+  clientPort: ({ client }) => client.port,
+  server: ({ server }) => server.address,
+  serverPort: ({ server }) => server.port,
+  roleEvidence: ({ facts }) => facts.roleEvidence,
+  firstFrame: ({ facts }) => facts.firstFrame,
+  lastFrame: ({ facts }) => facts.lastFrame,
+  firstTime: ({ facts }) => facts.firstTimeNs / 1e9,
+  lastTime: ({ facts }) => facts.lastTimeNs / 1e9,
+  clientPackets: ({ client }) => client.packets,
+  serverPackets: ({ server }) => server.packets,
+  clientBytes: ({ client }) => client.bytes,
+  serverBytes: ({ server }) => server.bytes,
+  clientUniqueBytes: ({ client }) => uniqueBytes(client),
+  serverUniqueBytes: ({ server }) => uniqueBytes(server),
+  clientResentBytes: ({ client }) => client.resentBytes,
+  serverResentBytes: ({ server }) => server.resentBytes,
+  completeness: ({ facts }) => facts.completeness,
+  completenessStr: ({ facts }) => completenessText(facts.completeness),
+  connState: ({ facts }) => facts.connState,
+  history: ({ facts }) => facts.history,
+  initialRtt: ({ facts }) => seconds(facts.initialRttNs),
+  handshakeTime: ({ facts }) => seconds(facts.handshakeNs),
+  clientRttMin: ({ client }) => seconds(client.rttMinNs),
+  clientRttMedian: ({ client }) => seconds(client.rttMedianNs),
+  clientRttMax: ({ client }) => seconds(client.rttMaxNs),
+  serverRttMin: ({ server }) => seconds(server.rttMinNs),
+  serverRttMedian: ({ server }) => seconds(server.rttMedianNs),
+  serverRttMax: ({ server }) => seconds(server.rttMaxNs),
+  ending: ({ facts }) => facts.ending,
+  closedBy: ({ facts }) => (facts.endedBy < 0 ? null : roleOf(facts.endedBy as Side, facts)),
+  labels: ({ facts }) => facts.labels,
+  clientMss: ({ client }) => offered(client.mss),
+  serverMss: ({ server }) => offered(server.mss),
+  clientWindowShift: ({ client }) => offered(client.windowShift),
+  serverWindowShift: ({ server }) => offered(server.windowShift),
+  clientSack: ({ client }) => client.sackPermitted,
+  serverSack: ({ server }) => server.sackPermitted,
+  clientTimestamps: ({ client }) => client.timestamps,
+  serverTimestamps: ({ server }) => server.timestamps,
+  reuses: ({ facts }) => (facts.reuses < 0 ? null : facts.reuses),
+  laterZeek: ({ facts }) =>
+    facts.laterZeek.length === 0
+      ? undefined
+      : facts.laterZeek.map(({ originator, connState, history }) => ({
+          originator: roleOf(originator, facts),
+          connState,
+          history,
+        })),
+};
+
+const roleOf = (side: Side, { client }: StreamFacts): 'client' | 'server' =>
+  side === client ? 'client' : 'server';
 
 const uniqueBytes = (side: StreamSideFacts): number => side.payloadBytes - side.resentBytes;
 

@@ -22,5 +22,5 @@ const NAMES = [
 
 export const SOCKET_COLUMNS: readonly Column<SocketRow>[] = NAMES.map((name) => ({
   name,
-  width: 0,
+  of: (row) => row[name],
 }));

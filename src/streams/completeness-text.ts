@@ -12,7 +12,11 @@ const PLACES = [
 ] as const;
 
 /** As tcp.completeness.str prints it: a middle dot for what is missing, "[ Null ]" for nothing at all. */
-export const completenessText = (completeness: number): string =>
+export const completenessText = (completeness: number): string => TEXTS[completeness]!;
+
+/** Of every combination of bits. */
+const TEXTS = Array.from({ length: 1 << PLACES.length }, (_, completeness) =>
   completeness === 0
     ? '[ Null ]'
-    : PLACES.map(([letter, bit]) => (completeness & bit ? letter : '\u00b7')).join('');
+    : PLACES.map(([letter, bit]) => (completeness & bit ? letter : '\u00b7')).join(''),
+);

@@ -3,12 +3,15 @@
 import type { Connection, Side } from '../tcp/connection.ts';
 import type { Half } from '../tcp/half.ts';
 import { finalCompleteness } from '../tcp/handshake.ts';
+import type { Role } from '../tcp/roles.ts';
+import type { LabelBook } from './label-book.ts';
+import type { NumberRow } from './number-rows.ts';
 import type { StreamAccount } from './stream-account.ts';
 import { streamEnding } from './stream-ending.ts';
-import { STREAM_ENDINGS } from './stream-facts.ts';
-import type { CountsBook } from './counts-book.ts';
-import type { TextBook } from './text-book.ts';
-import { CONN_STATES, type ConnState } from './zeek-state.ts';
+import { STREAM_ENDINGS, type StreamFacts, type StreamSideFacts } from './stream-facts.ts';
+import type { ZeekRow } from './zeek-account.ts';
+import type { HistoryBook } from './zeek-history.ts';
+import { CONN_STATES } from './zeek-state.ts';
 
 // Where each number stands: what both sides share, then what is told of side 0 and of side 1.
 
@@ -51,119 +54,150 @@ const SHARED_COLUMNS = Object.keys(Shared).length;
 const SIDE_COLUMNS = Object.keys(OfSide).length;
 export const STREAM_COLUMNS = SHARED_COLUMNS + 2 * SIDE_COLUMNS;
 
-export type SharedNumbers = Record<keyof typeof Shared, number>;
-export type SideNumbers = Record<keyof typeof OfSide, number>;
-
 /** What is kept once and known in the rows by a number. */
 export interface Books {
-  /** Addresses and histories. */
-  readonly texts: TextBook;
-  /** Segments by label, in the order of LABEL_NAMES. */
-  readonly counts: CountsBook;
+  /** By their numbers in the address book. */
+  readonly addresses: string[];
+  readonly histories: HistoryBook;
+  readonly labels: LabelBook;
 }
-
-/** Of a connection without labels. */
-export const NO_COUNTS = -1;
 
 /** Writes what the connection and its account tell at its end. */
 export function writeStream(
-  row: Float64Array,
+  { numbers, at }: NumberRow,
   connection: Connection,
   account: StreamAccount,
-  zeek: { readonly connState: ConnState; readonly history: string },
-  { texts, counts }: Books,
+  books: Books,
 ): void {
-  const { labelCounts } = account;
-  row[Shared.firstFrame] = connection.firstFrame;
-  row[Shared.lastFrame] = connection.lastFrame;
-  row[Shared.firstTimeNs] = connection.firstTimeNs;
-  row[Shared.lastTimeNs] = connection.lastTimeNs;
-  row[Shared.initialRttNs] = connection.initialRttNs;
-  row[Shared.handshakeNs] = account.handshakeNs;
-  row[Shared.completeness] = finalCompleteness(connection);
-  row[Shared.synSide] = connection.synSide;
-  row[Shared.synAckSide] = connection.synAckSide;
-  row[Shared.endedBy] = connection.endedBy;
-  row[Shared.ending] = STREAM_ENDINGS.indexOf(streamEnding(connection));
-  row[Shared.reuses] = connection.reuses;
-  row[Shared.connState] = CONN_STATES.indexOf(zeek.connState);
-  row[Shared.history] = texts.numberOf(zeek.history);
-  row[Shared.labels] = labelCounts === null ? NO_COUNTS : counts.numberOf(labelCounts);
-  writeSide(row, connection, account, 0, texts);
-  writeSide(row, connection, account, 1, texts);
+  const zeek = account.zeek.first;
+  numbers[at + Shared.firstFrame] = connection.firstFrame;
+  numbers[at + Shared.lastFrame] = connection.lastFrame;
+  numbers[at + Shared.firstTimeNs] = connection.firstTimeNs;
+  numbers[at + Shared.lastTimeNs] = connection.lastTimeNs;
+  numbers[at + Shared.initialRttNs] = connection.initialRttNs;
+  numbers[at + Shared.handshakeNs] = account.handshakeNs;
+  numbers[at + Shared.completeness] = finalCompleteness(connection);
+  numbers[at + Shared.synSide] = connection.synSide;
+  numbers[at + Shared.synAckSide] = connection.synAckSide;
+  numbers[at + Shared.endedBy] = connection.endedBy;
+  numbers[at + Shared.ending] = STREAM_ENDINGS.indexOf(streamEnding(connection));
+  numbers[at + Shared.reuses] = connection.reuses;
+  numbers[at + Shared.connState] = CONN_STATES.indexOf(zeek.connState());
+  numbers[at + Shared.history] = zeek.history;
+  numbers[at + Shared.labels] = books.labels.numberOf(account.labels);
+  writeSide(numbers, at + SHARED_COLUMNS, connection, account, 0, books);
+  writeSide(numbers, at + SHARED_COLUMNS + SIDE_COLUMNS, connection, account, 1, books);
 }
 
 function writeSide(
-  row: Float64Array,
+  numbers: Float64Array,
+  at: number,
   connection: Connection,
   account: StreamAccount,
   side: Side,
-  texts: TextBook,
+  { addresses }: Books,
 ): void {
   const half = connection.halves[side];
   const { rtt, uniqueBytes } = account.sides[side];
-  const at = columnOf(side);
-  row[at + OfSide.address] = texts.numberOf(connection.address(side));
-  row[at + OfSide.port] = connection.ports[side];
-  row[at + OfSide.packets] = half.packets;
-  row[at + OfSide.bytes] = half.wireBytes;
-  row[at + OfSide.payloadBytes] = half.payloadBytes;
-  row[at + OfSide.resentBytes] = half.payloadBytes - uniqueBytes;
-  row[at + OfSide.rttCount] = rtt?.count ?? 0;
-  row[at + OfSide.rttMinNs] = rtt?.minNs ?? Number.NaN;
-  row[at + OfSide.rttMedianNs] = rtt?.medianNs() ?? Number.NaN;
-  row[at + OfSide.rttMaxNs] = rtt?.maxNs ?? Number.NaN;
-  row[at + OfSide.mss] = half.mss;
-  row[at + OfSide.windowShift] = half.offeredShift;
-  row[at + OfSide.sackPermitted] = offered(half, half.sackPermitted);
-  row[at + OfSide.timestamps] = offered(half, half.timestamps);
+  const address = connection.addressNumber(side);
+  addresses[address] ??= connection.address(side);
+  numbers[at + OfSide.address] = address;
+  numbers[at + OfSide.port] = connection.ports[side];
+  numbers[at + OfSide.packets] = half.packets;
+  numbers[at + OfSide.bytes] = half.wireBytes;
+  numbers[at + OfSide.payloadBytes] = half.payloadBytes;
+  numbers[at + OfSide.resentBytes] = half.payloadBytes - uniqueBytes;
+  numbers[at + OfSide.rttCount] = rtt?.count ?? 0;
+  numbers[at + OfSide.rttMinNs] = rtt?.minNs ?? Number.NaN;
+  numbers[at + OfSide.rttMedianNs] = rtt?.medianNs() ?? Number.NaN;
+  numbers[at + OfSide.rttMaxNs] = rtt?.maxNs ?? Number.NaN;
+  numbers[at + OfSide.mss] = half.mss;
+  numbers[at + OfSide.windowShift] = half.offeredShift;
+  numbers[at + OfSide.sackPermitted] = offered(half, half.sackPermitted);
+  numbers[at + OfSide.timestamps] = offered(half, half.timestamps);
 }
 
 /** -1 where no SYN tells. */
 const offered = ({ synSeen }: Half, isOffered: boolean): number =>
   synSeen ? (isOffered ? 1 : 0) : -1;
 
-const columnOf = (side: Side): number => SHARED_COLUMNS + side * SIDE_COLUMNS;
+/** Whether writeStream has written the row: a connection begins with a frame, and frames count from 1. */
+export const isWritten = ({ numbers, at }: NumberRow): boolean =>
+  numbers[at + Shared.firstFrame] !== 0;
 
-/** One number that both sides share, of a row written by writeStream. */
-export const sharedOf = (row: Float64Array, name: keyof typeof Shared): number =>
-  row[Shared[name]]!;
+/** What shows who is the client: the sides that sent SYN and SYN-ACK, -1 none; ports; a number for each endpoint. */
+export interface RoleClues {
+  readonly synSide: number;
+  readonly synAckSide: number;
+  readonly ports: readonly [number, number];
+  readonly endpoints: readonly [number, number];
+}
 
-/** What both sides share of such a row. */
-export const readShared = (row: Float64Array): SharedNumbers => ({
-  firstFrame: row[Shared.firstFrame]!,
-  lastFrame: row[Shared.lastFrame]!,
-  firstTimeNs: row[Shared.firstTimeNs]!,
-  lastTimeNs: row[Shared.lastTimeNs]!,
-  initialRttNs: row[Shared.initialRttNs]!,
-  handshakeNs: row[Shared.handshakeNs]!,
-  completeness: row[Shared.completeness]!,
-  synSide: row[Shared.synSide]!,
-  synAckSide: row[Shared.synAckSide]!,
-  endedBy: row[Shared.endedBy]!,
-  ending: row[Shared.ending]!,
-  reuses: row[Shared.reuses]!,
-  connState: row[Shared.connState]!,
-  history: row[Shared.history]!,
-  labels: row[Shared.labels]!,
-});
-
-export function readSide(row: Float64Array, side: Side): SideNumbers {
-  const at = columnOf(side);
+export function readClues({ numbers, at }: NumberRow): RoleClues {
+  const first = at + SHARED_COLUMNS;
+  const second = first + SIDE_COLUMNS;
+  const ports = [numbers[first + OfSide.port]!, numbers[second + OfSide.port]!] as const;
   return {
-    address: row[at + OfSide.address]!,
-    port: row[at + OfSide.port]!,
-    packets: row[at + OfSide.packets]!,
-    bytes: row[at + OfSide.bytes]!,
-    payloadBytes: row[at + OfSide.payloadBytes]!,
-    resentBytes: row[at + OfSide.resentBytes]!,
-    rttCount: row[at + OfSide.rttCount]!,
-    rttMinNs: row[at + OfSide.rttMinNs]!,
-    rttMedianNs: row[at + OfSide.rttMedianNs]!,
-    rttMaxNs: row[at + OfSide.rttMaxNs]!,
-    mss: row[at + OfSide.mss]!,
-    windowShift: row[at + OfSide.windowShift]!,
-    sackPermitted: row[at + OfSide.sackPermitted]!,
-    timestamps: row[at + OfSide.timestamps]!,
+    synSide: numbers[at + Shared.synSide]!,
+    synAckSide: numbers[at + Shared.synAckSide]!,
+    ports,
+    endpoints: [
+      numbers[first + OfSide.address]! * 0x10000 + ports[0],
+      numbers[second + OfSide.address]! * 0x10000 + ports[1],
+    ],
   };
 }
+
+/** Tells the stream of the row, with what its numbers do not hold. */
+export function readStream(
+  { numbers, at }: NumberRow,
+  books: Books,
+  stream: number,
+  role: Role,
+  laterZeek: readonly ZeekRow[],
+): StreamFacts {
+  return {
+    stream,
+    sides: [
+      readSide(numbers, at + SHARED_COLUMNS, books),
+      readSide(numbers, at + SHARED_COLUMNS + SIDE_COLUMNS, books),
+    ],
+    client: role.client,
+    roleEvidence: role.evidence,
+    firstFrame: numbers[at + Shared.firstFrame]!,
+    lastFrame: numbers[at + Shared.lastFrame]!,
+    firstTimeNs: numbers[at + Shared.firstTimeNs]!,
+    lastTimeNs: numbers[at + Shared.lastTimeNs]!,
+    completeness: numbers[at + Shared.completeness]!,
+    initialRttNs: numbers[at + Shared.initialRttNs]!,
+    handshakeNs: numbers[at + Shared.handshakeNs]!,
+    ending: STREAM_ENDINGS[numbers[at + Shared.ending]!]!,
+    endedBy: numbers[at + Shared.endedBy]! as Side | -1,
+    connState: CONN_STATES[numbers[at + Shared.connState]!]!,
+    history: books.histories.text(numbers[at + Shared.history]!),
+    laterZeek,
+    labels: books.labels.labels(numbers[at + Shared.labels]!),
+    reuses: numbers[at + Shared.reuses]!,
+  };
+}
+
+function readSide(numbers: Float64Array, at: number, { addresses }: Books): StreamSideFacts {
+  return {
+    address: addresses[numbers[at + OfSide.address]!]!,
+    port: numbers[at + OfSide.port]!,
+    packets: numbers[at + OfSide.packets]!,
+    bytes: numbers[at + OfSide.bytes]!,
+    payloadBytes: numbers[at + OfSide.payloadBytes]!,
+    resentBytes: numbers[at + OfSide.resentBytes]!,
+    rttCount: numbers[at + OfSide.rttCount]!,
+    rttMinNs: numbers[at + OfSide.rttMinNs]!,
+    rttMedianNs: numbers[at + OfSide.rttMedianNs]!,
+    rttMaxNs: numbers[at + OfSide.rttMaxNs]!,
+    mss: numbers[at + OfSide.mss]!,
+    windowShift: numbers[at + OfSide.windowShift]!,
+    sackPermitted: isOffered(numbers[at + OfSide.sackPermitted]!),
+    timestamps: isOffered(numbers[at + OfSide.timestamps]!),
+  };
+}
+
+const isOffered = (offer: number): boolean | null => (offer < 0 ? null : offer === 1);

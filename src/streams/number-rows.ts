@@ -2,19 +2,33 @@
 
 const ROWS_PER_PAGE = 4096;
 
-export class NumberRows {
-  private readonly pages: Float64Array[] = [];
+/** Where a row's numbers lie. */
+export interface NumberRow {
+  readonly numbers: Float64Array;
+  /** Its first. */
+  readonly at: number;
+}
+
+export class NumberRows implements NumberRow {
+  numbers: Float64Array = new Float64Array();
+  at = 0;
+  private readonly pages: (Float64Array | undefined)[] = [];
   private readonly columns: number;
 
   constructor(columns: number) {
     this.columns = columns;
   }
 
-  /** A view of the row, to be written or read; zeros while it was not written. */
-  row(number: number): Float64Array {
+  /** Rows there is room for. */
+  get length(): number {
+    return this.pages.length * ROWS_PER_PAGE;
+  }
+
+  /** This, aimed at a row to be written or read, until the next one; zeros while it was not written. */
+  row(number: number): NumberRow {
     const page = Math.floor(number / ROWS_PER_PAGE);
-    const at = (number % ROWS_PER_PAGE) * this.columns;
-    const numbers = (this.pages[page] ??= new Float64Array(ROWS_PER_PAGE * this.columns));
-    return numbers.subarray(at, at + this.columns);
+    this.at = (number % ROWS_PER_PAGE) * this.columns;
+    this.numbers = this.pages[page] ??= new Float64Array(ROWS_PER_PAGE * this.columns);
+    return this;
   }
 }

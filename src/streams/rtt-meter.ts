@@ -5,8 +5,6 @@ import type { Flight, Flights } from './flight.ts';
 
 /** Samples kept for the median; beyond it each sample so far is kept with the same chance. */
 const MAX_SAMPLES = 64;
-/** Up to so many samples the list is no longer than they are: most connections have no more. */
-const FEW_SAMPLES = 8;
 /** Numerical Recipes' linear congruential generator: the same choice for the same capture. */
 const LCG = { multiplier: 1664525, increment: 1013904223 } as const;
 
@@ -18,14 +16,16 @@ export class RttMeter {
 
   /** What waits for its acknowledgement; null while nothing does. */
   private flight: Flight | null = null;
-  private kept: number[] = NONE;
+  /** Samples, and room of earlier senders' behind them. */
+  private readonly kept: number[] = [];
+  private keptCount = 0;
   private random = 1;
 
   /** Forgets everything, for another sender; nothing may be in flight. */
   reset(): void {
     this.count = 0;
     this.minNs = this.maxNs = Number.NaN;
-    this.kept = NONE;
+    this.keptCount = 0;
     this.random = 1;
   }
 
@@ -57,10 +57,12 @@ export class RttMeter {
 
   /** ns; exact up to MAX_SAMPLES samples, then that of the reservoir. NaN without samples. */
   medianNs(): number {
-    if (this.kept.length === 0) return Number.NaN;
-    const sorted = this.kept.toSorted((a, b) => a - b);
-    const middle = sorted.length >> 1;
-    return sorted.length & 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+    const { kept, keptCount } = this;
+    if (keptCount === 0) return Number.NaN;
+    if (keptCount === 1) return kept[0]!;
+    const sorted = kept.slice(0, keptCount).sort((a, b) => a - b);
+    const middle = keptCount >> 1;
+    return keptCount & 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
   }
 
   private sample(rttNs: number): void {
@@ -69,11 +71,8 @@ export class RttMeter {
     this.count++;
     if (!(this.minNs <= rttNs)) this.minNs = rttNs;
     if (!(this.maxNs >= rttNs)) this.maxNs = rttNs;
-    const { length } = this.kept;
-    if (length < FEW_SAMPLES) {
-      this.kept = [...this.kept, rttNs];
-    } else if (length < MAX_SAMPLES) {
-      this.kept.push(rttNs);
+    if (this.keptCount < MAX_SAMPLES) {
+      this.kept[this.keptCount++] = rttNs;
     } else {
       this.random = (Math.imul(this.random, LCG.multiplier) + LCG.increment) >>> 0;
       const place = Math.floor((this.random / 2 ** 32) * this.count);
@@ -81,5 +80,3 @@ export class RttMeter {
     }
   }
 }
-
-const NONE: number[] = [];

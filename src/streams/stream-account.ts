@@ -3,8 +3,8 @@
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { LabelledSegment } from '../sink.ts';
 import type { Side } from '../tcp/connection.ts';
-import { LABEL_NAMES } from '../tcp/label.ts';
 import type { Flights } from './flight.ts';
+import { LabelCounts } from './label-counts.ts';
 import { RttMeter } from './rtt-meter.ts';
 import { StreamSide } from './stream-side.ts';
 import { ZeekAccount } from './zeek-account.ts';
@@ -13,8 +13,7 @@ import type { HistoryBook } from './zeek-history.ts';
 export class StreamAccount {
   readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()];
   readonly zeek: ZeekAccount;
-  /** Segments with each label, by bit number; null while there is none. */
-  labelCounts: number[] | null = null;
+  readonly labels = new LabelCounts();
   /** Time of the first SYN, ns; NaN without. */
   firstSynNs = Number.NaN;
   /** First SYN to the ACK that ended the handshake, ns; NaN without. */
@@ -44,14 +43,14 @@ export class StreamAccount {
     }
     if (isRead && !tcp.isHeaderCut)
       this.zeek.segment(side, packet, timeNs, damaged, this.coverages);
-    if (verdict.labels !== 0) this.countLabels(verdict.labels);
+    if (verdict.labels !== 0) this.labels.add(verdict.labels);
   }
 
   /** Begins anew, for another connection; to be called after release. */
   reset(): void {
     for (const side of this.sides) side.reset();
     this.zeek.reset();
-    this.labelCounts = null;
+    this.labels.reset();
     this.firstSynNs = this.handshakeNs = Number.NaN;
   }
 
@@ -72,10 +71,5 @@ export class StreamAccount {
     if (fresh === tcp.len && !isLate)
       (account.rtt ??= new RttMeter()).sent(seq, end, timeNs, this.flights);
     else account.rtt?.resent(seq);
-  }
-
-  private countLabels(labels: number): void {
-    const counts = (this.labelCounts ??= LABEL_NAMES.map(() => 0));
-    for (let bit = 0; bit < counts.length; bit++) if (labels & (1 << bit)) counts[bit]!++;
   }
 }

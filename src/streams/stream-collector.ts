@@ -11,11 +11,12 @@ import { HistoryBook } from './zeek-history.ts';
 
 export class StreamCollector implements Sink {
   readonly labelsOnly = true;
-  private readonly live = new Map<number, StreamAccount>();
+  /** By stream; null when it is over. Streams are numbered as they come. */
+  private readonly live: (StreamAccount | null)[] = [];
   /** Accounts of connections that are over, to be used again: they are many and short. */
   private readonly idle: StreamAccount[] = [];
-  private readonly finished = new FinishedStreams();
-  private readonly book = new HistoryBook();
+  private readonly histories = new HistoryBook();
+  private readonly finished = new FinishedStreams(this.histories);
   private readonly flights = new Flights();
   private readonly zeekChecksums: boolean;
 
@@ -26,18 +27,18 @@ export class StreamCollector implements Sink {
 
   segment(context: LabelledSegment): void {
     const { connection, packet } = context;
-    const account = this.live.get(connection.stream) ?? this.open(connection.stream);
+    const account = this.live[connection.stream] ?? this.open(connection.stream);
     account.segment(context, this.zeekChecksums && tcpChecksum(packet).verdict === 'damaged');
   }
 
   over(connection: Connection): void {
     const { stream } = connection;
-    const account = this.live.get(stream);
-    if (account === undefined) return;
+    const account = this.live[stream] ?? null;
+    if (account === null) return;
     this.finished.add(account, connection);
     account.release();
     this.idle.push(account);
-    this.live.delete(stream);
+    this.live[stream] = null;
   }
 
   /** All connections of the capture by stream number; to be asked for when it is read. */
@@ -46,9 +47,9 @@ export class StreamCollector implements Sink {
   }
 
   private open(stream: number): StreamAccount {
-    const account = this.idle.pop() ?? new StreamAccount(this.book, this.flights);
+    const account = this.idle.pop() ?? new StreamAccount(this.histories, this.flights);
     account.reset();
-    this.live.set(stream, account);
+    this.live[stream] = account;
     return account;
   }
 }

@@ -2,41 +2,36 @@
 // whole connections needs none of it.
 
 import { inferredRole, seenRole, type Role } from '../tcp/roles.ts';
-import type { SharedNumbers, SideNumbers } from './finished-stream.ts';
-
-type Sides = readonly [SideNumbers, SideNumbers];
+import type { RoleClues } from './finished-stream.ts';
 
 /** How many streams each endpoint takes part in, of those endpoints that were asked for. */
 export class EndpointUses {
   private readonly uses = new Map<number, number>();
 
-  /** Endpoints of a stream that nothing else tells the roles of. */
-  askFor(sides: Sides): void {
-    for (const side of sides) this.uses.set(endpointKey(side), 0);
+  /** The endpoints of a stream are asked for when nothing else tells its roles. */
+  askFor({ synSide, synAckSide, endpoints }: RoleClues): void {
+    if (seenRole(synSide, synAckSide) !== null) return;
+    for (const endpoint of endpoints) this.uses.set(endpoint, 0);
   }
 
   get isEmpty(): boolean {
     return this.uses.size === 0;
   }
 
-  count(sides: Sides): void {
-    for (const side of sides) {
-      const key = endpointKey(side);
-      const uses = this.uses.get(key);
-      if (uses !== undefined) this.uses.set(key, uses + 1);
+  count({ endpoints }: RoleClues): void {
+    for (const endpoint of endpoints) {
+      const uses = this.uses.get(endpoint);
+      if (uses !== undefined) this.uses.set(endpoint, uses + 1);
     }
   }
 
-  roleOf(shared: SharedNumbers, sides: Sides): Role {
-    const seen = seenRole(shared.synSide, shared.synAckSide);
+  roleOf({ synSide, synAckSide, ports, endpoints }: RoleClues): Role {
+    const seen = seenRole(synSide, synAckSide);
     if (seen !== null) return seen;
-    const [a, b] = sides;
-    return inferredRole([a.port, b.port], [this.usesOf(a), this.usesOf(b)]);
+    return inferredRole(ports, [this.usesOf(endpoints[0]), this.usesOf(endpoints[1])]);
   }
 
-  private usesOf(side: SideNumbers): number {
-    return this.uses.get(endpointKey(side)) ?? 0;
+  private usesOf(endpoint: number): number {
+    return this.uses.get(endpoint) ?? 0;
   }
 }
-
-const endpointKey = (side: SideNumbers): number => side.address * 0x10000 + side.port;

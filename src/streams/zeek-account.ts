@@ -49,12 +49,15 @@ export class ZeekAccount {
     else this.current.segment(side, packet, timeNs, coverage);
   }
 
-  /** The connections in order; at least one. */
-  rows(): [ZeekRow, ...ZeekRow[]] {
-    const [first = this.current, ...later] = this.earlier ?? [];
-    const rows: [ZeekRow, ...ZeekRow[]] = [this.row(first), ...later.map((one) => this.row(one))];
-    if (first !== this.current) rows.push(this.row(this.current));
-    return rows;
+  /** The stream's. */
+  get first(): ZeekConnection {
+    return this.earlier?.[0] ?? this.current;
+  }
+
+  /** Those after it, in order. */
+  get later(): readonly ZeekRow[] {
+    if (this.earlier === null) return NONE;
+    return [...this.earlier.slice(1), this.current].map((connection) => this.row(connection));
   }
 
   private row(connection: ZeekConnection): ZeekRow {
@@ -65,3 +68,5 @@ export class ZeekAccount {
     };
   }
 }
+
+const NONE: readonly ZeekRow[] = [];

@@ -42,7 +42,14 @@ export class ZeekEnd {
 
   /** Begins anew, for another connection. */
   reset(): void {
-    Object.assign(this, UNSEEN);
+    this.state = this.previous = ZeekEndState.Inactive;
+    this.start = this.last = this.acknowledged = 0;
+    this.told = this.lastSyn = this.lastFin = this.lastRst = 0;
+    this.fins = this.finEnd = 0;
+    this.over = false;
+    this.cutPending = false;
+    this.cutSeq = 0;
+    this.resent = this.zeroWindows = this.gaps = this.badChecksums = 0;
   }
 
   become(state: ZeekEndState): void {
@@ -72,6 +79,3 @@ export class ZeekEnd {
     return bytes > (this.fins > 0 ? 2 : 1);
   }
 }
-
-/** An end of which nothing was seen. */
-const UNSEEN: ZeekEnd = new ZeekEnd();
