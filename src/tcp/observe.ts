@@ -8,7 +8,7 @@ import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
 import { Label } from './label.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { withOperations } from './multipath.ts';
-import { seqGt } from './seq.ts';
+import { seqLt } from './seq.ts';
 import { advanceStates } from './state-machine.ts';
 
 /**
@@ -94,7 +94,7 @@ function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number
   // A byte sent into a closed window does not move its sender on.
   if (labels & Label.ZeroWindowProbe) return;
   const expected = sender.nextSeq;
-  if (expected === 0 || seqGt(end, expected)) {
+  if (expected === 0 || seqLt(expected, end)) {
     sender.nextSeq = end;
     sender.nextSeqTimeNs = timeNs;
   }
