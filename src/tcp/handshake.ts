@@ -4,7 +4,7 @@
 import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteReset } from './ending.ts';
-import { WindowScale } from './half.ts';
+import { type Half, WindowScale } from './half.ts';
 import { seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
 import { sparesOpening } from './syn-sent.ts';
@@ -93,7 +93,24 @@ export function handshakeOf(connection: Connection): HandshakeSeen {
 /** Takes note of a segment that `side` sent and that an error message quotes. */
 export function noteQuoted(connection: Connection, side: Side, tcp: TcpView, timeNs: number): void {
   noteHeader(connection, side, tcp, timeNs, connection.packets === 0 && !connection.isQuoted);
+  if (tcp.flags & TcpFlag.SYN) noteIsnAgain(connection.halves[side], tcp);
   connection.isQuoted = true;
+}
+
+/**
+ * A SYN of a sender whose numbers may be known. True when it counts from another number than before: only a SYN-ACK, for
+ * a SYN that does opens a new stream (connection-table.ts).
+ */
+export function noteIsnAgain(sender: Half, tcp: TcpView): boolean {
+  if (!sender.baseSeqKnown) return false;
+  const seq = tcp.seq | 0;
+  if (sender.baseSeq !== seq) {
+    sender.baseSeq = seq;
+    return true;
+  }
+  // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
+  if ((tcp.flags & TcpFlag.ACK) === 0) sender.nextSeq = sender.maxSeqToBeAcked;
+  return false;
 }
 
 /**

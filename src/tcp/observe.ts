@@ -4,10 +4,10 @@ import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteBehindReset, noteReset } from './ending.ts';
 import type { Half } from './half.ts';
-import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
+import { noteCompleteness, noteHandshake, noteHeader, noteIsnAgain } from './handshake.ts';
 import { Label } from './label.ts';
-import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { withOperations } from './multipath.ts';
+import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { seqLt } from './seq.ts';
 import { advanceStates } from './state-machine.ts';
 
@@ -20,18 +20,12 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const syn = tcp.flags & TcpFlag.SYN;
-  const otherIsn = syn !== 0 && sender.baseSeqKnown && sender.baseSeq !== (tcp.seq | 0);
+  const otherIsn = syn !== 0 && noteIsnAgain(sender, tcp);
   // A segment whose length cannot be known is not counted from.
   if (tcp.judgedLen < 0 && !otherIsn) return false;
   if (!sender.baseSeqKnown) {
     sender.baseSeq = syn ? tcp.seq | 0 : (tcp.seq - 1) | 0;
     sender.baseSeqKnown = true;
-  } else if (otherIsn) {
-    // Only a SYN-ACK gets here: a SYN with another number opens a new stream (connection-table.ts).
-    sender.baseSeq = tcp.seq | 0;
-  } else if ((tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN) {
-    // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
-    sender.nextSeq = sender.maxSeqToBeAcked;
   }
   if (syn) sender.synSeen = true;
   if (!peer.baseSeqKnown && tcp.flags & TcpFlag.ACK) {
