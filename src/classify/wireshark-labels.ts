@@ -39,7 +39,7 @@ export function wiresharkLabels(
   // A segment of one byte into a closed window probes it, whatever else it looks like.
   const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;
   let labels = probe ? Label.ZeroWindowProbe : stateLabels(sender, peer, tcp, seq, len);
-  if (labels & Label.DuplicateAck && showsNewOperation(connection.multipath, side))
+  if (labels & Label.DuplicateAck && showsNewOperation(connection, side))
     labels &= ~Label.DuplicateAck;
 
   let dupAcks = peer.dupAckCount;

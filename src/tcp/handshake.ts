@@ -5,6 +5,7 @@ import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteReset } from './ending.ts';
 import { type Half, WindowScale } from './half.ts';
+import { noteMultipath } from './multipath.ts';
 import { seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
 import { sparesOpening } from './syn-sent.ts';
@@ -74,8 +75,8 @@ function noteScaling(connection: Connection, side: Side, tcp: TcpView): void {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
-  // Where the capture cut the options, the offer may have been among them.
-  if (tcp.isHeaderCut) return;
+  // Where the capture cut the options, or one of them broke off the reading, the offer may have been among them.
+  if (tcp.isBrokenOff) return;
   // Scaling is used only when both SYNs offer it (RFC 7323 2.2).
   if (sender.windowShift === WindowScale.Unknown) {
     sender.windowShift = peer.windowShift = WindowScale.NotUsed;
@@ -128,6 +129,7 @@ export function noteHeader(
   if (tcp.flags & TcpFlag.RST && !tcp.malformed) noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, 0, opens);
   noteTimeAndScale(connection, side, tcp, timeNs);
+  if (tcp.operations !== 0) noteMultipath(connection, side, tcp);
 }
 
 /** Whether the segment is the first to acknowledge the SYN-ACK: it ends the handshake (RFC 9293 3.5, figure 6). */

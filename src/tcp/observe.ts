@@ -6,7 +6,7 @@ import { noteBehindReset, noteReset } from './ending.ts';
 import type { Half } from './half.ts';
 import { noteCompleteness, noteHandshake, noteHeader, noteIsnAgain } from './handshake.ts';
 import { Label } from './label.ts';
-import { withOperations } from './multipath.ts';
+import { noteMultipath, noteSpeaking } from './multipath.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
 import { seqLt } from './seq.ts';
 import { advanceStates } from './state-machine.ts';
@@ -60,6 +60,7 @@ export function observe(
     // Without a length (lone fragment) it tells nothing about sequence numbers. Behind a header that is too short
     // Wireshark counts on, a receiver does not: no state changes.
     if (tcp.judgedLen < 0) return;
+    if (connection.subflow !== 0) noteSpeaking(connection, side);
     noteSequence(sender, tcp, timeNs, labels);
     noteAcknowledgement(sender, peer, tcp, timeNs, labels);
     return;
@@ -74,8 +75,10 @@ export function observe(
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);
-  if ((connection.multipath | tcp.operations) !== 0)
-    connection.multipath = withOperations(connection.multipath, side, tcp.operations);
+  if ((connection.subflow | tcp.operations) !== 0) {
+    noteSpeaking(connection, side);
+    noteMultipath(connection, side, tcp);
+  }
 }
 
 const HANDSHAKE_FLAGS = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;

@@ -673,6 +673,14 @@ export const LABEL_CASES: readonly LabelCase[] = [
     t.server.ack();
   }),
   it(
+    'retransmission',
+    'not said of a segment with an option at which Wireshark breaks off',
+    (t) => {
+      t.client.raw({ flags: 0x02 });
+      t.client.raw({ flags: 0x02, seq: 0, options: Uint8Array.of(5, 2, 0, 0) });
+    },
+  ),
+  it(
     'lost_segment',
     'half of all numbers ahead: there each number lies before the other',
     (t) => {
