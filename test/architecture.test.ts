@@ -39,7 +39,8 @@ const TABLE: Readonly<Record<string, Rule>> = {
   },
   tcp: {
     values: ['decode'],
-    why: 'tcp follows connections from decoded headers; what is notable is not its matter',
+    outside: ['node:crypto'],
+    why: 'tcp follows connections from decoded headers, those of Multipath TCP by the hashes of their keys; what is notable is not its matter',
   },
   classify: {
     values: ['tcp'],

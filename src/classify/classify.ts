@@ -2,6 +2,7 @@
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
+import { failsAtMultipath } from '../tcp/multipath.ts';
 import { seqRelative } from '../tcp/seq.ts';
 import type { SegmentKind } from './kind.ts';
 import { kindOf } from './kind-of.ts';
@@ -12,7 +13,7 @@ import { Label } from '../tcp/label.ts';
 export class Verdict {
   /** Label bits: what Wireshark says of the segment. */
   labels = 0;
-  /** Label bits as the connection takes them. Wireshark says nothing of a segment whose header is broken, or cut by the capture. */
+  /** Label bits as the connection takes them. Wireshark says nothing of a segment whose options it cannot read to their end. */
   judged = 0;
   kind: SegmentKind = 'ack';
   /** uint32, counted from the sender's and the peer's base. relAck is 0 without the ACK flag. */
@@ -36,8 +37,11 @@ export function judge(
   let labels = wiresharkLabels(connection, side, tcp, moment);
   if (portsReused) labels |= Label.ReusedPorts;
   verdict.judged = labels;
-  verdict.labels = tcp.isHeaderCut || tcp.malformed ? 0 : labels;
+  verdict.labels = labels !== 0 && isPassedOver(connection, tcp) ? 0 : labels;
 }
+
+const isPassedOver = (connection: Connection, tcp: TcpView): boolean =>
+  tcp.malformed || tcp.isBrokenOff || failsAtMultipath(connection, tcp);
 
 /** The rest of the verdict on the segment that was just labelled: what totals do not ask for. */
 export function classify(

@@ -7,7 +7,7 @@ import type { Connection, Side } from '../tcp/connection.ts';
 import { WindowScale, type Half } from '../tcp/half.ts';
 import { Label } from '../tcp/label.ts';
 import type { Arrival } from '../tcp/observe.ts';
-import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
+import { seqLeq, seqLt } from '../tcp/seq.ts';
 import { showsNewOperation } from '../tcp/multipath.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from '../tcp/unseen.ts';
 
@@ -39,7 +39,7 @@ export function wiresharkLabels(
   // A segment of one byte into a closed window probes it, whatever else it looks like.
   const probe = len === 1 && seq === sender.nextSeq && peer.window === 0;
   let labels = probe ? Label.ZeroWindowProbe : stateLabels(sender, peer, tcp, seq, len);
-  if (labels & Label.DuplicateAck && showsNewOperation(connection.multipath, side))
+  if (labels & Label.DuplicateAck && showsNewOperation(connection, side))
     labels &= ~Label.DuplicateAck;
 
   let dupAcks = peer.dupAckCount;
@@ -61,7 +61,7 @@ function stateLabels(sender: Half, peer: Half, tcp: TcpView, seq: number, len: n
   let labels = 0;
 
   if (window === 0 && plain) labels |= Label.ZeroWindow;
-  if (sender.nextSeq !== 0 && seqGt(seq, sender.nextSeq) && (flags & TcpFlag.RST) === 0) {
+  if (sender.nextSeq !== 0 && seqLt(sender.nextSeq, seq) && (flags & TcpFlag.RST) === 0) {
     labels |= Label.LostSegment;
   }
   if (len <= 1 && plain && seq === ((sender.nextSeq - 1) | 0)) labels |= Label.KeepAlive;

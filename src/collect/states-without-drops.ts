@@ -6,6 +6,7 @@ import type { Drops } from '../classify/rules/dropped.ts';
 import { TcpFlag, TcpView } from '../decode/tcp-view.ts';
 import { AddressBook } from '../tcp/address-book.ts';
 import { Connection } from '../tcp/connection.ts';
+import { MultipathBook } from '../tcp/multipath.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { labelBits } from '../tcp/label.ts';
 import { noteBase, observe } from '../tcp/observe.ts';
@@ -49,7 +50,7 @@ export function statesOf(
   isRefuted: (frame: number) => boolean,
 ): ReadonlyMap<number, States> {
   const states = new Map<number, States>();
-  const connection = new Connection(new AddressBook());
+  const connection = new Connection(new AddressBook(), new MultipathBook());
   // Two hosts, whichever they are.
   connection.begin(drafts[0]!.stream, [0, 1], [0, 0], true, -1);
   const tcp = new TcpView();

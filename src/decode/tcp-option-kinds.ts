@@ -11,6 +11,7 @@ export const TcpOptionKind = {
   Sack: 5,
   Timestamps: 8,
   Md5: 19,
+  Snack: 21,
   UserTimeout: 28,
   TcpAo: 29,
   Mptcp: 30,
@@ -73,18 +74,21 @@ export const TCP_OPTION_ROWS: ReadonlyMap<number, TcpOptionRow> = new Map<number
   [254, { name: 'RFC3692-style Experiment 2', min: 2 }],
 ]);
 
-/** Subtypes of the MPTCP option, by number. */
-export const MPTCP_SUBTYPES: readonly string[] = [
-  'MP_CAPABLE',
-  'MP_JOIN',
-  'DSS',
-  'ADD_ADDR',
-  'REMOVE_ADDR',
-  'MP_PRIO',
-  'MP_FAIL',
-  'MP_FASTCLOSE',
-  'MP_TCPRST',
-];
+/** Subtypes of the MPTCP option. */
+export const MptcpSubtype = {
+  MP_CAPABLE: 0,
+  MP_JOIN: 1,
+  DSS: 2,
+  ADD_ADDR: 3,
+  REMOVE_ADDR: 4,
+  MP_PRIO: 5,
+  MP_FAIL: 6,
+  MP_FASTCLOSE: 7,
+  MP_TCPRST: 8,
+} as const;
+
+/** Their names, by number. */
+export const MPTCP_SUBTYPES: readonly string[] = Object.keys(MptcpSubtype);
 
 /** Experiment identifiers of kinds 253 and 254; those above 0xffff take four octets. */
 export const TCP_EXPERIMENTS: ReadonlyMap<number, string> = new Map([

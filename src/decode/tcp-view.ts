@@ -1,5 +1,7 @@
 // The TCP header (RFC 9293 section 3.1) and the options the hot path needs (RFC 7323, RFC 2018) as
 // plain number fields, filled by `aim`. Options in full are read by tcp-options.ts.
+import { breaksOff } from './broken-option.ts';
+import { type MptcpOption, readMptcpOptions } from './mptcp-options.ts';
 import { TcpOptionKind } from './tcp-option-kinds.ts';
 
 /** Control bits, with AE from RFC 9768 and the three reserved bits above it. */
@@ -33,6 +35,8 @@ export const TcpField = {
 export const TCP_HEADER_MIN = 20;
 /** Octets up to the window: with these a cut segment still says what it is. */
 export const TCP_HEADER_NEEDED = 16;
+/** Among the operations: an option broke off the reading. Above the bits of the subtypes. */
+const BROKEN_OFF = 1 << 16;
 const TIMESTAMPS_PADDED = 0x0101080a; // NOP NOP Timestamps(10): the layout RFC 7323 appendix A recommends
 
 const NO_VIEW = new DataView(new ArrayBuffer(0));
@@ -78,7 +82,10 @@ export class TcpView {
   sackPermitted = false;
   /** Where the Timestamps option is, -1 when absent. */
   timestampsStart = -1;
-  /** Operations of Multipath TCP (tcp/multipath.ts), a bit for each subtype of the option; 0 none. */
+  /**
+   * Operations of Multipath TCP (tcp/multipath.ts), a bit for each subtype of the option; and one where Wireshark breaks
+   * off at an option (broken-option.ts). 0 for nearly all segments.
+   */
   operations = 0;
   /** Blocks of the SACK option; each is two uint32 edges, the first at `sackStart`. */
   sackCount = 0;
@@ -160,6 +167,16 @@ export class TcpView {
     return this.optionsEnd - this.start < this.headerLen;
   }
 
+  /** Wireshark reads the options up to some point only, and then says nothing of the segment. */
+  get isBrokenOff(): boolean {
+    return this.isHeaderCut || (this.operations & BROKEN_OFF) !== 0;
+  }
+
+  /** Options of Multipath TCP up to where reading breaks off. */
+  get mptcpOptions(): readonly MptcpOption[] {
+    return readMptcpOptions(this.view, this.optionsStart, this.optionsEnd);
+  }
+
   private forgetOptions(): void {
     this.mss = -1;
     this.windowShift = -1;
@@ -202,7 +219,10 @@ export class TcpView {
       else if (kind === TcpOptionKind.Sack && length >= 10 && ((length - 2) & 7) === 0) {
         this.sackStart = at + 2;
         this.sackCount = (length - 2) >>> 3;
-      } else if (kind === TcpOptionKind.Mptcp && length >= 3) {
+      } else if (breaksOff(view, at, kind, length)) {
+        this.operations |= BROKEN_OFF;
+        return;
+      } else if (kind === TcpOptionKind.Mptcp) {
         this.operations |= 1 << (view.getUint8(at + 2) >>> 4);
       }
       at += length;

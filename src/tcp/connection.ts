@@ -2,6 +2,7 @@
 
 import type { AddressBook } from './address-book.ts';
 import { Half, HALF_DOUBLES, HALF_INTS } from './half.ts';
+import type { MultipathBook } from './multipath.ts';
 import { TcpState } from './state.ts';
 
 /** Wireshark's tcp.completeness bits. */
@@ -77,8 +78,8 @@ export class Connection {
   isKept = false;
 
   // What few connections have, behind all that others use.
-  /** What it has shown of Multipath TCP (multipath.ts). */
-  multipath = 0;
+  /** Its number among the subflows of Multipath TCP, 0 none. */
+  subflow = 0;
   /** A RST came of which nothing shows that it ended nothing (ending.ts). */
   isResetNoted = false;
   /** States of the halves if that RST was not obeyed. */
@@ -87,8 +88,12 @@ export class Connection {
   readonly sentBeforeReset: [number, number] = [0, 0];
   readonly sent: [number, number] = [0, 0];
 
-  constructor(book: AddressBook) {
+  /** What the subflows of the capture share. */
+  readonly multipath: MultipathBook;
+
+  constructor(book: AddressBook, multipath: MultipathBook) {
     this.book = book;
+    this.multipath = multipath;
   }
 
   /** Becomes the connection of `stream`, of which nothing was seen yet. `addresses` are numbers in the book. */
@@ -139,7 +144,7 @@ export class Connection {
     ports: readonly [number, number],
     openedByHigher: boolean,
   ): void {
-    const { stream, reuses, completeness, isQuoted, synTimeNs, firstAckNs, halves } = this;
+    const { stream, reuses, completeness, isQuoted, synTimeNs, firstAckNs, halves, subflow } = this;
     const sender = this.openedByHigher === openedByHigher ? 0 : 1;
     const shifts = [halves[sender].windowShift, halves[1 - sender]!.windowShift] as const;
     this.begin(stream, addresses, ports, openedByHigher, reuses);
@@ -148,6 +153,8 @@ export class Connection {
     this.synTimeNs = synTimeNs;
     this.firstAckNs = firstAckNs;
     [halves[0].windowShift, halves[1].windowShift] = shifts;
+    this.subflow = subflow;
+    if (subflow !== 0 && sender === 1) this.multipath.turn(subflow);
   }
 
   /** This connection to hold on to: it goes on to tell what comes, to its end. Without it, it is lent for one segment. */
@@ -268,7 +275,7 @@ export class Connection {
   }
 
   private get hasRare(): boolean {
-    return (this.completeness & Completeness.Rst) !== 0 || this.multipath !== 0;
+    return (this.completeness & Completeness.Rst) !== 0 || this.subflow !== 0;
   }
 
   private packRare(ints: Int32Array, at: number): void {
@@ -280,7 +287,7 @@ export class Connection {
       (this.isResetNoted ? 1 : 0) |
       (this.statesWithoutReset[0] << 1) |
       (this.statesWithoutReset[1] << 5);
-    ints[at + 5] = this.multipath;
+    ints[at + 5] = this.subflow;
   }
 
   private unpackRare(ints: Int32Array, at: number): void {
@@ -292,12 +299,12 @@ export class Connection {
     this.isResetNoted = (reset & 1) !== 0;
     this.statesWithoutReset[0] = ((reset >> 1) & 15) as TcpState;
     this.statesWithoutReset[1] = ((reset >> 5) & 15) as TcpState;
-    this.multipath = ints[at + 5]!;
+    this.subflow = ints[at + 5]!;
   }
 
   private forgetRare(): void {
     this.isResetNoted = false;
     this.sent[0] = this.sent[1] = 0;
-    this.multipath = 0;
+    this.subflow = 0;
   }
 }

@@ -4,7 +4,8 @@
 import { TCP_HEADER_MIN, TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteReset } from './ending.ts';
-import { WindowScale } from './half.ts';
+import { type Half, WindowScale } from './half.ts';
+import { noteMultipath } from './multipath.ts';
 import type { Arrival } from './observe.ts';
 import { seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
@@ -80,8 +81,8 @@ function noteScaling(connection: Connection, side: Side, tcp: TcpView): void {
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const synAck = (tcp.flags & TcpFlag.ACK) !== 0;
-  // Where the capture cut the options, the offer may have been among them.
-  if (tcp.isHeaderCut) return;
+  // Where the capture cut the options, or one of them broke off the reading, the offer may have been among them.
+  if (tcp.isBrokenOff) return;
   // Scaling is used only when both SYNs offer it (RFC 7323 2.2).
   if (sender.windowShift === WindowScale.Unknown) {
     sender.windowShift = peer.windowShift = WindowScale.NotUsed;
@@ -104,7 +105,24 @@ export function noteQuoted(
   record: Arrival,
 ): void {
   noteHeader(connection, side, tcp, record, connection.packets === 0 && !connection.isQuoted);
+  if (tcp.flags & TcpFlag.SYN) noteIsnAgain(connection.halves[side], tcp);
   connection.isQuoted = true;
+}
+
+/**
+ * A SYN of a sender whose numbers may be known. True when it counts from another number than before: only a SYN-ACK, for
+ * a SYN that does opens a new stream (connection-table.ts).
+ */
+export function noteIsnAgain(sender: Half, tcp: TcpView): boolean {
+  if (!sender.baseSeqKnown) return false;
+  const seq = tcp.seq | 0;
+  if (sender.baseSeq !== seq) {
+    sender.baseSeq = seq;
+    return true;
+  }
+  // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
+  if ((tcp.flags & TcpFlag.ACK) === 0) sender.nextSeq = sender.maxSeqToBeAcked;
+  return false;
 }
 
 /**
@@ -122,6 +140,7 @@ export function noteHeader(
   if (tcp.flags & TcpFlag.RST && !tcp.malformed) noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, 0, opens);
   noteTimeAndScale(connection, side, tcp, record);
+  if (tcp.operations !== 0) noteMultipath(connection, side, tcp);
 }
 
 /** Whether the segment is the first to acknowledge the SYN-ACK: it ends the handshake (RFC 9293 3.5, figure 6). */

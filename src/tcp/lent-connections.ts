@@ -4,6 +4,7 @@
 
 import type { AddressBook } from './address-book.ts';
 import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from './connection.ts';
+import { MultipathBook } from './multipath.ts';
 
 /** Objects, as a power of two: a pair's place among them is its number's low bits. */
 const PLACES = 1024;
@@ -27,12 +28,13 @@ export class LentConnections {
   /** Kept connections that are in no place, by pair. */
   private readonly kept = new Map<number, Connection>();
   private readonly book: AddressBook;
+  private readonly multipath = new MultipathBook();
   /** What `renew` puts in the place of a connection that is over. */
   private spare: Connection;
 
   constructor(book: AddressBook) {
     this.book = book;
-    this.spare = new Connection(book);
+    this.spare = new Connection(book, this.multipath);
   }
 
   /** A new pair of endpoints: its number. What its connection was before it began is anything. */
@@ -40,7 +42,7 @@ export class LentConnections {
     const pair = this.count++;
     const place = pair & (PLACES - 1);
     this.vacate(place);
-    this.places[place] ??= new Connection(this.book);
+    this.places[place] ??= new Connection(this.book, this.multipath);
     this.tenants[place] = pair;
     return pair;
   }
@@ -57,7 +59,7 @@ export class LentConnections {
     const place = pair & (PLACES - 1);
     const connection = this.spare;
     const before = this.places[place]!;
-    this.spare = before.isKept ? new Connection(this.book) : before;
+    this.spare = before.isKept ? new Connection(this.book, this.multipath) : before;
     this.places[place] = connection;
     return connection;
   }
@@ -73,7 +75,7 @@ export class LentConnections {
     }
     const { ints, doubles } = this.pageOf(pair);
     const row = pair & (ROWS_PER_PAGE - 1);
-    const connection = (this.places[place] ??= new Connection(this.book));
+    const connection = (this.places[place] ??= new Connection(this.book, this.multipath));
     connection.unpack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
   }
 

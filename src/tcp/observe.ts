@@ -4,11 +4,11 @@ import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import { noteBehindReset, noteReset } from './ending.ts';
 import type { Half } from './half.ts';
-import { noteCompleteness, noteHandshake, noteHeader } from './handshake.ts';
+import { noteCompleteness, noteHandshake, noteHeader, noteIsnAgain } from './handshake.ts';
 import { Label } from './label.ts';
+import { noteMultipath, noteSpeaking } from './multipath.ts';
 import { acknowledgesUnseen, showsMore, UNSEEN_TOLD } from './unseen.ts';
-import { withOperations } from './multipath.ts';
-import { seqGt } from './seq.ts';
+import { seqLt } from './seq.ts';
 import { advanceStates } from './state-machine.ts';
 
 /**
@@ -20,18 +20,12 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   const sender = connection.halves[side];
   const peer = connection.halves[side === 0 ? 1 : 0];
   const syn = tcp.flags & TcpFlag.SYN;
-  const otherIsn = syn !== 0 && sender.baseSeqKnown && sender.baseSeq !== (tcp.seq | 0);
+  const otherIsn = syn !== 0 && noteIsnAgain(sender, tcp);
   // A segment whose length cannot be known is not counted from.
   if (tcp.judgedLen < 0 && !otherIsn) return false;
   if (!sender.baseSeqKnown) {
     sender.baseSeq = syn ? tcp.seq | 0 : (tcp.seq - 1) | 0;
     sender.baseSeqKnown = true;
-  } else if (otherIsn) {
-    // Only a SYN-ACK gets here: a SYN with another number opens a new stream (connection-table.ts).
-    sender.baseSeq = tcp.seq | 0;
-  } else if ((tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN) {
-    // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
-    sender.nextSeq = sender.maxSeqToBeAcked;
   }
   if (syn) sender.synSeen = true;
   if (!peer.baseSeqKnown && tcp.flags & TcpFlag.ACK) {
@@ -68,6 +62,7 @@ export function observe(
     // Without a length (lone fragment) it tells nothing about sequence numbers. Behind a header that is too short
     // Wireshark counts on, a receiver does not: no state changes.
     if (tcp.judgedLen < 0) return;
+    if (connection.subflow !== 0) noteSpeaking(connection, side);
     noteSequence(sender, tcp, timeNs, labels);
     noteAcknowledgement(sender, peer, tcp, timeNs, labels);
     return;
@@ -82,8 +77,10 @@ export function observe(
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
   advanceStates(connection, side, tcp);
-  if ((connection.multipath | tcp.operations) !== 0)
-    connection.multipath = withOperations(connection.multipath, side, tcp.operations);
+  if ((connection.subflow | tcp.operations) !== 0) {
+    noteSpeaking(connection, side);
+    noteMultipath(connection, side, tcp);
+  }
 }
 
 const HANDSHAKE_FLAGS = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
@@ -96,7 +93,7 @@ function noteSequence(sender: Half, tcp: TcpView, timeNs: number, labels: number
   // A byte sent into a closed window does not move its sender on.
   if (labels & Label.ZeroWindowProbe) return;
   const expected = sender.nextSeq;
-  if (expected === 0 || seqGt(end, expected)) {
+  if (expected === 0 || seqLt(expected, end)) {
     sender.nextSeq = end;
     sender.nextSeqTimeNs = timeNs;
   }

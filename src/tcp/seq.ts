@@ -1,5 +1,7 @@
 // Sequence number arithmetic modulo 2^32 (RFC 9293 3.4): all of it lives here.
 // Numbers may be given as uint32 or as the int32 of the same bits; comparisons hold for distances under 2^31.
+// At that distance itself each lies before the other, and neither after: what makes labels asks by seqLt alone, as Wireshark
+// asks both.
 // The pass gives int32 throughout, which no call has to box.
 
 /** Distance from `b` up to `a`, negative when `a` lies before `b`. */

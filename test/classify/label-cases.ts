@@ -673,6 +673,34 @@ export const LABEL_CASES: readonly LabelCase[] = [
     t.server.ack();
   }),
   it(
+    'retransmission',
+    'not said of a segment with an option at which Wireshark breaks off',
+    (t) => {
+      t.client.raw({ flags: 0x02 });
+      t.client.raw({ flags: 0x02, seq: 0, options: Uint8Array.of(5, 2, 0, 0) });
+    },
+  ),
+  it(
+    'lost_segment',
+    'half of all numbers ahead: there each number lies before the other',
+    (t) => {
+      open(t).client.data(10);
+      t.wait(300).client.raw({ flags: 0x10, seq: 11 + 0x8000_0000, payload: 10 });
+    },
+    'lost_segment',
+    'spurious_retransmission',
+    'retransmission',
+  ),
+  it(
+    'ack_lost_segment',
+    'an acknowledgement half of all numbers ahead',
+    (t) => {
+      open(t).client.data(10);
+      t.server.ack({ ack: 11 + 0x8000_0000 });
+    },
+    'ack_lost_segment',
+  ),
+  it(
     'window_update',
     'the window that was told before one behind a header of four words',
     (t) => {

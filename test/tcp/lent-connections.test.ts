@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { AddressBook } from '../../src/tcp/address-book.ts';
 import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from '../../src/tcp/connection.ts';
+import { MultipathBook } from '../../src/tcp/multipath.ts';
 import { LentConnections } from '../../src/tcp/lent-connections.ts';
 import { TcpState } from '../../src/tcp/state.ts';
 
@@ -45,12 +46,12 @@ describe('a connection that is packed', () => {
   test('comes out with every field it had, for odd and even yes-or-no alike', () => {
     for (const seed of Array.from({ length: 300 }, (_, i) => 10 + i)) {
       const book = new AddressBook();
-      const before = new Connection(book);
+      const before = new Connection(book, new MultipathBook());
       fillAll(before, seed);
       const ints = new Int32Array(CONNECTION_INTS + 2);
       const doubles = new Float64Array(CONNECTION_DOUBLES + 2);
       before.pack(ints, 1, doubles, 1);
-      const after = new Connection(book);
+      const after = new Connection(book, new MultipathBook());
       after.unpack(ints, 1, doubles, 1);
       expect(after).toEqual(before);
       // Nothing beyond its own places.
@@ -65,9 +66,9 @@ describe('a connection that is packed', () => {
       connection.begin(7, [number, number], [1, 2], false, -1);
       return connection;
     };
-    const used = new Connection(book);
+    const used = new Connection(book, new MultipathBook());
     fillAll(used, 10);
-    expect(begin(used)).toEqual(begin(new Connection(book)));
+    expect(begin(used)).toEqual(begin(new Connection(book, new MultipathBook())));
   });
 });
 
@@ -83,7 +84,7 @@ test('ten thousand lent connections tell what ten thousand kept ones do, also af
     if (isKept(pair)) {
       expected[pair] = connection.keep();
     } else {
-      expected[pair] = new Connection(book);
+      expected[pair] = new Connection(book, new MultipathBook());
       fillAll(expected[pair], seed);
     }
   };
@@ -106,7 +107,7 @@ test('ten thousand lent connections tell what ten thousand kept ones do, also af
   expect(differing).toEqual([]);
   // Those that were kept and replaced are left as they were.
   expect(replaced.map(({ stream }) => stream)).toEqual(replaced.map((_, i) => i * 15));
-  const again = new Connection(book);
+  const again = new Connection(book, new MultipathBook());
   for (const one of replaced) {
     fillAll(again, one.stream);
     expect(isSame(one, again)).toBe(true);

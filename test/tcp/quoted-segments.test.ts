@@ -3,19 +3,13 @@
 
 import { describe, expect, test } from 'vitest';
 import { writePcap, type CraftedRecord } from '../../src/craft/capture-writer.ts';
-import { eth, ipv4, ipv6 } from '../decode/frames.ts';
+import { eth, ipv6 } from '../decode/frames.ts';
 import { trace, type Trace } from '../support/trace.ts';
-import { noTshark, serverOfCase, tsharkFieldsOfCases } from '../support/tshark.ts';
+import { noTshark, serverOfCase, tsharkFields, tsharkFieldsOfCases } from '../support/tshark.ts';
 import { completenessOf, followBytes } from './follow.ts';
+import { icmpError, UNREACHABLE } from './icmp-error.ts';
 
 const ETHERNET = 14;
-const UNREACHABLE = 3;
-
-/** An ICMP error about the IPv4 packet in `frame`, of which it quotes `kept` bytes. */
-const icmpError = (frame: Uint8Array, type = UNREACHABLE, kept = 68): Uint8Array =>
-  Uint8Array.from(
-    eth(0x0800, ipv4(1, [type, 1, 0, 0, 0, 0, 0, 0, ...frame.slice(ETHERNET, ETHERNET + kept)])),
-  );
 
 /** What the script sends; what it sends within `quoted` an error quotes instead. The last SYN opens one stream more. */
 function recordsOf(
@@ -132,6 +126,18 @@ const CASES: readonly [name: string, seen: Seen, script: Parameters<typeof recor
     },
   ],
   [
+    'a SYN-ACK with another number: its sender counts from there',
+    {
+      rows: ['0 0 65535', '0 0 65535', '0 1 65535', '0 1 65535', '1 0 65535'],
+      completeness: { 0: 15, 1: 1 },
+    },
+    (t, quoted) => {
+      t.handshake();
+      quoted(() => t.server.raw({ flags: 0x12, seq: 500 }));
+      t.server.data('hello');
+    },
+  ],
+  [
     'a SYN with another number: a stream of its own',
     {
       rows: ['0 0 65535', '0 0 65535', '0 1 65535', '1 1 65535', '2 0 65535'],
@@ -181,6 +187,28 @@ describe('an ICMP error quotes', () => {
       expect(completeness).toEqual(last);
     },
   );
+
+  test('the SYN again, behind a hole: what comes next lies behind the hole once more', async () => {
+    const { records } = recordsOf((t, quoted) => {
+      t.handshake();
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      quoted(() => t.client.syn({ seq: 0 }));
+      t.client.data(10);
+    });
+    const { steps } = await followBytes(writePcap(records, { linkType: 1 }));
+    expect(steps.map(({ labels }) => labels.join())).toEqual([
+      '',
+      '',
+      '',
+      'lost_segment',
+      'lost_segment',
+      '',
+    ]);
+    if (noTshark) return;
+    const theirs = tsharkFields(writePcap(records, { linkType: 1 }), ['tcp.analysis.lost_segment']);
+    expect(theirs.flat()).toEqual(['', '', '', '1', '', '1', '']);
+  });
 
   const numbersOf = async (capture: Uint8Array): Promise<number[]> =>
     (await followBytes(capture)).steps.map(({ stream }) => stream);
