@@ -31,6 +31,15 @@ describe('the client', () => {
     expect(await roles(t)).toEqual(['40000 by syn']);
   });
 
+  test('and still when the second one comes again', async () => {
+    const t = midstream(40_000, 40_001);
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.syn());
+    t.wait(1000);
+    t.undelivered(() => t.server.syn({ seq: 0 }));
+    expect(await roles(t)).toEqual(['40000 by syn']);
+  });
+
   test('sent the second SYN, where the first was refused', async () => {
     const t = midstream(40_000, 40_001);
     t.client.syn();
