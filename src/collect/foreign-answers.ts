@@ -14,6 +14,8 @@ interface Opener {
   doubtful: UnlinkedRow | null;
   /** The acknowledgement number of another connection, once it was told. */
   foreignAck: number | null;
+  /** Frames that were found to answer something else. */
+  found: number[];
   /** It has sent more than SYN and RST, so it has a connection. */
   isOpen: boolean;
 }
@@ -28,6 +30,7 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
       asking: null,
       doubtful: null,
       foreignAck: null,
+      found: [],
       isOpen: false,
     };
     openers.set(key, known);
@@ -36,11 +39,11 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
   for (const row of rows) {
     const own = openerOf(row.stream, row.fromClient);
     const { asking, doubtful } = own;
-    if (doubtful !== null && asking !== null) {
-      if (turnsDown(row, doubtful)) {
+    if (asking !== null) {
+      if (doubtful !== null && turnsDown(row, doubtful)) {
         found.set(doubtful.frame, asking);
         own.foreignAck = doubtful.tcp.ack;
-      } else if (hasGoneSoFar(row, asking)) found.delete(doubtful.frame);
+      } else if (countsOtherwise(row, asking)) for (const frame of own.found) found.delete(frame);
     }
     own.doubtful = null;
     if (row.kind === 'syn') own.asking = own.isOpen ? null : row;
@@ -63,13 +66,26 @@ function heard(row: UnlinkedRow, opener: Opener, found: Map<number, UnlinkedRow>
     opener.asking = null;
     return;
   }
-  if (isForeign) found.set(row.frame, asking);
+  if (isForeign) {
+    found.set(row.frame, asking);
+    opener.found.push(row.frame);
+  }
   if (beyond > 0 && len === 0) opener.doubtful = row;
 }
 
-/** Its sender has sent as much as that in this connection, of which the capture misses nearly all. */
-const hasGoneSoFar = ({ kind, tcp }: UnlinkedRow, asking: UnlinkedRow): boolean =>
-  kind !== 'syn' && kind !== 'rst' && seqDiff(tcp.seq, asking.tcp.seq) > MOST_MISSING;
+/**
+ * Who has asked goes on with numbers that are not of his SYN: the capture misses nearly all of this connection, or the SYN
+ * of a newer one. What confirms such numbers answers no SYN.
+ */
+export function countsOtherwise({ kind, tcp }: Counted, asking: Counted): boolean {
+  const beyond = seqDiff(tcp.seq, asking.tcp.seq);
+  return kind !== 'syn' && kind !== 'rst' && (beyond < 0 || beyond > MOST_MISSING);
+}
+
+interface Counted {
+  readonly kind: UnlinkedRow['kind'];
+  readonly tcp: { readonly seq: number };
+}
 
 /** It is a reset with the number of that acknowledgement, or the SYN once more. */
 const turnsDown = ({ kind, tcp }: UnlinkedRow, doubtful: UnlinkedRow): boolean =>

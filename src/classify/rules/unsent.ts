@@ -4,7 +4,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Certainty } from '../../tcp/certainty.ts';
-import { sackBlocksOf } from '../../tcp/option-values.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -24,7 +24,8 @@ export function lowerAck(row: RuleRow, shown: number, around: Surroundings): Rul
     }
     const { ack } = one.tcp;
     const isLower = seqLt(shown, ack) && seqLt(ack, row.tcp.ack);
-    if (!isLower || !isAck(one) || !isLater(one, row) || isRejected(one, around)) continue;
+    if (!isLower || !isAck(one) || !isLater(one, row) || !wasSentLater(one, row)) continue;
+    if (isRejected(one, around)) continue;
     if (isCarried(since, shown, ack)) return one;
   }
   return null;
@@ -34,6 +35,12 @@ const isAck = ({ tcp, kind }: RuleRow): boolean =>
   (tcp.flags & TcpFlag.ACK) !== 0 && kind !== 'rst' && kind !== 'malformed';
 
 const isLater = (one: RuleRow, row: RuleRow): boolean => one.timeNs - row.timeNs >= DISORDER_NS;
+
+/** By its sender's clock, where it tells that (RFC 7323 3): one that came late on its way takes nothing back. */
+const wasSentLater = (one: RuleRow, row: RuleRow): boolean => {
+  const [clock, before] = [timestampsOf(one)?.val, timestampsOf(row)?.val];
+  return clock === undefined || before === undefined || seqLeq(before, clock);
+};
 
 /**
  * Why a block is not believed, the best reason first. below: it lies before the number of the SYN; ended: behind that of
