@@ -2,7 +2,7 @@
 // (RFC 5961 4) of an end that still has an older one, or what is left of that. Told by the numbers; where the capture may
 // just as well miss what is confirmed, by what the asking end does next.
 
-import { seqDiff } from '../tcp/seq.ts';
+import { segmentEnd, seqDiff } from '../tcp/seq.ts';
 import { acknowledgesSyn, isOfAnother, MOST_MISSING } from '../tcp/syn-sent.ts';
 import type { UnlinkedRow } from './link-rows.ts';
 
@@ -44,6 +44,7 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
         found.set(doubtful.frame, asking);
         own.foreignAck = doubtful.tcp.ack;
       } else if (countsOtherwise(row, asking)) for (const frame of own.found) found.delete(frame);
+      else if (doubtful !== null && accepts(row, doubtful)) found.delete(doubtful.frame);
     }
     own.doubtful = null;
     if (row.kind === 'syn') own.asking = own.isOpen ? null : row;
@@ -86,6 +87,13 @@ interface Counted {
   readonly kind: UnlinkedRow['kind'];
   readonly tcp: { readonly seq: number };
 }
+
+/** It goes on where a SYN-ACK ends: what that confirms came with a SYN that the capture misses (RFC 7413 4.2). */
+const accepts = ({ kind, tcp }: UnlinkedRow, answer: UnlinkedRow): boolean =>
+  answer.kind === 'syn-ack' &&
+  kind !== 'rst' &&
+  tcp.seq === answer.tcp.ack &&
+  tcp.ack === segmentEnd(answer.tcp);
 
 /** It is a reset with the number of that acknowledgement, or the SYN once more. */
 const turnsDown = ({ kind, tcp }: UnlinkedRow, doubtful: UnlinkedRow): boolean =>

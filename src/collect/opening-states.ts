@@ -91,8 +91,14 @@ function olderConnection(
   }
 }
 
-/** Who goes on with numbers that are not of his SYN has had them before, though nothing shows since when. */
+/**
+ * Who goes on with numbers that are not of his SYN has had them before, though nothing shows since when; and a SYN-ACK of
+ * more than that is accepted where its receiver goes on behind it.
+ */
 function unseenConnection(rows: readonly PacketRow[], told: Told): void {
+  for (const row of rows)
+    if (row.kind === 'syn-ack' && row.links.answers !== null && !told.has(row.frame))
+      if (stateOf(row, !row.fromClient) === 'SYN-SENT') told.set(row.frame, [null, 'ESTABLISHED']);
   let asked: PacketRow | null = null;
   let heard: PacketRow[] = [];
   for (const row of rows) {

@@ -88,6 +88,14 @@ const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
     t.client.raw({ seq: 11, payload: 10, flags: 0x18 });
     t.wait(2).server.ack({ ack: 21, tsVal: 498, tsEcr: 0 });
   },
+  'a SYN-ACK that confirms bytes of a SYN that is missing': (t) => {
+    t.unseen(() => t.client.raw({ flags: 0x02, payload: 10 }));
+    t.undelivered(() => t.client.syn({ seq: 0 }));
+    t.server.synAck({ ack: 11 });
+    t.client.ack({ seq: 11 });
+    t.client.data(5);
+    t.server.ack();
+  },
   'refusals that say why': (t) => {
     for (let i = 0; i < 20; i++) {
       t.wait(500);

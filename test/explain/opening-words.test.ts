@@ -322,7 +322,7 @@ describe('what is of another connection', () => {
     t.client.syn();
     t.undelivered(() => t.server.data('early', { seq: 31, ack: -5000 }));
     t.undelivered(() => t.server.fin({ seq: 36, ack: -5000 }));
-    t.undelivered(() => t.client.rst({ seq: -5000, payload: 'who are you?' }));
+    t.undelivered(() => t.client.raw({ flags: 0x04, seq: -5000, payload: 'who are you?' }));
     t.wait(1000).client.syn({ seq: 0 });
     t.server.synAck({ seq: 90_000, ack: 1 });
     t.client.ack({ seq: 1, ack: 90_001 });
@@ -347,6 +347,33 @@ describe('what is of another connection', () => {
     t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 77, payload: 'go away' }));
     const text = textOf(explained(await analyzed(t), 2));
     expect(text).toContain('It carries 7 bytes of payload: go away.');
+  });
+
+  test('a SYN-ACK that confirms more than the SYN misses nothing of this one', async () => {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.synAck({ ack: 11 }));
+    const whole = await analyzed(t);
+    const told = explained(whole, 2);
+    expect(headlineOf(told)).toBe('The server answers another request');
+    expect(textOf(told)).not.toContain('the capture missed them');
+  });
+
+  test('unless its receiver goes on behind it: bytes came with a SYN that is missing', async () => {
+    const t = trace();
+    t.unseen(() => t.client.raw({ flags: 0x02, payload: 10 }));
+    t.wait(1000);
+    t.undelivered(() => t.client.syn({ seq: 0 }));
+    t.server.synAck({ ack: 11 });
+    t.client.ack({ seq: 11 });
+    const whole = await analyzed(t);
+    expect(headlineOf(explained(whole, 2))).toBe('The server accepts and asks the same in return');
+    expect(whole.rows[1]!.links.answers).toBe(1);
+    expect(whole.rows.map(({ clientState }) => clientState)).toEqual([
+      'SYN-SENT',
+      'ESTABLISHED',
+      'ESTABLISHED',
+    ]);
   });
 
   test.each([-70_000_000, 70_000_000])(

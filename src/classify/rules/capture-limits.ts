@@ -56,7 +56,7 @@ export const ackedUnseen: Rule = (row, around) => {
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).
-  const hasAccepted = [...around.before(row), row].some(
+  const hasAccepted = [...around.before(row)].some(
     ({ fromClient, kind }) => fromClient === row.fromClient && kind === 'syn-ack',
   );
   if (!hasAccepted && earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn'))
