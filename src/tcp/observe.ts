@@ -29,6 +29,8 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   } else if (otherIsn) {
     // Only a SYN-ACK gets here: a SYN with another number opens a new stream (connection-table.ts).
     sender.baseSeq = tcp.seq | 0;
+    // It has forgotten its own request, and answers the other side's.
+    if (connection.synSide === side && peer.synSeen) connection.synSide = side === 0 ? 1 : 0;
   } else if ((tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN) {
     // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
     sender.nextSeq = sender.maxSeqToBeAcked;

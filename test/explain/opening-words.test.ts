@@ -376,6 +376,14 @@ describe('what is of another connection', () => {
     ]);
   });
 
+  test('confirms less than the one that is open', async () => {
+    const t = trace().handshake();
+    t.undelivered(() => t.server.ack({ seq: 31, ack: -5000 }));
+    expect(headlineOf(explained(await analyzed(t), 4))).toBe(
+      'The server confirms less than it had confirmed before',
+    );
+  });
+
   test.each([-70_000_000, 70_000_000])(
     'is not what goes on with numbers %i away from the SYN: that was missed',
     async (seq) => {

@@ -337,6 +337,7 @@ ack-headline-reply = { $question ->
 ack-headline-beyond = { part-sender } confirms everything before byte { $ack }
 ack-headline-up-to = { part-sender } confirms everything up to { $row }
 ack-headline-damaged = { part-sender } sends an acknowledgement that is damaged
+ack-headline-older = { part-sender } confirms less than it had confirmed before
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
