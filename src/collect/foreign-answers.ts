@@ -14,7 +14,7 @@ interface Opener {
   doubtful: UnlinkedRow | null;
   /** The acknowledgement number of another connection, once it was told. */
   foreignAck: number | null;
-  /** Frames that were found to answer something else. */
+  /** Frames that were found to answer something else, by their numbers alone. */
   found: number[];
   /** It has sent more than SYN and RST, so it has a connection. */
   isOpen: boolean;
@@ -36,7 +36,7 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
     openers.set(key, known);
     return known;
   };
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
     const own = openerOf(row.stream, row.fromClient);
     const { asking, doubtful } = own;
     if (asking !== null) {
@@ -49,9 +49,33 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
     own.doubtful = null;
     if (row.kind === 'syn') own.asking = own.isOpen ? null : row;
     else if (row.kind !== 'rst') own.isOpen = true;
-    heard(row, openerOf(row.stream, !row.fromClient), found);
+    const opener = openerOf(row.stream, !row.fromClient);
+    heard(row, opener, found);
+    if (found.has(row.frame) && !continuesEarlier(rows, at)) opener.found.push(row.frame);
   }
   return found;
+}
+
+/** Rows that are searched for the numbers of the connection that had these ports before. */
+const LOOK_BACK = 2000;
+
+/** Both its numbers are the next ones of another connection of these ports: it is that one, whatever its ends do then. */
+function continuesEarlier(rows: readonly UnlinkedRow[], at: number): boolean {
+  const { stream, src, dst, tcp } = rows[at]!;
+  const { srcPort, dstPort } = tcp;
+  const isFrom = (one: UnlinkedRow, end: number, host: string, port: number): boolean =>
+    one.src === host && one.tcp.srcPort === port && segmentEnd(one.tcp) === end;
+  const earlier = rows
+    .slice(Math.max(0, at - LOOK_BACK), at)
+    .filter((one) => one.stream !== stream && one.kind !== 'rst');
+  return (
+    earlier.some(
+      (one) => one.dst === dst && one.tcp.dstPort === dstPort && isFrom(one, tcp.seq, src, srcPort),
+    ) &&
+    earlier.some(
+      (one) => one.dst === src && one.tcp.dstPort === srcPort && isFrom(one, tcp.ack, dst, dstPort),
+    )
+  );
 }
 
 /** What the row is to the end that it goes to. */
@@ -67,10 +91,7 @@ function heard(row: UnlinkedRow, opener: Opener, found: Map<number, UnlinkedRow>
     opener.asking = null;
     return;
   }
-  if (isForeign) {
-    found.set(row.frame, asking);
-    opener.found.push(row.frame);
-  }
+  if (isForeign) found.set(row.frame, asking);
   if (beyond > 0 && len === 0) opener.doubtful = row;
 }
 

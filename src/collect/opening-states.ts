@@ -107,7 +107,8 @@ function unseenConnection(rows: readonly PacketRow[], told: Told): void {
     else if (row.fromClient !== asked.fromClient) heard.push(row);
     else if (countsOtherwise(row, asked)) {
       for (const one of heard)
-        if (stateOf(one, asked.fromClient) === 'SYN-SENT') told.set(one.frame, [null, 'unknown']);
+        if (stateOf(one, asked.fromClient) === 'SYN-SENT' && one.links.answers !== asked.frame)
+          told.set(one.frame, [null, 'unknown']);
       asked = null;
     }
   }

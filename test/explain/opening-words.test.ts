@@ -376,6 +376,20 @@ describe('what is of another connection', () => {
     ]);
   });
 
+  test('and is so, where the capture shows that one: somebody else asked in its name', async () => {
+    const t = trace().handshake();
+    t.client.data('one');
+    t.server.ack();
+    const forged = t.connection({ client: { isn: 3_000_000_000 } });
+    forged.undelivered(() => forged.client.syn());
+    t.server.ack();
+    t.client.data('two');
+    const whole = await analyzed(t);
+    expect(whole.rows[6]!.stream).toBe(1);
+    expect(headlineOf(explained(whole, 7))).toContain('the numbers of an older connection');
+    expect(whole.rows[6]!.clientState).toBe('SYN-SENT');
+  });
+
   test('confirms less than the one that is open', async () => {
     const t = trace().handshake();
     t.undelivered(() => t.server.ack({ seq: 31, ack: -5000 }));
