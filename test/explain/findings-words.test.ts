@@ -43,6 +43,27 @@ const CASES: readonly WordsCase[] = [
     not: 'beyond what it confirms',
   },
   {
+    name: 'other bytes, because the first copy was damaged: no two texts, and a repetition after all',
+    script: (t) => {
+      t.handshake().client.data('good');
+      t.server.ack();
+      t.undelivered(() => t.client.data('dXmYged', { checksum: 0x1234 }));
+      t.wait(300).client.raw({ seq: 5, payload: 'damaged', flags: 0x18 });
+    },
+    says: 'damage on the way changed some',
+    not: 'trust neither',
+  },
+  {
+    name: 'and Wireshark is right to call that a retransmission',
+    script: (t) => {
+      t.handshake().client.data('good');
+      t.undelivered(() => t.client.data('dXmYged', { checksum: 0x1234 }));
+      t.wait(300).client.raw({ seq: 5, payload: 'damaged', flags: 0x18 });
+    },
+    says: 'its numbers had been sent before',
+    not: 'the label is wrong here',
+  },
+  {
     name: 'a damaged reset ends nothing',
     script: (t) => {
       t.handshake().client.data(5);
