@@ -29,8 +29,7 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   } else if (otherIsn) {
     // Only a SYN-ACK gets here: a SYN with another number opens a new stream (connection-table.ts).
     sender.baseSeq = tcp.seq | 0;
-    // It has forgotten its own request, and answers the other side's.
-    if (connection.synSide === side && peer.synSeen) connection.synSide = side === 0 ? 1 : 0;
+    forgetRequest(connection, side);
   } else if ((tcp.flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN) {
     // The same SYN again: a reset in between may have carried a number far ahead (RFC 9293 3.5.2).
     sender.nextSeq = sender.maxSeqToBeAcked;
@@ -41,6 +40,13 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
     peer.baseSeqKnown = true;
   }
   return otherIsn;
+}
+
+/** Its SYN-ACK has another number than its SYN: it has forgotten that, and answers the one of the other side, if that asked. */
+function forgetRequest(connection: Connection, side: Side): void {
+  const { halves, synSide, synAckSide } = connection;
+  const other = side === 0 ? 1 : 0;
+  if (synSide === side && halves[other].synSeen && synAckSide !== other) connection.synSide = other;
 }
 
 /** What of a record an observer notes: which it is, when it came, and how long its frame was on the wire. */

@@ -49,6 +49,14 @@ describe('the client', () => {
     expect(await roles(t)).toEqual(['40001 by syn']);
   });
 
+  test('sent the SYN that was answered, whatever SYN-ACK it sends itself then', async () => {
+    const t = midstream(40_000, 80);
+    t.client.syn();
+    t.server.synAck();
+    t.undelivered(() => t.client.synAck({ seq: 90_000, ack: 1 }));
+    expect(await roles(t)).toEqual(['40000 by syn']);
+  });
+
   test('sent the second SYN, where the first was refused', async () => {
     const t = midstream(40_000, 40_001);
     t.client.syn();
