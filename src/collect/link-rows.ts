@@ -144,6 +144,8 @@ function doubtResets(
   } else if (doubt !== undefined && row.tcp.flagNames.includes('ACK')) {
     const sent = row.fromClient ? doubt.fromServer : doubt.fromClient;
     if (sent === null || !seqGt(row.tcp.ack, sent)) return;
+    // What nobody has seen since may have been sent before.
+    if (peer.highest === null || !seqGt(peer.highest, sent)) return;
     for (const reset of doubt.resets) reset.links.refutedBy = row.frame;
     doubts.delete(row.stream);
   }

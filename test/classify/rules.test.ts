@@ -532,6 +532,25 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'sacked-unsent',
+    name: 'not: it acknowledges such numbers, so a newer connection was missed',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ ack: -90, sack: [[-70, -60]] });
+    },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'only possible where it acknowledges more than the FIN: that is of an older one',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.client.fin();
+      t.server.ack();
+      t.wait(20).server.ack({ ack: 9000, sack: [[9500, 9600]] });
+    },
+    fires: { certainty: 'possible', evidence: { doubt: 'unshown' } },
+  },
+  {
+    kind: 'sacked-unsent',
     name: 'not: the SYN came twice (RFC 2883 4)',
     script: (t) => {
       t.handshake(SACK).client.data(10);

@@ -112,6 +112,8 @@ function doubtOf(
 ): readonly Doubted[] {
   const [left, right] = block;
   const first = firstNumber(row, around);
+  // Where it acknowledges such numbers, too, they are those of another connection, whose SYN was missed.
+  if (first !== null && seqLt(row.tcp.ack, first)) return [];
   if (first !== null && seqLt(left, first)) return [{ block, doubt: 'below', refutedBy: 0 }];
   // Where the capture begins later than the connection, it may have missed anything.
   if (shown === null || first === null || seqLeq(right, shown)) return [];
@@ -121,7 +123,7 @@ function doubtOf(
   if (refuted !== null) return [{ block, doubt: 'refuted', refutedBy: refuted.frame }];
   if (isMissed(row, right, shown, around)) return [];
   const end = endOf(row, around);
-  if (end !== null && seqLt(nextSeq(end), right))
+  if (end !== null && seqLt(nextSeq(end), right) && seqLeq(row.tcp.ack, nextSeq(end)))
     return [{ block, doubt: 'ended', refutedBy: end.frame }];
   return [{ block, doubt: 'unshown', refutedBy: 0 }];
 }
