@@ -2,7 +2,7 @@
 // (RFC 5961 4) of an end that still has an older one, or what is left of that. Told by the numbers; where the capture may
 // just as well miss what is confirmed, by what the asking end does next.
 
-import { seqDiff } from '../tcp/seq.ts';
+import { segmentEnd, seqDiff } from '../tcp/seq.ts';
 import { acknowledgesSyn, isOfAnother, MOST_MISSING } from '../tcp/syn-sent.ts';
 import type { UnlinkedRow } from './link-rows.ts';
 
@@ -14,6 +14,8 @@ interface Opener {
   doubtful: UnlinkedRow | null;
   /** The acknowledgement number of another connection, once it was told. */
   foreignAck: number | null;
+  /** Frames that were found to answer something else, by their numbers alone. */
+  found: number[];
   /** It has sent more than SYN and RST, so it has a connection. */
   isOpen: boolean;
 }
@@ -28,26 +30,52 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
       asking: null,
       doubtful: null,
       foreignAck: null,
+      found: [],
       isOpen: false,
     };
     openers.set(key, known);
     return known;
   };
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
     const own = openerOf(row.stream, row.fromClient);
     const { asking, doubtful } = own;
-    if (doubtful !== null && asking !== null) {
-      if (turnsDown(row, doubtful)) {
+    if (asking !== null) {
+      if (doubtful !== null && turnsDown(row, doubtful)) {
         found.set(doubtful.frame, asking);
         own.foreignAck = doubtful.tcp.ack;
-      } else if (hasGoneSoFar(row, asking)) found.delete(doubtful.frame);
+      } else if (countsOtherwise(row, asking)) for (const frame of own.found) found.delete(frame);
+      else if (doubtful !== null && accepts(row, doubtful)) found.delete(doubtful.frame);
     }
     own.doubtful = null;
     if (row.kind === 'syn') own.asking = own.isOpen ? null : row;
     else if (row.kind !== 'rst') own.isOpen = true;
-    heard(row, openerOf(row.stream, !row.fromClient), found);
+    const opener = openerOf(row.stream, !row.fromClient);
+    heard(row, opener, found);
+    if (found.has(row.frame) && !continuesEarlier(rows, at)) opener.found.push(row.frame);
   }
   return found;
+}
+
+/** Rows that are searched for the numbers of the connection that had these ports before. */
+const LOOK_BACK = 2000;
+
+/** Both its numbers are the next ones of another connection of these ports: it is that one, whatever its ends do then. */
+function continuesEarlier(rows: readonly UnlinkedRow[], at: number): boolean {
+  const { stream, src, dst, tcp } = rows[at]!;
+  const { srcPort, dstPort } = tcp;
+  const isFrom = (one: UnlinkedRow, end: number, host: string, port: number): boolean =>
+    one.src === host && one.tcp.srcPort === port && segmentEnd(one.tcp) === end;
+  const earlier = rows
+    .slice(Math.max(0, at - LOOK_BACK), at)
+    .filter((one) => one.stream !== stream && one.kind !== 'rst');
+  return (
+    earlier.some(
+      (one) => one.dst === dst && one.tcp.dstPort === dstPort && isFrom(one, tcp.seq, src, srcPort),
+    ) &&
+    earlier.some(
+      (one) => one.dst === src && one.tcp.dstPort === srcPort && isFrom(one, tcp.ack, dst, dstPort),
+    )
+  );
 }
 
 /** What the row is to the end that it goes to. */
@@ -67,9 +95,26 @@ function heard(row: UnlinkedRow, opener: Opener, found: Map<number, UnlinkedRow>
   if (beyond > 0 && len === 0) opener.doubtful = row;
 }
 
-/** Its sender has sent as much as that in this connection, of which the capture misses nearly all. */
-const hasGoneSoFar = ({ kind, tcp }: UnlinkedRow, asking: UnlinkedRow): boolean =>
-  kind !== 'syn' && kind !== 'rst' && seqDiff(tcp.seq, asking.tcp.seq) > MOST_MISSING;
+/**
+ * Who has asked goes on with numbers that are not of his SYN: the capture misses nearly all of this connection, or the SYN
+ * of a newer one. What confirms such numbers answers no SYN.
+ */
+export function countsOtherwise({ kind, tcp }: Counted, asking: Counted): boolean {
+  const beyond = seqDiff(tcp.seq, asking.tcp.seq);
+  return kind !== 'syn' && kind !== 'rst' && (beyond < 0 || beyond > MOST_MISSING);
+}
+
+interface Counted {
+  readonly kind: UnlinkedRow['kind'];
+  readonly tcp: { readonly seq: number };
+}
+
+/** It goes on where a SYN-ACK ends: what that confirms came with a SYN that the capture misses (RFC 7413 4.2). */
+const accepts = ({ kind, tcp }: UnlinkedRow, answer: UnlinkedRow): boolean =>
+  answer.kind === 'syn-ack' &&
+  kind !== 'rst' &&
+  tcp.seq === answer.tcp.ack &&
+  tcp.ack === segmentEnd(answer.tcp);
 
 /** It is a reset with the number of that acknowledgement, or the SYN once more. */
 const turnsDown = ({ kind, tcp }: UnlinkedRow, doubtful: UnlinkedRow): boolean =>

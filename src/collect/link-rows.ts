@@ -86,7 +86,8 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
     }
     const refusing = foreign.get(row.frame) ?? null;
     const asked = refusing ?? askedBefore(row, own, peer);
-    const acknowledged = refusing === null ? takeAcknowledged(peer, row, asked, drops) : [];
+    const acknowledged =
+      refusing === null ? takeAcknowledged(peer, row, asked, drops, foreign) : [];
     const answers =
       row.kind === 'rst'
         ? refusedRow(row, own, peer, isOpen)
@@ -143,6 +144,8 @@ function doubtResets(
   } else if (doubt !== undefined && row.tcp.flagNames.includes('ACK')) {
     const sent = row.fromClient ? doubt.fromServer : doubt.fromClient;
     if (sent === null || !seqGt(row.tcp.ack, sent)) return;
+    // What nobody has seen since may have been sent before.
+    if (peer.highest === null || !seqGt(peer.highest, sent)) return;
     for (const reset of doubt.resets) reset.links.refutedBy = row.frame;
     doubts.delete(row.stream);
   }
@@ -187,6 +190,7 @@ function takeAcknowledged(
   row: UnlinkedRow,
   asked: UnlinkedRow | null,
   drops: Drops,
+  foreign: ReadonlyMap<number, UnlinkedRow>,
 ): UnlinkedRow[] {
   if (!row.tcp.flagNames.includes('ACK') || row.kind === 'rst' || row.kind === 'malformed')
     return [];
@@ -198,8 +202,9 @@ function takeAcknowledged(
       seqLeq(endOf(other), row.tcp.ack) && (row.kind !== 'syn-ack' || other.kind === 'syn'),
   );
   if (covered.length > 0) peer.unacked = peer.unacked.filter((other) => !covered.includes(other));
-  // What has no ACK can be refused, but not taken.
-  return drops.size === 0 ? covered : covered.filter(({ frame }) => !drops.has(frame));
+  // What has no ACK, or is of another connection, can be refused, but not taken.
+  if (drops.size + foreign.size === 0) return covered;
+  return covered.filter(({ frame }) => !drops.has(frame) && !foreign.has(frame));
 }
 
 /** The row this one answers in the protocol's own sense. */

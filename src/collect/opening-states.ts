@@ -7,6 +7,7 @@ import { grouped } from '../tcp/grouped.ts';
 import { segmentEnd, seqLeq } from '../tcp/seq.ts';
 import { simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
 import type { TcpStateName } from '../tcp/state.ts';
+import { countsOtherwise } from './foreign-answers.ts';
 
 /** By frame, the states of sender and receiver after the row; null as they are. */
 export type OpeningStates = ReadonlyMap<
@@ -32,6 +33,7 @@ export function openingStates(
     }
     if (facts.get(stream)?.firstFrame === own[0]!.frame) crossing(own, told);
     olderConnection(own, stateBefore(own[0]!, facts), told);
+    unseenConnection(own, told);
     vainResets(own, told);
   }
   return told;
@@ -86,6 +88,29 @@ function olderConnection(
     const held = before(row);
     told.set(asked.frame, [null, held]);
     told.set(row.frame, [held, 'SYN-SENT']);
+  }
+}
+
+/**
+ * Who goes on with numbers that are not of his SYN has had them before, though nothing shows since when; and a SYN-ACK of
+ * more than that is accepted where its receiver goes on behind it.
+ */
+function unseenConnection(rows: readonly PacketRow[], told: Told): void {
+  for (const row of rows)
+    if (row.kind === 'syn-ack' && row.links.answers !== null && !told.has(row.frame))
+      if (stateOf(row, !row.fromClient) === 'SYN-SENT') told.set(row.frame, [null, 'ESTABLISHED']);
+  let asked: PacketRow | null = null;
+  let heard: PacketRow[] = [];
+  for (const row of rows) {
+    if (row.kind === 'syn') [asked, heard] = [row, []];
+    else if (asked === null) continue;
+    else if (row.fromClient !== asked.fromClient) heard.push(row);
+    else if (countsOtherwise(row, asked)) {
+      for (const one of heard)
+        if (stateOf(one, asked.fromClient) === 'SYN-SENT' && one.links.answers !== asked.frame)
+          told.set(one.frame, [null, 'unknown']);
+      asked = null;
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import { breaksOffAll } from '../tcp/option-values.ts';
-import { seqLeq } from '../tcp/seq.ts';
+import { seqLeq, seqLt } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { isDamaged } from './damaged.ts';
 import { explainFlags } from './flags.ts';
@@ -56,6 +56,12 @@ function isRepeat({ row, story }: Scene): boolean {
   return row.links.acknowledges.length === 0 && before?.tcp.ack === row.tcp.ack;
 }
 
+/** It was sent before what its sender said last, and came late; or it is of another connection. */
+function isOlder({ row, story }: Scene): boolean {
+  const before = story.rowOf(row.links.previousFromSender ?? 0);
+  return before?.tcp.flagNames.includes('ACK') === true && seqLt(row.tcp.ack, before.tcp.ack);
+}
+
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
   if (isDamaged(row)) return headline('ack-headline-damaged');
@@ -72,6 +78,7 @@ export function ackHeadline(scene: Scene): Message {
   if (isWithoutRoom(scene)) return headline('zero-window-headline');
   if (acknowledges.length === 0) {
     if (isRepeat(scene)) return headline('ack-headline-repeat');
+    if (isOlder(scene)) return headline('ack-headline-older');
     return story.hasAllBefore(row)
       ? headline('ack-headline-unseen')
       : headline('ack-headline-beyond', { ack: row.tcp.relAck });

@@ -17,6 +17,7 @@ export function sameSequence(scene: Scene, finding: Finding): readonly Saying[] 
     earlierLen: bytes(numberOf(finding, 'earlierLenBytes')),
     at: numberOf(finding, 'differAt') + 1,
   };
+  if (isDamage(finding)) return [say('how', 'same-sequence-differs', args), ...ofDamage(finding)];
   const isFirst = isLecture(scene, 'same-sequence');
   return [
     say('how', 'same-sequence-differs', args),
@@ -36,21 +37,30 @@ export function conflicting(_: Scene, finding: Finding): readonly Saying[] {
     count: numberOf(finding, 'sharedTo') - numberOf(finding, 'sharedFrom'),
     at: numberOf(finding, 'differAt') + 1,
   };
+  const differs = say('how', 'conflicting-differs', args, [Rfc.SequenceNumbers]);
+  if (isDamage(finding)) return [differs, ...ofDamage(finding)];
   return [
-    say('how', 'conflicting-differs', args, [Rfc.SequenceNumbers]),
+    differs,
     say('why', 'conflicting-why'),
     howSure(finding),
     say('worry', 'conflicting-worry'),
   ];
 }
 
+/** One of the two texts is what damage made of it: nobody gets that (RFC 9293 3.1). */
+export const isDamage = (finding: Finding): boolean => wordOf(finding, 'doubt') === 'damaged';
+
+function ofDamage(finding: Finding): readonly Saying[] {
+  const args = { row: rowArg(numberOf(finding, 'damagedFrame')) };
+  return [
+    say('why', 'other-bytes-damaged-why', {}, [Rfc.Checksum]),
+    say('certainty', 'other-bytes-damaged', args),
+  ];
+}
+
 function howSure(finding: Finding): Saying {
   if (finding.certainty === 'certain') return say('certainty', 'same-sequence-certain');
   switch (wordOf(finding, 'doubt')) {
-    case 'damaged':
-      return say('certainty', 'other-bytes-damaged', {
-        row: rowArg(numberOf(finding, 'damagedFrame')),
-      });
     case 'single-byte':
       return say('certainty', 'other-bytes-single');
     case 'two-only':

@@ -7,7 +7,7 @@ import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
-import { isBareAck, isForeignAck, receiverState, senderState } from './row-states.ts';
+import { arrivesInVain, isBareAck, isForeignAck, senderState } from './row-states.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, say } from './scene.ts';
 
@@ -104,7 +104,7 @@ function open(scene: Scene, asked: PacketRow): readonly Saying[] {
 
 /** Bytes, or an end, of another connection: the end that they go to waits for the answer to its SYN. */
 export const isForeignData = (row: PacketRow): boolean =>
-  (row.kind === 'data' || row.kind === 'fin') && receiverState(row) === 'SYN-SENT';
+  (row.kind === 'data' || row.kind === 'fin') && arrivesInVain(row);
 
 export const explainForeignData: Explainer = ({ row }) =>
   isForeignData(row)
@@ -113,8 +113,7 @@ export const explainForeignData: Explainer = ({ row }) =>
 
 /** A SYN-ACK that leaves the end that asks where it was; the SYN that it does not confirm. */
 export function unconfirmedSyn({ row, story }: Scene): PacketRow | null {
-  if (row.kind !== 'syn-ack' || row.links.answers !== null) return null;
-  if (receiverState(row) !== 'SYN-SENT') return null;
+  if (row.kind !== 'syn-ack' || row.links.answers !== null || !arrivesInVain(row)) return null;
   return (
     story
       .rowsWith(row)

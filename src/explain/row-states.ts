@@ -1,6 +1,7 @@
 // The states of the two ends after a row, by who sent it, and what they say of an answer to a SYN (RFC 9293 3.10.7.3).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { isDamaged } from './damaged.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 
 export const senderState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
@@ -13,10 +14,13 @@ export const receiverState = ({ fromClient, clientState, serverState }: PacketRo
 export const isBareAck = ({ kind }: PacketRow): boolean =>
   kind === 'ack' || kind === 'window-update';
 
+/** It arrives, and leaves its receiver waiting for the answer to its SYN: it is no answer to that. What is damaged may be. */
+export const arrivesInVain = (row: PacketRow): boolean =>
+  receiverState(row) === 'SYN-SENT' && !isDamaged(row);
+
 /** An acknowledgement that leaves its receiver in SYN-SENT is not of its SYN. */
-export const isForeignAck = (row: PacketRow): boolean =>
-  isBareAck(row) && receiverState(row) === 'SYN-SENT';
+export const isForeignAck = (row: PacketRow): boolean => isBareAck(row) && arrivesInVain(row);
 
 /** It neither accepts nor refuses: who asks goes on asking. */
 export const leavesAsking = (answer: PacketRow): boolean =>
-  isForeignAck(answer) || (answer.kind === 'rst' && receiverState(answer) === 'SYN-SENT');
+  isForeignAck(answer) || (answer.kind === 'rst' && arrivesInVain(answer));

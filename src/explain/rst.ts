@@ -19,20 +19,28 @@ import { explainRefusedOlder, explainVainReset, refusedOlder, unrefusedSyn } fro
 export const explainRst: Explainer = (scene) => {
   const unrefused = unrefusedSyn(scene);
   if (unrefused !== null) return explainVainReset(scene, unrefused);
+  const { row } = scene;
+  if (row.links.refutedBy !== null) return ignored(scene, row.links.refutedBy);
+  const closed = closedPort(row);
+  if (closed !== null) return refused(scene, closed);
+  if (isDamaged(row)) return thrownAway(scene);
   const older = refusedOlder(scene);
-  if (older !== null) return explainRefusedOlder(scene, older, resetNumbers(scene, older, false));
-  if (scene.row.links.refutedBy !== null) return ignored(scene, scene.row.links.refutedBy);
-  const closed = closedPort(scene.row);
-  return closed === null ? broken(scene) : refused(scene, closed);
+  return older === null
+    ? broken(scene)
+    : explainRefusedOlder(scene, older, resetNumbers(scene, older, false));
 };
 
 export function rstHeadline(scene: Scene): Message {
-  const older = refusedOlder(scene);
-  if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
-  if (scene.row.links.refutedBy !== null || unrefusedSyn(scene) !== null)
+  const { row } = scene;
+  if (row.links.refutedBy !== null || unrefusedSyn(scene) !== null)
     return headline('rst-headline-ignored');
-  const closed = closedPort(scene.row);
-  if (closed === null) return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
+  const closed = closedPort(row);
+  if (closed === null) {
+    if (isDamaged(row)) return headline('rst-headline-damaged');
+    const older = refusedOlder(scene);
+    if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
+    return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
+  }
   const { provoking, port } = refusal(scene);
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
   if (isUnasked(closed))
@@ -195,6 +203,19 @@ function whyIgnored({ row, story }: Scene): Saying {
   if (isAwaited || (isNext && seqGt(seq, waiting.tcp.ack))) return say('why', 'rst-ignored-lost');
   const args = { seq, expected: waiting.tcp.ack, row: rowArg(waiting.frame) };
   return say('why', 'rst-ignored-number', args, ['RFC 9293 3.10.7.4', 'RFC 5961 3.2']);
+}
+
+/** Its sender has ended the connection, and nobody learns of it. */
+function thrownAway(scene: Scene): readonly Saying[] {
+  const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
+  return [
+    say('what', 'rst-damaged-what', {}, [Rfc.ResetProcessing]),
+    ...explainRstPayload(scene),
+    ...explainFlags(scene),
+    ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),
+    say('why', 'rst-ignored-damaged', {}, [Rfc.Checksum]),
+    ...answerTo(scene),
+  ];
 }
 
 const PROCESSING = {

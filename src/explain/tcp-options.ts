@@ -113,9 +113,10 @@ function selectiveAcks(scene: Scene): readonly Saying[] {
   if (first === undefined) return [];
   const { relAck } = row.tcp;
   const repeated = isDuplicate(first, others[0], relAck);
-  const arrived = (repeated ? others : [first, ...others]).toSorted((a, b) =>
-    seqDiff(a.from, b.from),
-  );
+  const arrived = (repeated ? others : [first, ...others])
+    // A block of what is confirmed anyway tells nothing more.
+    .filter(({ to }) => seqLt(relAck, to))
+    .toSorted((a, b) => seqDiff(a.from, b.from));
   const sayings: Saying[] = [];
   if (repeated)
     sayings.push(say('how', 'sack-duplicate', { range: namedRange(first) }, [Rfc.DuplicateSack]));

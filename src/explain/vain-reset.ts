@@ -7,7 +7,8 @@ import { seqAdd, seqDiff } from '../tcp/seq.ts';
 import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { receiverState, senderState } from './row-states.ts';
+import { arrivesInVain, senderState } from './row-states.ts';
+import { explainRstPayload } from './rst-payload.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
@@ -15,7 +16,7 @@ const IN_SYN_SENT = 'RFC 9293 3.10.7.3';
 
 /** The SYN that a reset would refuse, and does not: it leaves its receiver in SYN-SENT. Null where it ends something. */
 export function unrefusedSyn({ row, story }: Scene): PacketRow | null {
-  if (row.kind !== 'rst' || receiverState(row) !== 'SYN-SENT') return null;
+  if (row.kind !== 'rst' || !arrivesInVain(row)) return null;
   return (
     story
       .rowsWith(row)
@@ -34,6 +35,7 @@ export function explainVainReset(scene: Scene, asked: PacketRow): readonly Sayin
   const beyond = seqDiff(row.tcp.ack, expected);
   return [
     say('what', 'rst-vain-what', { row: rowArg(asked.frame) }, [IN_SYN_SENT]),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     hasAck
       ? say('how', 'rst-vain-number', { expected, ackRaw: row.tcp.ack, row: rowArg(asked.frame) })
@@ -81,6 +83,7 @@ export function explainRefusedOlder(
   const reached = senderState(refused) === 'TIME-WAIT' ? 'kernel' : 'program';
   return [
     say('what', 'rst-older-what', { row: rowArg(refused.frame) }, [IN_SYN_SENT]),
+    ...explainRstPayload(scene),
     ...explainFlags(scene),
     ...numbers,
     ...answerTo(scene),

@@ -9,6 +9,7 @@ import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { code, field, list, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordsOf } from './evidence.ts';
 import { refusedSyn } from './foreign-answer.ts';
+import { isDamage } from './findings-resent.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { signalsMultipath } from './mptcp.ts';
@@ -59,7 +60,7 @@ const OVERRULED: Partial<Record<FindingKind, string>> = {
 /** The finding contradicts the label: other bytes are never a repetition; else its evidence names the label. */
 const overrules = (finding: Finding, label: LabelName): boolean =>
   finding.kind === 'same-sequence-other-bytes' || finding.kind === 'conflicting-overlap'
-    ? RETRANSMISSIONS.has(label)
+    ? RETRANSMISSIONS.has(label) && !isDamage(finding)
     : wordsOf(finding, 'overruledLabels').includes(label);
 
 /** One of the row's findings shows that Wireshark calls it so by mistake. */

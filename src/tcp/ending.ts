@@ -35,9 +35,11 @@ export function noteReset(connection: Connection, side: Side, tcp: TcpView): voi
  */
 export function noteBehindReset(connection: Connection, side: Side, tcp: TcpView): void {
   const { sentBeforeReset, sent, isResetNoted } = connection;
-  const before = sentBeforeReset[side === 0 ? 1 : 0];
-  const confirms = (tcp.flags & TcpFlag.ACK) !== 0 && before !== 0;
-  if (isResetNoted && confirms && seqGt(tcp.ack | 0, before)) refuteReset(connection);
+  const other = side === 0 ? 1 : 0;
+  const before = sentBeforeReset[other];
+  const confirms = (tcp.flags & TcpFlag.ACK) !== 0 && before !== 0 && seqGt(tcp.ack | 0, before);
+  // What nobody has seen since may have been sent before.
+  if (isResetNoted && confirms && seqGt(sent[other], before)) refuteReset(connection);
   const counted = tcp.flags & (TcpFlag.SYN | TcpFlag.FIN) ? 1 : 0;
   const end = (tcp.seq + tcp.len + counted) | 0;
   if (sent[side] === 0 || seqGt(end, sent[side])) sent[side] = end;

@@ -49,8 +49,9 @@ function noteFirstAck(connection: Connection, flags: number, timeNs: number): vo
 
 function noteSyn(connection: Connection, side: Side, tcp: TcpView): void {
   const sender = connection.halves[side];
-  // Of two that cross, the first counts (RFC 9293 3.5, figure 7).
-  const crosses = connection.halves[side === 0 ? 1 : 0].state === TcpState.SynSent;
+  // Of two that cross, the first counts, and that the second comes again changes nothing (RFC 9293 3.5, figure 7).
+  const crosses =
+    sender.beforeFirstAck || connection.halves[side === 0 ? 1 : 0].state === TcpState.SynSent;
   if (tcp.flags & TcpFlag.ACK) connection.synAckSide = side;
   else if (!crosses || connection.synSide < 0) connection.synSide = side;
   sender.beforeFirstAck = true;

@@ -21,6 +21,7 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
   const peer = connection.halves[side === 0 ? 1 : 0];
   const syn = tcp.flags & TcpFlag.SYN;
   const otherIsn = syn !== 0 && noteIsnAgain(sender, tcp);
+  if (otherIsn) forgetRequest(connection, side);
   // A segment whose length cannot be known is not counted from.
   if (tcp.judgedLen < 0 && !otherIsn) return false;
   if (!sender.baseSeqKnown) {
@@ -33,6 +34,13 @@ export function noteBase(connection: Connection, side: Side, tcp: TcpView): bool
     peer.baseSeqKnown = true;
   }
   return otherIsn;
+}
+
+/** Its SYN-ACK has another number than its SYN: it has forgotten that, and answers the one of the other side, if that asked. */
+function forgetRequest(connection: Connection, side: Side): void {
+  const { halves, synSide, synAckSide } = connection;
+  const other = side === 0 ? 1 : 0;
+  if (synSide === side && halves[other].synSeen && synAckSide !== other) connection.synSide = other;
 }
 
 /** What of a record an observer notes: which it is, when it came, and how long its frame was on the wire. */

@@ -54,8 +54,10 @@ export function advanceSender(connection: Connection, side: Side, tcp: TcpView):
   if (flags & TcpFlag.RST) {
     sender.state = TcpState.Closed;
   } else if (flags & TcpFlag.SYN) {
+    // Who asks has not got the other's SYN, though the capture shows that.
     const opened = flags & TcpFlag.ACK ? TcpState.SynReceived : TcpState.SynSent;
-    if (sender.state < opened || sender.state === TcpState.TimeWait) sender.state = opened;
+    if (sender.state <= TcpState.SynReceived || sender.state === TcpState.TimeWait)
+      sender.state = opened;
   } else if (flags & TcpFlag.ACK) {
     synchronize(sender);
     const confirmsFin = peer.finSent && seqLeq(peer.finEnd, tcp.ack | 0);

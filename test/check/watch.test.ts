@@ -81,6 +81,30 @@ const MADE: Readonly<Record<string, (t: Trace) => unknown>> = {
     t.client.data(10);
     t.server.ack({ ack: 41 });
   },
+  'an acknowledgement that came late, by its clock': (t) => {
+    t.handshake().client.data(10);
+    t.unseen(() => t.client.data(20));
+    t.server.ack({ ack: 31, tsVal: 500, tsEcr: 0 });
+    t.client.raw({ seq: 11, payload: 10, flags: 0x18 });
+    t.wait(2).server.ack({ ack: 21, tsVal: 498, tsEcr: 0 });
+  },
+  'a SYN-ACK that confirms bytes of a SYN that is missing': (t) => {
+    t.unseen(() => t.client.raw({ flags: 0x02, payload: 10 }));
+    t.undelivered(() => t.client.syn({ seq: 0 }));
+    t.server.synAck({ ack: 11 });
+    t.client.ack({ seq: 11 });
+    t.client.data(5);
+    t.server.ack();
+  },
+  'refusals that say why': (t) => {
+    for (let i = 0; i < 20; i++) {
+      t.wait(500);
+      t.undelivered(() => t.client.syn({ seq: 0 }));
+      t.undelivered(() =>
+        t.server.raw({ flags: 0x14, seq: -5000, ack: 1, payload: 'No listener' }),
+      );
+    }
+  },
   'a SYN that nobody can read, then a good one': (t) => {
     t.client.raw({ flags: 0x02, seq: 0, dataOffset: 15 });
     t.wait(20).client.syn();

@@ -318,6 +318,25 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'closed-port',
+    name: 'also where the reset says why',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x14, seq: -5000, ack: 1, payload: 'No listener' });
+    },
+    fires: { certainty: 'likely', evidence: { provokedBy: 1 } },
+  },
+  {
+    kind: 'closed-port',
+    name: 'not: other bytes come of that end, too',
+    script: (t) => {
+      t.client.syn();
+      t.server.raw({ flags: 0x14, seq: -5000, ack: 1, payload: 'No listener' });
+      t.server.data('x', { seq: 5, ack: 1 });
+    },
+    frame: 2,
+  },
+  {
+    kind: 'closed-port',
     name: 'not: the end that resets has answered before',
     script: (t) => [t.handshake().client.data('x'), t.server.rst()],
   },
@@ -432,6 +451,43 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'acked-unsent',
+    name: 'not: its clock shows that the lower one was sent before, and came late',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.unseen(() => t.client.data(20));
+      t.server.ack({ ack: 31, tsVal: 500, tsEcr: 0 });
+      t.client.raw({ seq: 11, payload: 10, flags: 0x18 });
+      t.wait(2).server.ack({ ack: 21, tsVal: 498, tsEcr: 0 });
+    },
+    frame: 5,
+  },
+  {
+    kind: 'gap-before',
+    name: 'what is not to be believed confirms nothing that is missing',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ ack: 5000 });
+      t.client.data(10);
+      t.server.ack({ ack: 21 });
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+    },
+    fires: { evidence: { missingBytes: 10, confirmedBy: 0 } },
+  },
+  {
+    kind: 'gap-before',
+    name: 'nor does what is damaged',
+    script: (t) => {
+      t.handshake().server.ack();
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      t.undelivered(() => t.server.ack({ ack: 21, checksum: 0x1234 }));
+    },
+    frame: 5,
+    fires: { evidence: { missingBytes: 10, confirmedBy: 0 } },
+  },
+  {
+    kind: 'acked-unsent',
     name: 'not: three rows that the capture holds in another order',
     script: (t) => {
       t.handshake().client.data(10);
@@ -473,6 +529,25 @@ const CASES: readonly RuleCase[] = [
       t.server.ack({ sack: [[-70, -60]] });
     },
     fires: { severity: 'warn', certainty: 'certain', evidence: { doubt: 'below' } },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'not: it acknowledges such numbers, so a newer connection was missed',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.server.ack({ ack: -90, sack: [[-70, -60]] });
+    },
+  },
+  {
+    kind: 'sacked-unsent',
+    name: 'only possible where it acknowledges more than the FIN: that is of an older one',
+    script: (t) => {
+      t.handshake(SACK).client.data(10);
+      t.client.fin();
+      t.server.ack();
+      t.wait(20).server.ack({ ack: 9000, sack: [[9500, 9600]] });
+    },
+    fires: { certainty: 'possible', evidence: { doubt: 'unshown' } },
   },
   {
     kind: 'sacked-unsent',

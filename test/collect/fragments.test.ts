@@ -67,3 +67,28 @@ test('and nothing is said of them where there are none', async () => {
   expect(analysis.capture.openFragments).toEqual([]);
   expect(textOfRow(analysis, -2)).not.toContain('IP fragment');
 });
+
+test('nor in fragments that were recorded twice', async () => {
+  const t = trace().handshake();
+  t.client.data(100);
+  const [whole] = t.records.slice(-1);
+  const each = fragments(whole!).flatMap((one) => [one, one]);
+  const again = [...fragments(whole!), ...fragments(whole!)];
+  for (const records of [each, again]) {
+    const file = writePcap([...t.records.slice(0, 3), ...records], { linkType: LinkType.Ethernet });
+    expect((await analyzeBytes(file, 'trace')).capture.openFragments).toEqual([]);
+  }
+});
+
+test('but another datagram that is not whole is not forgotten for that', async () => {
+  const t = trace().handshake();
+  t.client.data(100);
+  t.client.data(100);
+  const [first, second] = t.records.slice(-2).map(fragments);
+  const records = [...t.records.slice(0, 3), ...second!.slice(1, 3), ...first!, ...first!];
+  const { capture } = await analyzeBytes(
+    writePcap(records, { linkType: LinkType.Ethernet }),
+    'trace',
+  );
+  expect(capture.openFragments).toEqual([{ src: '10.0.0.1', dst: '10.0.0.2', count: 2 }]);
+});

@@ -175,6 +175,18 @@ describe.each(ISNS)('links between rows, the client counting from %i', (isn) => 
     expect((await linksOf(t))(4).answers).toBe(3);
   });
 
+  test('what the capture does not show may have been sent before the reset', async () => {
+    const t = script().handshake();
+    t.client.data(10);
+    t.server.ack();
+    t.unseen(() => t.client.fin());
+    t.undelivered(() => t.client.rst());
+    t.server.ack();
+    const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+    expect(rows.map(({ links }) => links.refutedBy)).toEqual(Array(7).fill(null));
+    expect(connections[0]!.ending).toBe('reset');
+  });
+
   test('who confirms what was sent after a reset refutes it', async () => {
     const t = script().handshake();
     t.client.data(5);

@@ -38,6 +38,27 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'who asks has not got a SYN that came before, though his own is damaged',
+    script: (t) => {
+      t.undelivered(() => t.client.syn());
+      t.undelivered(() => t.server.syn(DAMAGED));
+      t.wait(1000);
+      t.undelivered(() => t.server.syn({ seq: 0 }));
+      t.client.synAck({ seq: 0, ack: 1 });
+      t.server.synAck({ seq: 0, ack: 1 });
+      t.client.ack({ seq: 1, ack: 1 });
+    },
+    from: 1,
+    states: [
+      'SYN-SENT unknown',
+      'SYN-SENT SYN-SENT',
+      'SYN-RECEIVED SYN-SENT',
+      'SYN-RECEIVED SYN-RECEIVED',
+      'ESTABLISHED SYN-RECEIVED',
+      'ESTABLISHED ESTABLISHED',
+    ],
+  },
+  {
     name: 'an end that closes behind a damaged FIN has not seen it',
     script: (t) => {
       t.handshake();

@@ -28,6 +28,52 @@ const CASES: readonly WordsCase[] = [
     not: 'Yet row 5',
   },
   {
+    name: 'a block of what is confirmed anyway tells of nothing beyond it',
+    script: (t) => {
+      t.handshake(SACK).client.data(100);
+      t.server.ack();
+      t.server.ack({
+        sack: [
+          [50, 60],
+          [1, 101],
+        ],
+      });
+    },
+    says: 'bytes 50 to 59 arrived twice',
+    not: 'beyond what it confirms',
+  },
+  {
+    name: 'other bytes, because the first copy was damaged: no two texts, and a repetition after all',
+    script: (t) => {
+      t.handshake().client.data('good');
+      t.server.ack();
+      t.undelivered(() => t.client.data('dXmYged', { checksum: 0x1234 }));
+      t.wait(300).client.raw({ seq: 5, payload: 'damaged', flags: 0x18 });
+    },
+    says: 'damage on the way changed some',
+    not: 'trust neither',
+  },
+  {
+    name: 'and Wireshark is right to call that a retransmission',
+    script: (t) => {
+      t.handshake().client.data('good');
+      t.undelivered(() => t.client.data('dXmYged', { checksum: 0x1234 }));
+      t.wait(300).client.raw({ seq: 5, payload: 'damaged', flags: 0x18 });
+    },
+    says: 'its numbers had been sent before',
+    not: 'the label is wrong here',
+  },
+  {
+    name: 'a damaged reset ends nothing',
+    script: (t) => {
+      t.handshake().client.data(5);
+      t.server.ack();
+      t.undelivered(() => t.server.rst({ checksum: 0x1234 }));
+    },
+    says: 'at the client nothing ends with it',
+    not: 'ends the connection at once, in both directions',
+  },
+  {
     name: 'the second record of a FIN is nothing that a program or its kernel did',
     script: (t) => {
       t.handshake().client.fin();

@@ -277,3 +277,140 @@ describe('a reset that does not confirm the SYN', () => {
     expect(textOf(told)).toContain('connection refused');
   });
 });
+
+describe('damaged, and so no answer to anything', () => {
+  const DAMAGED = { checksum: 0x1234 };
+
+  test('a SYN-ACK with the right number answers no other request', async () => {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.synAck(DAMAGED));
+    t.wait(1000).server.synAck({ seq: 0 });
+    t.client.ack();
+    const told = explained(await analyzed(t), 2);
+    expect(headlineOf(told)).not.toContain('another request');
+    expect(textOf(told)).not.toContain('neither is meant for this connection');
+  });
+
+  test('a refusal with the right number belongs to nothing else, and sets off nothing', async () => {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 1, ...DAMAGED }));
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 70_000, ack: 1 });
+    const whole = await analyzed(t);
+    const told = explained(whole, 2);
+    expect(headlineOf(told)).toBe('The server sends a reset that is damaged');
+    expect(textOf(told)).toContain('at the client nothing ends with it');
+    expect(textOf(told)).not.toContain('To confirm the SYN');
+    expect(textOf(explained(whole, 3))).not.toContain('It had been refused');
+  });
+
+  test('data of another connection: its number is not looked at', async () => {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.data('early', { seq: 1, ack: -77, ...DAMAGED }));
+    t.server.synAck({ seq: 70_000, ack: 1 });
+    expect(textOf(explained(await analyzed(t), 2))).not.toContain('an older connection');
+  });
+});
+
+describe('what is of another connection', () => {
+  /** Bytes of an older connection, refused or not, and then the answer to the SYN. */
+  function foreignBytes(): Trace {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.data('early', { seq: 31, ack: -5000 }));
+    t.undelivered(() => t.server.fin({ seq: 36, ack: -5000 }));
+    t.undelivered(() => t.client.raw({ flags: 0x04, seq: -5000, payload: 'who are you?' }));
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck({ seq: 90_000, ack: 1 });
+    t.client.ack({ seq: 1, ack: 90_001 });
+    return t;
+  }
+
+  test('no acknowledgement of this one confirms it', async () => {
+    const whole = await analyzed(foreignBytes());
+    const links = whole.rows.map((row) => row.links);
+    expect([1, 2].map((at) => links[at]!.acknowledgedBy)).toEqual([null, null]);
+    expect(links[6]!.acknowledges).toEqual([6]);
+  });
+
+  test('the reset that refuses it may say why', async () => {
+    const text = textOf(explained(await analyzed(foreignBytes()), 4));
+    expect(text).toContain('It carries 12 bytes of payload: who are you?');
+  });
+
+  test('as may one that ends nothing', async () => {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.raw({ flags: 0x14, seq: 0, ack: 77, payload: 'go away' }));
+    const text = textOf(explained(await analyzed(t), 2));
+    expect(text).toContain('It carries 7 bytes of payload: go away.');
+  });
+
+  test('a SYN-ACK that confirms more than the SYN misses nothing of this one', async () => {
+    const t = trace();
+    t.client.syn();
+    t.undelivered(() => t.server.synAck({ ack: 11 }));
+    const whole = await analyzed(t);
+    const told = explained(whole, 2);
+    expect(headlineOf(told)).toBe('The server answers another request');
+    expect(textOf(told)).not.toContain('the capture missed them');
+  });
+
+  test('unless its receiver goes on behind it: bytes came with a SYN that is missing', async () => {
+    const t = trace();
+    t.unseen(() => t.client.raw({ flags: 0x02, payload: 10 }));
+    t.wait(1000);
+    t.undelivered(() => t.client.syn({ seq: 0 }));
+    t.server.synAck({ ack: 11 });
+    t.client.ack({ seq: 11 });
+    const whole = await analyzed(t);
+    expect(headlineOf(explained(whole, 2))).toBe('The server accepts and asks the same in return');
+    expect(whole.rows[1]!.links.answers).toBe(1);
+    expect(whole.rows.map(({ clientState }) => clientState)).toEqual([
+      'SYN-SENT',
+      'ESTABLISHED',
+      'ESTABLISHED',
+    ]);
+  });
+
+  test('and is so, where the capture shows that one: somebody else asked in its name', async () => {
+    const t = trace().handshake();
+    t.client.data('one');
+    t.server.ack();
+    const forged = t.connection({ client: { isn: 3_000_000_000 } });
+    forged.undelivered(() => forged.client.syn());
+    t.server.ack();
+    t.client.data('two');
+    const whole = await analyzed(t);
+    expect(whole.rows[6]!.stream).toBe(1);
+    expect(headlineOf(explained(whole, 7))).toContain('the numbers of an older connection');
+    expect(whole.rows[6]!.clientState).toBe('SYN-SENT');
+  });
+
+  test('confirms less than the one that is open', async () => {
+    const t = trace().handshake();
+    t.undelivered(() => t.server.ack({ seq: 31, ack: -5000 }));
+    expect(headlineOf(explained(await analyzed(t), 4))).toBe(
+      'The server confirms less than it had confirmed before',
+    );
+  });
+
+  test.each([-70_000_000, 70_000_000])(
+    'is not what goes on with numbers %i away from the SYN: that was missed',
+    async (seq) => {
+      const t = trace();
+      t.undelivered(() => t.client.syn());
+      t.undelivered(() => t.server.data('newer', { seq: 800, ack: seq }));
+      t.undelivered(() => t.server.fin({ seq: 805, ack: seq }));
+      t.undelivered(() => t.client.ack({ seq, ack: 806 }));
+      const whole = await analyzed(t);
+      for (const frame of [2, 3]) {
+        expect(textOf(explained(whole, frame))).not.toContain('an older connection');
+        expect(whole.rows[frame - 1]!.clientState).toBe('unknown');
+      }
+    },
+  );
+});

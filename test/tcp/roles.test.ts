@@ -31,6 +31,32 @@ describe('the client', () => {
     expect(await roles(t)).toEqual(['40000 by syn']);
   });
 
+  test('and still when the second one comes again', async () => {
+    const t = midstream(40_000, 40_001);
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.server.syn());
+    t.wait(1000);
+    t.undelivered(() => t.server.syn({ seq: 0 }));
+    expect(await roles(t)).toEqual(['40000 by syn']);
+  });
+
+  test('sent the second SYN, where the first was forgotten: the answer has another number', async () => {
+    const t = midstream(40_000, 40_001);
+    t.undelivered(() => t.client.syn());
+    t.wait(600_000);
+    t.undelivered(() => t.server.syn());
+    t.client.synAck({ seq: 90_000, ack: 1 });
+    expect(await roles(t)).toEqual(['40001 by syn']);
+  });
+
+  test('sent the SYN that was answered, whatever SYN-ACK it sends itself then', async () => {
+    const t = midstream(40_000, 80);
+    t.client.syn();
+    t.server.synAck();
+    t.undelivered(() => t.client.synAck({ seq: 90_000, ack: 1 }));
+    expect(await roles(t)).toEqual(['40000 by syn']);
+  });
+
   test('sent the second SYN, where the first was refused', async () => {
     const t = midstream(40_000, 40_001);
     t.client.syn();

@@ -21,6 +21,8 @@ interface Hole {
   readonly to: number;
   /** Its sender has said so; null where the other side went on behind it. */
   readonly confirmer: Direction | null;
+  /** Its clock then (RFC 7323 3); null where the option is missing. */
+  readonly clock: number | null;
   /** A later acknowledgement shows that the bytes had not been sent (classify/rules/unsent.ts). */
   isRefuted: boolean;
 }
@@ -76,6 +78,7 @@ export class MissingBytes {
           from,
           to: tcp.seq,
           confirmer: null,
+          clock: null,
           isRefuted: false,
         });
     }
@@ -93,6 +96,7 @@ export class MissingBytes {
           from,
           to: tcp.ack,
           confirmer: own,
+          clock: clockOf(tcp),
           isRefuted: false,
         });
     }
@@ -130,14 +134,19 @@ export class MissingBytes {
   /** Who confirms fewer, of bytes that came since, had not got more before. */
   private refute(own: Direction, tcp: TcpView, timeNs: number): void {
     if ((tcp.flags & TcpFlag.ACK) === 0 || tcp.malformed) return;
+    const now = clockOf(tcp);
     for (const hole of this.refutable) {
-      const { from, to, confirmer, sender } = hole;
+      const { from, to, confirmer, sender, clock } = hole;
+      // It was sent before, and came late.
+      if (clock !== null && now !== null && seqLt(now, clock)) continue;
       if (from === null || confirmer !== own || timeNs - hole.timeNs < DISORDER_NS) continue;
       const isLower = seqLt(from, tcp.ack) && seqLt(tcp.ack, to);
       if (isLower && sender.seen.covers(from | 0, tcp.ack | 0)) hole.isRefuted = true;
     }
   }
 }
+
+const clockOf = (tcp: TcpView): number | null => (tcp.hasTimestamps ? tcp.tsVal : null);
 
 const passing = ({ record, packet, verdict }: SegmentContext): PassingSegment => {
   const { bytes, tcp } = packet;

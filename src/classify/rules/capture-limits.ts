@@ -56,7 +56,7 @@ export const ackedUnseen: Rule = (row, around) => {
   const earlier = [...around.before(row)].filter(sentBy(!row.fromClient));
   const later = [...around.after(row)].filter(sentBy(!row.fromClient));
   // To a SYN alone an end that still knows an older connection answers with that one's number (RFC 9293 3.5.1).
-  const hasAccepted = [...around.before(row), row].some(
+  const hasAccepted = [...around.before(row)].some(
     ({ fromClient, kind }) => fromClient === row.fromClient && kind === 'syn-ack',
   );
   if (!hasAccepted && earlier.length > 0 && earlier.every(({ kind }) => kind === 'syn'))
@@ -103,14 +103,17 @@ const hasPartial = (rows: readonly RuleRow[], from: number): boolean =>
 const reachedBefore = ({ tcp, expectedRelSeq }: RuleRow): number[] =>
   expectedRelSeq < 0 ? [] : [seqAdd(tcp.seq, seqDiff(expectedRelSeq, tcp.relSeq))];
 
-/** A row of the other side that has everything before this one's number; 0 none. */
+/** A row of the other side that has everything before this one's number, and is to be believed; 0 none. */
 function confirmationOf(row: RuleRow, around: Surroundings): number {
   const confirms = ({ tcp }: RuleRow): boolean =>
     (tcp.flags & TcpFlag.ACK) !== 0 && seqLeq(row.tcp.seq, tcp.ack);
+  const isBelieved = (one: RuleRow): boolean =>
+    !isRejected(one, around) && ackedUnseen(one, around)?.kind !== 'acked-unsent';
   for (const way of [around.before(row), around.after(row)])
-    for (const one of way)
-      if (one.kind !== 'rst' && one.fromClient !== row.fromClient && confirms(one))
-        return one.frame;
+    for (const one of way) {
+      if (one.kind === 'rst' || one.fromClient === row.fromClient) continue;
+      if (confirms(one) && isBelieved(one)) return one.frame;
+    }
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 import { timestampsOf } from '../../tcp/option-values.ts';
 import { seqLeq } from '../../tcp/seq.ts';
+import { isRejected } from './checksum.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 export type ResendTrigger =
@@ -58,7 +59,7 @@ export interface ResendScene {
   /** Of the handshake; null unknown. */
   readonly roundTripNs: number | null;
   readonly between: readonly RuleRow[];
-  /** The other side's rows among them that the sender may have seen, second records left out. */
+  /** The other side's rows among them that the sender may have seen: neither second records nor what was damaged. */
   readonly answers: readonly RuleRow[];
 }
 
@@ -75,6 +76,7 @@ export function resendScene(row: RuleRow, earlier: RuleRow, around: Surroundings
       (one) =>
         one.fromClient !== row.fromClient &&
         around.earlierRecord(one) === null &&
+        !isRejected(one, around) &&
         mayHaveArrived(one, row),
     ),
   };

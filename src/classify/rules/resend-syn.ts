@@ -11,12 +11,12 @@ import {
   type Triggered,
   UNKNOWN,
 } from './resend-scene.ts';
-import type { RuleRow } from './rule.ts';
+import type { RuleRow, Surroundings } from './rule.ts';
 
 /** RFC 6298 2.1: as long as nothing was measured it is a second, by a clock that may be coarse. */
 const SHORTEST_SYN_TIMEOUT_NS = 900_000_000;
 
-export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered {
+export function synTrigger({ row, elapsedNs, answers, around }: ResendScene): Triggered {
   const again = answers.filter(({ kind }) => kind === 'syn');
   const last = again.at(-1);
   if (
@@ -29,7 +29,7 @@ export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered 
   if (refusals.length > 0) return told('refused', refusals);
   // It has refused what answers with the numbers of another connection; some kernels then wait for no timer.
   const others = answers.filter(({ kind, links }) => kind === 'ack' && links.answers !== null);
-  if (row.kind === 'syn' && others.length > 0 && elapsedNs < SHORTEST_SYN_TIMEOUT_NS)
+  if (others.length > 0 && elapsedNs < SHORTEST_SYN_TIMEOUT_NS && isOpening(row, around))
     return told('unconfirmed', others);
   if (elapsedNs < SHORTEST_TIMEOUT_NS) return UNKNOWN;
   // An answer that this capture shows may still not have reached the sender.
@@ -38,6 +38,14 @@ export function synTrigger({ row, elapsedNs, answers }: ResendScene): Triggered 
   if (elapsedNs < SHORTEST_SYN_TIMEOUT_NS) return UNKNOWN;
   // A client asks again after as long as the server's timer takes: nothing tells one from the other.
   return told(row.kind === 'syn-ack' ? 'syn-ack-unanswered' : 'syn-timeout', []);
+}
+
+/** A SYN whose sender has nothing of this connection yet: to a late copy of one the end that has it open says so, too. */
+function isOpening(row: RuleRow, around: Surroundings): boolean {
+  if (row.kind !== 'syn' || around.beginsBefore(row.stream)) return false;
+  return [...around.before(row)].every(
+    ({ fromClient, kind }) => fromClient !== row.fromClient || kind === 'syn' || kind === 'rst',
+  );
 }
 
 /** To an end in SYN-SENT a reset says nothing that does not acknowledge the SYN (RFC 9293 3.10.7.3). */

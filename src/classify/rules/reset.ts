@@ -9,10 +9,13 @@ export const closedPort: Rule = (row, around) => {
   const provoking = around.rowOf(row.links.answers);
   if (!connection || !provoking) return null;
   // An end with a socket answers a SYN with SYN-ACK, and data with an acknowledgement.
-  const onlyResets = connection.server.payloadBytes === 0 && !connection.server.synSeen;
-  if (!onlyResets || connection.server.state !== 'CLOSED') return null;
+  if (connection.server.synSeen || connection.server.state !== 'CLOSED') return null;
+  // Payload comes with its resets only: some say why they were sent (RFC 1122 4.2.2.12).
+  if (connection.server.payloadBytes > 0 && row.tcp.len === 0) return null;
   // Nor does it send anything but resets of its own accord.
   for (const one of around.before(row)) if (!one.fromClient && one.kind !== 'rst') return null;
+  for (const one of around.after(row))
+    if (!one.fromClient && one.kind !== 'rst' && one.tcp.len > 0) return null;
   if (!refusesProperly(row.tcp, provoking.tcp)) return null;
   return {
     kind: 'closed-port',

@@ -4,7 +4,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Certainty } from '../../tcp/certainty.ts';
-import { sackBlocksOf } from '../../tcp/option-values.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -24,7 +24,8 @@ export function lowerAck(row: RuleRow, shown: number, around: Surroundings): Rul
     }
     const { ack } = one.tcp;
     const isLower = seqLt(shown, ack) && seqLt(ack, row.tcp.ack);
-    if (!isLower || !isAck(one) || !isLater(one, row) || isRejected(one, around)) continue;
+    if (!isLower || !isAck(one) || !isLater(one, row) || !wasSentLater(one, row)) continue;
+    if (isRejected(one, around)) continue;
     if (isCarried(since, shown, ack)) return one;
   }
   return null;
@@ -34,6 +35,12 @@ const isAck = ({ tcp, kind }: RuleRow): boolean =>
   (tcp.flags & TcpFlag.ACK) !== 0 && kind !== 'rst' && kind !== 'malformed';
 
 const isLater = (one: RuleRow, row: RuleRow): boolean => one.timeNs - row.timeNs >= DISORDER_NS;
+
+/** By its sender's clock, where it tells that (RFC 7323 3): one that came late on its way takes nothing back. */
+const wasSentLater = (one: RuleRow, row: RuleRow): boolean => {
+  const [clock, before] = [timestampsOf(one)?.val, timestampsOf(row)?.val];
+  return clock === undefined || before === undefined || seqLeq(before, clock);
+};
 
 /**
  * Why a block is not believed, the best reason first. below: it lies before the number of the SYN; ended: behind that of
@@ -105,6 +112,8 @@ function doubtOf(
 ): readonly Doubted[] {
   const [left, right] = block;
   const first = firstNumber(row, around);
+  // Where it acknowledges such numbers, too, they are those of another connection, whose SYN was missed.
+  if (first !== null && seqLt(row.tcp.ack, first)) return [];
   if (first !== null && seqLt(left, first)) return [{ block, doubt: 'below', refutedBy: 0 }];
   // Where the capture begins later than the connection, it may have missed anything.
   if (shown === null || first === null || seqLeq(right, shown)) return [];
@@ -114,7 +123,7 @@ function doubtOf(
   if (refuted !== null) return [{ block, doubt: 'refuted', refutedBy: refuted.frame }];
   if (isMissed(row, right, shown, around)) return [];
   const end = endOf(row, around);
-  if (end !== null && seqLt(nextSeq(end), right))
+  if (end !== null && seqLt(nextSeq(end), right) && seqLeq(row.tcp.ack, nextSeq(end)))
     return [{ block, doubt: 'ended', refutedBy: end.frame }];
   return [{ block, doubt: 'unshown', refutedBy: 0 }];
 }

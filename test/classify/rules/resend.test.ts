@@ -329,6 +329,18 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'selective-acks', triggerFrames: [8], needed: 'likely' },
   },
   {
+    name: 'nothing: a challenge ACK of the connection that is open sets off no SYN (RFC 5961 4.2)',
+    script: (t) => {
+      t.handshake().client.data('abc');
+      for (let i = 0; i < 2; i++) {
+        t.undelivered(() => t.client.syn({ seq: 0 }));
+        t.server.ack();
+      }
+    },
+    frame: 7,
+    evidence: { trigger: 'unknown' },
+  },
+  {
     name: 'a tail-loss probe: the last segment, while the one before is unconfirmed too (RFC 8985 7)',
     script: (t) => {
       t.handshake(OPTIONS).client.data(10);
