@@ -4,7 +4,7 @@
 
 import { segmentEnd, seqDiff } from '../tcp/seq.ts';
 import { acknowledgesSyn, isOfAnother, MOST_MISSING } from '../tcp/syn-sent.ts';
-import type { UnlinkedRow } from './link-rows.ts';
+import type { UnlinkedRow } from './unlinked-row.ts';
 
 /** One direction of a connection as far as it has been opened. */
 interface Opener {

@@ -12,7 +12,7 @@ import { labelBits } from '../tcp/label.ts';
 import { noteBase, observe } from '../tcp/observe.ts';
 import { advanceSender } from '../tcp/state-machine.ts';
 import { type DraftRow, stateWithoutReset } from './draft-row.ts';
-import type { UnlinkedRow } from './link-rows.ts';
+import type { UnlinkedRow } from './unlinked-row.ts';
 
 type States = Pick<DraftRow, 'states' | 'statesWithoutReset'>;
 

@@ -3,7 +3,7 @@
 import type { RowLinks } from '../../src/classify/packet-row.ts';
 import type { Analysis } from '../../src/collect/analysis.ts';
 import type { ConnectionTotals } from '../../src/collect/connection-totals.ts';
-import { noLinks } from '../../src/collect/link-rows.ts';
+import { noLinks } from '../../src/collect/unlinked-row.ts';
 import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
 
 export const NO_LINKS: RowLinks = noLinks();
