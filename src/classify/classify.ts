@@ -34,8 +34,9 @@ export function judge(
   moment: Moment,
   portsReused: boolean,
 ): void {
-  let labels = wiresharkLabels(connection, side, tcp, moment);
-  if (portsReused) labels |= Label.ReusedPorts;
+  // One expression: a statement that is run for the first time after 300,000 packets makes V8 compile all of this again.
+  const labels =
+    wiresharkLabels(connection, side, tcp, moment) | (portsReused ? Label.ReusedPorts : 0);
   verdict.judged = labels;
   verdict.labels = labels !== 0 && isPassedOver(connection, tcp) ? 0 : labels;
 }

@@ -7,7 +7,7 @@ import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from './connection.ts
 import { MultipathBook } from './multipath.ts';
 
 /** Objects, as a power of two: a pair's place among them is its number's low bits. */
-const PLACES = 1024;
+const PLACES = 512;
 /** Rows of a page, as a power of two. */
 const ROW_BITS = 9;
 const ROWS_PER_PAGE = 1 << ROW_BITS;
