@@ -2,6 +2,7 @@
 
 import { arrivedOf, type Drops, NO_DROPS } from '../classify/rules/dropped.ts';
 import { seqLeq } from '../tcp/seq.ts';
+import { isToItself } from '../tcp/simultaneous-open.ts';
 import { answeredRow, askedBefore } from './answer-links.ts';
 import {
   type DirectionLedger,
@@ -76,10 +77,6 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
     noteSent(row, own, links.acknowledgedBy === null);
   }
 }
-
-/** Both ends are one socket: what it sends it receives. */
-const isToItself = ({ src, dst, tcp }: UnlinkedRow): boolean =>
-  src === dst && tcp.srcPort === tcp.dstPort;
 
 /** What brings bytes, or SYN or FIN, is sent for these. */
 const saysNothingElse = (row: UnlinkedRow): boolean => !occupies(row);

@@ -5,8 +5,8 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { segmentEnd, seqLeq } from '../tcp/seq.ts';
-import { simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
-import type { TcpStateName } from '../tcp/state.ts';
+import { isToItself, simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
+import { TCP_STATE_NAMES, TcpState, type TcpStateName } from '../tcp/state.ts';
 import { countsOtherwise } from './foreign-answers.ts';
 
 /** By frame, the states of sender and receiver after the row; null as they are. */
@@ -38,9 +38,6 @@ export function openingStates(
   }
   return told;
 }
-
-const isToItself = ({ src, dst, tcp }: PacketRow): boolean =>
-  src === dst && tcp.srcPort === tcp.dstPort;
 
 /** Both ends are one socket, which gets what it has sent (3.5, 3.6: all of it is simultaneous). */
 function withItself(rows: readonly PacketRow[], told: Told): void {
@@ -115,16 +112,7 @@ function unseenConnection(rows: readonly PacketRow[], told: Told): void {
 }
 
 /** States in which an end has a connection for which it refuses a SYN. */
-const HOLDING: ReadonlySet<TcpStateName> = new Set([
-  'SYN-RECEIVED',
-  'ESTABLISHED',
-  'FIN-WAIT-1',
-  'FIN-WAIT-2',
-  'CLOSE-WAIT',
-  'CLOSING',
-  'LAST-ACK',
-  'TIME-WAIT',
-]);
+const HOLDING: ReadonlySet<TcpStateName> = new Set(TCP_STATE_NAMES.slice(TcpState.SynReceived));
 
 /** The state in which the connection before this one left the row's sender, where it can have refused a SYN in that. */
 function stateBefore(

@@ -9,6 +9,7 @@ import { Connection } from '../tcp/connection.ts';
 import { MultipathBook } from '../tcp/multipath.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { labelBits } from '../tcp/label.ts';
+import { lacksAck } from '../tcp/lacks-ack.ts';
 import { noteBase, observe } from '../tcp/observe.ts';
 import { advanceSender } from '../tcp/state-machine.ts';
 import { type DraftRow, stateWithoutReset } from './draft-row.ts';
@@ -39,9 +40,6 @@ export function statesWithoutDrops(
       .flatMap((own) => [...statesOf(own, drops, isRefuted)]),
   );
 }
-
-const lacksAck = (flags: number): boolean =>
-  (flags & (TcpFlag.ACK | TcpFlag.SYN | TcpFlag.RST)) === 0;
 
 /** By frame, the states behind each row of one connection, of which these are all rows from the first on. */
 export function statesOf(

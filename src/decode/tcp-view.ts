@@ -157,6 +157,11 @@ export class TcpView {
     return this.view.getUint32(this.timestampsStart + 2);
   }
 
+  /** TSval, null without the option. */
+  get clock(): number | null {
+    return this.hasTimestamps ? this.tsVal : null;
+  }
+
   /** TSecr, uint32; only with `hasTimestamps`. */
   get tsEcr(): number {
     return this.view.getUint32(this.timestampsStart + 6);

@@ -7,7 +7,13 @@ import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
-import { arrivesInVain, isBareAck, isForeignAck, senderState } from './row-states.ts';
+import {
+  arrivesInVain,
+  isBareAck,
+  isForeignAck,
+  latestRequest,
+  senderState,
+} from './row-states.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, say } from './scene.ts';
 
@@ -112,16 +118,10 @@ export const explainForeignData: Explainer = ({ row }) =>
     : [];
 
 /** A SYN-ACK that leaves the end that asks where it was; the SYN that it does not confirm. */
-export function unconfirmedSyn({ row, story }: Scene): PacketRow | null {
-  if (row.kind !== 'syn-ack' || row.links.answers !== null || !arrivesInVain(row)) return null;
-  return (
-    story
-      .rowsWith(row)
-      .findLast(
-        ({ frame, kind, fromClient }) =>
-          frame < row.frame && kind === 'syn' && fromClient !== row.fromClient,
-      ) ?? null
-  );
+export function unconfirmedSyn(scene: Scene): PacketRow | null {
+  const { row } = scene;
+  const isUnconfirmed = row.kind === 'syn-ack' && row.links.answers === null && arrivesInVain(row);
+  return isUnconfirmed ? latestRequest(scene) : null;
 }
 
 /** In place of what a SYN-ACK says that answers this request. */

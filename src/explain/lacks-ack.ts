@@ -1,9 +1,8 @@
-// Which segments a receiver drops because they have no ACK flag (RFC 9293 3.10.7.4).
+// Whether a receiver drops a row because it has no ACK flag (tcp/lacks-ack.ts).
 
 import type { PacketRow } from '../classify/packet-row.ts';
-
-const MAY_STAND_ALONE = ['ACK', 'SYN', 'RST'];
+import { lacksAck as areWithoutAck } from '../tcp/lacks-ack.ts';
 
 /** A receiver drops it, unless a row shows that it did not. */
 export const lacksAck = ({ tcp, links }: PacketRow): boolean =>
-  links.acknowledgedBy === null && !MAY_STAND_ALONE.some((name) => tcp.flagNames.includes(name));
+  links.acknowledgedBy === null && areWithoutAck(tcp.flags);

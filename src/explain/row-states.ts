@@ -1,8 +1,9 @@
 // The states of the two ends after a row, by who sent it, and what they say of an answer to a SYN (RFC 9293 3.10.7.3).
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { isDamaged } from './damaged.ts';
 import type { TcpStateName } from '../tcp/state.ts';
+import { isDamaged } from './damaged.ts';
+import type { Scene } from './scene.ts';
 
 export const senderState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
   fromClient ? clientState : serverState;
@@ -24,3 +25,12 @@ export const isForeignAck = (row: PacketRow): boolean => isBareAck(row) && arriv
 /** It neither accepts nor refuses: who asks goes on asking. */
 export const leavesAsking = (answer: PacketRow): boolean =>
   isForeignAck(answer) || (answer.kind === 'rst' && arrivesInVain(answer));
+
+/** The latest SYN before the row of the end that it goes to. */
+export const latestRequest = ({ row, story }: Scene): PacketRow | null =>
+  story
+    .rowsWith(row)
+    .findLast(
+      ({ frame, kind, fromClient }) =>
+        frame < row.frame && kind === 'syn' && fromClient !== row.fromClient,
+    ) ?? null;

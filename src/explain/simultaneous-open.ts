@@ -2,7 +2,7 @@
 // server are names of the sides and no more.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import { simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
+import { isToItself, simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
 import { code, digits, field, row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
@@ -21,7 +21,7 @@ export const openedOtherwise = ({ row, story }: Scene): Opened | null =>
 export function openedOtherwiseIn(stream: number, story: Story): Opened | null {
   const [first] = story.rowsOf(stream);
   if (first === undefined || first.frame !== story.connectionOf(stream)?.firstFrame) return null;
-  if (first.src === first.dst && first.tcp.srcPort === first.tcp.dstPort) return { by: 'self' };
+  if (isToItself(first)) return { by: 'self' };
   const crossed = simultaneousOpenOf(story.rowsWith(first));
   return crossed === null ? null : { by: 'both', first: crossed.first, second: crossed.second };
 }

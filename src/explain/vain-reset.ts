@@ -7,7 +7,7 @@ import { seqAdd, seqDiff } from '../tcp/seq.ts';
 import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { arrivesInVain, senderState } from './row-states.ts';
+import { arrivesInVain, latestRequest, senderState } from './row-states.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
@@ -15,17 +15,8 @@ import { say } from './scene.ts';
 const IN_SYN_SENT = 'RFC 9293 3.10.7.3';
 
 /** The SYN that a reset would refuse, and does not: it leaves its receiver in SYN-SENT. Null where it ends something. */
-export function unrefusedSyn({ row, story }: Scene): PacketRow | null {
-  if (row.kind !== 'rst' || !arrivesInVain(row)) return null;
-  return (
-    story
-      .rowsWith(row)
-      .findLast(
-        ({ frame, kind, fromClient }) =>
-          frame < row.frame && kind === 'syn' && fromClient !== row.fromClient,
-      ) ?? null
-  );
-}
+export const unrefusedSyn = (scene: Scene): PacketRow | null =>
+  scene.row.kind === 'rst' && arrivesInVain(scene.row) ? latestRequest(scene) : null;
 
 export function explainVainReset(scene: Scene, asked: PacketRow): readonly Saying[] {
   const { row } = scene;

@@ -79,7 +79,7 @@ export class SocketTable {
     const first = new EndSocket();
     const pair: SocketPair = {
       connection: connection.keep(),
-      ends: [first, isToItself(connection) ? first : new EndSocket()],
+      ends: [first, connection.isWithItself ? first : new EndSocket()],
       earlier: earlier === undefined ? [null, null] : heldBy(earlier, connection),
     };
     if (replaced !== null) this.pairs.delete(replaced.stream);
@@ -99,10 +99,6 @@ export class SocketTable {
     });
   }
 }
-
-/** Address and port are those of the other end: the table keeps one copy of an address. */
-const isToItself = ({ addresses, ports }: Connection): boolean =>
-  addresses[0] === addresses[1] && ports[0] === ports[1];
 
 /** The socket an end holds now: that of an earlier connection until it opens its own. */
 export const present = (pair: SocketPair, side: Side): EndSocket =>

@@ -2,6 +2,17 @@
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 
+/** Whether both ends are one socket: what it sends it receives. */
+export const isToItself = ({
+  src,
+  dst,
+  tcp,
+}: {
+  readonly src: string;
+  readonly dst: string;
+  readonly tcp: { readonly srcPort: number; readonly dstPort: number };
+}): boolean => src === dst && tcp.srcPort === tcp.dstPort;
+
 /** What is asked of a segment, whoever keeps it. */
 export interface OpeningSegment {
   readonly fromClient: boolean;

@@ -96,7 +96,7 @@ export class MissingBytes {
           from,
           to: tcp.ack,
           confirmer: own,
-          clock: clockOf(tcp),
+          clock: tcp.clock,
           isRefuted: false,
         });
     }
@@ -134,7 +134,7 @@ export class MissingBytes {
   /** Who confirms fewer, of bytes that came since, had not got more before. */
   private refute(own: Direction, tcp: TcpView, timeNs: number): void {
     if ((tcp.flags & TcpFlag.ACK) === 0 || tcp.malformed) return;
-    const now = clockOf(tcp);
+    const now = tcp.clock;
     for (const hole of this.refutable) {
       const { from, to, confirmer, sender, clock } = hole;
       // It was sent before, and came late.
@@ -145,8 +145,6 @@ export class MissingBytes {
     }
   }
 }
-
-const clockOf = (tcp: TcpView): number | null => (tcp.hasTimestamps ? tcp.tsVal : null);
 
 const passing = ({ record, packet, verdict }: SegmentContext): PassingSegment => {
   const { bytes, tcp } = packet;

@@ -77,7 +77,7 @@ export class SentBytes {
     packet: Uint8Array,
   ): Novelty {
     const isOld = this.isOld(start, end);
-    const tsVal = tcp.hasTimestamps ? tcp.tsVal : null;
+    const tsVal = tcp.clock;
     const bytes = packet.subarray(tcp.payloadStart, tcp.payloadEnd);
     const novelty = !isOld
       ? this.isMadeLate(end, tsVal)

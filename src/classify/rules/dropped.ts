@@ -1,7 +1,7 @@
 // Segments that arrive, or nearly, and of which their receiver takes nothing: damaged ones, whose checksum is wrong
 // (RFC 9293 3.1), and those without ACK where every segment must have it (RFC 9293 3.10.7.2 to 3.10.7.4, fifth).
 
-import { TcpFlag } from '../../decode/tcp-view.ts';
+import { lacksAck } from '../../tcp/lacks-ack.ts';
 import { isRejected } from './checksum.ts';
 import type { Told } from './findings.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
@@ -29,7 +29,7 @@ export const arrivedOf = <T extends { readonly frame: number }>(
 /** What the rows tell, whose links hold every segment for taken. */
 export function dropsIn(told: Told): Drops {
   const suspects = told.rows.filter(
-    (row) => row.tcp.checksum.verdict === 'damaged' || lacksAck(row),
+    (row) => row.tcp.checksum.verdict === 'damaged' || isWithoutAck(row),
   );
   if (suspects.length === 0) return NO_DROPS;
   const around = surroundings(told);
@@ -43,10 +43,9 @@ export function dropsIn(told: Told): Drops {
 
 function dropOf(row: RuleRow, around: Surroundings): Drop | null {
   if (isRejected(row, around)) return 'damaged';
-  return lacksAck(row) && !isTaken(row, around) ? 'without-ack' : null;
+  return isWithoutAck(row) && !isTaken(row, around) ? 'without-ack' : null;
 }
 
-const MAY_STAND_ALONE = TcpFlag.ACK | TcpFlag.SYN | TcpFlag.RST;
-
-const lacksAck = ({ tcp, kind }: RuleRow): boolean =>
-  (tcp.flags & MAY_STAND_ALONE) === 0 && kind !== 'malformed' && kind !== 'partial';
+/** Of what nobody can read the flags tell nothing. */
+const isWithoutAck = ({ tcp, kind }: RuleRow): boolean =>
+  lacksAck(tcp.flags) && kind !== 'malformed' && kind !== 'partial';
