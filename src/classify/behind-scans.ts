@@ -1,6 +1,7 @@
 // What Wireshark calls a keep-alive behind a FIN scan is none: Wireshark counts the number of that FIN, which its receiver
 // drops (rules/dropped.ts). So a segment with the very next number of its sender looks one too low.
 
+import { directionKey } from '../tcp/direction-key.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import type { SegmentKind } from './kind.ts';
 import type { PacketRow } from './packet-row.ts';
@@ -18,7 +19,7 @@ export function kindsBehindScans(
   // Ends of what was really sent, by direction.
   const ends = new Map<number, number>();
   for (const { frame, stream, fromClient, kind, tcp } of rows) {
-    const direction = 2 * stream + (fromClient ? 1 : 0);
+    const direction = directionKey(stream, fromClient);
     const end = ends.get(direction);
     if (kind === 'keep-alive' && tcp.seq === end) kinds.set(frame, tcp.len > 0 ? 'data' : 'ack');
     if (kind === 'rst' || drops.get(frame) === 'without-ack') continue;

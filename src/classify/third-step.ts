@@ -1,6 +1,7 @@
 // The third step of a handshake (RFC 9293 3.5, figure 6) where the first segment that says it was damaged: its receiver
 // goes on when the next one comes.
 
+import { directionKey } from '../tcp/direction-key.ts';
 import type { SegmentKind } from './kind.ts';
 import type { PacketRow } from './packet-row.ts';
 import type { Drops } from './rules/dropped.ts';
@@ -16,7 +17,7 @@ export function thirdSteps(
   // Acknowledgement numbers of third steps that did not arrive, by direction.
   const lost = new Map<number, number>();
   for (const { frame, stream, fromClient, kind, tcp } of rows) {
-    const direction = 2 * stream + (fromClient ? 1 : 0);
+    const direction = directionKey(stream, fromClient);
     if (drops.has(frame)) {
       if (kind !== 'handshake-ack') continue;
       kinds.set(frame, 'ack');

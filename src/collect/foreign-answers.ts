@@ -2,6 +2,7 @@
 // (RFC 5961 4) of an end that still has an older one, or what is left of that. Told by the numbers; where the capture may
 // just as well miss what is confirmed, by what the asking end does next.
 
+import { directionKey } from '../tcp/direction-key.ts';
 import { segmentEnd, seqDiff } from '../tcp/seq.ts';
 import { acknowledgesSyn, isOfAnother, MOST_MISSING } from '../tcp/syn-sent.ts';
 import type { UnlinkedRow } from './unlinked-row.ts';
@@ -25,7 +26,7 @@ export function foreignAnswersIn(rows: readonly UnlinkedRow[]): ReadonlyMap<numb
   const openers = new Map<number, Opener>();
   const found = new Map<number, UnlinkedRow>();
   const openerOf = (stream: number, isClient: boolean): Opener => {
-    const key = 2 * stream + (isClient ? 1 : 0);
+    const key = directionKey(stream, isClient);
     const known = openers.get(key) ?? {
       asking: null,
       doubtful: null,

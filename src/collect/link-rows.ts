@@ -1,6 +1,7 @@
 // How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
 
 import { arrivedOf, type Drops, NO_DROPS } from '../classify/rules/dropped.ts';
+import { directionKey } from '../tcp/direction-key.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { isToItself } from '../tcp/simultaneous-open.ts';
 import { answeredRow, askedBefore } from './answer-links.ts';
@@ -25,7 +26,7 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
   const doubts = new Map<number, Doubt>();
   const foreign = foreignAnswersIn(arrivedOf(rows, drops));
   const ledgerOf = (row: UnlinkedRow, fromClient: boolean): DirectionLedger => {
-    const key = 2 * row.stream + (fromClient ? 1 : 0);
+    const key = directionKey(row.stream, fromClient);
     const known = ledgers.get(key);
     if (known !== undefined) return known;
     const ledger = newLedger();
