@@ -44,6 +44,7 @@ export async function analyze(
       options.onProgress?.(reader.bytesRead);
       for (const sink of sinks) await sink.drained?.();
       if (options.isEnough?.() === true) return;
+      pass.askSinks();
       await reader.refill();
     } else {
       pass.end();
@@ -59,7 +60,7 @@ class Pass {
   /** Sinks that want segments. */
   private readonly takers: readonly Sink[];
   /** Nobody asks for more of a verdict. */
-  private readonly labelsOnly: boolean;
+  private labelsOnly = false;
   private readonly decoder = new Decoder();
   private readonly table = new ConnectionTable();
   private readonly announced = new AnnouncedConnections();
@@ -73,7 +74,7 @@ class Pass {
     this.record = record;
     this.sinks = sinks;
     this.takers = sinks.filter((sink) => sink.segment !== undefined);
-    this.labelsOnly = this.takers.every((sink) => sink.labelsOnly === true);
+    this.askSinks();
     this.twins = dedup === true ? new TwinWatch() : null;
     this.context = {
       record,
@@ -83,6 +84,11 @@ class Pass {
       verdict: this.verdict,
       opened: false,
     };
+  }
+
+  /** What the sinks want of the segments to come. */
+  askSinks(): void {
+    this.labelsOnly = this.takers.every((sink) => sink.labelsOnly === true);
   }
 
   /** Decodes the record, judges its segment and tells the sinks. */

@@ -63,13 +63,14 @@ async function collect(
   name: string,
   options: CollectOptions,
 ): Promise<Analysis> {
-  const collector = new RowCollector(options);
   const { dedup = false } = options;
   const source = await open();
+  // What comes through a pipe has passed.
+  const isReadAgain = source.sizeBytes !== null;
+  const collector = new RowCollector({ ...options, isReadAgain });
   return withReader(source, async (reader) => {
     await analyze(reader, [collector], { dedup });
-    // What comes through a pipe has passed.
-    if (source.sizeBytes !== null)
+    if (isReadAgain)
       await lookAgain(collector, async (use) => withReader(await open(), use), { dedup });
     return collector.analysis(name, reader);
   });

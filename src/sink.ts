@@ -25,8 +25,11 @@ export interface LabelledSegment extends Omit<SegmentContext, 'verdict'> {
 }
 
 export interface Sink {
-  /** It reads of verdicts the labels: its `segment` takes a LabelledSegment, and the rest is not worked out for it. */
-  readonly labelsOnly?: true;
+  /**
+   * It reads of verdicts the labels: its `segment` takes a LabelledSegment, and the rest is not worked out for it. Asked
+   * between chunks of input: who has seen enough may say so then.
+   */
+  readonly labelsOnly?: boolean;
   /** A TCP segment, after it was taken into its connection. */
   segment?(context: SegmentContext): void;
   /** A frame that holds no TCP segment; `packet.stop` says why. */

@@ -123,9 +123,10 @@ async function report(
   const selection = { frames: options.frames ?? null, streams: options.stream ?? null };
   const { maxRows, showSecrets } = options;
   const collectors = new Map<string, RowCollector>();
-  const sinksFor = ({ file }: CaptureRun) => {
+  const sinksFor = ({ file, sizeBytes }: CaptureRun) => {
     const collector = new RowCollector({
       selection,
+      isReadAgain: canReadAgain(sizeBytes),
       showSecrets,
       ...(maxRows === undefined ? {} : { maxRows }),
     });
@@ -143,8 +144,7 @@ async function report(
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
   const finish = async (run: CaptureRun): Promise<void> => {
-    // What comes through a pipe has passed: only a file can be read again.
-    if (run.sizeBytes !== null)
+    if (canReadAgain(run.sizeBytes))
       await lookAgain(
         collectors.get(run.file)!,
         (use) => withCapture(run.file, session, ({ reader }) => use(reader)),
@@ -156,6 +156,9 @@ async function report(
   keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
+
+/** A file can be; what comes through a pipe has passed. */
+const canReadAgain = (sizeBytes: number | null): boolean => sizeBytes !== null;
 
 /** Rows of a report that keeps so much that V8 does better on its own. */
 const MANY_ROWS = 2000;

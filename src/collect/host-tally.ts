@@ -25,6 +25,8 @@ export interface HostNotes {
   readonly macs: Set<string>;
   readonly ports: Set<number>;
   packetsSent: number;
+  /** The first segments it sent, up to CHECKSUMS_PER_HOST. */
+  lookedAt: number;
   /** First frames it sent that are shorter than Ethernet allows on the wire. */
   readonly unpaddedFrames: number[];
   /** Frames it sent that were padded to the minimum. */
@@ -44,24 +46,25 @@ export class HostTally {
   >();
   /** Texts of link addresses already seen: a capture has few, and formats none of them twice. */
   private readonly macTexts = new Map<number, string>();
-  loopbackFrames = 0;
-  segments = 0;
+  /** A segment was noted that did not stay within its computer. */
+  hasLeftHost = false;
 
-  note(context: SegmentContext): void {
-    const { record, packet, connection, side } = context;
-    this.segments++;
+  segment(context: SegmentContext): void {
+    const { record, connection, side } = context;
+    const isShort = record.origLen - record.fcsLen <= ETHERNET_MIN;
+    // A host's first segments are among the first of its connections. Later ones rarely tell anything new.
+    const isEarly = connection.halves[side].packets <= CHECKSUMS_PER_HOST;
+    if (!isShort && !isEarly) return;
     const notes = this.notesOf(connection, side);
-    if (!notes) return;
-    notes.packetsSent++;
-    const isFirst = connection.halves[side].packets === 1;
-    if (isFirst && notes.ports.size < MOST_PORTS) notes.ports.add(packet.tcp.srcPort);
-    const ethernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
-    if (isLoopback(context)) this.loopbackFrames++;
-    else if (ethernet) noteFrameLength(notes, context);
-    if (notes.packetsSent <= CHECKSUMS_PER_HOST) noteChecksum(notes, context);
-    // Later segments of a connection rarely tell anything new.
-    const isTelling = isFirst || notes.packetsSent <= CHECKSUMS_PER_HOST;
-    if (isTelling && packet.linkSrcStart >= 0) this.noteMac(context, notes);
+    if (notes && isShort) noteShortFrame(notes, context);
+    if (notes && isEarly) this.noteEarly(notes, context);
+  }
+
+  over(connection: Connection): void {
+    for (const side of [0, 1] as const) {
+      const notes = this.byNumber[connection.addressNumber(side)];
+      if (notes) notes.packetsSent += connection.halves[side].packets;
+    }
   }
 
   macs(stream: number): readonly [string | null, string | null] {
@@ -77,6 +80,7 @@ export class HostTally {
       macs: new Set(),
       ports: new Set(),
       packetsSent: 0,
+      lookedAt: 0,
       unpaddedFrames: [],
       paddedFrames: 0,
       checksumsGood: 0,
@@ -87,9 +91,21 @@ export class HostTally {
     return notes;
   }
 
+  private noteEarly(notes: HostNotes, context: SegmentContext): void {
+    const { packet, connection, side } = context;
+    if (!this.hasLeftHost && !isLoopback(context)) this.hasLeftHost = true;
+    const isFirst = connection.halves[side].packets === 1;
+    if (isFirst && notes.ports.size < MOST_PORTS) notes.ports.add(packet.tcp.srcPort);
+    const isLookedAt = notes.lookedAt < CHECKSUMS_PER_HOST;
+    if (isLookedAt) {
+      notes.lookedAt++;
+      noteChecksum(notes, context);
+    }
+    if ((isFirst || isLookedAt) && packet.linkSrcStart >= 0) this.noteMac(context, notes);
+  }
+
   private noteMac({ packet, connection, side }: SegmentContext, notes: HostNotes): void {
     const pair = this.macsOf.get(connection.stream) ?? [undefined, undefined];
-    if (pair[side] !== undefined && notes.packetsSent > CHECKSUMS_PER_HOST) return;
     const mac = this.macText(packet.bytes, packet.linkSrcStart);
     if (notes.macs.size < FRAMES_KEPT) notes.macs.add(mac);
     pair[side] = pair[side] === undefined || pair[side] === mac ? mac : null;
@@ -112,15 +128,17 @@ const isLoopback = ({ packet, connection }: SegmentContext): boolean =>
     ? u8(packet.bytes, packet.srcStart) === LOOPBACK_NET
     : connection.address(0) === '::1');
 
-function noteFrameLength(notes: HostNotes, { record, packet }: SegmentContext): void {
-  const len = record.origLen - record.fcsLen;
+function noteShortFrame(notes: HostNotes, context: SegmentContext): void {
+  const { record, packet } = context;
+  const isEthernet = record.linkType === LinkType.Ethernet && packet.linkSrcStart >= 0;
+  if (!isEthernet || isLoopback(context)) return;
   const padding = packet.paddingLen;
-  if (len < ETHERNET_MIN) {
+  if (record.origLen - record.fcsLen < ETHERNET_MIN) {
     // With filler in it, it was filled up, and lost something since: a tag of a virtual LAN. Behind a router it is the
     // router's frame.
     if (padding > 0 || !isUnrouted(packet.ttl)) return;
     if (notes.unpaddedFrames.length < FRAMES_KEPT) notes.unpaddedFrames.push(record.frame);
-  } else if (padding > 0 && len === ETHERNET_MIN) {
+  } else if (padding > 0) {
     notes.paddedFrames++;
   }
 }

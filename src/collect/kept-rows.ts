@@ -5,8 +5,10 @@ import type { SegmentContext } from '../sink.ts';
 import { draftRow, type DraftRow } from './draft-row.ts';
 import { NearbyRows } from './nearby-rows.ts';
 import { FRAMES_WITH_EXAMPLES, PassedRows } from './passed-rows.ts';
+import { FRAMES_BEHIND } from './rows-behind.ts';
 import { selectionTest, type Selection } from './selection.ts';
 import {
+  standsOut,
   StandOutTally,
   type SegmentPlace,
   type StandOut,
@@ -38,6 +40,8 @@ export interface Wanted {
 const ROWS_OF_EXAMPLE = 3;
 /** Rows kept behind the last that is explained: what answers it may lie there. */
 const CONTEXT_BEHIND = 300;
+/** Frames of a second look that takes no time to speak of. */
+const SHORT_LOOK = 10_000;
 /** Rows before one that was asked for, or an example, in its connection, without which too little is known of it. */
 const FEWEST_BEFORE = { asked: 100, example: 50 } as const;
 
@@ -52,21 +56,30 @@ export class KeptRows {
   private readonly wanted: DraftRow[] = [];
   private wantedCount = 0;
   private readonly tally = new StandOutTally();
-  private readonly passed = new PassedRows();
+  private readonly passed: PassedRows;
+  /** No segment that is still to come is kept, but all are asked for. */
+  isDone = false;
   /** Rows of a second look. */
   private around: readonly DraftRow[] = [];
 
-  constructor(selection: Selection, budget: RowBudget) {
+  /** `isReadAgain`: rows that are passed by come from a second look. */
+  constructor(selection: Selection, budget: RowBudget, isReadAgain: boolean) {
     const { frames, streams } = selection;
     this.selection = selection;
     this.isAskedFor = selectionTest(selection);
     this.budget = budget;
     this.asksAll = frames === null && streams === null;
     this.nearby = frames === null ? null : new NearbyRows(frames);
+    this.passed = new PassedRows(!isReadAgain);
   }
 
   /** Keeps the row where there is room. True when its connection must be told about. */
   take(context: SegmentContext): boolean {
+    // Of nearly all segments of a large capture there is nothing more to ask.
+    if (this.isDone && !standsOut(context)) {
+      this.wantedCount++;
+      return false;
+    }
     const { frame } = context.record;
     if (!this.asksAll && !this.isAskedFor(frame, context.connection.stream)) {
       const keep = this.nearby?.takes(frame) ?? this.rows.length < this.budget.whole;
@@ -74,18 +87,22 @@ export class KeptRows {
       return keep;
     }
     this.wantedCount++;
-    const isExample = this.tally.note(context);
-    const isBehind = this.wanted.length >= this.budget.whole;
-    // Where fewer are explained in the end, the others are context enough.
-    if (isBehind && this.wantedCount > this.budget.shortened + CONTEXT_BEHIND) {
+    const isExample = standsOut(context) && this.tally.note(context);
+    if (this.hasEnough) {
       this.passed.pass(context, isExample);
+      this.isDone = this.asksAll && !this.passed.isOpen;
       return isExample;
     }
     const row = draftRow(context);
     if (isExample) this.passed.example(row);
     this.rows.push(row);
-    if (!isBehind) this.wanted.push(row);
+    if (this.wanted.length < this.budget.whole) this.wanted.push(row);
     return true;
+  }
+
+  /** More was asked for than is told. */
+  get isShortened(): boolean {
+    return this.wantedCount > this.budget.whole;
   }
 
   /** What stands out among the rows that were asked for. */
@@ -101,12 +118,24 @@ export class KeptRows {
   /** Rows that are to be explained and were passed by, or whose earlier rows were. In capture order. */
   passedBy(): SegmentPlace[] {
     const kept = new Set(this.all().map(placeKey));
-    const examples = this.examples().filter(
-      (place) =>
-        place.frame <= FRAMES_WITH_EXAMPLES && lacksEarlier(place, kept, FEWEST_BEFORE.example),
-    );
-    const places = [...examples, ...(this.asksAll ? [] : this.withoutEarlier(kept))];
+    const places = [
+      ...this.examplesPassedBy(kept),
+      ...(this.asksAll ? [] : this.withoutEarlier(kept)),
+    ];
     return places.sort((a, b) => a.frame - b.frame);
+  }
+
+  /** Those that a short look finds; beyond it the first of each kind, and what lies on the way to the last of these. */
+  private examplesPassedBy(kept: ReadonlySet<string>): SegmentPlace[] {
+    const passedBy = this.examples().filter(
+      (place) =>
+        place.frame <= FRAMES_WITH_EXAMPLES &&
+        (!kept.has(placeKey(place)) || lacksEarlier(place, kept, FEWEST_BEFORE.example)),
+    );
+    const firsts = new Set(this.tally.all().map(({ first }) => first[0]!.frame));
+    const lastFirst = passedBy.findLast(({ frame }) => firsts.has(frame))?.frame ?? 0;
+    const reach = Math.max(SHORT_LOOK, lastFirst + FRAMES_BEHIND);
+    return passedBy.filter(({ frame }) => frame <= reach);
   }
 
   /** Takes the rows of a second look. */
@@ -136,14 +165,16 @@ export class KeptRows {
     };
   }
 
-  private get isShortened(): boolean {
-    return this.wantedCount > this.budget.whole;
-  }
-
   /** Half of the rows are left to the beginning. */
   private examples(): SegmentPlace[] {
     if (!this.isShortened) return [];
     return this.tally.examples(Math.floor(this.budget.shortened / 2 / ROWS_OF_EXAMPLE));
+  }
+
+  /** Those that are explained are here, and, where they are fewer than those that are here, what lies behind them. */
+  private get hasEnough(): boolean {
+    const { whole, shortened } = this.budget;
+    return this.wanted.length >= whole && this.wantedCount > shortened + CONTEXT_BEHIND;
   }
 
   private withoutEarlier(kept: ReadonlySet<string>): SegmentPlace[] {

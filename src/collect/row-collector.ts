@@ -28,14 +28,21 @@ export interface CollectOptions {
   readonly showSecrets?: boolean;
 }
 
+export interface CollectorOptions extends CollectOptions {
+  /** The capture will be read again, by `lookAgain`: examples of what stands out come from there. */
+  readonly isReadAgain?: boolean;
+}
+
 /** A report explains all rows of a capture that has no more. */
 export const DEFAULT_MAX_ROWS = 500;
 /** As many rows of a larger one: nobody reads hundreds of rows to find what matters. */
 export const SHORTENED = 100;
 /** Connections kept; those of kept rows are always among them. */
 const MOST_CONNECTIONS = 500;
-/** A report shows a few hundred rows: of who said what to whom it needs the beginning. `messages` tells the rest. */
+/** Of who said what to whom a report needs the beginning. `messages` tells the rest. */
 const STITCHED = { budgetBytes: 4 << 20, mostMessages: 5_000, endsTogether: true } as const;
+/** Memory for it where a part of the rows is told only. */
+const SHORTENED_BUDGET_BYTES = 1 << 20;
 
 export class RowCollector implements Sink {
   private readonly showSecrets: boolean;
@@ -48,29 +55,38 @@ export class RowCollector implements Sink {
   private readonly linkTypeWatch = new LinkTypeWatch();
   private readonly icmpErrors = new IcmpErrors();
   private twins = 0;
+  private isNarrowed = false;
 
-  constructor({ selection = SELECT_ALL, maxRows, showSecrets = false }: CollectOptions = {}) {
+  constructor(options: CollectorOptions = {}) {
+    const { selection = SELECT_ALL, maxRows, isReadAgain = false, showSecrets = false } = options;
     const asksAll = selection.frames === null && selection.streams === null;
-    this.rows = new KeptRows(selection, {
+    const budget = {
       whole: maxRows ?? DEFAULT_MAX_ROWS,
       // Who names rows wants these, and not others.
       shortened: maxRows ?? (asksAll ? SHORTENED : DEFAULT_MAX_ROWS),
-    });
+    };
+    this.rows = new KeptRows(selection, budget, isReadAgain);
     this.showSecrets = showSecrets;
+  }
+
+  get labelsOnly(): boolean {
+    return this.rows.isDone;
   }
 
   segment(context: SegmentContext): void {
     const { record, connection, opened } = context;
     this.tally.segment(record, context.packet);
-    this.hosts.note(context);
+    this.hosts.segment(context);
     this.stitching.segment(context);
     const mustTell = this.rows.take(context);
+    if (!this.isNarrowed && this.rows.isShortened) this.narrow();
     if (mustTell || (opened && this.connections.size < MOST_CONNECTIONS))
       this.connections.set(connection.stream, connection.keep());
   }
 
   over(connection: Connection): void {
     this.totals.note(connection);
+    this.hosts.over(connection);
     this.stitching.over(connection);
   }
 
@@ -113,5 +129,10 @@ export class RowCollector implements Sink {
       showSecrets: this.showSecrets,
       twins: this.twins,
     });
+  }
+
+  private narrow(): void {
+    this.isNarrowed = true;
+    this.stitching.narrow(SHORTENED_BUDGET_BYTES);
   }
 }

@@ -2,6 +2,7 @@
 // first of each kind.
 
 import { labelNames, type LabelName } from '../tcp/label.ts';
+import type { PacketView } from '../decode/packet-view.ts';
 import { TCP_HEADER_MIN, TcpFlag } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 
@@ -51,18 +52,21 @@ const FIRST_KEPT = 5;
 /** Of each kind as many are explained. */
 const EXAMPLES = 3;
 
+export const standsOut = ({ packet, verdict }: SegmentContext): boolean =>
+  verdict.labels !== 0 || isReset(packet);
+
+/** Of a header that is too short Wireshark shows no flags. */
+const isReset = ({ tcp }: PacketView): boolean =>
+  (tcp.flags & TcpFlag.RST) !== 0 && tcp.headerLen >= TCP_HEADER_MIN;
+
 export class StandOutTally {
   private readonly found = new Map<StandOutKind, { count: number; first: SegmentPlace[] }>();
   private readonly streams = new Map<number, Map<StandOutKind, number>>();
 
-  /** True when the segment is an example of what stands out: its connection should be told about. */
+  /** Of one that stands out. True when it is an example of that: its connection should be told about. */
   note({ record: { frame }, connection, packet, verdict }: SegmentContext): boolean {
-    // Of a header that is too short Wireshark shows no flags.
-    const { flags, headerLen } = packet.tcp;
-    const isReset = (flags & TcpFlag.RST) !== 0 && headerLen >= TCP_HEADER_MIN;
-    if (verdict.labels === 0 && !isReset) return false;
     const kinds: StandOutKind[] = labelNames(verdict.labels);
-    if (isReset) kinds.push('reset');
+    if (isReset(packet)) kinds.push('reset');
     this.count(connection.stream, kinds);
     let isExample = false;
     for (const one of kinds) {

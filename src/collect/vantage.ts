@@ -11,11 +11,10 @@ const UNKNOWN: VantageFacts = { host: null, reason: null, certainty: 'possible',
  * On loopback there is only one computer.
  */
 export function vantageOf(tally: HostTally): VantageFacts {
-  if (tally.segments > 0 && tally.loopbackFrames === tally.segments) {
-    const host = [...tally.hosts.keys()][0] ?? null;
-    return { host, reason: 'loopback', certainty: 'certain', frames: [] };
-  }
   const hosts = [...tally.hosts];
+  if (hosts.length > 0 && !tally.hasLeftHost) {
+    return { host: hosts[0]![0], reason: 'loopback', certainty: 'certain', frames: [] };
+  }
   const unpadded = hosts.filter(([, notes]) => notes.unpaddedFrames.length > 0);
   if (unpadded.length === 1) {
     const [host, notes] = unpadded[0]!;

@@ -21,10 +21,13 @@ const MOST_FRAMES = 16;
 export class AttemptWatch {
   private readonly attempts = new Map<number, ConnectionAttempt>();
 
+  /** A SYN is not answered yet: a segment that opens no connection may tell something. */
+  get isWatching(): boolean {
+    return this.attempts.size > 0;
+  }
+
   segment({ connection, side, packet, record, opened }: SegmentContext): void {
     const { flags } = packet.tcp;
-    // As nearly always: a look into an empty map is not free.
-    if (this.attempts.size === 0 && !opened) return;
     const known = this.attempts.get(connection.stream);
     if (known === undefined) {
       const isSyn = (flags & (TcpFlag.SYN | TcpFlag.ACK)) === TcpFlag.SYN;

@@ -12,7 +12,7 @@ import { LeftOut } from './left-out.ts';
 import { EVERYTHING } from './part.ts';
 import { limitsOf, type StitchOptions } from './stitch-options.ts';
 import { Telling } from './telling.ts';
-import { noteSegment } from './tracked-connection.ts';
+import { noteSegment, type TrackedConnection } from './tracked-connection.ts';
 import { TrackedSet } from './tracked-set.ts';
 
 export class StitchSink implements Sink {
@@ -39,41 +39,21 @@ export class StitchSink implements Sink {
   }
 
   segment(context: SegmentContext): void {
-    const { connection, side, packet, record } = context;
-    const { tcp } = packet;
-    this.attempts.segment(context);
-    const hasPayload = tcp.len > 0;
-    let tracked = this.connections.of(connection.stream);
-    if (tracked === undefined) {
-      if (!hasPayload) return;
-      // What lacked room once lacks it ever after: in parts nothing does.
-      if (!this.connections.hasRoom) {
-        // A time handed over would be an object for every segment.
-        if (this.leftOut.refusedNs === Infinity) this.leftOut.refusedNs = record.timeNs;
-        return;
-      }
-      tracked = this.connections.open(connection, packet, side);
-    }
-    noteSegment(tracked, side, packet, record.timeNs);
-    const { reassembly, tapes } = tracked;
-    if (hasPayload && tapes[side].isFull) {
-      this.leftOut.skip(tcp.len);
-    } else if (hasPayload && this.endsTogether && tapes[side === 0 ? 1 : 0].isFull) {
-      tapes[side].leaveOut(tcp.len, record.timeNs);
-      reassembly.stop(side);
-    } else if (hasPayload) {
-      tapes[side].announce(record.frame, record.timeNs, (tcp.flags & TcpFlag.PSH) !== 0);
-      this.inParts?.row(record.frame, record.timeNs, tcp.len);
-    }
-    reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);
-    if (this.inParts === null) {
-      if (tapes[side].isFull) reassembly.stop(side);
-    } else if (this.inParts.isDue(tapes[side])) this.inParts.tell(record.timeNs);
+    const { connection, packet, opened } = context;
+    if (opened || this.attempts.isWatching) this.attempts.segment(context);
+    const tracked = this.connections.of(connection.stream);
+    if (tracked !== undefined) this.follow(tracked, context);
+    else if (packet.tcp.len > 0) this.begin(context);
   }
 
   over(connection: Connection): void {
     if (this.inParts === null && this.connections.of(connection.stream) === undefined)
       this.leftOut.untracked(connection);
+  }
+
+  /** From now on no more memory than this is used for what is to come. */
+  narrow(budgetBytes: number): void {
+    this.connections.narrow(budgetBytes);
   }
 
   /** Everything found, or what no part told. To be called once, when the capture is read. */
@@ -89,5 +69,38 @@ export class StitchSink implements Sink {
   /** What the connections are recognised by in another capture; to be called after `conversation`. */
   fingerprints(capture: number, epochNs: bigint | null): Fingerprint[] {
     return this.telling.recognition.fingerprints().map((one) => inCapture(one, capture, epochNs));
+  }
+
+  /** The first payload of a connection. */
+  private begin(context: SegmentContext): void {
+    const { connection, side, packet, record } = context;
+    if (this.connections.hasRoom) {
+      this.follow(this.connections.open(connection, packet, side), context);
+    } else if (this.leftOut.refusedNs === Infinity) {
+      // What lacked room once lacks it ever after: in parts nothing does. A time handed over would be an object for every
+      // segment.
+      this.leftOut.refusedNs = record.timeNs;
+    }
+  }
+
+  private follow(tracked: TrackedConnection, context: SegmentContext): void {
+    const { side, packet, record } = context;
+    const { tcp } = packet;
+    const hasPayload = tcp.len > 0;
+    noteSegment(tracked, side, packet, record.timeNs);
+    const { reassembly, tapes } = tracked;
+    if (hasPayload && tapes[side].isFull) {
+      this.leftOut.skip(tcp.len);
+    } else if (hasPayload && this.endsTogether && tapes[side === 0 ? 1 : 0].isFull) {
+      tapes[side].leaveOut(tcp.len, record.timeNs);
+      reassembly.stop(side);
+    } else if (hasPayload) {
+      tapes[side].announce(record.frame, record.timeNs, (tcp.flags & TcpFlag.PSH) !== 0);
+      this.inParts?.row(record.frame, record.timeNs, tcp.len);
+    }
+    reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);
+    if (this.inParts === null) {
+      if (tapes[side].isFull) reassembly.stop(side);
+    } else if (this.inParts.isDue(tapes[side])) this.inParts.tell(record.timeNs);
   }
 }

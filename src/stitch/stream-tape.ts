@@ -29,7 +29,7 @@ export interface TapeBudget {
   /** Bytes in use, pieces counted with what they cost. */
   usedBytes: number;
   /** Above it a tape refuses what comes; Infinity where what is told makes room again. */
-  readonly limitBytes: number;
+  limitBytes: number;
 }
 
 /** With the message that most pieces become. */

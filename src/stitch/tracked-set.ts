@@ -30,6 +30,11 @@ export class TrackedSet {
     return this.budget.usedBytes + CONNECTION_COST_BYTES <= this.budget.limitBytes;
   }
 
+  /** What is in use already stays. */
+  narrow(limitBytes: number): void {
+    this.budget.limitBytes = limitBytes;
+  }
+
   of(stream: number): TrackedConnection | undefined {
     return stream > this.highest ? undefined : this.byStream.get(stream);
   }

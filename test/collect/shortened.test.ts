@@ -115,6 +115,29 @@ describe('a capture with more rows than a report explains', () => {
     expect(known(told)).toEqual(known(await whole(t), told.selected!));
   });
 
+  test('keeps less of what was said than one that is told whole', async () => {
+    const t = trace({ stepMs: 0.01 });
+    for (let port = 1024; port < 1029; port++) {
+      const one = t.connection({ client: { port } }).handshake(OPTIONS);
+      for (let i = 0; i < 600; i++) one.client.data(400);
+    }
+    const { conversation } = await analyzeBytes(t.capture(), 'long');
+    expect(conversation.leftOut.bytes).toBeGreaterThan(100_000);
+    const told = await analyzeBytes(t.capture(), 'long', { maxRows: Infinity });
+    expect(told.conversation.leftOut.bytes).toBe(0);
+  });
+
+  test('that comes through a pipe is told of as one that is read again', async () => {
+    const file = longTransfer().capture();
+    const collector = new RowCollector();
+    const reader = await CaptureReader.open(fromBytes(file, 'long'));
+    await analyze(reader, [collector]);
+    const piped = collector.analysis('long', reader);
+    const told = await analyzeBytes(file, 'long');
+    expect(piped.selected).toEqual(told.selected);
+    expect(known(piped)).toEqual(known(told));
+  });
+
   test('explains what an example repeats, and what confirms it', async () => {
     const { rows, selected } = await analyzeBytes(longTransfer().capture(), 'long');
     const [again] = rows.filter(({ labels }) => labels.includes('fast_retransmission'));
@@ -295,8 +318,8 @@ describe('a second look', () => {
     return t.capture();
   };
 
-  async function bytesLookedAt(file: Uint8Array, dedup = false) {
-    const collector = new RowCollector();
+  async function bytesLookedAt(file: Uint8Array, { dedup = false, isReadAgain = true } = {}) {
+    const collector = new RowCollector({ isReadAgain });
     const open = () => CaptureReader.open(fromBytes(file, 'large', 10_000));
     const first = await open();
     await analyze(first, [collector], { dedup });
@@ -324,8 +347,37 @@ describe('a second look', () => {
     );
   });
 
+  /** `more` puts segments between the loss that it begins with, and another. */
+  const quiet = (more: (t: Trace) => void, again: (t: Trace) => void): Uint8Array => {
+    const t = trace({ stepMs: 0.01 }).handshake(OPTIONS);
+    loss(t);
+    transfer(t, 5100);
+    more(t);
+    again(t);
+    transfer(t, 100);
+    return t.capture();
+  };
+  const zeroWindow = (t: Trace): unknown => t.server.ack({ window: 0 });
+
+  test('is not worth it for more of the same a long way off', async () => {
+    const { bytes, analysis } = await bytesLookedAt(quiet(() => undefined, loss));
+    expect(bytes).toBe(0);
+    const { first } = analysis.standOuts.find(({ kind }) => kind === 'fast_retransmission')!;
+    expect(first.map(({ frame }) => analysis.selected!.has(frame))).toEqual([true, false]);
+  });
+
+  test('goes any way for the first of its kind, and takes along what lies on it', async () => {
+    const { bytes, analysis } = await bytesLookedAt(quiet(loss, zeroWindow));
+    expect(bytes).toBeGreaterThan(0);
+    expect(analysis.standOuts.flatMap(({ first }) => first.slice(0, 3))).toSatisfy(
+      (places: { frame: number }[]) => places.every(({ frame }) => analysis.selected!.has(frame)),
+    );
+  });
+
   test('is spared where the latest segments tell enough', async () => {
-    const { bytes, analysis } = await bytesLookedAt(longTransfer().capture());
+    const { bytes, analysis } = await bytesLookedAt(longTransfer().capture(), {
+      isReadAgain: false,
+    });
     expect(bytes).toBe(0);
     expect(known(analysis)).toEqual(known(await whole(longTransfer()), analysis.selected!));
   });
@@ -339,7 +391,7 @@ describe('a second look', () => {
     }
     loss(t);
     transfer(t, 300);
-    const { analysis } = await bytesLookedAt(t.capture(), true);
+    const { analysis } = await bytesLookedAt(t.capture(), { dedup: true });
     const told = analysis.rows.map(({ frame }) => frame);
     expect(told.filter((frame) => frame > 900).length).toBeGreaterThan(10);
     expect(
