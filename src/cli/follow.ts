@@ -8,6 +8,7 @@ import { FollowSink } from '../follow/follow-sink.ts';
 import { StreamList, streamFileName } from '../follow/stream-names.ts';
 import { TextTranscript, type Paint } from '../follow/text-transcript.ts';
 import type { Transcript, Write } from '../follow/transcript.ts';
+import { wiresharkLayout } from '../follow/wireshark-layout.ts';
 import { WiresharkTranscript } from '../follow/wireshark-transcript.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { ExitCode, UsageError } from './exit-codes.ts';
@@ -116,6 +117,7 @@ async function followOne(
   const status = await follow(session, file, options, {
     streams,
     writeOf: () => write,
+    writeEmpty: write,
     drainedOf: (run) => output.betweenChunks(run),
     paint: paintOf(session, options.color),
   });
@@ -141,6 +143,7 @@ async function followToFiles(
       demandDistinct([file], [{ path, named: `-o ${folder}: ${path}` }], session);
       return (text) => files.write(name, text);
     },
+    writeEmpty: null,
     drainedOf: () => () => files.drained(),
     paint: paintOf(session, false),
   });
@@ -154,6 +157,8 @@ async function followToFiles(
 interface Destination {
   readonly streams: ReadonlySet<number> | null;
   readonly writeOf: (connection: Connection) => Write;
+  /** Takes what tshark prints of a stream that has a number and no segments; null where such a stream has no place. */
+  readonly writeEmpty: Write | null;
   readonly drainedOf: (run: CaptureRun) => () => Promise<void> | undefined;
   readonly paint: Paint;
 }
@@ -182,6 +187,12 @@ async function follow(
     const [missing] = sink.missing;
     if (missing === undefined) return;
     const line = noSuchStream(missing, sink.streams);
+    if (options.as !== 'text' && missing < sink.streams && destination.writeEmpty !== null) {
+      const { header, footer } = wiresharkLayout(options.as, missing);
+      destination.writeEmpty(header + footer);
+      remarkOn(session, file, line);
+      return;
+    }
     // Nobody asked for a stream: of none there is nothing to print.
     if (options.stream === undefined && sink.streams === 0) remarkOn(session, file, line);
     else throw new UsageError(`${spokenName(file)}: ${line}`);

@@ -73,6 +73,21 @@ describe('which stream', () => {
     expect(stderr).toMatch(message);
   });
 
+  test('a number without segments, as tshark prints it: its frame, and a remark', async () => {
+    const args = ['follow', socks, '--as', 'ascii', '--stream', '1'];
+    const { status, stdout, stderr } = await tcpexplain(args);
+    const line = '='.repeat(67);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: `\n${line}\nFollow: tcp,ascii\nFilter: tcp.stream eq 1\nNode 0: :0\nNode 1: :0\n${line}\n`,
+    });
+    expect(stderr).toMatch(/^tcpexplain: [^\n]*socks\.pcap: stream 1 has no segments: [^\n]*\n$/);
+    const beyond = await tcpexplain([...args.slice(0, -1), '3']);
+    expect([beyond.status, beyond.stdout]).toEqual([2, '']);
+    const toFiles = await tcpexplain([...args, '--output', join(folder, 'none')]);
+    expect([toFiles.status, toFiles.stdout]).toEqual([2, '']);
+  });
+
   test('a file that is no capture: one line, status 3', async () => {
     const { status, stderr } = await tcpexplain(['follow', import.meta.filename]);
     expect(status).toBe(3);
