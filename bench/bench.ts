@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { contenders, OURS, type Contender } from './contenders.ts';
+import { contenders, OURS, PROGRAM, type Contender } from './contenders.ts';
 import { makeCapture, type CaptureKind } from './make-captures.ts';
 import { isOnOneCore, median, medianRun, runOnce, type CommandLine, type Run } from './measure.ts';
 import { machine, speedTable, table } from './results.ts';
@@ -30,7 +30,7 @@ const START_UP_RUNS = options.quick ? 3 : 9;
 
 const folder = mkdtempSync(join(tmpdir(), 'tcpexplain-bench-'));
 try {
-  if (!existsSync(join(root, 'dist/cli.js'))) throw new Error('run `npm run build` first');
+  if (!existsSync(PROGRAM)) throw new Error('run `npm run build` first');
   const sections = [
     await speed('bulk'),
     await speed('connections'),
@@ -97,27 +97,51 @@ async function timed(one: Contender, capture: string): Promise<Run> {
   }
 }
 
-/** Time against size: the totals, and the report with its default budget of rows. */
+/** Time against size: the totals, and the report with its default budget of rows, in turns. */
 async function growth(): Promise<string> {
   const rows: string[][] = [];
   for (const kind of ['bulk', 'connections'] as const) {
     for (const factor of [1, 2, 4]) {
       const packets = (PACKETS[kind] * factor) / 4;
       const capture = captureOf(kind, packets);
-      const totals = await several(() => timed(OURS, capture));
-      const report = await several(() => runOnce(reportOf(capture)));
+      const [totals, report] = await inTurns(
+        () => timed(OURS, capture),
+        () => runOnce(reportOf(capture)),
+      );
+      const ratios = report.map((run, turn) => run.wallSeconds / totals[turn]!.wallSeconds);
       rows.push([
         kind,
         packets.toLocaleString('en'),
-        ...[totals, report].flatMap((run) => [
-          `${run.wallSeconds.toFixed(2)} s`,
-          `${run.peakMib.toFixed(0)} MiB`,
-        ]),
+        ...[totals, report]
+          .map(medianRun)
+          .flatMap(({ wallSeconds, peakMib }) => [
+            `${wallSeconds.toFixed(2)} s`,
+            `${peakMib.toFixed(0)} MiB`,
+          ]),
+        median(ratios).toFixed(2),
       ]);
     }
   }
   const head = ['capture', 'packets', 'summary', 'peak memory', 'report', 'peak memory'];
-  return section('Growth, and the report of a big capture', table(head, rows));
+  return section(
+    'Growth, and the report of a big capture',
+    table([...head, 'times summary'], rows),
+  );
+}
+
+/** A busy minute of the machine falls on both. The first runs warm up. */
+async function inTurns(
+  one: () => Promise<Run>,
+  other: () => Promise<Run>,
+): Promise<readonly [Run[], Run[]]> {
+  await one();
+  await other();
+  const runs: [Run[], Run[]] = [[], []];
+  for (let turn = 0; turn < RUNS; turn++) {
+    runs[0].push(await one());
+    runs[1].push(await other());
+  }
+  return runs;
 }
 
 async function startUp(): Promise<string> {
@@ -136,11 +160,10 @@ function startUpRow(what: string, { wallSeconds, peakMib }: Run): string[] {
 }
 
 function reportOf(capture: string): CommandLine {
-  const program = join(root, 'dist/cli.js');
-  return [process.execPath, program, capture, '-o', join(folder, 'reports')];
+  return [process.execPath, PROGRAM, capture, '-o', join(folder, 'reports')];
 }
 
-async function several(once: () => Promise<Run>, count = options.quick ? 1 : 3): Promise<Run> {
+async function several(once: () => Promise<Run>, count: number): Promise<Run> {
   await once();
   const runs: Run[] = [];
   for (let i = 0; i < count; i++) runs.push(await once());

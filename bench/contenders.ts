@@ -18,16 +18,14 @@ const node = (program: string, capture: string): CommandLine => [
   capture,
 ];
 
+/** As it is installed. */
+export const PROGRAM = join(import.meta.dirname, '../dist/cli.cjs');
+
 /** The one all others are compared with. */
 export const OURS: Contender = {
   name: 'tcpexplain summary',
   does: 'decodes, follows and labels every segment; totals of the capture',
-  command: (capture) => [
-    process.execPath,
-    join(import.meta.dirname, '../dist/cli.js'),
-    'summary',
-    capture,
-  ],
+  command: (capture) => [process.execPath, PROGRAM, 'summary', capture],
 };
 
 const IN_NODE: readonly Contender[] = [
