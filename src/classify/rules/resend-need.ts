@@ -2,7 +2,7 @@
 // them as a duplicate (D-SACK, RFC 2883 4), or its echo answers the first copy (Eifel, RFC 3522 3.2).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { timestampsOf } from '../../tcp/option-values.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -105,7 +105,11 @@ function reportedOnce(row: RuleRow, around: Surroundings): Need | null {
   for (const one of around.after(row)) {
     // With another copy the report may be about that one.
     if (one.fromClient === row.fromClient && sharedBytes(row, one) !== null) return null;
-    if (one.fromClient !== row.fromClient && one.kind !== 'rst' && isDuplicateReport(one, row))
+    if (
+      one.fromClient !== row.fromClient &&
+      one.kind !== 'rst' &&
+      isDuplicateReport(one, row, around)
+    )
       return need('unlikely', 'd-sack', one);
   }
   return null;
@@ -118,7 +122,7 @@ function reportedLater(row: RuleRow, earlier: RuleRow, around: Surroundings): Ne
   const echo = answer === undefined ? null : echoOf(answer, row, earlier, around);
   if (answer !== undefined && echo === 'first-copy') return need('no', 'timestamps', answer);
   const reports = answers.filter(
-    (one) => isDuplicateReport(one, row) && around.earlierRecord(one) === null,
+    (one) => isDuplicateReport(one, row, around) && around.earlierRecord(one) === null,
   );
   const [report] = reports;
   if (answer !== undefined && report === undefined) {
@@ -154,15 +158,34 @@ function reportsDuplicates(row: RuleRow, answer: RuleRow, around: Surroundings):
 }
 
 /** The row's bytes came twice. */
-export const isDuplicateReport = (one: RuleRow, row: RuleRow): boolean => {
+export const isDuplicateReport = (one: RuleRow, row: RuleRow, around: Surroundings): boolean => {
   const duplicate = duplicateIn(one);
   return (
     duplicate !== null &&
     row.tcp.len > 0 &&
     seqLeq(duplicate[0], row.tcp.seq) &&
-    seqLeq(nextSeq(row), duplicate[1])
+    seqLeq(nextSeq(row), duplicate[1]) &&
+    !isLeftOver(one, duplicate, around)
   );
 };
+
+/**
+ * What is held since the sender's last word, and confirmed now, came once: Linux leaves the block in the acknowledgement of a
+ * FIN that was among it.
+ */
+function isLeftOver(
+  answer: RuleRow,
+  [left, right]: readonly [number, number],
+  around: Surroundings,
+): boolean {
+  const before = around.rowOf(answer.links.previousFromSender);
+  return (
+    before !== null &&
+    seqLt(before.tcp.ack, left) &&
+    seqLeq(right, answer.tcp.ack) &&
+    sackBlocksOf(before).some(([from, to]) => seqLeq(from, left) && seqLeq(right, to))
+  );
+}
 
 /** RFC 3522 3.2: the first acknowledgement after it echoes the clock of the copy that the receiver took. */
 function echoOf(

@@ -1,7 +1,7 @@
 // A tail-loss probe (RFC 8985 7): the last segment once more, sooner than the timer.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { timestampsOf } from '../../tcp/option-values.ts';
+import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqGt, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Triggered,
 } from './resend-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
+import { duplicateIn } from './shared-bytes.ts';
 
 /** RFC 8985 7.2: a probe goes out after two round trips without an acknowledgement. */
 const PROBE_ROUND_TRIPS = 2;
@@ -30,9 +31,12 @@ const LONGEST_FINE_TICK_NS = 10_000_000;
 export function tailProbe(scene: ResendScene): Triggered | null {
   const { row, earlier, between, around, roundTripNs } = scene;
   if (isRepetition(earlier, around) || !mayProbe(scene)) return null;
+  // A byte sent into a closed window waits for that to open.
+  if (earlier.kind === 'zero-window-probe') return null;
   const open = bytesOpenBefore(row, around);
   if (open === null) return null;
-  const quietNs = row.timeNs - (between.at(-1) ?? earlier).timeNs;
+  const latest = between.findLast((one) => beginsAnew(one, row)) ?? earlier;
+  const quietNs = row.timeNs - latest.timeNs;
   const isDue = roundTripNs !== null && quietNs >= PROBE_ROUND_TRIPS * roundTripNs;
   const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * (roundTripNs ?? 0));
   // A confirmation of the others that is missing here would leave its echo; else a timer may have run out.
@@ -41,6 +45,14 @@ export function tailProbe(scene: ResendScene): Triggered | null {
   if (open && isDue && quietNs <= longestNs && isShown) return told('tail-loss-probe', []);
   return quietNs >= shortestTimeoutNs(scene) ? told('probe-or-timeout', []) : null;
 }
+
+/** The wait for a probe begins anew with what is sent, and with what confirms something (RFC 8985 7.2). */
+const beginsAnew = (one: RuleRow, row: RuleRow): boolean =>
+  one.fromClient === row.fromClient ? one.tcp.len > 0 : one.links.acknowledges.length > 0;
+
+/** It reports bytes that are held, not only such as came twice. */
+const isSelective = (one: RuleRow): boolean =>
+  sackBlocksOf(one).length > (duplicateIn(one) === null ? 0 : 1);
 
 /** Only where selective acknowledgements are in use (RFC 8985 7); unknown without the handshake. */
 function mayProbe({ row, around }: ResendScene): boolean {
@@ -65,7 +77,8 @@ function isClockFine({ row, around }: ResendScene): boolean {
 
 /**
  * Whether bytes before the row are unconfirmed too. Null when something further was sent, something repeated since the
- * last acknowledgement, or nothing acknowledged: then it is not the last that a probe would repeat.
+ * last acknowledgement, or nothing acknowledged: then it is not the last that a probe would repeat. And where the last
+ * acknowledgement was selective: losses are being mended, without probes (RFC 8985 7.2).
  */
 function bytesOpenBefore(row: RuleRow, around: Surroundings): boolean | null {
   let lastAck = -1;
@@ -74,6 +87,7 @@ function bytesOpenBefore(row: RuleRow, around: Surroundings): boolean | null {
       if (one.kind !== 'rst' && seqGt(nextSeq(one), nextSeq(row))) return null;
       if (lastAck < 0 && isRepetition(one, around)) return null;
     } else if (lastAck < 0 && one.tcp.flags & TcpFlag.ACK) {
+      if (isSelective(one)) return null;
       lastAck = one.tcp.ack;
     }
   }

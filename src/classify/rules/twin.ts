@@ -51,7 +51,7 @@ function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): number 
   let looked = 0;
   for (const one of around.after(row)) {
     if (looked++ >= LOOK_FOR_REPORT) return 0;
-    if (one.fromClient === row.fromClient || !isDuplicateReport(one, row)) continue;
+    if (one.fromClient === row.fromClient || !isDuplicateReport(one, row, around)) continue;
     const isCopy = (other: RuleRow): boolean =>
       other.fromClient === row.fromClient && other !== earlier && sharedBytes(row, other) !== null;
     const copies = [...around.before(row), ...around.after(row)].filter(isCopy);

@@ -381,6 +381,31 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'probe-or-timeout' },
   },
   {
+    name: 'a probe or a timer also where the other side repeats what it sent: that confirms nothing new',
+    script: (t) => {
+      let sent = t.handshake(OPTIONS).client.data(10);
+      t.server.ack();
+      const asked = t.server.data(10);
+      t.undelivered(() => (sent = t.client.data(10)));
+      t.wait(280).server.retransmit(asked);
+      t.client.ack({ sack: [[1, 11]] });
+      t.client.retransmit(sent);
+    },
+    evidence: { trigger: 'probe-or-timeout' },
+  },
+  {
+    name: 'no tail-loss probe, where the other side holds bytes beyond a hole: losses are being mended (RFC 8985 7.2)',
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.undelivered(() => t.client.data(10));
+      t.client.data(10);
+      const sent = t.client.data(10);
+      t.server.ack({ sack: [[11, 21]] });
+      t.wait(20).client.retransmit(sent);
+    },
+    evidence: { trigger: 'unknown' },
+  },
+  {
     name: 'unknown, where the echo shows that its sender had its confirmation: no timer was running',
     timestamps: true,
     script: (t) => {
@@ -727,6 +752,19 @@ const CASES: readonly ResendCase[] = [
     },
     frame: 6,
     evidence: { needed: 'unlikely', needProof: 'd-sack', needFrame: 7 },
+  },
+  {
+    name: 'not: a block that was held before, left over in the acknowledgement that confirms it',
+    script: (t) => {
+      t.handshake(OPTIONS);
+      t.undelivered(() => t.client.data(20));
+      t.wait(300).client.data(10, { seq: 11 });
+      t.server.ack({ ack: 1, sack: [[11, 21]] });
+      t.client.data(10, { seq: 1 });
+      t.server.ack({ ack: 21, sack: [[11, 21]] });
+    },
+    frame: 5,
+    evidence: { needed: 'unknown', needProof: 'none' },
   },
   {
     name: 'not: a first block that is a hole of its own',
