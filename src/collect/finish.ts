@@ -102,7 +102,7 @@ export function finish(collected: Collected): Analysis {
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
     ledger: joined(told.map(({ ledger }) => ledger)),
-    pacing: pacingOf(told[0]?.rows ?? [], connections),
+    pacing: pacingOf(told[0]?.rows ?? [], connections, vantage),
     icmpErrors: collected.icmpErrors.about(rows),
     notices: noticesOf(collected),
   };

@@ -8,6 +8,7 @@ import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { DEFAULT_MSS } from '../tcp/option-values.ts';
 import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
+import type { VantageFacts } from './analysis.ts';
 
 export interface PacingFacts {
   readonly stream: number;
@@ -18,6 +19,8 @@ export interface PacingFacts {
   readonly dataSegments: number;
   /** Everything sent was confirmed, for longer than what was under way can have taken: the program had nothing to send. */
   readonly senderLimitedNs: number;
+  /** The same of what was captured; but more may have been sent, and lost before it came here. */
+  readonly quietNs: number;
   /** The announced window had no room for another full segment. */
   readonly receiverLimitedNs: number;
   /** Bytes were under way, the window had room, and only an acknowledgement or a repetition let the sender go on. */
@@ -28,24 +31,32 @@ export interface PacingFacts {
 const FEWEST_SEGMENTS = 10;
 /** Round trips of the handshake that a loaded path may take. */
 const REACH = 2;
+/** So many times nearer than the other end is a sender of which nothing is lost before it is captured. */
+const NEARER = 8;
 
 /** One entry for each direction that carried enough data; none where the window's factor is unknown. */
 export function pacingOf(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
+  vantage: VantageFacts,
 ): PacingFacts[] {
   const byStream = grouped(rows, ({ stream }) => stream);
-  return connections.flatMap((facts) =>
-    (['client', 'server'] as const)
-      .map((side) => pacingOfSide(byStream.get(facts.stream) ?? [], facts, side))
-      .filter((pacing) => pacing !== null),
-  );
+  return connections.flatMap((facts) => {
+    const own = byStream.get(facts.stream) ?? [];
+    return (['client', 'server'] as const)
+      .map((side) =>
+        pacingOfSide(own, facts, side, isTakenNear(own, facts[side].address, side, vantage)),
+      )
+      .filter((pacing) => pacing !== null);
+  });
 }
 
+/** `isNear`: the capture was taken where nothing that it sends can be lost before. */
 function pacingOfSide(
   all: readonly PacketRow[],
   facts: ConnectionFacts,
   side: 'client' | 'server',
+  isNear: boolean,
 ): PacingFacts | null {
   const isPart = all.length < facts.packets;
   const rows = all.filter((row) => row.kind !== 'rst' && !hasFinding(row, 'captured-twice'));
@@ -57,7 +68,9 @@ function pacingOfSide(
   const scaleKnown = rows.every(({ tcp }) => tcp.windowShift !== null);
   if (dataSegments < FEWEST_SEGMENTS || !scaleKnown) return null;
   const mss = (fromClient ? facts.server : facts.client).mss ?? DEFAULT_MSS;
-  const spent = { sender: 0, receiver: 0, network: 0 };
+  const spent = { sender: 0, quiet: 0, receiver: 0, network: 0 };
+  const nextOwn = nextOwnOf(rows, fromClient);
+  let latestOwn = rows[first]!;
   let next = rows[first]!.tcp.relSeq;
   let edge = Number.NaN;
   let acked = next;
@@ -68,6 +81,7 @@ function pacingOfSide(
   for (let i = first; i < last; i++) {
     const row = rows[i]!;
     if (row.fromClient === fromClient) {
+      latestOwn = row;
       if (seqGt(row.tcp.nextRelSeq, next)) next = row.tcp.nextRelSeq;
     } else {
       if (seqGt(row.tcp.relAck, acked)) acked = row.tcp.relAck;
@@ -82,7 +96,12 @@ function pacingOfSide(
       spent.receiver += gapNs;
     } else if (next === acked) {
       // Where the capture was taken at the receiver, more may have been on its way for a round trip.
-      spent.sender += Math.max(0, gapNs - REACH * (facts.initialRttNs ?? Infinity));
+      const ns = Math.max(0, gapNs - REACH * (facts.initialRttNs ?? Infinity));
+      const coming = nextOwn[i]!;
+      // It repeats what is confirmed here, or leaves bytes out: a confirmation was lost, or data.
+      if (coming.tcp.len > 0 && coming.tcp.relSeq !== next) spent.network += ns;
+      else if (isNear || followsAtOnce(coming, latestOwn)) spent.sender += ns;
+      else spent.quiet += ns;
     } else if (!isData(following) || following.links.sameSequenceAs !== null) {
       spent.network += gapNs;
     }
@@ -94,7 +113,41 @@ function pacingOfSide(
     between: isPart ? [all[0]!.frame, all.at(-1)!.frame] : null,
     dataSegments,
     senderLimitedNs: spent.sender,
+    quietNs: spent.quiet,
     receiverLimitedNs: spent.receiver,
     networkLimitedNs: spent.network,
   };
+}
+
+/** For each row the next one that this side sent; undefined behind its last. */
+function nextOwnOf(rows: readonly PacketRow[], fromClient: boolean): (PacketRow | undefined)[] {
+  const all: (PacketRow | undefined)[] = [];
+  let next: PacketRow | undefined;
+  for (let i = rows.length - 1; i >= 0; i--) {
+    all[i] = next;
+    if (rows[i]!.fromClient === fromClient) next = rows[i];
+  }
+  return all;
+}
+
+/** No packet was sent between them: the identification counts on (RFC 6864 4.1 asks for no more than that it differs). */
+const followsAtOnce = (next: PacketRow, before: PacketRow): boolean =>
+  before.network.id > 0 && next.network.id === before.network.id + 1;
+
+/** On its own computer, or so much nearer to it than to the other end that nothing it sends is lost before. */
+function isTakenNear(
+  rows: readonly PacketRow[],
+  address: string,
+  side: 'client' | 'server',
+  { reason, host, certainty }: VantageFacts,
+): boolean {
+  if (reason === 'loopback' || (host === address && certainty !== 'possible')) return true;
+  const third = rows.find(({ kind, links }) => kind === 'handshake-ack' && links.answers !== null);
+  const synAck = rows.find(({ frame }) => frame === third?.links.answers);
+  const syn = rows.find(({ frame }) => frame === synAck?.links.answers);
+  if (third === undefined || synAck === undefined || syn === undefined) return false;
+  const toServer = synAck.timeNs - syn.timeNs;
+  const toClient = third.timeNs - synAck.timeNs;
+  const [own, other] = side === 'client' ? [toClient, toServer] : [toServer, toClient];
+  return own * NEARER <= other;
 }

@@ -59,7 +59,7 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
 function pacingWords(stream: number, story: Story): readonly Message[] {
   return story.analysis.pacing
     .filter((pacing) => pacing.stream === stream)
-    .map(({ side, between, dataSegments, senderLimitedNs, receiverLimitedNs, networkLimitedNs }) =>
+    .map(({ side, between, dataSegments, ...pacing }) =>
       headline('connection-pacing', {
         side,
         part: between === null ? 'whole' : 'rows',
@@ -68,9 +68,10 @@ function pacingWords(stream: number, story: Story): readonly Message[] {
         count: dataSegments,
         waits: list(
           waitsOf([
-            ['pacing-own', senderLimitedNs],
-            ['pacing-receiver', receiverLimitedNs],
-            ['pacing-network', networkLimitedNs],
+            ['pacing-own', pacing.senderLimitedNs],
+            ['pacing-quiet', pacing.quietNs],
+            ['pacing-receiver', pacing.receiverLimitedNs],
+            ['pacing-network', pacing.networkLimitedNs],
           ]),
         ),
       }),

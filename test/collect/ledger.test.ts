@@ -125,6 +125,46 @@ describe('what a sender waited for', () => {
     });
   });
 
+  /** A packet of the client is lost before it is captured, in every pause; a round trip takes 20 ms. */
+  const pausesFrom = (toServerMs: number) =>
+    analysisOf((t) => {
+      t.at(0).client.syn(OPTIONS);
+      t.at(toServerMs).server.synAck(OPTIONS);
+      t.at(20).client.ack();
+      for (let i = 0; i < 12; i++) {
+        t.client.data(100);
+        t.server.ack();
+        t.wait(98);
+        t.lose(() => t.client.ack());
+      }
+    });
+
+  test('nobody can tell, where something was lost before it was captured', async () => {
+    const { pacing } = await pausesFrom(10);
+    expect(pacing[0]!.senderLimitedNs).toBe(0);
+    expect(pacing[0]!.quietNs).toBeGreaterThan(10 * 50e6);
+  });
+
+  test('its own program, where it is so near that nothing is lost before', async () => {
+    const { pacing } = await pausesFrom(18);
+    expect(pacing[0]!.quietNs).toBe(0);
+    expect(pacing[0]!.senderLimitedNs).toBeGreaterThan(10 * 50e6);
+  });
+
+  test('the network, where what it sends next is not what comes next', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        const sent = t.client.data(100);
+        t.server.ack();
+        t.wait(300).client.retransmit(sent);
+        t.server.ack();
+      }
+    });
+    expect(pacing[0]!.senderLimitedNs).toBe(0);
+    expect(pacing[0]!.networkLimitedNs).toBeGreaterThan(11 * 290e6);
+  });
+
   test('the receiver: its window has no room for a segment', async () => {
     const { pacing } = await analysisOf((t) => {
       t.handshake(OPTIONS);

@@ -287,6 +287,7 @@ export function everyKindOfRow(): Analysis {
         between: [1, 30],
         dataSegments: 12,
         senderLimitedNs: 1e9,
+        quietNs: 40_000_000,
         receiverLimitedNs: 2e9,
         networkLimitedNs: 3e9,
       },

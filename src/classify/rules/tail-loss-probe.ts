@@ -39,10 +39,11 @@ export function tailProbe(scene: ResendScene): Triggered | null {
   const quietNs = row.timeNs - latest.timeNs;
   const isDue = roundTripNs !== null && quietNs >= PROBE_ROUND_TRIPS * roundTripNs;
   const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * (roundTripNs ?? 0));
+  if (quietNs > longestNs) return null;
   // A confirmation of the others that is missing here would leave its echo; else a timer may have run out.
   const isShown =
     quietNs < SHORTEST_TIMEOUT_NS || (timestampsOf(row) !== null && isClockFine(scene));
-  if (open && isDue && quietNs <= longestNs && isShown) return told('tail-loss-probe', []);
+  if (open && isDue && isShown) return told('tail-loss-probe', []);
   return quietNs >= shortestTimeoutNs(scene) ? told('probe-or-timeout', []) : null;
 }
 

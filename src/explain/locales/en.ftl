@@ -1140,6 +1140,7 @@ connection-self = Both ends are the same address and port: a socket that is conn
 connection-half-handshake = Only part of its handshake is in the capture.
 connection-midstream = No handshake of it is in the capture.
 pacing-own = { $time } passed without its program having more to send
+pacing-quiet = { $time } passed in silence (its program had no more to send, or what it sent was lost before it came here)
 pacing-receiver = { $time } passed without room in the other side's window
 pacing-network = { $time } passed in waiting for confirmations
 pacing-none = nothing shows that it had to wait
