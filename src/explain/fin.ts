@@ -134,6 +134,7 @@ export const explainTimeWait: Explainer = (scene) => {
       sayings.push(say('why', 'time-wait', { side }, [Rfc.States, Rfc.Closing]));
   }
   // A socket that is connected with itself is one end, not two.
-  const isOne = sayings.length === 2 && openedOtherwise(scene)?.by === 'self';
+  const opened = openedOtherwise(scene);
+  const isOne = sayings.length === 2 && opened !== null && opened.by !== 'both';
   return isOne ? sayings.slice(0, 1) : sayings;
 };

@@ -99,7 +99,7 @@ function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[
         server: facts.server.isn ?? 0,
       }),
     ];
-  if (opened !== null) return [headline('connection-self')];
+  if (opened !== null) return [headline('connection-self', { by: opened.by })];
   if (facts.handshake !== 'complete')
     return [
       headline(

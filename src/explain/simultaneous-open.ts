@@ -9,10 +9,17 @@ import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import type { Story } from './story.ts';
 
-/** `self`: both ends are one socket. */
+/** `self`: both ends are one socket. `forged`: they claim to be, on a network. */
 export type Opened =
   | { readonly by: 'both'; readonly first: PacketRow; readonly second: PacketRow }
-  | { readonly by: 'self' };
+  | { readonly by: 'self' | 'forged' };
+
+const LOOPBACK = /^(?:127\.|::1$)/;
+const NO_MAC = /^[0:]+$/;
+
+/** What a computer sends to one of its own addresses it delivers itself: a frame of a network was made by hand. */
+const isOnNetwork = ({ src, link }: PacketRow): boolean =>
+  link.src !== null && !NO_MAC.test(link.src) && !LOOPBACK.test(src);
 
 /** How the row's connection was opened, if not by a client and a server; null else, or where its beginning is not kept. */
 export const openedOtherwise = ({ row, story }: Scene): Opened | null =>
@@ -21,7 +28,7 @@ export const openedOtherwise = ({ row, story }: Scene): Opened | null =>
 export function openedOtherwiseIn(stream: number, story: Story): Opened | null {
   const [first] = story.rowsOf(stream);
   if (first === undefined || first.frame !== story.connectionOf(stream)?.firstFrame) return null;
-  if (isToItself(first)) return { by: 'self' };
+  if (isToItself(first)) return { by: isOnNetwork(first) ? 'forged' : 'self' };
   const crossed = simultaneousOpenOf(story.rowsWith(first));
   return crossed === null ? null : { by: 'both', first: crossed.first, second: crossed.second };
 }
@@ -29,8 +36,10 @@ export function openedOtherwiseIn(stream: number, story: Story): Opened | null {
 /** Who asks, in place of the roles. */
 export function askedBy({ row }: Scene, opened: Opened): Saying {
   const refs = [Rfc.Establishing];
-  if (opened.by === 'self')
-    return say('what', 'self-connect-what', { port: digits(row.tcp.srcPort) }, refs);
+  if (opened.by !== 'both') {
+    const args = { port: digits(row.tcp.srcPort), by: opened.by };
+    return say('what', 'self-connect-what', args, refs);
+  }
   const { first, second } = opened;
   const other = row.fromClient === first.fromClient ? second : first;
   return say(

@@ -33,7 +33,8 @@ export function synHeadline(scene: Scene): Message {
   const { row } = scene;
   if (row.links.sameSequenceAs !== null) return headline('syn-headline-repeated');
   const opened = openedOtherwise(scene);
-  if (opened?.by === 'self') return headline('self-connect-headline');
+  if (opened !== null && opened.by !== 'both')
+    return headline('self-connect-headline', { by: opened.by });
   if (opened?.by === 'both') {
     const args = {
       src: code(row.src),

@@ -229,6 +229,19 @@ test('a socket that asks itself', async () => {
   expect(wordsOf(whole)).toContain('a socket that is connected with itself');
 });
 
+test('a SYN that claims to be from its receiver, on a network: forged', async () => {
+  const end = { address: '192.0.2.1', port: 139, isn: 1000 };
+  const t = trace({ client: end, server: end });
+  t.client.syn();
+  const whole = await analyzed(t);
+  expect(headlineOf(explained(whole, 1))).toBe(
+    'A forged SYN: its sender claims to be its receiver',
+  );
+  expect(textOf(explained(whole, 1))).toContain('never leaves it: the source address is forged');
+  expect(textOf(explained(whole, 1))).not.toContain('The program called');
+  expect(wordsOf(whole)).toContain('can only be forged');
+});
+
 describe('a reset that does not confirm the SYN', () => {
   test('without ACK: the request stands, and comes again', async () => {
     const t = trace();

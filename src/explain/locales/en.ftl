@@ -233,29 +233,36 @@ simultaneous-what = In { $row } the other side asks the same, and neither had an
 simultaneous-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. Here the two requests cross on the way. Whoever has asked and is asked takes the other's number, and answers with `SYN, ACK`, with the number of its own `SYN` again: four segments in place of the three of a usual handshake, and one connection in the end, not two.
 simultaneous-why = The two requests cross on the way. Each is to be answered with `SYN, ACK`: one connection, opened by four segments in place of three.
 simultaneous-program = { $by ->
-    [self] The program called `connect()`, and waits.
-   *[both] The program called `connect()`, and waits. Most likely it had taken its port { $port } beforehand with `bind()`: the other side asks just that port.
-  } No `listen()` and no `accept()` is needed for this.
+    [self] The program called `connect()`, and waits. No `listen()` and no `accept()` is needed for this.
+    [forged] No program called `connect()` here: some other one wrote the packet byte by byte.
+   *[both] The program called `connect()`, and waits. Most likely it had taken its port { $port } beforehand with `bind()`: the other side asks just that port. No `listen()` and no `accept()` is needed for this.
+  }
 simultaneous-answer-headline = { $by ->
-    [self] The socket answers its own request
-   *[both] { part-sender } confirms the other side's request, and repeats its own
+    [both] { part-sender } confirms the other side's request, and repeats its own
+   *[self] The socket answers its own request
   }
 simultaneous-answer-what = { $by ->
-    [self] `ACK` says: I got the request; it is the socket's own, which came back to it. `SYN` repeats it, with the same number.
-   *[both] `ACK` says: I got your request. `SYN` repeats the sender's own request, with the same number: it is one request, not another one.
+    [both] `ACK` says: I got your request. `SYN` repeats the sender's own request, with the same number: it is one request, not another one.
+   *[self] `ACK` says: I got the request; it is the socket's own, which came back to it. `SYN` repeats it, with the same number.
   } Its sender is in `SYN-RECEIVED` now, and open when its own `SYN` is confirmed.
 simultaneous-answer-number = { $field } stands for { $ackRaw } in the frame: { $by ->
-    [self] the socket's own initial sequence number
-   *[both] the initial sequence number of { part-receiver }
+    [both] the initial sequence number of { part-receiver }
+   *[self] the socket's own initial sequence number
   } plus one, because the `SYN` takes one number.
 simultaneous-answer-program = { $by ->
-    [self] The kernel's own work. When this row arrives, `connect()` returns in the one program there is.
-   *[both] The kernel's own work. In the program at { part-receiver } `connect()` returns at the latest when this row arrives; there is no `accept()` on either side.
+    [both] The kernel's own work. In the program at { part-receiver } `connect()` returns at the latest when this row arrives; there is no `accept()` on either side.
+   *[self] The kernel's own work. When this row arrives, `connect()` returns in the one program there is.
   }
 simultaneous-ack-headline = { part-sender } confirms: the connection is open
 simultaneous-ack-what = It confirms the `SYN` of { part-receiver }. Now both sides have asked and both are confirmed: both are `ESTABLISHED`.
-self-connect-headline = A socket asks itself to open a connection
-self-connect-what = Source and destination are the same address and the same port { $port }: the `SYN` comes back to the socket that sent it, and is to it a request of the other side. So it opens a connection with itself, as in a simultaneous open. There is no server, and no second program: what it sends it will receive. It happens to programs that try a port of their own computer again and again until a server is there: one day the system takes that very port for the `connect()`.
+self-connect-headline = { $by ->
+    [forged] A forged `SYN`: its sender claims to be its receiver
+   *[self] A socket asks itself to open a connection
+  }
+self-connect-what = { $by ->
+    [forged] Source and destination are the same address and the same port { $port }, and the frame was recorded on a network. What a computer sends to its own address never leaves it: the source address is forged. Such packets, known as the LAND attack, once made computers answer themselves without end; today's systems drop them.
+   *[self] Source and destination are the same address and the same port { $port }: the `SYN` comes back to the socket that sent it, and is to it a request of the other side. So it opens a connection with itself, as in a simultaneous open. There is no server, and no second program: what it sends it will receive. It happens to programs that try a port of their own computer again and again until a server is there: one day the system takes that very port for the `connect()`.
+  }
 
 ## When a SYN meets an older connection
 
@@ -1136,7 +1143,10 @@ connection-handshake = It opens with a full handshake{ $order ->
    *[lost] {" "}(recorded out of order)
   }; the initial sequence numbers are { $client } (client) and { $server } (server).
 connection-simultaneous = Both sides open it at the same time, with { $first } and { $second }: nobody listens, and client and server are only names of the sides. The initial sequence numbers are { $client } (client) and { $server } (server).
-connection-self = Both ends are the same address and port: a socket that is connected with itself. Client and server are one.
+connection-self = Both ends are the same address and port: { $by ->
+    [forged] what was recorded on a network can only be forged.
+   *[self] a socket that is connected with itself. Client and server are one.
+  }
 connection-half-handshake = Only part of its handshake is in the capture.
 connection-midstream = No handshake of it is in the capture.
 pacing-own = { $time } passed without its program having more to send
