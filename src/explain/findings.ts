@@ -115,7 +115,7 @@ function offloaded(scene: Scene, finding: Finding): readonly Saying[] {
   ];
 }
 
-function damaged({ row }: Scene, finding: Finding): readonly Saying[] {
+function damaged({ row, receiver }: Scene, finding: Finding): readonly Saying[] {
   const args = {
     found: hex(numberOf(finding, 'found'), 4),
     computed: hex(numberOf(finding, 'computed'), 4),
@@ -125,10 +125,12 @@ function damaged({ row }: Scene, finding: Finding): readonly Saying[] {
     return [say('how', 'damaged-sum', args, [Rfc.Checksum]), say('certainty', 'damaged-all')];
   // Only what takes sequence numbers is sent again; a reset is not.
   const isResent = row.kind !== 'rst' && row.tcp.nextRelSeq !== row.tcp.relSeq;
+  const isOneSided = receiver.packets === 0;
   const worry = say('worry', isResent ? 'damaged-worry' : 'damaged-worry-alone');
   if (accepted === 0)
     return [
       say('how', 'damaged-sum', args, [Rfc.Checksum]),
+      ...(isOneSided ? [say('certainty', 'damaged-one-side')] : []),
       say('program', 'damaged-program'),
       worry,
     ];

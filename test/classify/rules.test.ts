@@ -925,8 +925,14 @@ const CASES: readonly RuleCase[] = [
   {
     kind: 'checksum-damaged',
     name: 'any other wrong sum, where others are right',
-    script: (t) => [t.client.data('w'), t.client.data('x', { checksum: 0x1234 })],
+    script: (t) => [t.client.data('w'), t.server.ack(), t.client.data('x', { checksum: 0x1234 })],
     fires: { severity: 'error', certainty: 'certain', evidence: { found: 0x1234 } },
+  },
+  {
+    kind: 'checksum-damaged',
+    name: 'likely only, where nothing of the other side can show that it took the segment',
+    script: (t) => [t.client.data('w'), t.client.data('x', { checksum: 0x1234 })],
+    fires: { severity: 'error', certainty: 'likely', evidence: { found: 0x1234 } },
   },
   {
     kind: 'checksum-damaged',

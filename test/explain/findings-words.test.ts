@@ -18,6 +18,18 @@ const SACK = { mss: 1460, sackPermitted: true };
 
 const CASES: readonly WordsCase[] = [
   {
+    name: 'a damaged segment of whom nobody is seen to answer',
+    script: (t) => [t.client.data(10), t.client.data(10, { checksum: 0x1234 })],
+    says: 'damage on the way is likely, not proven',
+  },
+  {
+    name: 'a damaged segment whose receiver is there',
+    script: (t) => [t.handshake().client.data(10, { checksum: 0x1234 }), t.server.ack({ ack: 1 })],
+    frame: 4,
+    says: 'A receiver throws such a segment away',
+    not: 'not proven',
+  },
+  {
     name: 'a damaged sum among others that were confirmed',
     script: (t) => {
       t.handshake().client.data(10, { checksum: 0x1234 });

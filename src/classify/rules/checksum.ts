@@ -25,7 +25,7 @@ export const checksum: Rule = (row, around) => {
     ...finding,
     kind: 'checksum-damaged',
     severity: isDamage ? 'error' : 'note',
-    certainty: isDamage ? headerCertainty(row) : 'possible',
+    certainty: isDamage ? damageCertainty(row, around) : 'possible',
     evidence: {
       ...sum,
       acceptedFrame: accepted?.frame ?? 0,
@@ -62,6 +62,13 @@ const ETHERNET_PAYLOAD = 1460;
 /** A datagram put together from fragments may hold one of another datagram (RFC 6864 4.3). */
 export const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
   reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
+
+/** Without a row of the other side nothing can show that it took the segment all the same. */
+const damageCertainty = (row: RuleRow, around: Surroundings): Certainty => {
+  const connection = around.connectionOf(row.stream);
+  const peer = row.fromClient ? connection?.server : connection?.client;
+  return (peer?.packets ?? 0) === 0 ? 'likely' : headerCertainty(row);
+};
 
 /** A receiver throws it away. */
 export const isRejected = (row: RuleRow, around: Surroundings): boolean =>

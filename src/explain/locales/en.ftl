@@ -802,6 +802,7 @@ damaged-sum = The checksum field holds { $found }, but the bytes add up to { $co
 damaged-accepted = Yet { $acknowledgement } confirms { $row }, so the segment that arrived was intact: most likely the record was changed afterwards, its addresses for instance, or the sum was left to a network card.
 damaged-accepted-other = The sum of { $row }, from the same sender, is wrong, too, and { $acknowledgement } confirms what it carries. So wrong sums are no sign of damage here: most likely the records were changed afterwards, their addresses for instance, or the sums were left to a network card.
 damaged-all = Whether it was damaged on the way is only possible: no checksum of this sender nearby is right, so suspect the capture tool, or whoever changed the file afterwards.
+damaged-one-side = Nothing that { part-receiver } sent is in the capture, so that it took the segment all the same cannot be excluded: damage on the way is likely, not proven.
 damaged-program = No program at { part-receiver } learns of it: the kernel there looks at the checksum before anything else.
 damaged-worry = A receiver throws such a segment away without an answer, and its sender must send it again. If many rows show this, suspect the capture tool or whatever changed the file.
 damaged-worry-alone = A receiver throws such a segment away without an answer. If many rows show this, suspect the capture tool or whatever changed the file.
