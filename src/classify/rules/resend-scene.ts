@@ -1,7 +1,7 @@
 // What the cause of a repetition is judged by: both copies, what lies between them, and what the sender may have seen of it.
 
 import { timestampsOf } from '../../tcp/option-values.ts';
-import { seqLeq } from '../../tcp/seq.ts';
+import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -100,13 +100,14 @@ function rowsBetween(earlier: RuleRow, row: RuleRow, around: Surroundings): Rule
 
 /**
  * Not when the sender's echo shows that it had not seen the other side's clock go so far (RFC 7323 4.3). Every SYN-ACK
- * may echo the first SYN: so Linux does.
+ * may echo the first SYN: so Linux does. What lies beyond a hole is not echoed, whenever it came.
  */
 export function mayHaveArrived(answer: RuleRow, row: RuleRow): boolean {
   if (row.kind === 'syn-ack') return true;
   const clock = timestampsOf(answer)?.val;
   const echo = timestampsOf(row)?.ecr;
-  return clock === undefined || echo === undefined || seqLeq(clock, echo);
+  const isBeyondHole = seqLt(row.tcp.ack, answer.tcp.seq);
+  return clock === undefined || echo === undefined || seqLeq(clock, echo) || isBeyondHole;
 }
 
 /** It carries numbers that its sender had sent before, and is no second record. */

@@ -329,6 +329,22 @@ const CASES: readonly ResendCase[] = [
     evidence: { trigger: 'selective-acks', triggerFrames: [8], needed: 'likely' },
   },
   {
+    name: 'selective acknowledgements that lie beyond a hole themselves: no echo tells that they came (RFC 7323 4.3)',
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      let sent = t.client.data(10);
+      t.server.ack();
+      t.undelivered(() => (sent = t.client.data(10)));
+      t.client.data(10);
+      t.lose(() => t.server.data(10));
+      const tsEcr = t.client.tsRecent;
+      t.wait(200).server.ack({ sack: [[21, 31]] });
+      t.client.retransmit(sent, { tsEcr });
+    },
+    evidence: { trigger: 'selective-acks', triggerFrames: [8] },
+  },
+  {
     name: 'nothing: a challenge ACK of the connection that is open sets off no SYN (RFC 5961 4.2)',
     script: (t) => {
       t.handshake().client.data('abc');
