@@ -19,6 +19,8 @@ import { duplicateIn } from './shared-bytes.ts';
 const PROBE_ROUND_TRIPS = 2;
 /** After so long a silence a timer has run out as well. */
 const LONGEST_PROBE_NS = 1_000_000_000;
+/** A little later it is a timer: where no round trip is known, a probe goes out after a second (RFC 8985 7.2). */
+const LATEST_PROBE_NS = 1_200_000_000;
 const LONGEST_PROBE_ROUND_TRIPS = 4;
 /** RFC 7323 5.4 has clocks tick between once a millisecond and once a second; those in use tick so often. */
 const LONGEST_FINE_TICK_NS = 10_000_000;
@@ -39,11 +41,11 @@ export function tailProbe(scene: ResendScene): Triggered | null {
   const quietNs = row.timeNs - latest.timeNs;
   const isDue = roundTripNs !== null && quietNs >= PROBE_ROUND_TRIPS * roundTripNs;
   const longestNs = Math.max(LONGEST_PROBE_NS, LONGEST_PROBE_ROUND_TRIPS * (roundTripNs ?? 0));
-  if (quietNs > longestNs) return null;
+  if (quietNs > Math.max(LATEST_PROBE_NS, longestNs)) return null;
   // A confirmation of the others that is missing here would leave its echo; else a timer may have run out.
   const isShown =
     quietNs < SHORTEST_TIMEOUT_NS || (timestampsOf(row) !== null && isClockFine(scene));
-  if (open && isDue && isShown) return told('tail-loss-probe', []);
+  if (open && isDue && quietNs <= longestNs && isShown) return told('tail-loss-probe', []);
   return quietNs >= shortestTimeoutNs(scene) ? told('probe-or-timeout', []) : null;
 }
 

@@ -396,6 +396,18 @@ const CASES: readonly ResendCase[] = [
     },
     evidence: { trigger: 'probe-or-timeout' },
   },
+  ...[[1100, 'probe-or-timeout'] as const, [1500, 'timeout'] as const].map(
+    ([ms, trigger]): ResendCase => ({
+      name: `${trigger}, of the only segment under way, after ${ms} ms`,
+      script: (t) => {
+        t.handshake(OPTIONS).client.data(10);
+        t.server.ack();
+        const sent = t.client.data(10);
+        t.wait(ms).client.retransmit(sent);
+      },
+      evidence: { trigger },
+    }),
+  ),
   {
     name: 'a probe or a timer also where the other side repeats what it sent: that confirms nothing new',
     script: (t) => {
