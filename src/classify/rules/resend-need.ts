@@ -11,6 +11,10 @@ import type { RuleRow, Surroundings } from './rule.ts';
 import { sackedUnsent } from './unsent.ts';
 import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
+/** RFC 9293 3.1: the data offset counts 15 words at most. RFC 2018 3: two numbers a block. */
+const TCP_HEADER_MAX = 60;
+const SACK_BLOCK_LEN = 8;
+
 export interface Need {
   /**
    * 'no': the bytes had arrived. 'unlikely': they were held, or arrived twice, as far as all copies are recorded.
@@ -221,12 +225,20 @@ export function holeOf(row: RuleRow, since: number, around: Surroundings): Need 
       one.labels.includes('duplicate_ack') &&
       duplicateIn(one) === null &&
       sentBeyond(row, one, around);
-    return asked || holdsBeyond(one, row, highestBefore(row, around))
-      ? need('likely', 'hole', one)
-      : UNKNOWN;
+    const isHole = holdsBeyond(one, row, highestBefore(row, around)) && wouldList(one, row);
+    return asked || isHole ? need('likely', 'hole', one) : UNKNOWN;
   }
   return UNKNOWN;
 }
+
+/**
+ * The answer would say so if the row were held: it has room for another block (RFC 2018 3), or the row is what comes next, or
+ * lies just before what is held. Else a block may have been named in an answer that was lost.
+ */
+const wouldList = (answer: RuleRow, row: RuleRow): boolean =>
+  answer.tcp.headerLen + SACK_BLOCK_LEN <= TCP_HEADER_MAX ||
+  answer.tcp.ack === row.tcp.seq ||
+  sackBlocksOf(answer).some(([left]) => left === nextSeq(row));
 
 /** Something lay behind the row when `answer` came: else its duplicate was about something else. */
 function sentBeyond(row: RuleRow, answer: RuleRow, around: Surroundings): boolean {

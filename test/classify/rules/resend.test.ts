@@ -421,6 +421,31 @@ const CASES: readonly ResendCase[] = [
     },
     evidence: { trigger: 'probe-or-timeout' },
   },
+  ...(
+    [
+      ['no room for another block: it may be held all the same', 2, 'unknown', 'none'],
+      ['no room for another block, but just before what is held', 4, 'likely', 'hole'],
+    ] as const
+  ).map(([name, nth, needed, needProof]): ResendCase => ({
+    name: `beyond a hole, in an answer with ${name} (RFC 2018 3)`,
+    timestamps: true,
+    script: (t) => {
+      t.handshake(OPTIONS);
+      const all: ReturnType<Trace['client']['data']>[] = [];
+      t.undelivered(() => {
+        for (let i = 0; i < 8; i++) all.push(t.client.data(10));
+      });
+      t.server.ack({
+        sack: [
+          [71, 81],
+          [51, 61],
+          [11, 21],
+        ],
+      });
+      t.client.retransmit(all[nth]!);
+    },
+    evidence: { needed, needProof },
+  })),
   {
     name: 'no tail-loss probe, where the other side holds bytes beyond a hole: losses are being mended (RFC 8985 7.2)',
     script: (t) => {
