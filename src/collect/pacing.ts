@@ -3,6 +3,7 @@
 // that the rows do not explain counts nowhere.
 
 import { hasFinding } from '../classify/finding.ts';
+import { handshakeTimes, type HandshakeTimes } from '../classify/handshake-times.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
@@ -41,11 +42,13 @@ export function pacingOf(
   vantage: VantageFacts,
 ): PacingFacts[] {
   const byStream = grouped(rows, ({ stream }) => stream);
+  const handshakes = handshakeTimes(rows);
   return connections.flatMap((facts) => {
     const own = byStream.get(facts.stream) ?? [];
+    const times = handshakes.get(facts.stream);
     return (['client', 'server'] as const)
       .map((side) =>
-        pacingOfSide(own, facts, side, isTakenNear(own, facts[side].address, side, vantage)),
+        pacingOfSide(own, facts, side, isTakenNear(facts[side].address, side, times, vantage)),
       )
       .filter((pacing) => pacing !== null);
   });
@@ -136,18 +139,14 @@ const followsAtOnce = (next: PacketRow, before: PacketRow): boolean =>
 
 /** On its own computer, or so much nearer to it than to the other end that nothing it sends is lost before. */
 function isTakenNear(
-  rows: readonly PacketRow[],
   address: string,
   side: 'client' | 'server',
+  times: HandshakeTimes | undefined,
   { reason, host, certainty }: VantageFacts,
 ): boolean {
   if (reason === 'loopback' || (host === address && certainty !== 'possible')) return true;
-  const third = rows.find(({ kind, links }) => kind === 'handshake-ack' && links.answers !== null);
-  const synAck = rows.find(({ frame }) => frame === third?.links.answers);
-  const syn = rows.find(({ frame }) => frame === synAck?.links.answers);
-  if (third === undefined || synAck === undefined || syn === undefined) return false;
-  const toServer = synAck.timeNs - syn.timeNs;
-  const toClient = third.timeNs - synAck.timeNs;
-  const [own, other] = side === 'client' ? [toClient, toServer] : [toServer, toClient];
+  if (times === undefined) return false;
+  const { toServerNs, toClientNs } = times;
+  const [own, other] = side === 'client' ? [toClientNs, toServerNs] : [toServerNs, toClientNs];
   return own * NEARER <= other;
 }

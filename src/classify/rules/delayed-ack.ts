@@ -29,7 +29,8 @@ export const delayedAck: Rule = (row, around) => {
   if (elapsedNs < SHORTEST_NS || elapsedNs > LONGEST_NS) return null;
   const connection = around.connectionOf(row.stream);
   const roundTrip = around.roundTripNs(row.stream);
-  if (roundTrip !== null && elapsedNs < ROUND_TRIPS * roundTrip) return null;
+  const pathNs = pathOf(row, around) ?? roundTrip;
+  if (pathNs !== null && elapsedNs < ROUND_TRIPS * pathNs) return null;
   const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? DEFAULT_MSS;
   // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.
   if (fullSegments(confirmed, leastFullBytes(mss)) > 1) return null;
@@ -44,6 +45,12 @@ export const delayedAck: Rule = (row, around) => {
     refs: ['RFC 1122 4.2.3.2', 'RFC 9293 3.8.6.3'],
   };
 };
+
+/** From where the capture was taken to who confirms, and back. */
+function pathOf(row: RuleRow, around: Surroundings): number | null {
+  const times = around.handshakeTimes(row.stream);
+  return times === null ? null : row.fromClient ? times.toClientNs : times.toServerNs;
+}
 
 /** What else may have made it wait. */
 type Doubt =

@@ -2,6 +2,7 @@
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
 import type { Finding } from '../finding.ts';
+import type { HandshakeTimes } from '../handshake-times.ts';
 import type { PacketRow } from '../packet-row.ts';
 
 /** A row before it has findings. */
@@ -24,6 +25,8 @@ export interface Surroundings {
   isCounting(row: RuleRow): boolean;
   /** SYN to the acknowledgement that ends the handshake, ns; null when they are not both there. */
   roundTripNs(stream: number): number | null;
+  /** The same on either side of where it was captured; null when they are not both there. */
+  handshakeTimes(stream: number): HandshakeTimes | null;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */

@@ -4,6 +4,7 @@ import { grouped } from '../../tcp/grouped.ts';
 import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { TwinWatch } from '../../tcp/twin.ts';
 import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
+import { handshakeTimes } from '../handshake-times.ts';
 import type { Told } from './findings.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
@@ -23,7 +24,7 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
     rows.filter(({ links }) => links.sameSequenceAs !== null),
     ({ links }) => links.sameSequenceAs,
   );
-  const handshakes = handshakesOf(rows);
+  const handshakes = handshakeTimes(rows);
   const around: Omit<Surroundings, 'isCounting'> = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
@@ -31,7 +32,12 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
     goesOn: (stream) => goOn?.has(stream) === true,
     before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
-    roundTripNs: (stream) => handshakes.get(stream) ?? facts.get(stream)?.initialRttNs ?? null,
+    roundTripNs: (stream) => {
+      const times = handshakes.get(stream);
+      if (times !== undefined) return times.toServerNs + times.toClientNs;
+      return facts.get(stream)?.initialRttNs ?? null;
+    },
+    handshakeTimes: (stream) => handshakes.get(stream) ?? null,
     copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
@@ -47,24 +53,6 @@ function onceFor(find: (row: RuleRow) => boolean): (row: RuleRow) => boolean {
     found.set(row, known);
     return known;
   };
-}
-
-/**
- * The latest SYN to the acknowledgement that ends the handshake, by stream, where one SYN-ACK lies between. Wireshark's
- * round trip ends with any acknowledgement, as with that of an end that still has an older connection.
- */
-function handshakesOf(rows: readonly RuleRow[]): ReadonlyMap<number, number> {
-  const opening = new Map<number, { sinceNs: number; answers: number }>();
-  const handshakes = new Map<number, number>();
-  for (const { kind, stream, timeNs } of rows) {
-    const begun = opening.get(stream);
-    if (kind === 'syn') opening.set(stream, { sinceNs: timeNs, answers: begun?.answers ?? 0 });
-    if (begun === undefined) continue;
-    if (kind === 'syn-ack') begun.answers++;
-    if (kind === 'handshake-ack' && begun.answers === 1)
-      handshakes.set(stream, timeNs - begun.sinceNs);
-  }
-  return handshakes;
 }
 
 function* walk(rows: readonly RuleRow[], from: number, step: 1 | -1): Generator<RuleRow> {

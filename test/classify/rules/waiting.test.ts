@@ -41,7 +41,29 @@ const acknowledgedWith =
     t.wait(60).server.ack({ window });
   };
 
+/** A round trip of 100 ms, of which the way to the server and back takes so much. */
+const acknowledgedFrom =
+  (toServerMs: number) =>
+  (t: Trace): void => {
+    t.at(0).client.syn({ mss: 1460 });
+    t.at(toServerMs).server.synAck({ mss: 1460 });
+    t.at(100).client.ack();
+    t.at(200).client.data(100);
+    t.at(240).server.ack();
+  };
+
 const CASES: readonly WaitCase[] = [
+  {
+    kind: 'delayed-ack',
+    name: 'where it was captured near who confirms: its part of the path counts',
+    script: acknowledgedFrom(1),
+    fires: { acknowledges: 4 },
+  },
+  {
+    kind: 'delayed-ack',
+    name: 'not where it was captured at the other end: the path took as long',
+    script: acknowledgedFrom(99),
+  },
   {
     kind: 'delayed-ack',
     name: 'the acknowledgement waits, and moves the window by what was read (RFC 1122 4.2.3.2)',
