@@ -2,6 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Certainty } from '../tcp/certainty.ts';
+import type { Nearness } from './nearness.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
 import type { OpenFragments } from './fragment-tally.ts';
 import type { IcmpErrorFacts } from './icmp-errors.ts';
@@ -69,6 +70,8 @@ export interface Analysis {
   readonly connections: readonly ConnectionFacts[];
   readonly hosts: readonly HostFacts[];
   readonly vantage: VantageFacts;
+  /** What the times show of that; null nothing. */
+  readonly nearness: Nearness | null;
   /** Kept rows in capture order. */
   readonly rows: readonly PacketRow[];
   /** Frames to explain and list; null: all rows. The others are kept so that rows can point at them. */

@@ -25,6 +25,7 @@ import type { IcmpErrors } from './icmp-errors.ts';
 import type { Wanted } from './kept-rows.ts';
 import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
+import { nearnessOf } from './nearness.ts';
 import { noLinks, type UnlinkedRow } from './unlinked-row.ts';
 import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
@@ -84,6 +85,7 @@ export function finish(collected: Collected): Analysis {
     connections,
     hosts: hostFacts(tally, connections, vantage.certainty === 'possible' ? null : vantage.host),
     vantage,
+    nearness: nearnessOf(told[0]?.rows ?? [], connections),
     rows,
     selected,
     rowsLeftOut: selected === null ? 0 : wanted.count - selected.size,

@@ -10,6 +10,7 @@ import { grouped } from '../tcp/grouped.ts';
 import { DEFAULT_MSS } from '../tcp/option-values.ts';
 import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
 import type { VantageFacts } from './analysis.ts';
+import { NEARER } from './nearness.ts';
 
 export interface PacingFacts {
   readonly stream: number;
@@ -32,8 +33,6 @@ export interface PacingFacts {
 const FEWEST_SEGMENTS = 10;
 /** Round trips of the handshake that a loaded path may take. */
 const REACH = 2;
-/** So many times nearer than the other end is a sender of which nothing is lost before it is captured. */
-const NEARER = 8;
 
 /** One entry for each direction that carried enough data; none where the window's factor is unknown. */
 export function pacingOf(

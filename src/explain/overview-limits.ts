@@ -2,21 +2,24 @@
 
 import type { Analysis } from '../collect/analysis.ts';
 import type { LedgerKind } from '../collect/ledger.ts';
-import { code, rows as rowsArg } from './args.ts';
+import { code, duration, rows as rowsArg } from './args.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
 
-export function vantageOf({ vantage, hosts }: Analysis): readonly Message[] {
+export function vantageOf({ vantage, nearness, hosts }: Analysis): readonly Message[] {
   const { host, reason, frames, certainty } = vantage;
   if (reason === 'loopback') return [headline('vantage-loopback')];
-  if (host === null || reason === null) return [headline('vantage-unknown')];
-  const args = {
-    host: code(host),
-    role: hosts.find(({ address }) => address === host)?.roles[0] ?? 'none',
-    rows: rowsArg(frames),
-    certainty,
-  };
+  const roleOf = (of: string): string =>
+    hosts.find(({ address }) => address === of)?.roles[0] ?? 'none';
+  if (host === null || reason === null) {
+    if (nearness === null) return [headline('vantage-unknown')];
+    const { ownNs, otherNs } = nearness;
+    const near = { host: code(nearness.host), role: roleOf(nearness.host) };
+    const times = { own: duration(ownNs), other: duration(otherNs) };
+    return [headline('vantage-near', { ...near, ...times, rows: rowsArg(nearness.frames) })];
+  }
+  const args = { host: code(host), role: roleOf(host), rows: rowsArg(frames), certainty };
   return reason === 'unpadded-short-frames'
     ? [headline('vantage-unpadded', args)]
     : [headline('vantage-offloaded', args)];

@@ -98,3 +98,38 @@ describe('the capture was taken', () => {
     ]);
   });
 });
+
+describe('by the times of handshakes the capture was taken', () => {
+  /** A client's handshake with one of two servers, at these ms after its SYN. */
+  const shake = (t: Trace, startMs: number, answerMs: number, endMs: number): Trace => {
+    t.at(startMs).client.syn();
+    t.at(startMs + answerMs).server.synAck();
+    t.at(startMs + endMs).client.ack();
+    return t;
+  };
+  const nearness = async (t: Trace) => (await analyzeBytes(t.capture(), 'trace')).nearness;
+
+  test('near the host that answers at once', async () => {
+    expect(await nearness(shake(trace(), 0, 40, 41))).toEqual({
+      host: '10.0.0.1',
+      ownNs: 1e6,
+      otherNs: 40e6,
+      frames: [2, 3],
+    });
+    expect(await nearness(shake(trace(), 0, 1, 41))).toMatchObject({ host: '10.0.0.2' });
+  });
+
+  test.each([
+    ['between the hosts', 20, 41],
+    ['in a network without a way to speak of', 0.5, 0.6],
+    ['where a step may have come again', 1000, 1001],
+  ])('nobody can tell near which: %s', async (_, answerMs, endMs) => {
+    expect(await nearness(shake(trace(), 0, answerMs, endMs))).toBeNull();
+  });
+
+  test('nobody can tell near which, where handshakes show different hosts', async () => {
+    const t = shake(trace(), 0, 40, 41);
+    shake(t.connection({ client: { port: 40_001 } }), 100, 1, 41);
+    expect(await nearness(t)).toBeNull();
+  });
+});

@@ -143,6 +143,11 @@ describe('where it was taken and what it cannot show', () => {
     expect(overview({ vantage: { ...vantage, certainty: 'likely' } })['vantage']).toContain(
       'most likely taken',
     );
+    const nearness = { host: '192.0.2.2', ownNs: 40_000, otherNs: 20e6, frames: [2, 3] as const };
+    expect(overview({ nearness })['vantage']).toContain('most likely on 192.0.2.2');
+    expect(overview({ nearness })['vantage']).toContain(
+      'after 40 µs, by the other side after 20 ms',
+    );
     expect(overview()['vantage']).toContain('Nothing in the frames shows');
   });
   test('a connection that began before the capture has unknown numbers', () => {

@@ -28,6 +28,7 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   connections: [],
   hosts: [],
   vantage: { host: null, reason: null, certainty: 'possible', frames: [] },
+  nearness: null,
   rows: [],
   selected: null,
   rowsLeftOut: 0,

@@ -1210,6 +1210,11 @@ vantage-unpadded = { $certainty ->
    *[other] , so before the network card filled them up; short frames from a cable come padded.
   }
 vantage-offloaded = The capture was most likely taken on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
+vantage-near = Nothing in the frames shows on which computer the capture was taken. By their times it was most likely on { $host }{ $role ->
+    [client] , the client's computer,
+    [server] , the server's computer,
+   *[none] {""}
+  } or near it: there a step of the handshake is answered after { $own }, by the other side after { $other } ({ $rows }).
 vantage-unknown = Nothing in the frames shows where the capture was taken.
 
 ## What a capture cannot show
