@@ -34,7 +34,7 @@ import { withShownStates, type ShownStates } from './shown-states.ts';
 import { statesWithoutDrops } from './states-without-drops.ts';
 import type { StandOut, StandOutCounts } from './stand-outs.ts';
 import { type Shown, shownOf, stretchesOf } from './stretches.ts';
-import { vantageOf } from './vantage.ts';
+import { vantageOf, withTimes } from './vantage.ts';
 
 export interface Collected {
   readonly capture: CaptureFacts;
@@ -65,11 +65,14 @@ export function finish(collected: Collected): Analysis {
     )
     .sort((a, b) => a.stream - b.stream);
   const firstFrames = new Map(passed.map(({ stream, firstFrame }) => [stream, firstFrame]));
-  const vantage = vantageOf(tally);
   const stretches = stretchesOf(collected.rows);
   const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, passed));
   const ends = new Map(told.flatMap((one) => one.ends));
   const connections = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
+  const { vantage, nearness } = withTimes(
+    vantageOf(tally),
+    nearnessOf(told[0]?.rows ?? [], connections),
+  );
   const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
   const { wanted } = collected;
   const isAskedFor = selectionTest(wanted.selection);
@@ -85,7 +88,7 @@ export function finish(collected: Collected): Analysis {
     connections,
     hosts: hostFacts(tally, connections, vantage.certainty === 'possible' ? null : vantage.host),
     vantage,
-    nearness: nearnessOf(told[0]?.rows ?? [], connections),
+    nearness,
     rows,
     selected,
     rowsLeftOut: selected === null ? 0 : wanted.count - selected.size,

@@ -1,7 +1,8 @@
 // Where the capture was taken: what short frames, loopback addresses and unfinished checksums prove.
 
-import type { VantageFacts } from './analysis.ts';
+import type { Analysis, VantageFacts } from './analysis.ts';
 import type { HostNotes, HostTally } from './host-tally.ts';
+import type { Nearness } from './nearness.ts';
 
 const UNKNOWN: VantageFacts = { host: null, reason: null, certainty: 'possible', frames: [] };
 
@@ -44,3 +45,18 @@ export function vantageOf(tally: HostTally): VantageFacts {
 
 const onlyOffloaded = (notes: HostNotes): boolean =>
   notes.offloadedFrames.length > 0 && notes.checksumsGood === 0;
+
+/**
+ * What frames and times show together. Where they speak for different hosts, neither is shown: virtual networks pad nothing,
+ * whoever sent it. Sums that a card is to finish weigh as much as times.
+ */
+export function withTimes(
+  vantage: VantageFacts,
+  nearness: Nearness | null,
+): Pick<Analysis, 'vantage' | 'nearness'> {
+  const { reason, host } = vantage;
+  const isContradicted =
+    nearness !== null && reason !== null && reason !== 'loopback' && host !== nearness.host;
+  if (!isContradicted) return { vantage, nearness };
+  return { vantage: UNKNOWN, nearness: reason === 'offloaded-checksums' ? null : nearness };
+}

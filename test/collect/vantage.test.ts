@@ -127,6 +127,37 @@ describe('by the times of handshakes the capture was taken', () => {
     expect(await nearness(shake(trace(), 0, answerMs, endMs))).toBeNull();
   });
 
+  /** The server's frames alone are as its own computer has them; these times. */
+  const bareAtServer = async (answerMs: number, checksum?: number) => {
+    const t = (padding: 'none' | 'minimum'): readonly CraftedRecord[] => {
+      const one = trace({ link: { kind: 'ethernet', padding } });
+      one.at(0).client.syn();
+      one.at(answerMs).server.synAck(checksum === undefined ? {} : { checksum });
+      one.at(41).client.ack();
+      return one.records;
+    };
+    const bare = checksum === undefined ? t('none') : t('minimum');
+    const records = t('minimum').map((record, i) => (i === 1 ? bare[1]! : record));
+    const { vantage: seen, nearness: near } = await analyzeBytes(
+      writePcap(records, { linkType: 1 }),
+      'trace',
+    );
+    return [seen.host, near?.host ?? null];
+  };
+
+  test('frames and times that agree are both told', async () => {
+    expect(await bareAtServer(1)).toEqual(['10.0.0.2', '10.0.0.2']);
+  });
+
+  test('frames without padding prove nothing against the times', async () => {
+    expect(await bareAtServer(40)).toEqual([null, '10.0.0.1']);
+  });
+
+  test('unfinished sums and times that contradict each other prove nothing', async () => {
+    expect(await bareAtServer(1, 0)).toEqual(['10.0.0.2', '10.0.0.2']);
+    expect(await bareAtServer(40, 0)).toEqual([null, null]);
+  });
+
   test('nobody can tell near which, where handshakes show different hosts', async () => {
     const t = shake(trace(), 0, 40, 41);
     shake(t.connection({ client: { port: 40_001 } }), 100, 1, 41);
