@@ -29,7 +29,7 @@ import { CaptureReader } from './capture/capture-reader.ts';
 import type { Analysis } from './collect/analysis.ts';
 import { RowCollector, type CollectOptions } from './collect/row-collector.ts';
 import { packetRecord, type PacketRecord } from './export/packet-record.ts';
-import { lookAgain } from './look-again.ts';
+import { canLookAgain, lookAgain } from './look-again.ts';
 
 /**
  * Analyses one capture file.
@@ -65,8 +65,7 @@ async function collect(
 ): Promise<Analysis> {
   const { dedup = false } = options;
   const source = await open();
-  // What comes through a pipe has passed.
-  const isReadAgain = source.sizeBytes !== null;
+  const isReadAgain = canLookAgain(source);
   const collector = new RowCollector({ ...options, isReadAgain });
   return withReader(source, async (reader) => {
     await analyze(reader, [collector], { dedup });

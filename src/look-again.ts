@@ -10,6 +10,10 @@ import { RowsAround } from './collect/rows-around.ts';
 /** Opens the same capture anew, for as long as `use` reads it. */
 export type WithReader = (use: (reader: CaptureReader) => Promise<void>) => Promise<void>;
 
+/** A file can be read again; what comes through a pipe, of which no size is known, has passed. */
+export const canLookAgain = ({ sizeBytes }: { readonly sizeBytes: number | null }): boolean =>
+  sizeBytes !== null;
+
 /** Gives the collector the rows around those that it needs to know more of. */
 export async function lookAgain(
   collector: RowCollector,

@@ -12,7 +12,7 @@ import { documentSteps, terminalSteps } from '../report/render.ts';
 import type { ReportModel } from '../report/report-model.ts';
 import { sideBySide, runSteps, type Steps } from '../report/steps.ts';
 import { colourLevel } from '../report/terminal-style.ts';
-import { lookAgain } from '../look-again.ts';
+import { canLookAgain, lookAgain } from '../look-again.ts';
 import { UsageError } from './exit-codes.ts';
 import { withCapture, type CaptureRun } from './open-capture.ts';
 import { parseCount, parseStreams } from './option-values.ts';
@@ -123,14 +123,14 @@ async function report(
   const selection = { frames: options.frames ?? null, streams: options.stream ?? null };
   const { maxRows, showSecrets } = options;
   const collectors = new Map<string, RowCollector>();
-  const sinksFor = ({ file, sizeBytes }: CaptureRun) => {
+  const sinksFor = (run: CaptureRun) => {
     const collector = new RowCollector({
       selection,
-      isReadAgain: canReadAgain(sizeBytes),
+      isReadAgain: canLookAgain(run),
       showSecrets,
       ...(maxRows === undefined ? {} : { maxRows }),
     });
-    collectors.set(file, collector);
+    collectors.set(run.file, collector);
     return [collector];
   };
   const tell = ({ file, name, reader }: CaptureRun): void => {
@@ -144,7 +144,7 @@ async function report(
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
   const finish = async (run: CaptureRun): Promise<void> => {
-    if (canReadAgain(run.sizeBytes))
+    if (canLookAgain(run))
       await lookAgain(
         collectors.get(run.file)!,
         (use) => withCapture(run.file, session, ({ reader }) => use(reader)),
@@ -156,9 +156,6 @@ async function report(
   keepNewSpaceSmall();
   session.exitCode = await readCaptures(files, session, options, sinksFor, finish);
 }
-
-/** A file can be; what comes through a pipe has passed. */
-const canReadAgain = (sizeBytes: number | null): boolean => sizeBytes !== null;
 
 /** Rows of a report that keeps so much that V8 does better on its own. */
 const MANY_ROWS = 2000;

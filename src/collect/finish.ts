@@ -2,6 +2,7 @@
 
 import type { CaptureError } from '../capture/capture-error.ts';
 import { kindsBehindScans } from '../classify/behind-scans.ts';
+import { handshakeTimes } from '../classify/handshake-times.ts';
 import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
 import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
@@ -69,10 +70,10 @@ export function finish(collected: Collected): Analysis {
   const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, passed));
   const ends = new Map(told.flatMap((one) => one.ends));
   const connections = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
-  const { vantage, nearness } = withTimes(
-    vantageOf(tally),
-    nearnessOf(told[0]?.rows ?? [], connections),
-  );
+  // Rows before the first hole.
+  const whole = told[0]?.rows ?? [];
+  const handshakes = handshakeTimes(whole);
+  const { vantage, nearness } = withTimes(vantageOf(tally), nearnessOf(handshakes, connections));
   const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
   const { wanted } = collected;
   const isAskedFor = selectionTest(wanted.selection);
@@ -107,7 +108,7 @@ export function finish(collected: Collected): Analysis {
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
     ledger: joined(told.map(({ ledger }) => ledger)),
-    pacing: pacingOf(told[0]?.rows ?? [], connections, vantage),
+    pacing: pacingOf(whole, connections, handshakes, vantage),
     icmpErrors: collected.icmpErrors.about(rows),
     notices: noticesOf(collected),
   };

@@ -3,14 +3,14 @@
 // that the rows do not explain counts nowhere.
 
 import { hasFinding } from '../classify/finding.ts';
-import { handshakeTimes, type HandshakeTimes } from '../classify/handshake-times.ts';
+import type { HandshakeTimes } from '../classify/handshake-times.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { DEFAULT_MSS } from '../tcp/option-values.ts';
 import { seqAdd, seqDiff, seqGt } from '../tcp/seq.ts';
 import type { VantageFacts } from './analysis.ts';
-import { NEARER } from './nearness.ts';
+import { isNear as isNearByTimes } from './nearness.ts';
 
 export interface PacingFacts {
   readonly stream: number;
@@ -38,10 +38,10 @@ const REACH = 2;
 export function pacingOf(
   rows: readonly PacketRow[],
   connections: readonly ConnectionFacts[],
+  handshakes: ReadonlyMap<number, HandshakeTimes>,
   vantage: VantageFacts,
 ): PacingFacts[] {
   const byStream = grouped(rows, ({ stream }) => stream);
-  const handshakes = handshakeTimes(rows);
   return connections.flatMap((facts) => {
     const own = byStream.get(facts.stream) ?? [];
     const times = handshakes.get(facts.stream);
@@ -144,8 +144,5 @@ function isTakenNear(
   { reason, host, certainty }: VantageFacts,
 ): boolean {
   if (reason === 'loopback' || (host === address && certainty !== 'possible')) return true;
-  if (times === undefined) return false;
-  const { toServerNs, toClientNs } = times;
-  const [own, other] = side === 'client' ? [toClientNs, toServerNs] : [toServerNs, toClientNs];
-  return own * NEARER <= other;
+  return times !== undefined && isNearByTimes(times, side);
 }

@@ -17,8 +17,6 @@ export class RowsAround implements Sink {
   readonly rows: DraftRow[] = [];
   /** By stream, the rows to come, by their number in the connection. */
   private readonly toCome: ReadonlyMap<number, number[]>;
-  /** Of how many streams some are to come. */
-  private streamsToCome: number;
   private readonly before: number;
   private readonly behind: RowsBehind;
   private readonly lastFrame: number;
@@ -33,7 +31,6 @@ export class RowsAround implements Sink {
         own.map(({ nth }) => nth),
       ]),
     );
-    this.streamsToCome = this.toCome.size;
     this.before = Math.min(ROWS_BEFORE, Math.ceil(MOST_BEFORE / places.length));
     this.behind = new RowsBehind(Math.min(ROWS_BEHIND, Math.ceil(MOST_BEHIND / places.length)));
     this.lastFrame = places.at(-1)?.frame ?? 0;
@@ -41,10 +38,8 @@ export class RowsAround implements Sink {
 
   /** Every row has come, and those behind the last, as far as they are waited for. */
   get isComplete(): boolean {
-    return (
-      (this.streamsToCome === 0 && this.behind.isEmpty) ||
-      this.latestFrame > this.lastFrame + FRAMES_BEHIND
-    );
+    if (this.latestFrame > this.lastFrame + FRAMES_BEHIND) return true;
+    return this.behind.isEmpty && [...this.toCome.values()].every(({ length }) => length === 0);
   }
 
   segment(context: SegmentContext): void {
@@ -63,7 +58,6 @@ export class RowsAround implements Sink {
     if (!isAskedFor) return;
     this.behind.await(row);
     toCome.shift();
-    if (toCome.length === 0) this.streamsToCome--;
   }
 
   other(record: RecordView): void {

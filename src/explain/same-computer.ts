@@ -1,6 +1,5 @@
 // Two connections from one computer: same IP address, same MAC address where the link has them, and no router between.
 
-import type { EndpointFacts } from '../tcp/connection-facts.ts';
 import { isUnrouted } from '../tcp/first-ttls.ts';
 import { code, digits, field, row as rowArg } from './args.ts';
 import type { Saying, Scene } from './scene.ts';
@@ -21,11 +20,11 @@ export function earlierClientRow({ row, story, connection }: Scene): number | nu
 }
 
 /** Loopback interfaces show a MAC address of zeros: nobody's. */
-const hasMac = ({ mac }: EndpointFacts): boolean => mac !== null && /[1-9a-f]/.test(mac);
+export const isOfCard = (mac: string | null): boolean => mac !== null && /[1-9a-f]/.test(mac);
 
 /** The frame came from the computer itself: its MAC address is the computer's, and not a router's. */
 export const isFromItself = ({ row, sender }: Scene): boolean =>
-  hasMac(sender) && isUnrouted(row.network.ttl);
+  isOfCard(sender.mac) && isUnrouted(row.network.ttl);
 
 export function sameComputer(scene: Scene): readonly Saying[] {
   const { row, story, sender } = scene;
@@ -41,7 +40,7 @@ export function sameComputer(scene: Scene): readonly Saying[] {
     earlierPort: digits(earlierPort),
   };
   // One IP address may stand for several computers behind a router (NAT); a MAC address is only that of the last hop.
-  if (!hasMac(sender)) return [say('links', 'same-address', args)];
+  if (!isOfCard(sender.mac)) return [say('links', 'same-address', args)];
   const seen = { ...args, mac: code(sender.mac ?? '') };
   return isFromItself(scene)
     ? [say('links', 'same-computer', seen)]

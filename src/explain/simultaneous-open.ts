@@ -2,9 +2,11 @@
 // server are names of the sides and no more.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { isLoopbackAddress } from '../tcp/endpoint-text.ts';
 import { isToItself, simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
 import { code, digits, field, row as rowArg } from './args.ts';
 import { Rfc } from './references.ts';
+import { isOfCard } from './same-computer.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import type { Story } from './story.ts';
@@ -14,12 +16,9 @@ export type Opened =
   | { readonly by: 'both'; readonly first: PacketRow; readonly second: PacketRow }
   | { readonly by: 'self' | 'forged' };
 
-const LOOPBACK = /^(?:127\.|::1$)/;
-const NO_MAC = /^[0:]+$/;
-
 /** What a computer sends to one of its own addresses it delivers itself: a frame of a network was made by hand. */
 const isOnNetwork = ({ src, link }: PacketRow): boolean =>
-  link.src !== null && !NO_MAC.test(link.src) && !LOOPBACK.test(src);
+  isOfCard(link.src) && !isLoopbackAddress(src);
 
 /** How the row's connection was opened, if not by a client and a server; null else, or where its beginning is not kept. */
 export const openedOtherwise = ({ row, story }: Scene): Opened | null =>

@@ -2,6 +2,7 @@
 // netstat lists them. What the capture cannot know is a note. Lays nothing out.
 
 import type { Side } from '../tcp/connection.ts';
+import { isLoopbackAddress } from '../tcp/endpoint-text.ts';
 import type { EndSocket } from './end-socket.ts';
 import type { SocketNote } from './socket-note.ts';
 import {
@@ -59,9 +60,8 @@ export function socketRows(table: SocketTable, timeNs: number, timeWaitNs: numbe
   return [...hosts.values()].flat();
 }
 
-/** Every host by its address, but the loopback addresses (RFC 1122 3.2.1.3, RFC 4291 2.5.3) are one computer. */
-const hostOf = (address: string): string =>
-  address.startsWith('127.') || address === '::1' ? 'localhost' : address;
+/** Every host by its address, but the loopback addresses are one computer. */
+const hostOf = (address: string): string => (isLoopbackAddress(address) ? 'localhost' : address);
 
 const listenerRow = ({ address, port, ipv6, sinceFrame, sinceNs }: Listener): SocketRow => ({
   host: hostOf(address),

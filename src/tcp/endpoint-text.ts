@@ -6,3 +6,7 @@ export const endpointText = (address: string, port: number | '*'): string =>
 
 /** What tells endpoints apart in maps; not to be shown. */
 export const endpointKey = (address: string, port: number): string => `${address} ${port}`;
+
+/** An address of the computer itself, whichever that is (RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
+export const isLoopbackAddress = (address: string): boolean =>
+  address.startsWith('127.') || address === '::1';

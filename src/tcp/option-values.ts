@@ -3,6 +3,7 @@
 
 import { u32 } from '../decode/bytes.ts';
 import { TcpOptionKind } from '../decode/tcp-option-kinds.ts';
+import { TCP_HEADER_MIN } from '../decode/tcp-view.ts';
 import type { TcpOption } from '../decode/tcp-options.ts';
 
 /** RFC 9293 3.7.1: bytes that a sender must assume of a receiver that offers no MSS. */
@@ -17,6 +18,10 @@ export const leastFullBytes = (mss: number): number => mss - LONGEST_OPTIONS;
 const KIND_AND_LENGTH = 2;
 const EDGE = 4;
 const BLOCK = 8;
+
+/** A header of so many bytes has room for one block more (RFC 2018 3). */
+export const hasRoomForBlock = (headerLen: number): boolean =>
+  headerLen - TCP_HEADER_MIN + BLOCK <= LONGEST_OPTIONS;
 
 /** A copied segment: options with offsets into its bytes. */
 export interface OptionSource {

@@ -2,6 +2,7 @@
 // alone, as when somebody rewrote the addresses afterwards.
 
 import type { Certainty } from '../../tcp/certainty.ts';
+import { isReceiverUnseen, receiverOf } from './ends.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { isTaken } from './taken.ts';
 
@@ -52,8 +53,7 @@ function isJoined(row: RuleRow, around: Surroundings): boolean {
 }
 
 function largestSegment(row: RuleRow, around: Surroundings): number {
-  const connection = around.connectionOf(row.stream);
-  return (row.fromClient ? connection?.server : connection?.client)?.mss ?? ETHERNET_PAYLOAD;
+  return receiverOf(row, around)?.mss ?? ETHERNET_PAYLOAD;
 }
 
 /** Payload of the largest segment that an Ethernet frame holds. */
@@ -64,11 +64,8 @@ export const headerCertainty = ({ reassembled, network }: RuleRow): Certainty =>
   reassembled || network.fragmentFrames.length > 0 ? 'likely' : 'certain';
 
 /** Without a row of the other side nothing can show that it took the segment all the same. */
-const damageCertainty = (row: RuleRow, around: Surroundings): Certainty => {
-  const connection = around.connectionOf(row.stream);
-  const peer = row.fromClient ? connection?.server : connection?.client;
-  return (peer?.packets ?? 0) === 0 ? 'likely' : headerCertainty(row);
-};
+const damageCertainty = (row: RuleRow, around: Surroundings): Certainty =>
+  isReceiverUnseen(row, around) ? 'likely' : headerCertainty(row);
 
 /** A receiver throws it away. */
 export const isRejected = (row: RuleRow, around: Surroundings): boolean =>

@@ -4,6 +4,8 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { DEFAULT_MSS, leastFullBytes, timestampsOf } from '../../tcp/option-values.ts';
 import { seqDiff, seqLt } from '../../tcp/seq.ts';
+import { answerTimes } from '../handshake-times.ts';
+import { senderOf } from './ends.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn } from './shared-bytes.ts';
 
@@ -27,11 +29,10 @@ export const delayedAck: Rule = (row, around) => {
     return null;
   const elapsedNs = row.timeNs - newest.timeNs;
   if (elapsedNs < SHORTEST_NS || elapsedNs > LONGEST_NS) return null;
-  const connection = around.connectionOf(row.stream);
   const roundTrip = around.roundTripNs(row.stream);
   const pathNs = pathOf(row, around) ?? roundTrip;
   if (pathNs !== null && elapsedNs < ROUND_TRIPS * pathNs) return null;
-  const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? DEFAULT_MSS;
+  const mss = senderOf(row, around)?.mss ?? DEFAULT_MSS;
   // At least every second full-sized segment is confirmed at once (RFC 5681 4.2): then it was the path.
   if (fullSegments(confirmed, leastFullBytes(mss)) > 1) return null;
   if (echoesAnother(row, confirmed) || isOvertaken(row, newest, around)) return null;
@@ -49,7 +50,7 @@ export const delayedAck: Rule = (row, around) => {
 /** From where the capture was taken to who confirms, and back. */
 function pathOf(row: RuleRow, around: Surroundings): number | null {
   const times = around.handshakeTimes(row.stream);
-  return times === null ? null : row.fromClient ? times.toClientNs : times.toServerNs;
+  return times === null ? null : answerTimes(times, row.fromClient ? 'client' : 'server')[0];
 }
 
 /** What else may have made it wait. */

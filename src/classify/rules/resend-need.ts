@@ -2,7 +2,7 @@
 // them as a duplicate (D-SACK, RFC 2883 4), or its echo answers the first copy (Eifel, RFC 3522 3.2).
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
+import { hasRoomForBlock, sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
@@ -10,10 +10,6 @@ import { withinReachNs } from './resend-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { sackedUnsent } from './unsent.ts';
 import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
-
-/** RFC 9293 3.1: the data offset counts 15 words at most. RFC 2018 3: two numbers a block. */
-const TCP_HEADER_MAX = 60;
-const SACK_BLOCK_LEN = 8;
 
 export interface Need {
   /**
@@ -232,11 +228,11 @@ export function holeOf(row: RuleRow, since: number, around: Surroundings): Need 
 }
 
 /**
- * The answer would say so if the row were held: it has room for another block (RFC 2018 3), or the row is what comes next, or
+ * The answer would say so if the row were held: it has room for another block, or the row is what comes next, or
  * lies just before what is held. Else a block may have been named in an answer that was lost.
  */
 const wouldList = (answer: RuleRow, row: RuleRow): boolean =>
-  answer.tcp.headerLen + SACK_BLOCK_LEN <= TCP_HEADER_MAX ||
+  hasRoomForBlock(answer.tcp.headerLen) ||
   answer.tcp.ack === row.tcp.seq ||
   sackBlocksOf(answer).some(([left]) => left === nextSeq(row));
 

@@ -1,5 +1,6 @@
 // The timer of a sender ran out (RFC 6298 5): nothing else explains the repetition.
 
+import { isReceiverUnseen } from './ends.ts';
 import {
   isRepetition,
   type ResendScene,
@@ -13,11 +14,9 @@ import type { RuleRow } from './rule.ts';
 
 export function timeout(scene: ResendScene): Triggered {
   const { row, elapsedNs, answers, around } = scene;
-  const facts = around.connectionOf(row.stream);
-  const peer = row.fromClient ? facts?.server : facts?.client;
   // Of a side that is not in the capture nobody knows what it asked for.
   const isBlind =
-    (peer?.packets ?? 0) === 0 || answers.some(({ capLen, origLen }) => capLen < origLen);
+    isReceiverUnseen(row, around) || answers.some(({ capLen, origLen }) => capLen < origLen);
   if (isBlind || elapsedNs < shortestTimeoutNs(scene) || isTimerFresh(scene)) return UNKNOWN;
   return told('timeout', []);
 }

@@ -5,15 +5,15 @@ import { TcpFlag } from '../../decode/tcp-view.ts';
 import { leastFullBytes } from '../../tcp/option-values.ts';
 import { seqAdd, seqDiff } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { senderOf } from './ends.ts';
 
 const SYN_FIN_RST = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
 
 export const sillyWindow: Rule = (row, around) => {
   const { tcp } = row;
   if (tcp.windowShift === null || tcp.scaledWindow === 0 || !isPlainAck(row)) return null;
-  const connection = around.connectionOf(row.stream);
   // How much the sender would like to put into one segment: what this end offered to take.
-  const mss = (row.fromClient ? connection?.client : connection?.server)?.mss ?? null;
+  const mss = senderOf(row, around)?.mss ?? null;
   // A full segment is as much as the MSS leaves beside options (RFC 9293 3.7.1).
   if (mss === null || tcp.scaledWindow >= leastFullBytes(mss)) return null;
   const before = previousAck(row, around);

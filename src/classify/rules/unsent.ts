@@ -9,6 +9,7 @@ import { seqDiff, seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
+import { receiverOf } from './ends.ts';
 import { isCarried } from './shared-bytes.ts';
 
 /** Captures that do not keep the order of events are out by less. */
@@ -133,8 +134,7 @@ const MOST_BYTES = 2 ** 31;
 
 /** The number of the other side's SYN; null when it is not known, or so long ago that all numbers have been used since. */
 function firstNumber(row: RuleRow, around: Surroundings): number | null {
-  const facts = around.connectionOf(row.stream);
-  const peer = row.fromClient ? facts?.server : facts?.client;
+  const peer = receiverOf(row, around);
   if (peer === undefined || !peer.synSeen || peer.payloadBytes >= MOST_BYTES) return null;
   return peer.isn;
 }
