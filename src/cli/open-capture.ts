@@ -4,7 +4,6 @@ import { basename } from 'node:path';
 import { CaptureReader } from '../capture/capture-reader.ts';
 import { openInput, spokenName } from './open-input.ts';
 import type { Session } from './session.ts';
-import { compileForReading } from './v8-settings.ts';
 
 /** One capture being read: what a command makes sinks for, and finishes when the last record is through. */
 export interface CaptureRun {
@@ -26,7 +25,6 @@ export async function withCapture<T>(
   session: Session,
   use: (run: CaptureRun) => Promise<T>,
 ): Promise<T> {
-  compileForReading();
   const source = await openInput(file, session);
   const { sizeBytes } = source;
   const reader = await CaptureReader.open(source);

@@ -9,6 +9,7 @@ import { withCapture, type CaptureRun } from './open-capture.ts';
 import { progressOf } from './progress.ts';
 import { remarkOn } from './remark.ts';
 import type { Session } from './session.ts';
+import { compileForReading } from './v8-settings.ts';
 
 export interface ReadOptions {
   /** A cut or damaged capture gives exit status 4. */
@@ -60,6 +61,7 @@ export async function readCapture(
   finish: (run: CaptureRun) => Promise<void> | void,
 ): Promise<ExitCode> {
   let status: ExitCode = ExitCode.Fine;
+  compileForReading();
   try {
     await withCapture(file, session, async (run) => {
       const progress = progressOf(run.name, run.sizeBytes, session);

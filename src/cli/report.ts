@@ -144,13 +144,13 @@ async function report(
     deliver(session, model, names.get(file)!, options, destination, templates);
   };
   const finish = async (run: CaptureRun): Promise<void> => {
+    compileForTelling();
     if (canLookAgain(run))
       await lookAgain(
         collectors.get(run.file)!,
         (use) => withCapture(run.file, session, ({ reader }) => use(reader)),
         options,
       );
-    compileForTelling();
     tell(run);
   };
   keepNewSpaceSmall();

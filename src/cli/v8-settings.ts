@@ -39,7 +39,7 @@ export function compileForReading(setFlags = setFlagsFromString): void {
   if (isKnownV8) setFlags('--no-parallel-scavenge');
 }
 
-/** While what was read is told. */
+/** While what was read is told. A second look at the capture is over before compiling for it is paid back, too. */
 export const compileForTelling = (setFlags = setFlagsFromString): void =>
   setBudget(TELLING_BUDGET, setFlags);
 
