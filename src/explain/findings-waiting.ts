@@ -38,10 +38,13 @@ export function nagle({ row }: Scene, finding: Finding): readonly Saying[] {
     delay: duration(numberOf(finding, 'elapsedNs')),
     bytes: bytes(row.tcp.len),
     certainty: finding.certainty,
+    doubt: wordOf(finding, 'doubt'),
+    path: duration(numberOf(finding, 'pathNs')),
+    asked: rowArg(numberOf(finding, 'asked')),
   };
   return [
     say('why', 'nagle-wait', args),
-    say('certainty', 'nagle-certainty'),
+    say('certainty', 'nagle-certainty', args),
     say('worry', 'nagle-worry'),
   ];
 }

@@ -18,6 +18,8 @@ interface Truth {
   readonly counters: Readonly<Record<Host, Partial<Record<Counter, number>>>>;
   /** Who sent it, IP identification and sequence number. */
   readonly lost: readonly (readonly [Host, number, number])[];
+  /** What the server's program wrote: when, in microseconds since 1970, and which bytes of its direction. */
+  readonly written?: readonly (readonly [writtenUs: number, start: number, end: number])[];
 }
 
 /** A row, who sent it, and one of its findings. */
@@ -157,6 +159,41 @@ test('what is out of order at one end had been sent before what came before it',
   }
   expect(count).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
+});
+
+/** Rows that waited for Nagle's algorithm, as found at the server's end; how long their bytes had been written, in ms. */
+async function nagleWaits(name: string): Promise<{ finding: Finding; waitedMs: number }[]> {
+  const { written = [] } = truthOf(name);
+  const file = join(RECORDINGS, `${name}-server.pcap`);
+  const { rows, capture, connections } = await analyzeFile(file, { maxRows: Infinity });
+  const epochUs = Number(capture.epochNs! / 1000n);
+  const first = connections[0]!.server.isn! + 1;
+  return rows.flatMap((row) =>
+    row.findings
+      .filter(({ kind }) => kind === 'nagle-wait' && !row.fromClient)
+      .map((finding) => {
+        const offset = (row.tcp.seq - first) >>> 0;
+        const [writtenUs] = written.find(([, start, end]) => offset >= start && offset < end)!;
+        return { finding, waitedMs: (epochUs - writtenUs) / 1000 + row.timeNs / 1e6 };
+      }),
+  );
+}
+
+describe("Nagle's algorithm", () => {
+  const writing = names.filter((name) => truthOf(name).conditions['pattern'] === 'writes');
+
+  test('what waited for it had been written before it could go', async () => {
+    const held = writing.filter((name) => truthOf(name).conditions['noDelay'] === false);
+    const waits = (await Promise.all(held.map(nagleWaits))).flat();
+    expect(waits.length).toBeGreaterThan(10);
+    expect(waits.filter(({ waitedMs }) => waitedMs < 1)).toEqual([]);
+  });
+
+  test('where it is turned off it is no more than possible: the congestion window holds back, too', async () => {
+    const free = writing.filter((name) => truthOf(name).conditions['noDelay'] === true);
+    const waits = (await Promise.all(free.map(nagleWaits))).flat();
+    expect(waits.map(({ finding }) => finding.evidence['doubt'])).toEqual(['room']);
+  });
 });
 
 const packetOf = ({ network, tcp }: PacketRow): string => `${network.id} ${tcp.seq} ${tcp.len}`;

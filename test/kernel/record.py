@@ -5,7 +5,8 @@
 
 Two network namespaces, and between them a forwarder that loses, delays and overtakes frames as the seed has it. Writes
 DIR/NAME-client.pcap and NAME-server.pcap (tcpdump at both ends, headers only) and NAME.json: the conditions, the kernels'
-own counters (netstat(8) -s), and which frames were lost. Python because Node has no packet sockets. Needs Linux,
+own counters (netstat(8) -s), which frames were lost, and, from seed 1000 on, when the server's program wrote what: many
+small writes, which Nagle's algorithm holds back. Python because Node has no packet sockets. Needs Linux,
 iproute2, ethtool, tcpdump.
 """
 import heapq
@@ -28,7 +29,7 @@ SNAP_LENGTH = 100
 
 choose = random.Random(SEED).choice
 CONDITIONS = {
-    'pattern': choose(['bulk', 'bursts', 'questions', 'tail', 'slow-reader']),
+    'pattern': choose(['bulk', 'bursts', 'questions', 'tail', 'slow-reader'] if SEED < 1000 else ['writes']),
     'delay': choose([0.002, 0.01, 0.025, 0.05]),
     'dataLoss': choose([0.0, 0.01, 0.03, 0.06, 0.12]),
     'ackLoss': choose([0, 0, 0.05, 0.2]),
@@ -49,7 +50,7 @@ COUNTERS = [
 ]
 
 SERVER = '''
-import socket, time
+import json, socket, time
 listening = socket.create_server((ADDRESS['server'], PORT))
 print('listening', flush=True)
 connection, _ = listening.accept()
@@ -60,6 +61,17 @@ if pattern == 'bursts':
     for _ in range(8):
         connection.sendall(b'x' * choose([100, 1448, 4000, 10000]))
         time.sleep(choose([0, 0.01, 0.15, 0.5]))
+elif pattern == 'writes':
+    written, sent = [], 0
+    for _ in range(25):
+        for _ in range(choose([1, 1, 2, 3])):
+            length = choose([20, 100, 300, 700, 1448, 2000])
+            written.append([time.time_ns() // 1000, sent, sent + length])
+            connection.sendall(b'x' * length)
+            sent += length
+            time.sleep(choose([0, 0, 0.002, 0.008]))
+        time.sleep(choose([0.005, 0.02, 0.06, 0.15]))
+    print(json.dumps(written), flush=True)
 elif pattern == 'tail':
     for _ in range(6):
         connection.sendall(b'x' * choose([100, 1448, 3000, 8000]))
@@ -219,6 +231,7 @@ def record():
             time.sleep(0.2)
         time.sleep(0.5)
         kernels = {host: counters(host) for host in ADDRESS}
+        written = json.loads(server.stdout.read() or '[]')
     finally:
         for dump in dumps:
             dump.terminate()
@@ -226,8 +239,9 @@ def record():
         stop.set()
         forwarding.join()
     about = {'seed': SEED, 'kernel': os.uname().release.split('-')[0], **CONDITIONS, **SYSCTLS}
+    # What was written: when, in microseconds since 1970, and which bytes of the direction.
     with open(os.path.join(DIR, f'{NAME}.json'), 'w') as file:
-        json.dump({'conditions': about, 'counters': kernels, 'lost': lost}, file)
+        json.dump({'conditions': about, 'counters': kernels, 'lost': lost, 'written': written}, file)
         file.write('\n')
 
 

@@ -1,13 +1,13 @@
 // A bare acknowledgement that came later than the path explains: its kernel waited for something to send along
 // (RFC 1122 4.2.3.2, RFC 9293 3.8.6.3).
 
-import { TcpFlag } from '../../decode/tcp-view.ts';
 import { DEFAULT_MSS, leastFullBytes, timestampsOf } from '../../tcp/option-values.ts';
-import { seqDiff, seqLt } from '../../tcp/seq.ts';
+import { seqLt } from '../../tcp/seq.ts';
 import { answerTimes } from '../handshake-times.ts';
 import { senderOf } from './ends.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { duplicateIn } from './shared-bytes.ts';
+import { mayTellOfRoom } from './window-update.ts';
 
 /** Quicker than this no delaying kernel is; RFC 1122 forbids more than half a second. */
 const SHORTEST_NS = 10_000_000;
@@ -90,20 +90,6 @@ function echoesAnother(row: RuleRow, confirmed: readonly RuleRow[]): boolean {
 /** The last of several may have come again, unseen (RFC 8985 7.2), and no echo tells which copy is confirmed. */
 const mayFollowProbe = (row: RuleRow, confirmed: readonly RuleRow[]): boolean =>
   confirmed.length > 1 && timestampsOf(row) === null;
-
-/**
- * The window's right edge moved by as much as a receiver sends a window update for (RFC 9293 3.8.6.2.2): then it may be
- * one, and the acknowledgement itself have gone at once, unseen.
- */
-function mayTellOfRoom(row: RuleRow, mss: number, around: Surroundings): boolean {
-  const { tcp } = row;
-  const before = around.rowOf(row.links.previousFromSender);
-  if (before === null || (before.tcp.flags & TcpFlag.ACK) === 0 || tcp.windowShift === null)
-    return true;
-  const opened = seqDiff(tcp.ack, before.tcp.ack) + tcp.scaledWindow - before.tcp.scaledWindow;
-  const step = 2 ** tcp.windowShift;
-  return opened + step > Math.min(leastFullBytes(mss), tcp.scaledWindow / 2);
-}
 
 /** More had arrived meanwhile, and is not confirmed with it: then the acknowledgement was under way. */
 function isOvertaken(row: RuleRow, newest: RuleRow, around: Surroundings): boolean {

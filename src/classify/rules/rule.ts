@@ -27,6 +27,11 @@ export interface Surroundings {
   roundTripNs(stream: number): number | null;
   /** The same on either side of where it was captured; null when they are not both there. */
   handshakeTimes(stream: number): HandshakeTimes | null;
+  /**
+   * From where it was captured to the row's sender and back, ns: as long as its quickest answer took, in the handshake or
+   * to data. Null without a handshake.
+   */
+  pathNs(row: RuleRow): number | null;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */

@@ -5,6 +5,7 @@ import { sackBlocksOf, timestampsOf } from '../../tcp/option-values.ts';
 import { TwinWatch } from '../../tcp/twin.ts';
 import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
 import { handshakeTimes } from '../handshake-times.ts';
+import { pathTimes } from '../path-times.ts';
 import type { Told } from './findings.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
@@ -25,6 +26,9 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
     ({ links }) => links.sameSequenceAs,
   );
   const handshakes = handshakeTimes(rows);
+  const pathsOf = onceFor((stream: number) =>
+    pathTimes(streams.get(stream) ?? [], handshakes.get(stream)),
+  );
   const around: Omit<Surroundings, 'isCounting'> = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
@@ -38,6 +42,7 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
       return facts.get(stream)?.initialRttNs ?? null;
     },
     handshakeTimes: (stream) => handshakes.get(stream) ?? null,
+    pathNs: ({ stream, fromClient }) => pathsOf(stream)?.[fromClient ? 'client' : 'server'] ?? null,
     copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
@@ -46,12 +51,11 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
 }
 
 /** The same answers, each found once. */
-function onceFor(find: (row: RuleRow) => boolean): (row: RuleRow) => boolean {
-  const found = new Map<RuleRow, boolean>();
-  return (row) => {
-    const known = found.get(row) ?? find(row);
-    found.set(row, known);
-    return known;
+function onceFor<K, V>(find: (key: K) => V): (key: K) => V {
+  const found = new Map<K, V>();
+  return (key) => {
+    if (!found.has(key)) found.set(key, find(key));
+    return found.get(key)!;
   };
 }
 

@@ -925,11 +925,20 @@ delayed-ack-doubt = { $doubt ->
   }
 delayed-ack-certainty = The capture shows the delay, not the timer: that the kernel waited on purpose is the most likely reason.
 delayed-ack-worry = Nothing to worry about: a receipt that comes later costs a moment, and no bytes.
-nagle-wait = It goes out { $delay } after { $held }, at the moment in which { $released } confirms that row. { $certainty ->
+nagle-wait = { $doubt ->
+    [path] It comes { $delay } after { $held }, and as long after { $released }, which confirms that row, as the way to its sender and back takes ({ $path }).
+   *[other] It goes out { $delay } after { $held }, at the moment in which { $released } confirms that row.
+  } { $certainty ->
     [possible] Possibly
    *[other] Most likely
   } this is Nagle's algorithm: while a small segment is unconfirmed, a kernel collects further small writes, { $bytes } here, and sends them only then.
-nagle-certainty = The capture shows the order, not the kernel's queue: the program may as well have written at this very moment.
+nagle-certainty = The capture shows the order, not the kernel's queue: the program may as well have written at this very moment.{ $doubt ->
+    [path] {" "}Captured this far from the sender, a program that writes again after just that time looks the same.
+    [room] {" "}Or the sender's congestion window had room for so much and no more.
+    [answer] {" "}Or it answers { $asked }, which came meanwhile.
+    [update] {" "}Or { $released } only tells of more room, and the bytes had been confirmed before, in a segment that is missing here.
+   *[none] {""}
+  }
 nagle-worry = Each pair of small writes costs such a wait, worst when the other side delays its confirmations. Hand over all bytes in one `send()`, or set `TCP_NODELAY`.
 silly-window = The window opens by { $opened } since { $row }, to { $window } bytes only: less than a full segment ({ $mss }) and less than half of the { $largest } it once was. A receiver should keep it shut until one of the two is free (silly window syndrome).
 silly-window-worry = Small windows draw small segments, each with the headers of a full one. Most likely the program at { part-sender } reads a few bytes at a time.

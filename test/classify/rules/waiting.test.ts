@@ -25,6 +25,18 @@ const smallPair =
     t.wait(afterMs - 1).client.data(second);
   };
 
+/** The client answers in 21 ms; it sends 20 bytes, and 30 bytes so long after what comes `between`. */
+const farFromClient =
+  (between: (t: Trace) => void, afterMs: number) =>
+  (t: Trace): void => {
+    t.client.syn({ mss: 1460 });
+    t.server.synAck({ mss: 1460 });
+    t.wait(20).client.ack();
+    t.client.data(20);
+    between(t);
+    t.wait(afterMs).client.data(30);
+  };
+
 const openingBy =
   (from: number, to: number, mss = 1460) =>
   (t: Trace): void => {
@@ -141,6 +153,105 @@ const CASES: readonly WaitCase[] = [
       t.wait(40).server.ack();
       t.wait(-0.9).client.data(30);
     },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'possible only: the other end had sent something meanwhile, which it may answer',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.server.data(5, { ack: 1 });
+      t.client.ack();
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+    fires: { heldBehind: 4, releasedBy: 7, doubt: 'answer', asked: 5 },
+    certainty: 'possible',
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'possible only: a full segment is under way, and the congestion window may have been full',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.client.data(1460);
+      t.wait(40).server.ack({ ack: 21 });
+      t.wait(-0.9).client.data(30);
+    },
+    fires: { heldBehind: 4, releasedBy: 6, doubt: 'room' },
+    certainty: 'possible',
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'possible only: as much is confirmed with it as a window update tells of (RFC 9293 3.8.6.2.2)',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.client.data(1460);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+    fires: { heldBehind: 4, releasedBy: 6, doubt: 'update' },
+    certainty: 'possible',
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'behind a large segment that the network card cuts up: its last part is small',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(2 * 1460 + 100);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+    fires: { heldBehind: 4, releasedBy: 5 },
+    certainty: 'possible',
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: behind one that is cut up into full ones',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(2 * 1460);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
+    name: "not: the receiver's window had no room for it before",
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(10);
+      t.server.ack({ window: 40 });
+      t.client.data(20);
+      t.wait(40).server.ack({ window: 4000 });
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'possible only: captured far from its sender, as long after the confirmation as the path takes',
+    script: farFromClient((t) => t.wait(40).server.ack(), 20),
+    fires: { heldBehind: 4, releasedBy: 5, pathNs: 21_000_000, doubt: 'path' },
+    certainty: 'possible',
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: far from its sender, and sooner than the confirmation can have reached it',
+    script: farFromClient((t) => t.wait(40).server.ack(), 5),
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: far from its sender, full segments under way',
+    script: farFromClient((t) => {
+      t.client.data(1460);
+      t.wait(40).server.ack({ ack: 21 });
+    }, 20),
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'near its sender, which was slow in the handshake only',
+    script: farFromClient((t) => {
+      t.wait(100).server.data(5);
+      t.client.ack();
+      t.client.data(20);
+      t.wait(40).server.ack();
+    }, -0.9),
+    fires: { heldBehind: 7, releasedBy: 8 },
   },
   {
     kind: 'nagle-wait',
