@@ -119,9 +119,10 @@ describe('what a sender waited for', () => {
     });
     expect(pacing).toHaveLength(1);
     expect(pacing[0]).toMatchObject({ stream: 0, side: 'client', dataSegments: 12 });
+    // It had no more while the last bytes were under way, either.
     expect(pacing[0]).toMatchObject({
-      senderLimitedNs: 11 * (99e6 - 2 * 2e6),
-      networkLimitedNs: 11e6,
+      senderLimitedNs: 11 * (1e6 + 99e6 - 2 * 2e6),
+      networkLimitedNs: 0,
     });
   });
 
@@ -182,12 +183,35 @@ describe('what a sender waited for', () => {
     const { pacing } = await analysisOf((t) => {
       t.handshake(OPTIONS);
       for (let i = 0; i < 12; i++) {
-        t.client.data(1000);
-        t.client.data(1000);
+        for (let full = 0; full < 4; full++) t.client.data(1460);
         t.wait(97).server.ack();
       }
     });
     expect(pacing[0]!.networkLimitedNs).toBeGreaterThan(10 * 97e6);
+  });
+
+  test('the network, where a small segment waits for the one before it (RFC 9293 3.7.4)', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        t.client.data(100);
+        t.wait(97).server.ack();
+      }
+    });
+    expect(pacing[0]!.networkLimitedNs).toBeGreaterThan(10 * 97e6);
+    expect(pacing[0]!.senderLimitedNs).toBe(0);
+  });
+
+  test('nobody can tell, where as much was under way before, and no small segment waits', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        t.client.data(100);
+        t.client.data(100);
+        t.wait(97).server.ack();
+      }
+    });
+    expect(pacing[0]).toMatchObject({ senderLimitedNs: 0, quietNs: 0, networkLimitedNs: 0 });
   });
 
   test('is not told of a conversation of a few segments', async () => {

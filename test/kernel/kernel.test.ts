@@ -196,4 +196,50 @@ describe("Nagle's algorithm", () => {
   });
 });
 
+/** For how long, in ms, the server's program had written more than was sent, and for how long it had not. */
+async function withheldMs(name: string): Promise<{ withheld: number; idle: number }> {
+  const { written = [] } = truthOf(name);
+  const file = join(RECORDINGS, `${name}-server.pcap`);
+  const { rows, capture, connections } = await analyzeFile(file, { maxRows: Infinity });
+  const epochUs = Number(capture.epochNs! / 1000n);
+  const first = connections[0]!.server.isn! + 1;
+  const data = rows.filter((row) => !row.fromClient && row.tcp.len > 0);
+  const from = data[0]!.timeNs / 1e6;
+  const until = data.at(-1)!.timeNs / 1e6;
+  const events = [
+    ...written.map(([us, , end]) => ({ ms: (us - epochUs) / 1000, end, isSent: false })),
+    ...data.map(({ timeNs, tcp }) => ({
+      ms: timeNs / 1e6,
+      end: ((tcp.seq - first) >>> 0) + tcp.len,
+      isSent: true,
+    })),
+  ].sort((a, b) => a.ms - b.ms);
+  const reached = { written: 0, sent: 0 };
+  const passed = { withheld: 0, idle: 0 };
+  let latest = from;
+  for (const { ms, end, isSent } of events) {
+    const now = Math.min(Math.max(ms, from), until);
+    passed[reached.written > reached.sent ? 'withheld' : 'idle'] += now - latest;
+    latest = now;
+    const key = isSent ? 'sent' : 'written';
+    reached[key] = Math.max(reached[key], end);
+  }
+  return passed;
+}
+
+describe('what a sender waited for', () => {
+  const writing = names.filter((name) => truthOf(name).conditions['pattern'] === 'writes');
+
+  test.each(writing)('%s: its program and the network, as far as it shows', async (name) => {
+    const { withheld, idle } = await withheldMs(name);
+    const file = join(RECORDINGS, `${name}-server.pcap`);
+    const { pacing } = await analyzeFile(file, { maxRows: Infinity });
+    const { senderLimitedNs, networkLimitedNs } = pacing.find(({ side }) => side === 'server')!;
+    expect(senderLimitedNs / 1e6).toBeLessThan(idle);
+    // What a loss made it repeat was sent already.
+    expect(networkLimitedNs / 1e6).toBeLessThan(1.1 * withheld + 20);
+    expect(networkLimitedNs / 1e6).toBeGreaterThan(0.9 * withheld - 20);
+  });
+});
+
 const packetOf = ({ network, tcp }: PacketRow): string => `${network.id} ${tcp.seq} ${tcp.len}`;

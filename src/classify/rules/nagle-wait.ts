@@ -5,14 +5,11 @@
 import { TCP_HEADER_MIN, TcpFlag } from '../../decode/tcp-view.ts';
 import { DEFAULT_MSS } from '../../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { isNextTo, reactionNs } from '../path-times.ts';
 import { receiverOf, senderOf } from './ends.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { mayTellOfRoom } from './window-update.ts';
 
-/** Sent so soon after the acknowledgement that it must have been waiting. */
-const AT_ONCE_NS = 1_000_000;
-/** Part of the path's time by which it takes longer, or shorter, than at its best. */
-const PATH_VARIES = 0.1;
 /** A shorter wait is the path's. */
 const SHORTEST_NS = 10_000_000;
 
@@ -23,7 +20,7 @@ export const nagleWait: Rule = (row, around) => {
   const pathNs = around.pathNs(row) ?? 0;
   const released = releasing(row, pathNs, around);
   if (released === null || !isBareAck(released)) return null;
-  const isFar = pathNs > AT_ONCE_NS;
+  const isFar = !isNextTo(pathNs);
   const isAll = released.tcp.ack === row.tcp.seq;
   // Far from the sender each row of a large transfer comes as long after some acknowledgement as the path takes.
   if (isFar && !isAll) return null;
@@ -84,12 +81,12 @@ function sizesOf(row: RuleRow, around: Surroundings): Sizes | null {
 
 /** The latest row that its sender can have got before it sent the row, if it did so at once. */
 function releasing(row: RuleRow, pathNs: number, around: Surroundings): RuleRow | null {
-  const slackNs = AT_ONCE_NS + PATH_VARIES * pathNs;
+  const [least, most] = reactionNs(pathNs);
   for (const one of around.before(row)) {
     const laterNs = row.timeNs - one.timeNs;
-    if (laterNs > pathNs + slackNs) return null;
+    if (laterNs > most) return null;
     if (one.fromClient === row.fromClient || around.earlierRecord(one) !== null) continue;
-    if (laterNs >= pathNs - slackNs) return one;
+    if (laterNs >= least) return one;
   }
   return null;
 }
