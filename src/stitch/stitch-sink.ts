@@ -6,6 +6,7 @@ import type { SegmentContext, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { AttemptWatch } from './connection-attempts.ts';
 import type { Conversation } from './conversation.ts';
+import { DoubtfulPayloads } from './doubtful-payloads.ts';
 import { inCapture, type Fingerprint } from './fingerprint.ts';
 import { InParts } from './in-parts.ts';
 import { LeftOut } from './left-out.ts';
@@ -19,6 +20,7 @@ export class StitchSink implements Sink {
   private readonly connections: TrackedSet;
   private readonly attempts = new AttemptWatch();
   private readonly leftOut = new LeftOut();
+  private readonly doubtful = new DoubtfulPayloads();
   private readonly endsTogether: boolean;
   private readonly telling: Telling;
   /** Null when the conversation is told as one. */
@@ -41,6 +43,7 @@ export class StitchSink implements Sink {
   segment(context: SegmentContext): void {
     const { connection, packet, opened } = context;
     if (opened || this.attempts.isWatching) this.attempts.segment(context);
+    if (opened) this.doubtful.note(context);
     const tracked = this.connections.of(connection.stream);
     if (tracked !== undefined) this.follow(tracked, context);
     else if (packet.tcp.len > 0) this.begin(context);
@@ -58,7 +61,9 @@ export class StitchSink implements Sink {
 
   /** Everything found, or what no part told. To be called once, when the capture is read. */
   conversation(): Conversation {
-    for (const { reassembly, tapes } of this.connections.all()) {
+    for (const tracked of this.connections.all()) {
+      const { reassembly, tapes } = tracked;
+      this.doubtful.end(tracked);
       reassembly.end();
       for (const tape of tapes) tape.goesOn = false;
     }
@@ -88,6 +93,7 @@ export class StitchSink implements Sink {
     const { tcp } = packet;
     const hasPayload = tcp.len > 0;
     noteSegment(tracked, side, packet, record.timeNs);
+    if (tracked.doubtful.length > 0) this.doubtful.confirmed(tracked, side, tcp);
     const { reassembly, tapes } = tracked;
     if (hasPayload && tapes[side].isFull) {
       this.leftOut.skip(tcp.len);
@@ -95,6 +101,7 @@ export class StitchSink implements Sink {
       tapes[side].leaveOut(tcp.len, record.timeNs);
       reassembly.stop(side);
     } else if (hasPayload) {
+      if (this.doubtful.holds(tracked, context)) return;
       tapes[side].announce(record.frame, record.timeNs, (tcp.flags & TcpFlag.PSH) !== 0);
       this.inParts?.row(record.frame, record.timeNs, tcp.len);
     }

@@ -6,6 +6,7 @@ import type { Connection, Side } from '../tcp/connection.ts';
 import { DuplexReassembly } from '../tcp/reassembly-duplex.ts';
 import { StreamTape, type TapeBudget } from './stream-tape.ts';
 import { macsOf, tunnelsOf } from './surroundings.ts';
+import type { DoubtfulPayload } from './doubtful-payloads.ts';
 import { NOT_FRAMED, type TapedConnection } from './taped-connection.ts';
 
 export interface TrackedConnection extends TapedConnection {
@@ -14,6 +15,8 @@ export interface TrackedConnection extends TapedConnection {
   client: Side | null;
   isRecognised: boolean;
   lastNs: number;
+  /** Payloads that are in no stream yet. */
+  doubtful: readonly DoubtfulPayload[];
 }
 
 /** Out-of-order bytes a connection may hold back. */
@@ -56,6 +59,7 @@ export function trackedFrom(
     client: null,
     isRecognised: isResumed,
     lastNs: 0,
+    doubtful: [],
   };
 }
 
@@ -80,5 +84,5 @@ export function noteSegment(
 }
 
 /** Everything it said was told. */
-export const isSilent = ({ tapes }: TrackedConnection): boolean =>
-  tapes[0].lenBytes === 0 && tapes[1].lenBytes === 0;
+export const isSilent = ({ tapes, doubtful }: TrackedConnection): boolean =>
+  tapes[0].lenBytes === 0 && tapes[1].lenBytes === 0 && doubtful.length === 0;

@@ -61,6 +61,11 @@ export class Reassembly {
     return this.finOffset >= 0 && this.next >= this.finOffset && this.held.isEmpty;
   }
 
+  /** Every byte before `seq` has been delivered or declared missing. */
+  hasUpTo(seq: number): boolean {
+    return this.started && seqDiff(seq, this.nextSeq) <= 0;
+  }
+
   /** Takes a segment of this direction, whose payload lies in `packet`. */
   take(segment: StreamSegment, packet: Uint8Array, frame: number, timeNs: number): void {
     const { flags, payloadStart: start, payloadEnd: end } = segment;
