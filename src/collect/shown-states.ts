@@ -32,7 +32,7 @@ export function withShownStates(
   const asking = askedAgainIn(rows);
   const waiting = rowsBeforeFin(rows, drops);
   const opening = openingStates(arrivedOf(rows, drops), connections);
-  const unmoved = withoutResets(rows, withoutReset);
+  const unmoved = ofLiving(withoutResets(rows, withoutReset), withoutReset);
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
@@ -70,6 +70,30 @@ function withoutResets(
     return isUnmoved ? { ...row, ...withoutReset.get(frame) } : row;
   });
 }
+
+/** Behind a reset that was sent in the name of an end which lives on: its own state, until the other end resets it. */
+function ofLiving(rows: PacketRow[], withoutReset: ReadonlyMap<number, ShownStates>): PacketRow[] {
+  if (!rows.some(isOfLiving)) return rows;
+  /** By stream: whether it is the client that lives on. */
+  const living = new Map<number, boolean>();
+  return rows.map((row) => {
+    const { frame, stream, kind, fromClient } = row;
+    if (isOfLiving(row)) living.set(stream, fromClient);
+    else if (kind === 'syn' || (kind === 'rst' && living.get(stream) !== fromClient))
+      living.delete(stream);
+    const shown = withoutReset.get(frame);
+    const isClient = living.get(stream);
+    if (shown === undefined || isClient === undefined) return row;
+    return isClient
+      ? { ...row, clientState: shown.clientState }
+      : { ...row, serverState: shown.serverState };
+  });
+}
+
+const isOfLiving = ({ findings }: PacketRow): boolean =>
+  findings.some(
+    ({ kind, evidence }) => kind === 'reset-cause' && evidence['livesOn'] !== undefined,
+  );
 
 /** Rows that a closed port refuses. */
 const refusedFrames = (rows: readonly PacketRow[]): ReadonlySet<number | null> =>

@@ -49,6 +49,23 @@ test('a reset of a connection that there is', async () => {
   expect(states[3]).toBe('ESTABLISHED ESTABLISHED');
 });
 
+test('a reset in the name of an end that lives on', async () => {
+  const states = await statesOf((t) => {
+    t.handshake().client.data('x');
+    t.server.ack();
+    t.undelivered(() => t.client.data('y'));
+    t.undelivered(() => t.server.raw({ flags: 0x04, seq: 1 }));
+    t.wait(500).server.fin();
+    t.client.raw({ flags: 0x04, seq: 3 });
+  });
+  expect(states.slice(5)).toEqual([
+    'ESTABLISHED ESTABLISHED',
+    'CLOSED ESTABLISHED',
+    'CLOSED FIN-WAIT-1',
+    'CLOSED CLOSED',
+  ]);
+});
+
 test('who asks again had not been answered', async () => {
   const states = await statesOf((t) => {
     t.client.syn();

@@ -153,6 +153,19 @@ const CASES: readonly WordsCase[] = [
     says: 'Bytes 1 to 20 of this direction had been sent before, in rows 4 and 5, with the same contents.',
   },
   {
+    name: 'a reset by a packet filter: no program of the end in whose name it was sent learns of it',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.server.ack();
+      t.undelivered(() => t.client.data('y'));
+      t.undelivered(() => t.server.raw({ flags: 0x04, seq: 1 }));
+      t.wait(500).server.fin();
+    },
+    frame: 7,
+    says: 'No program at the server learns of it: there the connection is open still.',
+    not: 'the program called',
+  },
+  {
     name: 'what is sent again the program had handed over once',
     script: (t) => {
       const sent = t.handshake().client.data(10);

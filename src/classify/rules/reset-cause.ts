@@ -5,7 +5,7 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { breaksOffAll, timestampsOf } from '../../tcp/option-values.ts';
 import { seqGt, seqLeq } from '../../tcp/seq.ts';
-import { bySureness } from '../finding.ts';
+import { bySureness, type Cause } from '../finding.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { middlebox } from './reset-middlebox.ts';
 import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
@@ -15,8 +15,8 @@ export const resetCause: Rule = (row, around) => {
   if (row.kind !== 'rst') return null;
   const scene = resetScene(row, around);
   const said = fastClosed(scene);
-  const causes = said === null ? CAUSE_RULES.flatMap((rule) => rule(scene) ?? []) : [said];
-  causes.sort(bySureness);
+  const found = said === null ? CAUSE_RULES.flatMap((rule) => rule(scene) ?? []) : [said];
+  const causes = (scene.livesOn === null ? found : found.map(ifItLivesOn)).sort(bySureness);
   const [best] = causes;
   if (best === undefined) return null;
   return {
@@ -24,10 +24,20 @@ export const resetCause: Rule = (row, around) => {
     frame: row.frame,
     severity: best.cause === 'middlebox' ? 'warn' : 'note',
     certainty: best.certainty,
-    evidence: { cause: best.cause, causes },
+    evidence: {
+      cause: best.cause,
+      causes,
+      ...(best.cause === 'middlebox' && scene.livesOn !== null
+        ? { livesOn: scene.livesOn.frame }
+        : {}),
+    },
     refs: ['RFC 9293 3.5.2', 'RFC 9293 3.6.1'],
   };
 };
+
+/** Of an end that has its connection still, no cause within it is likely. */
+const ifItLivesOn = (cause: Cause): Cause =>
+  cause.cause === 'middlebox' ? cause : { ...cause, certainty: 'possible' };
 
 /**
  * RFC 8684 3.5: MP_FASTCLOSE breaks off a whole Multipath TCP connection. It comes with a reset, or is answered with one on

@@ -15,7 +15,7 @@ const INITIAL_TTLS = [64, 128, 255] as const;
 const OPENING = new Set<SegmentKind>(['syn', 'syn-ack', 'handshake-ack']);
 const FEWEST_SAID = 3;
 
-export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhead }) => {
+export const middlebox: CauseRule = ({ row, own, peer, ownAfter, livesOn, ownTtls, isAhead }) => {
   const before = own.filter(({ kind }) => kind !== 'rst').slice(0, HABIT_ROWS);
   const [last] = before;
   if (last === undefined) return null;
@@ -27,7 +27,8 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
   // Who refuses an older connection while it opens this one means to go on (RFC 9293 3.10.7.3).
   const goesOn = refusesAnother(row, own, peer)
     ? undefined
-    : ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0);
+    : (livesOn ??
+      ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0));
   const reasons = [
     ...(goesOn === undefined ? [] : ['goes-on']),
     ...(otherTtl ? ['ttl'] : []),
@@ -40,7 +41,8 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, ownTtls, isAhea
     (row.tcp.flags & TcpFlag.ACK) === 0 && peer.some(({ tcp }) => tcp.ack === row.tcp.seq);
   if (reasons.length === 0 || (isBare && reasons.join() === 'ip-id')) return null;
   // One TTL is soon changed by another path; several packets that agreed, or a second sign, weigh more.
-  const strong = reasons.length > 1 || (otherTtl && before.length > 2 && !isBare);
+  const strong =
+    reasons.length > 1 || (otherTtl && before.length > 2 && !isBare) || goesOn === livesOn;
   const rows = goesOn !== undefined && reasons.length === 1 ? [goesOn] : [last];
   return causeOf('middlebox', strong ? 'likely' : 'possible', rows, reasons);
 };

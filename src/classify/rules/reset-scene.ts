@@ -13,6 +13,11 @@ export interface ResetScene {
   readonly peer: readonly RuleRow[];
   /** What this end sent after it for the first time, from its number on. */
   readonly ownAfter: readonly RuleRow[];
+  /**
+   * What it sent next of this connection, so much later that it was not overtaken on the way: whoever sent the reset, this
+   * end had not ended the connection. Null when there is none.
+   */
+  readonly livesOn: RuleRow | null;
   /** TTLs of this end's packets, second records and all: behind a router they have another one. */
   readonly ownTtls: ReadonlySet<number>;
   /** What came before the capture is not known. */
@@ -31,17 +36,19 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
   const single = past.filter((one) => around.earlierRecord(one) === null);
   const own = single.filter(isOwn);
   const sent = own.filter(({ kind }) => kind !== 'rst').map(nextSeq);
+  const ownAfter = [...around.after(row)].filter(
+    (one) =>
+      isOwn(one) &&
+      around.earlierRecord(one) === null &&
+      one.links.sameSequenceAs === null &&
+      !seqLt(one.tcp.seq, row.tcp.seq),
+  );
   return {
     row,
     own,
     peer: single.filter((one) => !isOwn(one)),
-    ownAfter: [...around.after(row)].filter(
-      (one) =>
-        isOwn(one) &&
-        around.earlierRecord(one) === null &&
-        one.links.sameSequenceAs === null &&
-        !seqLt(one.tcp.seq, row.tcp.seq),
-    ),
+    ownAfter,
+    livesOn: livesOn(row, own, ownAfter, around),
     beginsInside: around.connectionOf(row.stream)?.handshake === 'absent',
     beginsBefore: around.beginsBefore(row.stream),
     ownTtls: new Set(
@@ -49,6 +56,33 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
     ),
     isAhead: sent.length > 0 && sent.every((end) => seqGt(row.tcp.seq, end)),
   };
+}
+
+/** Round trips, and at least so long, after which nothing that was sent before still comes. */
+const SETTLED_ROUND_TRIPS = 2;
+const SETTLED_NS = 10_000_000;
+/** A round trip where none is known. */
+const LONG_ROUND_TRIP_NS = 100_000_000;
+
+function livesOn(
+  row: RuleRow,
+  own: readonly RuleRow[],
+  ownAfter: readonly RuleRow[],
+  around: Surroundings,
+): RuleRow | null {
+  // Whose kernel knows nothing of its SYN has a program that builds its packets itself: that may go on, whatever its kernel
+  // says.
+  if (own.every(({ kind }) => kind === 'syn' || kind === 'rst')) return null;
+  const roundTripNs = around.roundTripNs(row.stream) ?? LONG_ROUND_TRIP_NS;
+  const settledNs = Math.max(SETTLED_NS, SETTLED_ROUND_TRIPS * roundTripNs);
+  return (
+    ownAfter.find(
+      (one) =>
+        (one.kind === 'fin' || (one.tcp.len > 0 && one.kind !== 'rst' && one.kind !== 'syn')) &&
+        seqGt(nextSeq(one), row.tcp.seq) &&
+        one.timeNs - row.timeNs > settledNs,
+    ) ?? null
+  );
 }
 
 /** `rows` are what the cause rests on, `reasons` what speaks for it, by name. */

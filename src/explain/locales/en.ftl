@@ -505,7 +505,10 @@ reset-because-unknown = { $reason ->
     [refuses-syn-ack] the kernel of { part-sender } knew nothing of the connection that { $rows } accepts: the request was given up, or did not come from that kernel at all, as in a scan.
    *[other] the kernel of { part-sender } knew no such connection: it takes its number from { $rows }, as only an end without a connection does. The computer or its program was started anew, or had given up.
   }
-reset-because-middlebox = it was not { part-sender } but a device on the way that sent it: { $signs ->
+reset-because-middlebox = it was not { part-sender } but { $goesOn ->
+    [only] a packet filter (a firewall), on its computer or on the way,
+   *[no] a device on the way
+  } that sent it: { $signs ->
     [0] {""}
     [one] { $sign ->
         [ttl] its TTL
@@ -561,7 +564,10 @@ rst-program = { $reached ->
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
     [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
-  } At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
+  } { $by ->
+    [other] No program at { part-sender } learns of it: there the connection is open still.
+   *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
+  }
 rst-certainty = Which of these reasons it was, the capture does not show.
 rst-worry = An orderly end would have been `FIN`. Worth a look if bytes were still expected.
 

@@ -5,6 +5,7 @@ import type { Trace } from '../../support/trace.ts';
 import { ISNS } from '../../tcp/follow.ts';
 import { lastFinding } from './findings-of.ts';
 
+const RST = 0x04;
 const RST_ACK = 0x14;
 /** MP_FASTCLOSE (RFC 8684 3.5, figure 14) with a key. */
 const FASTCLOSE = Uint8Array.of(30, 12, 0x70, 0, 1, 2, 3, 4, 5, 6, 7, 8);
@@ -304,6 +305,47 @@ const CASES: readonly ResetCase[] = [
     frame: 6,
     causes: [
       ['aborted', 'likely'],
+      ['middlebox', 'possible'],
+    ],
+  },
+  {
+    name: 'a packet filter refuses what comes, in the name of an end that closes in good order later',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.server.ack();
+      t.undelivered(() => t.client.data('y'));
+      t.undelivered(() => t.server.raw({ flags: RST, seq: 1 }));
+      t.wait(500).server.fin();
+    },
+    frame: 7,
+    causes: [
+      ['middlebox', 'likely'],
+      ['unknown-connection', 'possible'],
+    ],
+  },
+  {
+    name: 'not: the end of the bytes was overtaken by the reset',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.server.ack();
+      t.client.data('y');
+      t.server.raw({ flags: RST, seq: 1 });
+      t.server.fin();
+    },
+    frame: 7,
+    causes: [['unknown-connection', 'likely']],
+  },
+  {
+    name: 'not: a program that builds its packets itself goes on, though its kernel refuses the answer',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck();
+      t.client.raw({ flags: RST, seq: 1 });
+      t.wait(500).client.data('x');
+    },
+    frame: 3,
+    causes: [
+      ['unknown-connection', 'likely'],
       ['middlebox', 'possible'],
     ],
   },
