@@ -42,7 +42,8 @@ export class DoubtfulPayloads {
     if (verdict !== 'damaged' || this.isSumming[host] !== true) return false;
     if (tracked.doubtful.length >= MOST_HELD) return false;
     const { seq, flags, len, payloadStart, payloadEnd } = packet.tcp;
-    const bytes = packet.bytes.slice(payloadStart, payloadEnd);
+    // Not slice: a Buffer's slice is no copy.
+    const bytes = new Uint8Array(packet.bytes.subarray(payloadStart, payloadEnd));
     const segment = { seq, flags, len, payloadStart: 0, payloadEnd: bytes.length };
     const { frame, timeNs } = record;
     const one = { side, segment, end: seqAdd(seq, len), bytes, frame, timeNs };
