@@ -14,28 +14,8 @@ const FOREIGN = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 /** No byte that text does not have; the charset is not judged. */
 export function isPlainText(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let at = 0;
-  // Most of a long text are printable characters: four of them are seen to be that at once.
-  for (; at + 4 <= bytes.length; at += 4)
-    if (mayHoldControl(view.getInt32(at)) && !isPlain(bytes, at, at + 4)) return false;
-  return isPlain(bytes, at, bytes.length);
-}
-
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (FOREIGN[bytes[at]!] === 1) return false;
+  for (let at = 0; at < bytes.length; at++) if (FOREIGN[bytes[at]!] === 1) return false;
   return true;
-}
-
-const HIGH_BITS = 0x80808080;
-const SPACES = 0x20202020;
-const DELETES = 0x7f7f7f7f;
-const ONES = 0x01010101;
-
-/** False where none of the word's four bytes is below a space, or a DELETE: neither subtraction borrows from a high bit. */
-function mayHoldControl(word: number): boolean {
-  const deletes = word ^ DELETES;
-  return ((((word - SPACES) & ~word) | ((deletes - ONES) & ~deletes)) & HIGH_BITS) !== 0;
 }
 
 /** The text of the bytes; null when they are not text in UTF-8. */
