@@ -29,9 +29,8 @@ export const explainHttp: Explainer = (scene) => {
 
 /** The latest request on this connection, when the sender of this status line sent it itself. */
 function ownRequest({ row, story }: Scene): PacketRow | null {
-  const requests = story
+  const latest = story
     .rowsWith(row)
-    .filter((one) => one.frame < row.frame && httpLineOf(one) === 'request');
-  const latest = requests[requests.length - 1];
+    .findLast((one) => one.frame < row.frame && httpLineOf(one) === 'request');
   return latest !== undefined && latest.fromClient === row.fromClient ? latest : null;
 }

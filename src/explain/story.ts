@@ -23,6 +23,8 @@ export interface Story {
   rowsOf(stream: number): readonly PacketRow[];
   /** Kept rows of the row's connection, in order, with no others between them. */
   rowsWith(row: PacketRow): readonly PacketRow[];
+  /** The last of them before the row, `most` at most. */
+  rowsBefore(row: PacketRow, most: number): readonly PacketRow[];
   /** Whether `side` of the row's connection sent any of those rows after it. */
   isHeardAfter(row: PacketRow, side: Side): boolean;
   connectionOf(stream: number): ConnectionFacts | null;
@@ -63,6 +65,9 @@ export function buildStory(analysis: Analysis): Story {
   const byFrame = new Map<number, PacketRow>();
   const byStream = grouped(analysis.rows, ({ stream }) => stream);
   const byStretch = grouped(analysis.rows, stretchKey);
+  const places = new Map<PacketRow, number>();
+  for (const rows of byStretch.values())
+    for (const [place, row] of rows.entries()) places.set(row, place);
   const firstPartial = new Map<number, number>();
   for (const { tcp, stream, frame } of analysis.rows)
     if (tcp.isPartial && !firstPartial.has(stream)) firstPartial.set(stream, frame);
@@ -101,6 +106,10 @@ export function buildStory(analysis: Analysis): Story {
     rowOf: (frame) => byFrame.get(frame) ?? null,
     rowsOf: (stream) => byStream.get(stream) ?? [],
     rowsWith: (row) => byStretch.get(stretchKey(row)) ?? [],
+    rowsBefore: (row, most) => {
+      const place = places.get(row) ?? 0;
+      return (byStretch.get(stretchKey(row)) ?? []).slice(Math.max(0, place - most), place);
+    },
     isHeardAfter: (row, side) => (lastRows.get(`${stretchKey(row)} ${side}`) ?? 0) > row.frame,
     connectionOf: (stream) => connections.get(stream) ?? null,
     relaysFrom: (frame) => relays.byIn.get(frame) ?? [],

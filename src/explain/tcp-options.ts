@@ -142,24 +142,24 @@ interface Clocks {
   readonly echoed: number;
 }
 
+/** Read once: each row is looked at for many later ones. */
+const knownClocks = new WeakMap<PacketRow, Clocks | null>();
+
 function clocksOf(row: PacketRow): Clocks | null {
+  const known = knownClocks.get(row);
+  if (known !== undefined) return known;
   const contents = contentsOf(row, 'Timestamps');
-  if (contents?.byteLength !== TIMESTAMPS_LEN - OPTION_HEADER) return null;
-  return { own: contents.getUint32(0), echoed: contents.getUint32(4) };
+  const isWhole = contents?.byteLength === TIMESTAMPS_LEN - OPTION_HEADER;
+  const clocks = isWhole ? { own: contents.getUint32(0), echoed: contents.getUint32(4) } : null;
+  knownClocks.set(row, clocks);
+  return clocks;
 }
 
 /** The earliest of the other side's last rows that showed this clock value: an echo is of the first unconfirmed one. */
-function clockRow({ row, story }: Scene, value: number): PacketRow | null {
-  let found: PacketRow | null = null;
-  let one = row;
-  for (let looked = 0; looked < LOOK_BACK; looked++) {
-    const before = story.rowOf(one.links.previousInStream ?? 0);
-    if (before === null) break;
-    one = before;
-    if (one.fromClient !== row.fromClient && clocksOf(one)?.own === value) found = one;
-  }
-  return found;
-}
+const clockRow = ({ row, story }: Scene, value: number): PacketRow | null =>
+  story
+    .rowsBefore(row, LOOK_BACK)
+    .find((one) => one.fromClient !== row.fromClient && clocksOf(one)?.own === value) ?? null;
 
 /** A SYN has nothing to echo yet; what it offers is told in handshake-options.ts. */
 function timestampValues(scene: Scene): readonly Saying[] {
