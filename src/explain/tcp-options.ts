@@ -1,6 +1,7 @@
 // What options say on rows after the handshake: SACK blocks (RFC 2018, RFC 2883) and timestamp values (RFC 7323 3).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { sackBlocksOf, timestampsOf } from '../tcp/option-values.ts';
 import { seqDiff, seqLeq, seqLt } from '../tcp/seq.ts';
 import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
@@ -9,10 +10,6 @@ import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { heardBefore, isLecture, say } from './scene.ts';
 
-/** Kind and length octet come before an option's contents. */
-const OPTION_HEADER = 2;
-const SACK_BLOCK = 8;
-const TIMESTAMPS_LEN = 10;
 /** Rows looked back over for the one whose clock is echoed. */
 const LOOK_BACK = 64;
 
@@ -20,16 +17,6 @@ export const explainOptions: Explainer = (scene) => [
   ...selectiveAcks(scene),
   ...timestampValues(scene),
 ];
-
-/** The contents of the well-formed option of that name. */
-function contentsOf(row: PacketRow, name: string): DataView | null {
-  const option = row.tcp.options.find((one) => one.name === name);
-  if (option === undefined || option.malformed !== undefined) return null;
-  if (option.end > row.bytes.length) return null;
-  const { buffer, byteOffset } = row.bytes;
-  const start = option.start + OPTION_HEADER;
-  return new DataView(buffer, byteOffset + start, option.end - start);
-}
 
 /** Relative numbers of the first byte and of the byte after the last. */
 interface Range {
@@ -47,15 +34,11 @@ const range = rangeAs('part-byte-range-one', 'part-byte-range');
 const namedRange = rangeAs('part-bytes-range-one', 'part-bytes-range');
 
 function blocksOf(row: PacketRow): readonly Range[] {
-  const contents = contentsOf(row, 'SACK');
-  if (contents === null) return [];
   const base = row.tcp.ack - row.tcp.relAck;
-  const blocks: Range[] = [];
-  for (let at = 0; at + SACK_BLOCK <= contents.byteLength; at += SACK_BLOCK)
-    blocks.push({
-      from: (contents.getUint32(at) - base) >>> 0,
-      to: (contents.getUint32(at + SACK_BLOCK / 2) - base) >>> 0,
-    });
+  const blocks = sackBlocksOf(row).map(([left, right]): Range => ({
+    from: (left - base) >>> 0,
+    to: (right - base) >>> 0,
+  }));
   const doubted = row.findings.find(({ kind }) => kind === 'sacked-unsent');
   const unbelieved = doubted === undefined ? [] : framesOf(doubted, 'from');
   // What is said of those, its finding says.
@@ -137,20 +120,13 @@ function selectiveAcks(scene: Scene): readonly Saying[] {
   return sayings;
 }
 
-interface Clocks {
-  readonly own: number;
-  readonly echoed: number;
-}
-
 /** Read once: each row is looked at for many later ones. */
-const knownClocks = new WeakMap<PacketRow, Clocks | null>();
+const knownClocks = new WeakMap<PacketRow, ReturnType<typeof timestampsOf>>();
 
-function clocksOf(row: PacketRow): Clocks | null {
+function clocksOf(row: PacketRow): ReturnType<typeof timestampsOf> {
   const known = knownClocks.get(row);
   if (known !== undefined) return known;
-  const contents = contentsOf(row, 'Timestamps');
-  const isWhole = contents?.byteLength === TIMESTAMPS_LEN - OPTION_HEADER;
-  const clocks = isWhole ? { own: contents.getUint32(0), echoed: contents.getUint32(4) } : null;
+  const clocks = timestampsOf(row);
   knownClocks.set(row, clocks);
   return clocks;
 }
@@ -159,18 +135,18 @@ function clocksOf(row: PacketRow): Clocks | null {
 const clockRow = ({ row, story }: Scene, value: number): PacketRow | null =>
   story
     .rowsBefore(row, LOOK_BACK)
-    .find((one) => one.fromClient !== row.fromClient && clocksOf(one)?.own === value) ?? null;
+    .find((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value) ?? null;
 
 /** A SYN has nothing to echo yet; what it offers is told in handshake-options.ts. */
 function timestampValues(scene: Scene): readonly Saying[] {
   const { row } = scene;
   const clocks = clocksOf(row);
   if (clocks === null || row.kind === 'syn' || row.kind === 'rst') return [];
-  const echoed = clockRow(scene, clocks.echoed);
+  const echoed = clockRow(scene, clocks.ecr);
   if (echoed === null) return [];
   const args = {
-    own: field('TSval', clocks.own),
-    echo: field('TSecr', clocks.echoed),
+    own: field('TSval', clocks.val),
+    echo: field('TSecr', clocks.ecr),
     row: rowArg(echoed.frame),
   };
   return isLecture(scene, 'timestamp-echo')
