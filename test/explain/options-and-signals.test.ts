@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { FrameField } from '../../src/decode/frame-fields.ts';
+import { TcpOptionKind } from '../../src/decode/tcp-option-kinds.ts';
 import { analysis, explained, row, textOf } from './made-rows.ts';
 import type { RowSpec } from './made-rows.ts';
 
@@ -9,14 +10,19 @@ import type { RowSpec } from './made-rows.ts';
 const rawAck = row({ frame: 1, kind: 'ack', flags: ['ACK'] }).tcp.ack;
 
 /** A row whose option bytes stand behind its frame; where they stand is free. */
-function withOption(spec: RowSpec, name: string, numbers: readonly number[]): PacketRow {
+function withOption(
+  spec: RowSpec,
+  name: 'SACK' | 'Timestamps',
+  numbers: readonly number[],
+): PacketRow {
   const plain = row(spec);
   const start = plain.bytes.length;
   const bytes = new Uint8Array(start + 2 + numbers.length * 4);
   bytes.set(plain.bytes);
   const view = new DataView(bytes.buffer);
   for (const [at, number] of numbers.entries()) view.setUint32(start + 2 + at * 4, number);
-  const option = { kind: 0, name, length: bytes.length - start, start, end: bytes.length };
+  const kind = name === 'SACK' ? TcpOptionKind.Sack : TcpOptionKind.Timestamps;
+  const option = { kind, name, length: bytes.length - start, start, end: bytes.length };
   return { ...plain, bytes, tcp: { ...plain.tcp, options: [option] } };
 }
 
