@@ -106,6 +106,19 @@ const SCENES: Readonly<Record<string, (t: Trace) => unknown>> = {
     t.client.fin();
     for (let i = 0; i < 2; i++) t.server.raw({ flags: 0x04, seq: 3, id: 0, window: 0 });
   },
+  'small segments that wait for each other, full ones under way': (t) => {
+    t.handshake(OPTIONS).client.data(20);
+    t.wait(40).server.ack();
+    t.wait(-0.9).client.data(30);
+    t.client.data(1448);
+    t.wait(40).server.ack({ ack: 51 });
+    t.wait(-0.9).client.data(40);
+    t.wait(40).server.ack();
+    t.client.data(10);
+    t.server.data(5, { ack: 1539 });
+    t.wait(40).server.ack();
+    t.wait(-0.9).client.data(60);
+  },
   'a port that nobody listens on': (t) => {
     for (let i = 0; i < 3; i++) {
       t.wait(500).client.raw({ flags: 0x02, seq: 0 });

@@ -60,7 +60,7 @@ export class SenderWaits {
     this.latest = row;
     const { tcp } = row;
     if (row.fromClient !== this.fromClient) {
-      if (!this.hasSent || seqGt(tcp.relAck, this.acked)) this.acked = tcp.relAck;
+      if (seqGt(tcp.relAck, this.acked)) this.acked = tcp.relAck;
       this.edge = seqAdd(this.acked, tcp.scaledWindow);
       return;
     }

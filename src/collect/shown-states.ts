@@ -79,8 +79,7 @@ function ofLiving(rows: PacketRow[], withoutReset: ReadonlyMap<number, ShownStat
   return rows.map((row) => {
     const { frame, stream, kind, fromClient } = row;
     if (isOfLiving(row)) living.set(stream, fromClient);
-    else if (kind === 'syn' || (kind === 'rst' && living.get(stream) !== fromClient))
-      living.delete(stream);
+    else if (kind === 'rst' && living.get(stream) !== fromClient) living.delete(stream);
     const shown = withoutReset.get(frame);
     const isClient = living.get(stream);
     if (shown === undefined || isClient === undefined) return row;

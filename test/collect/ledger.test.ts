@@ -202,6 +202,36 @@ describe('what a sender waited for', () => {
     expect(pacing[0]!.senderLimitedNs).toBe(0);
   });
 
+  test('the network, from the last bytes to their repetition, whatever is confirmed between', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let i = 0; i < 12; i++) {
+        t.client.data(1000);
+        t.undelivered(() => t.client.data(1000));
+        t.wait(100).server.ack({ ack: 2000 * i + 1001 });
+        t.wait(300).client.raw({ seq: 2000 * i + 1001, payload: 1000, flags: 0x18 });
+        t.server.ack({ ack: 2000 * i + 2001 });
+      }
+    });
+    expect(pacing[0]!.networkLimitedNs).toBeGreaterThan(11 * 398e6);
+  });
+
+  test('the network, as far as its congestion window reaches since the latest loss (RFC 5681 3.1)', async () => {
+    const { pacing } = await analysisOf((t) => {
+      t.handshake(OPTIONS);
+      for (let full = 0; full < 8; full++) t.client.data(1460);
+      t.wait(97).server.ack();
+      const sent = t.client.data(1460);
+      t.wait(300).client.retransmit(sent);
+      t.server.ack();
+      for (let i = 0; i < 12; i++) {
+        for (let full = 0; full < 4; full++) t.client.data(1460);
+        t.wait(97).server.ack();
+      }
+    });
+    expect(pacing[0]!.networkLimitedNs).toBeGreaterThan(300e6 + 10 * 97e6);
+  });
+
   test('nobody can tell, where as much was under way before, and no small segment waits', async () => {
     const { pacing } = await analysisOf((t) => {
       t.handshake(OPTIONS);

@@ -79,7 +79,6 @@ function livesOn(
     ownAfter.find(
       (one) =>
         (one.kind === 'fin' || (one.tcp.len > 0 && one.kind !== 'rst' && one.kind !== 'syn')) &&
-        seqGt(nextSeq(one), row.tcp.seq) &&
         one.timeNs - row.timeNs > settledNs,
     ) ?? null
   );

@@ -503,7 +503,7 @@ reset-because-unknown = { $reason ->
     [was-reset] the connection was gone for the kernel of { part-sender }: { $rows } had reset it, and what came after that belonged to nothing.
     [half-open-peer] the two ends did not agree: { part-sender } was only opening this connection, and { $rows } speaks of an older one that { part-receiver } still knew. The reset clears it away.
     [refuses-syn-ack] the kernel of { part-sender } knew nothing of the connection that { $rows } accepts: the request was given up, or did not come from that kernel at all, as in a scan.
-   *[other] the kernel of { part-sender } knew no such connection: it takes its number from { $rows }, as only an end without a connection does. The computer or its program was started anew, or had given up.
+   *[other] the kernel of { part-sender } knew no such connection: it takes its number from { $rows }, as an end without a connection does. The computer or its program was started anew, or had given up. (A packet filter that refuses in its name does the same.)
   }
 reset-because-middlebox = it was not { part-sender } but { $goesOn ->
     [only] a packet filter (a firewall), on its computer or on the way,

@@ -342,6 +342,7 @@ const CASES: readonly ResetCase[] = [
       t.server.synAck();
       t.client.raw({ flags: RST, seq: 1 });
       t.wait(500).client.data('x');
+      t.wait(5000).client.data('y');
     },
     frame: 3,
     causes: [

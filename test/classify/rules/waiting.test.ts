@@ -193,6 +193,38 @@ const CASES: readonly WaitCase[] = [
   },
   {
     kind: 'nagle-wait',
+    name: 'not: what comes confirms nothing of the small one before',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.server.ack();
+      t.client.data(30);
+      t.wait(40).server.ack({ ack: 21 });
+      t.wait(-0.9).client.data(40);
+    },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: full segments only were under way',
+    script: (t) => {
+      t.handshake({ mss: 1460 }).client.data(20);
+      t.server.ack();
+      t.client.data(1460);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
+    name: 'not: behind one that may be small, where nobody said how large segments may be',
+    script: (t) => {
+      t.handshake().client.data(20);
+      t.client.data(600);
+      t.wait(40).server.ack();
+      t.wait(-0.9).client.data(30);
+    },
+  },
+  {
+    kind: 'nagle-wait',
     name: 'behind a large segment that the network card cuts up: its last part is small',
     script: (t) => {
       t.handshake({ mss: 1460 }).client.data(2 * 1460 + 100);
