@@ -1,6 +1,7 @@
 // Reading a finding's evidence: numbers, words and rows by key, with a harmless value where a key is missing.
 
 import type { Cause, Finding } from '../classify/finding.ts';
+import type { PacketRow } from '../classify/packet-row.ts';
 
 export function numberOf({ evidence }: Finding, key: string): number {
   const value = evidence[key];
@@ -24,3 +25,7 @@ export const causesOf = ({ evidence }: Finding): readonly Cause[] =>
 const listOf = (
   value: Finding['evidence'][string] | undefined,
 ): readonly (number | string | Cause)[] => (typeof value === 'object' ? value : []);
+
+/** A reset that was sent in the name of an end which has its connection still. */
+export const isInName = ({ findings }: PacketRow): boolean =>
+  findings.some((finding) => numberOf(finding, 'livesOn') > 0);

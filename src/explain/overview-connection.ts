@@ -4,6 +4,7 @@ import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { Arg, Args } from './args.ts';
 import { bytes, captured, code, digits, duration, list, message, row as rowArg } from './args.ts';
+import { isInName } from './evidence.ts';
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
@@ -47,10 +48,12 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     told.push(...later.map((one) => headline('connection-rename', named(one))));
   }
   told.push(...standOutsOf(facts.stream, story.analysis), ...pacingWords(facts.stream, story));
+  const reset = story.rowsOf(facts.stream).find(({ kind }) => kind === 'rst');
   told.push(
     headline('connection-ending', {
       ending: story.isRefused(facts.stream) ? 'refused' : facts.ending,
       side: facts.endedBy ?? 'none',
+      by: reset !== undefined && isInName(reset) ? 'other' : 'own',
     }),
   );
   return told;

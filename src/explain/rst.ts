@@ -8,7 +8,7 @@ import { isDamaged } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { numberOf, wordOf } from './evidence.ts';
+import { isInName, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -226,13 +226,10 @@ const PROCESSING = {
   nothing: ['RFC 9293 3.10.7.4'],
 } as const;
 
-/** An end that lives on has not sent the reset itself. */
-const senderOf = ({ row }: Scene): 'own' | 'other' =>
-  row.findings.some((finding) => numberOf(finding, 'livesOn') > 0) ? 'other' : 'own';
-
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
+  const by = isInName(scene.row) ? 'other' : 'own';
   // Then findings-reset.ts tells the causes.
   const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
   return [
@@ -244,7 +241,7 @@ function broken(scene: Scene): readonly Saying[] {
     ...answerTo(scene),
     ...(reached === 'unknown'
       ? []
-      : [say('program', 'rst-program', { reached, by: senderOf(scene) }, PROCESSING[reached])]),
+      : [say('program', 'rst-program', { reached, by }, PROCESSING[reached])]),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
     ...(reached === 'program' ? [say('worry', 'rst-worry')] : []),
   ];

@@ -28,6 +28,19 @@ describe('the story of a capture', () => {
       'There is no TCP segment in this capture that can be explained.',
     );
   });
+  test.each([
+    ['from the server', []],
+    ['in the name of the server', [finding('reset-cause', 1, { cause: 'middlebox', livesOn: 2 })]],
+  ])('a reset %s', (whose, findings) => {
+    const reset = row({ frame: 1, kind: 'rst', flags: ['RST'], fromClient: false, findings });
+    const whole = analysis([reset], {
+      connections: [connection({ ending: 'reset', endedBy: 'server' })],
+    });
+    const { connections } = explainOverview(whole, buildStory(whole), english);
+    expect([...connections.values()].flat().map(plainText).join(' ')).toContain(
+      `A RST ${whose} ends it.`,
+    );
+  });
   const ENDINGS = {
     open: 'Nobody closes',
     closed: 'closed by both sides',

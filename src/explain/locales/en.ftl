@@ -1204,7 +1204,10 @@ connection-ending = { $ending ->
         [client] the client
        *[server] the server
       } begins.
-   *[reset] A `RST` from { $side ->
+   *[reset] A `RST` { $by ->
+        [other] in the name of
+       *[own] from
+      } { $side ->
         [client] the client
        *[server] the server
       } ends it.
