@@ -3,6 +3,7 @@
 import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { reactionNs } from '../classify/path-times.ts';
+import { firstIndex } from '../tcp/first-index.ts';
 
 /** Full segments for which a congestion window has room in the beginning (RFC 5681 3.1). */
 const FIRST_SEGMENTS = 3;
@@ -41,13 +42,5 @@ export class Flights {
 }
 
 /** The last of `times`, which are in order, that is no later; null when there is none. */
-function lastUpTo(times: readonly number[], timeNs: number): number | null {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle]! <= timeNs) low = middle + 1;
-    else high = middle;
-  }
-  return low === 0 ? null : times[low - 1]!;
-}
+const lastUpTo = (times: readonly number[], timeNs: number): number | null =>
+  times[firstIndex(times.length, (at) => times[at]! > timeNs) - 1] ?? null;

@@ -2,6 +2,7 @@
 // a pause, a turn of the other side, or a segment that is not full ends it. Two sends in one segment stay one.
 
 import type { Certainty } from '../tcp/certainty.ts';
+import { firstIndex } from '../tcp/first-index.ts';
 import type { Span } from './framing.ts';
 import type { StreamTape, TapePiece } from './stream-tape.ts';
 
@@ -55,12 +56,6 @@ export function frameSends(tape: StreamTape, peer: StreamTape, from = 0): Span[]
 /** Whether the other side spoke between two pieces. */
 function hasTurn(peer: StreamTape, before: TapePiece, after: TapePiece): boolean {
   const { pieces } = peer;
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (pieces[middle]!.frame > before.frame) high = middle;
-    else low = middle + 1;
-  }
-  return low < pieces.length && pieces[low]!.frame < after.frame;
+  const next = pieces[firstIndex(pieces.length, (at) => pieces[at]!.frame > before.frame)];
+  return next !== undefined && next.frame < after.frame;
 }

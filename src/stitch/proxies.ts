@@ -2,6 +2,7 @@
 // from the address it was asked at; on loopback everybody has that address, so the requests themselves must agree.
 
 import type { Certainty } from '../tcp/certainty.ts';
+import { firstIndex } from '../tcp/first-index.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { fieldValue } from './http-head.ts';
 import { isSameBody, type HttpExchange } from './http-exchange.ts';
@@ -93,16 +94,8 @@ function pairsOf(outer: HttpExchange, byPath: ReadonlyMap<string, HttpExchange[]
 }
 
 /** Index of the first exchange, in order, that began after the frame. */
-function firstAfter(exchanges: readonly HttpExchange[], frame: number): number {
-  let low = 0;
-  let high = exchanges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (exchanges[middle]!.request.frames[0]! > frame) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+const firstAfter = (exchanges: readonly HttpExchange[], frame: number): number =>
+  firstIndex(exchanges.length, (at) => exchanges[at]!.request.frames[0]! > frame);
 
 /** Field lines that went through unchanged; -1 when one was changed that proxies do not change. */
 function agreementOf({ request: outer }: HttpExchange, { request: inner }: HttpExchange): number {
