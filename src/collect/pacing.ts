@@ -46,13 +46,12 @@ export function pacingOf(
   return connections.flatMap((facts) => {
     const own = byStream.get(facts.stream) ?? [];
     const times = handshakes.get(facts.stream);
-    const paths = pathTimes(own, times);
     return (['client', 'server'] as const)
       .map((side) =>
-        pacingOfSide(own, facts, side, {
+        pacingOfSide(own, facts, side, () => ({
           isNear: isTakenNear(facts[side].address, side, times, vantage),
-          pathNs: paths?.[side] ?? 0,
-        }),
+          pathNs: pathTimes(own, times)?.[side] ?? 0,
+        })),
       )
       .filter((pacing) => pacing !== null);
   });
@@ -62,21 +61,21 @@ function pacingOfSide(
   all: readonly PacketRow[],
   facts: ConnectionFacts,
   side: 'client' | 'server',
-  place: Place,
+  findPlace: () => Place,
 ): PacingFacts | null {
   const isPart = all.length < facts.packets;
   const rows = all.filter((row) => row.kind !== 'rst' && !hasFinding(row, 'captured-twice'));
   const fromClient = side === 'client';
   const isData = (row: PacketRow): boolean => row.fromClient === fromClient && row.tcp.len > 0;
-  const first = rows.findIndex(isData);
   const last = rows.findLastIndex(isData);
   const dataSegments = rows.filter(isData).length;
   const scaleKnown = rows.every(({ tcp }) => tcp.windowShift !== null);
   if (dataSegments < FEWEST_SEGMENTS || !scaleKnown) return null;
-  const waits = new SenderWaits(rows, facts, fromClient, place);
+  // Most connections end above: where it was captured need not be found for them.
+  const waits = new SenderWaits(rows, facts, fromClient, findPlace());
   for (let i = 0; i < last; i++) {
     waits.take(rows[i]!);
-    if (i >= first) waits.until(rows[i + 1]!);
+    waits.until(rows[i + 1]!);
   }
   const { sender, quiet, receiver, network } = waits.spent;
   return {

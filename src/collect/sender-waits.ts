@@ -73,8 +73,9 @@ export class SenderWaits {
     if (tcp.len > 0) this.flights.sent(row, seqDiff(this.next, this.acked));
   }
 
-  /** The time from the row taken last to the one that follows it. */
+  /** The time from the row taken last to the one that follows it; before its first data it waits for nothing. */
   until(following: PacketRow): void {
+    if (!this.hasSent) return;
     const gapNs = Math.max(0, following.timeNs - this.latest!.timeNs);
     const isData = following.fromClient === this.fromClient && following.tcp.len > 0;
     if (this.isShut()) this.spent.receiver += gapNs;

@@ -161,27 +161,36 @@ test('what is out of order at one end had been sent before what came before it',
   expect(wrong).toEqual([]);
 });
 
-/** Rows that waited for Nagle's algorithm, as found at the server's end; how long their bytes had been written, in ms. */
-async function nagleWaits(name: string): Promise<{ finding: Finding; waitedMs: number }[]> {
+const writing = names.filter((name) => truthOf(name).conditions['pattern'] === 'writes');
+
+/** What the server's program wrote, and what was captured at its end; `ms` since the first record, `offset` of its bytes. */
+async function writtenAndSent(name: string) {
   const { written = [] } = truthOf(name);
   const file = join(RECORDINGS, `${name}-server.pcap`);
-  const { rows, capture, connections } = await analyzeFile(file, { maxRows: Infinity });
+  const { rows, capture, connections, pacing } = await analyzeFile(file, { maxRows: Infinity });
   const epochUs = Number(capture.epochNs! / 1000n);
   const first = connections[0]!.server.isn! + 1;
-  return rows.flatMap((row) =>
+  const sent = rows
+    .filter((row) => !row.fromClient && row.tcp.len > 0)
+    .map((row) => ({ row, ms: row.timeNs / 1e6, offset: (row.tcp.seq - first) >>> 0 }));
+  const writes = written.map(([us, start, end]) => ({ ms: (us - epochUs) / 1000, start, end }));
+  return { writes, sent, pacing: pacing.find(({ side }) => side === 'server')! };
+}
+
+/** Rows that waited for Nagle's algorithm, as found at the server's end; how long their bytes had been written, in ms. */
+async function nagleWaits(name: string): Promise<{ finding: Finding; waitedMs: number }[]> {
+  const { writes, sent } = await writtenAndSent(name);
+  return sent.flatMap(({ row, ms, offset }) =>
     row.findings
-      .filter(({ kind }) => kind === 'nagle-wait' && !row.fromClient)
+      .filter(({ kind }) => kind === 'nagle-wait')
       .map((finding) => {
-        const offset = (row.tcp.seq - first) >>> 0;
-        const [writtenUs] = written.find(([, start, end]) => offset >= start && offset < end)!;
-        return { finding, waitedMs: (epochUs - writtenUs) / 1000 + row.timeNs / 1e6 };
+        const write = writes.find(({ start, end }) => offset >= start && offset < end)!;
+        return { finding, waitedMs: ms - write.ms };
       }),
   );
 }
 
 describe("Nagle's algorithm", () => {
-  const writing = names.filter((name) => truthOf(name).conditions['pattern'] === 'writes');
-
   test('what waited for it had been written before it could go', async () => {
     const held = writing.filter((name) => truthOf(name).conditions['noDelay'] === false);
     const waits = (await Promise.all(held.map(nagleWaits))).flat();
@@ -196,45 +205,33 @@ describe("Nagle's algorithm", () => {
   });
 });
 
+type Recorded = Awaited<ReturnType<typeof writtenAndSent>>;
+
 /** For how long, in ms, the server's program had written more than was sent, and for how long it had not. */
-async function withheldMs(name: string): Promise<{ withheld: number; idle: number }> {
-  const { written = [] } = truthOf(name);
-  const file = join(RECORDINGS, `${name}-server.pcap`);
-  const { rows, capture, connections } = await analyzeFile(file, { maxRows: Infinity });
-  const epochUs = Number(capture.epochNs! / 1000n);
-  const first = connections[0]!.server.isn! + 1;
-  const data = rows.filter((row) => !row.fromClient && row.tcp.len > 0);
-  const from = data[0]!.timeNs / 1e6;
-  const until = data.at(-1)!.timeNs / 1e6;
+function withheldMs({ writes, sent }: Recorded): { withheld: number; idle: number } {
+  const from = sent[0]!.ms;
+  const until = sent.at(-1)!.ms;
   const events = [
-    ...written.map(([us, , end]) => ({ ms: (us - epochUs) / 1000, end, isSent: false })),
-    ...data.map(({ timeNs, tcp }) => ({
-      ms: timeNs / 1e6,
-      end: ((tcp.seq - first) >>> 0) + tcp.len,
-      isSent: true,
-    })),
+    ...writes.map(({ ms, end }) => ({ ms, end, key: 'written' as const })),
+    ...sent.map(({ row, ms, offset }) => ({ ms, end: offset + row.tcp.len, key: 'sent' as const })),
   ].sort((a, b) => a.ms - b.ms);
   const reached = { written: 0, sent: 0 };
   const passed = { withheld: 0, idle: 0 };
   let latest = from;
-  for (const { ms, end, isSent } of events) {
+  for (const { ms, end, key } of events) {
     const now = Math.min(Math.max(ms, from), until);
     passed[reached.written > reached.sent ? 'withheld' : 'idle'] += now - latest;
     latest = now;
-    const key = isSent ? 'sent' : 'written';
     reached[key] = Math.max(reached[key], end);
   }
   return passed;
 }
 
 describe('what a sender waited for', () => {
-  const writing = names.filter((name) => truthOf(name).conditions['pattern'] === 'writes');
-
   test.each(writing)('%s: its program and the network, as far as it shows', async (name) => {
-    const { withheld, idle } = await withheldMs(name);
-    const file = join(RECORDINGS, `${name}-server.pcap`);
-    const { pacing } = await analyzeFile(file, { maxRows: Infinity });
-    const { senderLimitedNs, networkLimitedNs } = pacing.find(({ side }) => side === 'server')!;
+    const recorded = await writtenAndSent(name);
+    const { withheld, idle } = withheldMs(recorded);
+    const { senderLimitedNs, networkLimitedNs } = recorded.pacing;
     expect(senderLimitedNs / 1e6).toBeLessThan(idle);
     // What a loss made it repeat was sent already.
     expect(networkLimitedNs / 1e6).toBeLessThan(1.1 * withheld + 20);

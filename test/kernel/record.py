@@ -21,6 +21,8 @@ import sys
 import threading
 import time
 
+from namespaces import inside, leave_segments_alone, namespace, remove, run, start_capture, start_device
+
 SEED, NAME = int(sys.argv[1]), sys.argv[2]
 DIR = sys.argv[3] if len(sys.argv) > 3 else os.path.join(os.path.dirname(os.path.abspath(__file__)), 'recordings')
 ADDRESS = {'client': '10.9.0.1', 'server': '10.9.0.2'}
@@ -107,18 +109,6 @@ while connection.recv(4096):
 '''
 
 
-def run(*words):
-    return subprocess.run(words, check=True, capture_output=True).stdout.decode()
-
-
-def namespace(host):
-    return f'record{os.getpid()}-{host}'
-
-
-def inside(host, *words):
-    return ['ip', 'netns', 'exec', namespace(host), *words]
-
-
 def device(host):
     return f'rec{os.getpid() % 100000}{host[0]}'
 
@@ -128,22 +118,15 @@ def set_up():
         run('ip', 'netns', 'add', namespace(host))
         run('ip', 'link', 'add', device(host), 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace(host))
         run('ip', 'link', 'set', device(host), 'up')
-        run('ip', '-n', namespace(host), 'address', 'add', f'{address}/24', 'dev', 'eth0')
-        run('ip', '-n', namespace(host), 'link', 'set', 'eth0', 'up')
-        # Segments as they are on a wire: cut and summed by the kernel.
-        for words in (inside(host, 'ethtool', '-K', 'eth0'), ['ethtool', '-K', device(host)]):
-            subprocess.run([*words, *'tx off rx off tso off gso off gro off'.split()], capture_output=True)
+        start_device(host, address)
+        leave_segments_alone(*inside(host, 'ethtool', '-K', 'eth0'))
+        leave_segments_alone('ethtool', '-K', device(host))
         for name, value in SYSCTLS.items():
             run(*inside(host, 'sysctl', '-qw', f'net.ipv4.{name}={value}'))
     hardware = {host: run(*inside(host, 'cat', '/sys/class/net/eth0/address')).strip() for host in ADDRESS}
     for host, other in (('client', 'server'), ('server', 'client')):
         neighbour = [ADDRESS[other], 'lladdr', hardware[other], 'dev', 'eth0']
         run('ip', '-n', namespace(host), 'neighbour', 'replace', *neighbour)
-
-
-def tear_down():
-    for host in ADDRESS:
-        subprocess.run(['ip', 'netns', 'del', namespace(host)], capture_output=True)
 
 
 def forward(stop, lost):
@@ -214,13 +197,7 @@ def record():
     lost, stop = [], threading.Event()
     forwarding = threading.Thread(target=forward, args=(stop, lost))
     forwarding.start()
-    dumps = []
-    for host in ADDRESS:
-        file = os.path.join(DIR, f'{NAME}-{host}.pcap')
-        words = ['tcpdump', '-i', 'eth0', '-s', str(SNAP_LENGTH), '-U', '--immediate-mode', '-w', file, 'tcp']
-        dumps.append(subprocess.Popen(inside(host, *words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
-    for dump in dumps:
-        dump.stderr.readline()
+    dumps = [start_capture(host, os.path.join(DIR, f'{NAME}-{host}.pcap'), SNAP_LENGTH) for host in ADDRESS]
     try:
         server = program('server', SERVER)
         server.stdout.readline()
@@ -250,4 +227,4 @@ try:
     set_up()
     record()
 finally:
-    tear_down()
+    remove(ADDRESS)

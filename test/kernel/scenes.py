@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 
+from namespaces import inside, leave_segments_alone, namespace, remove, run, start_capture, start_device
+
 DIR = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), 'scenes')
 ADDRESS = {'client': '10.8.0.1', 'server': '10.8.0.2'}
 PORT = 9000
@@ -175,32 +177,14 @@ STATES = {
 EVENT = re.compile(r'(\d+)\.(\d{9}): .*sport=(\d+) dport=(\d+) saddr=(\S+) .*oldstate=(\S+) newstate=(\S+)')
 
 
-def run(*words):
-    return subprocess.run(words, check=True, capture_output=True).stdout.decode()
-
-
-def namespace(host):
-    return f'scene{os.getpid()}-{host}'
-
-
-def inside(host, *words):
-    return ['ip', 'netns', 'exec', namespace(host), *words]
-
-
 def set_up():
     for host in ADDRESS:
         run('ip', 'netns', 'add', namespace(host))
     names = [namespace(host) for host in ADDRESS]
     run('ip', '-n', names[0], 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', names[1])
     for host, address in ADDRESS.items():
-        run('ip', '-n', namespace(host), 'address', 'add', f'{address}/24', 'dev', 'eth0')
-        run('ip', '-n', namespace(host), 'link', 'set', 'eth0', 'up')
-        subprocess.run(inside(host, 'ethtool', '-K', 'eth0', *'tx off rx off tso off gso off gro off'.split()), capture_output=True)
-
-
-def tear_down():
-    for host in ADDRESS:
-        subprocess.run(['ip', 'netns', 'del', namespace(host)], capture_output=True)
+        start_device(host, address)
+        leave_segments_alone(*inside(host, 'ethtool', '-K', 'eth0'))
 
 
 def states_of(events):
@@ -220,13 +204,8 @@ def states_of(events):
 
 
 def play(name, server, client):
-    files = {host: os.path.join(DIR, f'{name}-{host}.pcap') for host in ADDRESS}
     events = os.path.join(DIR, f'{name}.perf')
-    dumps = []
-    for host, file in files.items():
-        words = ['tcpdump', '-i', 'eth0', '-s', '0', '-U', '--immediate-mode', '-w', file, 'tcp']
-        dumps.append(subprocess.Popen(inside(host, *words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE))
-        dumps[-1].stderr.readline()
+    dumps = [start_capture(host, os.path.join(DIR, f'{name}-{host}.pcap')) for host in ADDRESS]
     tracing = subprocess.Popen(
         ['perf', 'record', '-q', '-k', 'mono', '-e', 'sock:inet_sock_set_state', '-a', '-o', events],
         stdout=subprocess.DEVNULL,
@@ -260,4 +239,4 @@ try:
     for scene in sys.argv[2:] or SCENES:
         play(scene, *SCENES[scene])
 finally:
-    tear_down()
+    remove(ADDRESS)

@@ -47,7 +47,10 @@ export const delayedAck: Rule = (row, around) => {
   };
 };
 
-/** From where the capture was taken to who confirms, and back. */
+/**
+ * From where the capture was taken to who confirms, and back: in the handshake. Its quickest answer to data
+ * (Surroundings.pathNs) is one of those that are judged here, and on a path that varies the others would all seem late.
+ */
 function pathOf(row: RuleRow, around: Surroundings): number | null {
   const times = around.handshakeTimes(row.stream);
   return times === null ? null : answerTimes(times, row.fromClient ? 'client' : 'server')[0];

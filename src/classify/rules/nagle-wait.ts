@@ -4,9 +4,10 @@
 
 import { TCP_HEADER_MIN, TcpFlag } from '../../decode/tcp-view.ts';
 import { DEFAULT_MSS } from '../../tcp/option-values.ts';
-import { segmentEnd, seqAdd, seqLeq, seqLt } from '../../tcp/seq.ts';
+import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isNextTo, reactionNs } from '../path-times.ts';
 import { receiverOf, senderOf } from './ends.ts';
+import { nextSeq, rightEdge } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { mayTellOfRoom } from './window-update.ts';
 
@@ -134,7 +135,7 @@ function heldBehind(
   for (const one of sentBefore(row, around)) {
     // A loss makes the sender's own window small (RFC 5681 3.1).
     if (one.kind !== 'data' || one.links.sameSequenceAs !== null) return null;
-    const isConfirmed = seqLeq(segmentEnd(one.tcp), released.tcp.ack);
+    const isConfirmed = seqLeq(nextSeq(one), released.tcp.ack);
     if (isConfirmed && one.links.acknowledgedBy !== released.frame) return null;
     if (!isFull(one)) return isConfirmed ? one : null;
     if (!isOffered) return null;
@@ -152,7 +153,7 @@ function isHeldByWindow(
   if (held.labels.includes('window_full')) return true;
   const before = around.rowOf(released.links.previousFromSender);
   if (before === null || before.tcp.windowShift === null) return false;
-  return seqLt(seqAdd(before.tcp.ack, before.tcp.scaledWindow), segmentEnd(row.tcp));
+  return seqLt(rightEdge(before), nextSeq(row));
 }
 
 /** Two small segments of this side were under way at once: its program asked for that (RFC 9293 3.7.4). */

@@ -12,6 +12,9 @@ export const firstByte = ({ tcp }: RuleRow): number =>
 /** Number after the segment: SYN and FIN count one each. */
 export const nextSeq = ({ tcp }: RuleRow): number => segmentEnd(tcp);
 
+/** Number behind the last byte for which the row's sender has room. */
+export const rightEdge = ({ tcp }: RuleRow): number => seqAdd(tcp.ack, tcp.scaledWindow);
+
 /** `seq` as counted where `row` stands. */
 export const relativeAt = ({ tcp }: RuleRow, seq: number): number =>
   seqAdd(tcp.relSeq, seqDiff(seq, tcp.seq));

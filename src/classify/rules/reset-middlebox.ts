@@ -3,12 +3,12 @@
 // its own.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
-import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import { seqDiff } from '../../tcp/seq.ts';
 import type { SegmentKind } from '../kind.ts';
 import { HABIT_ROWS, isOutOfCount } from './identification.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
-import { nextSeq } from './raw-numbers.ts';
+import { nextSeq, rightEdge } from './raw-numbers.ts';
 
 /** What kernels and devices in use begin with. */
 const INITIAL_TTLS = [64, 128, 255] as const;
@@ -27,8 +27,7 @@ export const middlebox: CauseRule = ({ row, own, peer, ownAfter, livesOn, ownTtl
   // Who refuses an older connection while it opens this one means to go on (RFC 9293 3.10.7.3).
   const goesOn = refusesAnother(row, own, peer)
     ? undefined
-    : (livesOn ??
-      ownAfter.find(({ kind, tcp }) => kind !== 'rst' && kind !== 'syn' && tcp.len > 0));
+    : (livesOn ?? ownAfter.find(({ tcp }) => tcp.len > 0));
   const reasons = [
     ...(goesOn === undefined ? [] : ['goes-on']),
     ...(otherTtl ? ['ttl'] : []),
@@ -87,7 +86,4 @@ function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly Ru
 /** Where the other end had no room for the bytes before it (RFC 9293 3.10.7.4). */
 const isBeyondWindow = (row: RuleRow, peer: readonly RuleRow[]): boolean =>
   peer.length > 0 &&
-  peer.every(
-    ({ tcp }) =>
-      tcp.windowShift !== null && seqDiff(row.tcp.seq, seqAdd(tcp.ack, tcp.scaledWindow)) > 0,
-  );
+  peer.every((one) => one.tcp.windowShift !== null && seqDiff(row.tcp.seq, rightEdge(one)) > 0);

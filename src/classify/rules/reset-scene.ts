@@ -11,7 +11,7 @@ export interface ResetScene {
   readonly row: RuleRow;
   readonly own: readonly RuleRow[];
   readonly peer: readonly RuleRow[];
-  /** What this end sent after it for the first time, from its number on. */
+  /** What this end sent after it for the first time, from its number on, but for resets and SYNs. */
   readonly ownAfter: readonly RuleRow[];
   /**
    * What it sent next of this connection, so much later that it was not overtaken on the way: whoever sent the reset, this
@@ -39,6 +39,8 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
   const ownAfter = [...around.after(row)].filter(
     (one) =>
       isOwn(one) &&
+      one.kind !== 'rst' &&
+      one.kind !== 'syn' &&
       around.earlierRecord(one) === null &&
       one.links.sameSequenceAs === null &&
       !seqLt(one.tcp.seq, row.tcp.seq),
@@ -77,9 +79,7 @@ function livesOn(
   const settledNs = Math.max(SETTLED_NS, SETTLED_ROUND_TRIPS * roundTripNs);
   return (
     ownAfter.find(
-      (one) =>
-        (one.kind === 'fin' || (one.tcp.len > 0 && one.kind !== 'rst' && one.kind !== 'syn')) &&
-        one.timeNs - row.timeNs > settledNs,
+      (one) => (one.kind === 'fin' || one.tcp.len > 0) && one.timeNs - row.timeNs > settledNs,
     ) ?? null
   );
 }

@@ -3,9 +3,10 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { leastFullBytes } from '../../tcp/option-values.ts';
-import { seqAdd, seqDiff } from '../../tcp/seq.ts';
+import { seqDiff } from '../../tcp/seq.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { senderOf } from './ends.ts';
+import { rightEdge } from './raw-numbers.ts';
 
 const SYN_FIN_RST = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST;
 
@@ -42,8 +43,6 @@ export const sillyWindow: Rule = (row, around) => {
 
 const isPlainAck = ({ tcp }: RuleRow): boolean =>
   (tcp.flags & TcpFlag.ACK) !== 0 && (tcp.flags & SYN_FIN_RST) === 0;
-
-const rightEdge = ({ tcp }: RuleRow): number => seqAdd(tcp.ack, tcp.scaledWindow);
 
 function previousAck(row: RuleRow, around: Surroundings): RuleRow | null {
   const previous = around.rowOf(row.links.previousFromSender);

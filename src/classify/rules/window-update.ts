@@ -3,6 +3,7 @@
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { leastFullBytes } from '../../tcp/option-values.ts';
 import { seqDiff } from '../../tcp/seq.ts';
+import { rightEdge } from './raw-numbers.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /**
@@ -14,7 +15,7 @@ export function mayTellOfRoom(row: RuleRow, mss: number, around: Surroundings): 
   const before = around.rowOf(row.links.previousFromSender);
   if (before === null || (before.tcp.flags & TcpFlag.ACK) === 0 || tcp.windowShift === null)
     return true;
-  const opened = seqDiff(tcp.ack, before.tcp.ack) + tcp.scaledWindow - before.tcp.scaledWindow;
+  const opened = seqDiff(rightEdge(row), rightEdge(before));
   const step = 2 ** tcp.windowShift;
   return opened + step > Math.min(leastFullBytes(mss), tcp.scaledWindow / 2);
 }
