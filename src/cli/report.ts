@@ -87,7 +87,7 @@ export function reportCommand(session: Session): Command {
     .addOption(
       new Option(
         '--max-rows <count>',
-        `rows explained; without it all of up to ${DEFAULT_MAX_ROWS}, and of more the first and what stands out, ${SHORTENED} in all`,
+        `rows explained; without it all of up to ${DEFAULT_MAX_ROWS}, and of more the first and what stands out, ${SHORTENED} at most`,
       ).argParser(parseCount),
     )
     .option('--template <dir>', 'templates of your own (see templates/README.md)')

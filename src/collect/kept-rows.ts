@@ -19,6 +19,8 @@ import {
 export interface RowBudget {
   readonly whole: number;
   readonly shortened: number;
+  /** Of these, the beginning of a capture of more than LARGE_CAPTURE rows may have so many. */
+  readonly beginningOfLarge: number;
 }
 
 /** What is to be explained; rows that an example is about are found when the rows are linked (explained-rows.ts). */
@@ -36,6 +38,8 @@ export interface Wanted {
   readonly selection: Selection;
 }
 
+/** Rows of a capture whose beginning tells little of it: the opening of many connections at once, as a rule. */
+export const LARGE_CAPTURE = FRAMES_WITH_EXAMPLES;
 /** Rows that an example brings along: itself, what it repeats or answers, its confirmation. */
 const ROWS_OF_EXAMPLE = 3;
 /** Rows kept behind the last that is explained: what answers it may lie there. */
@@ -157,12 +161,17 @@ export class KeptRows {
     const kept = new Set(rows.map(({ frame }) => frame));
     return {
       isAll: asksAll && !this.isShortened,
-      frames: this.wanted.map(({ frame }) => frame),
+      frames: this.wanted.slice(0, this.beginning).map(({ frame }) => frame),
       count: this.wantedCount,
       examples: this.examples().flatMap(({ frame }) => (kept.has(frame) ? [frame] : [])),
       most: this.isShortened ? budget.shortened : budget.whole,
       selection,
     };
+  }
+
+  /** Rows of the beginning, whatever room examples leave. */
+  private get beginning(): number {
+    return this.wantedCount > LARGE_CAPTURE ? this.budget.beginningOfLarge : Infinity;
   }
 
   /** Half of the rows are left to the beginning. */

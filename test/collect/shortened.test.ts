@@ -183,6 +183,27 @@ describe('a capture with more rows than a report explains', () => {
     }
   });
 
+  test('has less of the beginning of a very large one', async () => {
+    const told = async (rows: number, options = {}): Promise<readonly number[]> => {
+      const t = trace().handshake(OPTIONS);
+      transfer(t, 100);
+      loss(t);
+      const before = 203 + 11;
+      for (let row = before; row < rows; row++) t.server.data(1);
+      const { selected, capture } = await analyzeBytes(t.capture(), 'large', options);
+      expect(capture.segments).toBe(rows);
+      return [...selected!];
+    };
+    const first = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+    const large = await told(50_001);
+    expect(large.slice(0, 40)).toEqual(first(40));
+    // The loss, and what it is about.
+    expect(large.slice(40).every((frame) => frame > 203)).toBe(true);
+    expect(large.length).toBeGreaterThan(44);
+    expect((await told(50_000)).slice(0, 90)).toEqual(first(90));
+    expect((await told(50_001, { maxRows: 100 })).slice(0, 90)).toEqual(first(90));
+  });
+
   test('of one connection alone keeps to that connection', async () => {
     const selection = { frames: null, streams: new Set([1]) };
     const t = longTransfer();
