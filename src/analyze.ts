@@ -83,6 +83,7 @@ class Pass {
       side: 0,
       verdict: this.verdict,
       opened: false,
+      isFurther: false,
     };
   }
 
@@ -91,11 +92,10 @@ class Pass {
     this.labelsOnly = this.takers.every((sink) => sink.labelsOnly === true);
   }
 
-  /** Decodes the record, judges its segment and tells the sinks. */
+  /** Decodes the record, judges its segments and tells the sinks. */
   take(): void {
-    const { record, decoder, table, verdict, context } = this;
+    const { record, decoder } = this;
     const { packet } = decoder;
-    const { tcp } = packet;
     if (!decoder.decode(record)) {
       const replaced = this.numbers.other(packet, record);
       if (replaced !== null) this.over(replaced);
@@ -103,6 +103,22 @@ class Pass {
       return;
     }
     if (this.twins !== null && this.isTwin(this.twins)) return;
+    this.segment();
+    if (packet.hasMore) this.furtherSegments();
+  }
+
+  /** Those of an aggregate of packets. */
+  private furtherSegments(): void {
+    const { record, decoder, context } = this;
+    context.isFurther = true;
+    while (decoder.decodeNext(record.frame)) this.segment();
+    context.isFurther = false;
+  }
+
+  private segment(): void {
+    const { record, table, verdict, context } = this;
+    const { packet } = this.decoder;
+    const { tcp } = packet;
     table.lookUp(packet);
     const { connection, side } = table;
     const otherIsn = noteBase(connection, side, tcp);

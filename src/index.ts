@@ -54,7 +54,13 @@ export async function eachPacket(
   visit: (packet: PacketRecord) => void,
 ): Promise<void> {
   await withReader(await openFile(path), (reader) =>
-    analyze(reader, [{ segment: (context) => visit(packetRecord(context)) }]),
+    analyze(reader, [
+      {
+        segment: (context) => {
+          if (!context.isFurther) visit(packetRecord(context));
+        },
+      },
+    ]),
   );
 }
 

@@ -17,6 +17,8 @@ export interface SegmentContext {
   readonly verdict: Verdict;
   /** The segment opened the connection. */
   readonly opened: boolean;
+  /** The record is an aggregate of packets, and this is not the first segment in it: it has no row of its own. */
+  readonly isFurther: boolean;
 }
 
 /** What a sink gets that asks for labels only. */

@@ -84,6 +84,8 @@ async function rowsOf(path: string): Promise<Map<number, Row>> {
   await analyze(reader, [
     {
       segment(context) {
+        // What was recorded is of the first segment of a frame.
+        if (context.isFurther) return;
         const [outerSrc, outerDst] = outerAddresses(context.packet);
         rows.set(context.record.frame, { ...packetRecord(context), outerSrc, outerDst });
       },

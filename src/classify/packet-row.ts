@@ -27,6 +27,8 @@ export interface LinkFacts {
   readonly dst: string | null;
   /** Bytes after the IP datagram inside the frame (Ethernet padding). */
   readonly paddingLen: number;
+  /** The frame is an aggregate of packets, and holds others behind the one of the row. */
+  readonly holdsMore: boolean;
 }
 
 export interface NetworkFacts {

@@ -5,6 +5,7 @@ import { linkTypeName } from '../capture/link-type.ts';
 import type { RecordView } from '../capture/record-view.ts';
 import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
+import type { SegmentContext } from '../sink.ts';
 import type { CaptureFacts } from './analysis.ts';
 import { FragmentTally } from './fragment-tally.ts';
 
@@ -17,11 +18,14 @@ export class CaptureTally {
   private records = 0;
   private bytes = 0;
   private segments = 0;
+  /** Of these, the ones without a row of their own. */
+  furtherSegments = 0;
   private cutFrames = 0;
   private lastTimeNs = 0;
 
-  segment(record: RecordView, packet: PacketView): void {
-    this.record(record);
+  segment({ record, packet, isFurther }: SegmentContext): void {
+    if (isFurther) this.furtherSegments++;
+    else this.record(record);
     this.segments++;
     if (packet.reassembled) this.fragments.completed(packet);
   }

@@ -111,6 +111,7 @@ function linkFacts(packet: PacketView, linkType: number): LinkFacts {
     src: linkSrcStart < 0 ? null : formatMac(bytes, linkSrcStart),
     dst: linkDstStart < 0 ? null : formatMac(bytes, linkDstStart),
     paddingLen: packet.paddingLen,
+    holdsMore: packet.hasMore,
   };
 }
 

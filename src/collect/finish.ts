@@ -21,6 +21,7 @@ import type { Analysis, CaptureFacts, HostFacts, Notice } from './analysis.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
 import type { DraftRow } from './draft-row.ts';
 import { explainedFrames } from './explained-rows.ts';
+import { furtherLine } from './further-line.ts';
 import { MOST_PORTS, type HostTally } from './host-tally.ts';
 import type { IcmpErrors } from './icmp-errors.ts';
 import type { Wanted } from './kept-rows.ts';
@@ -54,6 +55,8 @@ export interface Collected {
   readonly showSecrets: boolean;
   /** Second records of packets captured twice that were left out. */
   readonly twins: number;
+  /** Segments without a row of their own. */
+  readonly furtherSegments: number;
 }
 
 /** Tells everything collected as plain facts. */
@@ -266,8 +269,11 @@ function hostFacts(
   }));
 }
 
-const noticesOf = ({ damage, undecoded, twins }: Collected): Notice[] => [
+const noticesOf = ({ damage, undecoded, twins, furtherSegments }: Collected): Notice[] => [
   ...undecoded.map((text) => ({ severity: 'warn' as const, text })),
+  ...(furtherSegments === 0
+    ? []
+    : [{ severity: 'warn' as const, text: furtherLine(furtherSegments) }]),
   ...(twins === 0 ? [] : [{ severity: 'warn' as const, text: twinsLine(twins) }]),
   ...(damage === null ? [] : [{ severity: 'error' as const, text: damage.message }]),
 ];

@@ -77,11 +77,11 @@ export class RowCollector implements Sink {
   }
 
   segment(context: SegmentContext): void {
-    const { record, connection, opened } = context;
-    this.tally.segment(record, context.packet);
-    this.hosts.segment(context);
+    const { connection, opened, isFurther } = context;
+    this.tally.segment(context);
     this.stitching.segment(context);
-    const mustTell = this.rows.take(context);
+    if (!isFurther) this.hosts.segment(context);
+    const mustTell = !isFurther && this.rows.take(context);
     if (!this.isNarrowed && this.rows.isShortened) this.narrow();
     if (mustTell || (opened && this.connections.size < MOST_CONNECTIONS))
       this.connections.set(connection.stream, connection.keep());
@@ -131,6 +131,7 @@ export class RowCollector implements Sink {
       conversation: this.stitching.conversation(),
       showSecrets: this.showSecrets,
       twins: this.twins,
+      furtherSegments: this.tally.furtherSegments,
     });
   }
 

@@ -46,7 +46,7 @@ export class RowsAround implements Sink {
     this.latestFrame = context.record.frame;
     const { stream, packets: nth } = context.connection;
     const toCome = this.toCome.get(stream);
-    if (toCome === undefined) return;
+    if (toCome === undefined || context.isFurther) return;
     const next = toCome[0] ?? Infinity;
     const isAskedFor = nth === next;
     const isNear = this.behind.takes(context) || next - nth <= this.before;

@@ -29,7 +29,7 @@ export class Decoder {
   readonly packet: PacketView = new PacketView();
   private readonly fragments: IpFragments = new IpFragments();
 
-  /** Whether the record holds a TCP segment, which is then in `packet.tcp`. Never throws. */
+  /** Whether the record holds a TCP segment; the first one is then in `packet.tcp`. Never throws. */
   decode(record: FrameBytes): boolean {
     const p = this.packet;
     const wireLen = record.origLen > record.fcsLen ? record.origLen - record.fcsLen : 0;
@@ -37,7 +37,20 @@ export class Decoder {
     const onWire = record.origLen === 0 ? captured : wireLen;
     const end = record.fcsLen > 0 && onWire < captured ? record.start + onWire : record.end;
     p.begin(record.bytes, record.start, end, onWire);
-    let layer = linkLayer(p, record.linkType);
+    const found = this.walk(linkLayer(p, record.linkType), record.frame);
+    return found || (p.hasMore && this.decodeNext(record.frame));
+  }
+
+  /** Whether the frame last decoded holds another segment, in an aggregate of packets; it is then in `packet.tcp`. */
+  decodeNext(frame: number): boolean {
+    while (this.packet.hasMore) if (this.walk(this.packet.takeRest(), frame)) return true;
+    return false;
+  }
+
+  /** Decodes the layers from the cursor on. */
+  private walk(first: number, frame: number): boolean {
+    const p = this.packet;
+    let layer = first;
     while (layer !== Layer.End) {
       if (p.layerCount === MAX_LAYERS) layer = p.halt(Stop.TooDeep, layer, -1);
       else if (layer === Layer.Ipv4) layer = decodeIpv4(p);
@@ -45,7 +58,7 @@ export class Decoder {
         layer = decodeTcp(p);
         if (p.stop === Stop.None) return true;
       } else if (layer === Layer.Ethernet) layer = decodeEthernet(p);
-      else layer = this.decodeOther(layer, record.frame);
+      else layer = this.decodeOther(layer, frame);
     }
     return false;
   }

@@ -47,7 +47,7 @@ export function decodeIpv4(p: PacketView): number {
   }
   const flagsAndOffset = view.getUint16(at + Ipv4Field.FlagsAndOffset);
   const wireEnd = at + totalLen;
-  if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
+  if (p.ipStart < 0) p.notePadding(wireEnd);
   if (p.end > wireEnd) p.end = wireEnd;
   p.wireEnd = wireEnd;
   p.ipVersion = 4;

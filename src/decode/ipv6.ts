@@ -37,7 +37,7 @@ export function decodeIpv6(p: PacketView): number {
   const totalLen = believeFrame ? onWire : Math.min(onWire, IPV6_HEADER_LEN + said);
   p.lenBeyondFrame = IPV6_HEADER_LEN + said > onWire;
   const wireEnd = at + totalLen;
-  if (p.ipStart < 0) p.paddingLen = p.frameEnd > wireEnd ? p.frameEnd - wireEnd : 0;
+  if (p.ipStart < 0) p.notePadding(wireEnd);
   if (p.end > wireEnd) p.end = wireEnd;
   p.wireEnd = wireEnd;
   p.ipVersion = 6;

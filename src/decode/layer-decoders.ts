@@ -16,7 +16,7 @@ import { LAYER_COUNT, Layer } from './layer.ts';
 import { decodeLinuxCooked, decodeLinuxCookedV2 } from './linux-cooked.ts';
 import { decodeMpls, decodePseudowire } from './mpls.ts';
 import type { PacketView } from './packet-view.ts';
-import { decodeSflow } from './sflow.ts';
+import { decodeSflow, decodeSflowSample } from './sflow.ts';
 import { Stop } from './stop.ts';
 import { decodeTcp } from './tcp.ts';
 import { decodeUdp } from './udp.ts';
@@ -75,9 +75,11 @@ const ROWS: readonly (readonly [layer: number, decode: LayerDecoder])[] = [
   [Layer.Teredo, tunnels.decodeTeredo],
   [Layer.Ayiya, tunnels.decodeAyiya],
   [Layer.Sflow, decodeSflow],
+  [Layer.SflowSample, decodeSflowSample],
   [Layer.Capwap, decodeCapwap],
   [Layer.Wlan, wlan.decodeWlan],
   [Layer.WlanSwapped, wlan.decodeWlan],
+  [Layer.WlanSubframe, wlan.decodeSubframe],
   [Layer.Radiotap, wlan.decodeRadiotap],
   [Layer.Ppi, wlan.decodePpi],
   [Layer.Prism, wlan.decodePrism],

@@ -73,6 +73,8 @@ export const Layer = {
   IpOverFc: 67,
   IpOverIeee1394: 68,
   SunAtm: 69,
+  WlanSubframe: 70,
+  SflowSample: 71,
 } as const;
 
 /** Wireshark's protocol short name of each layer, by layer number. */
@@ -147,6 +149,8 @@ export const layerNames: readonly string[] = [
   'ipfc',
   'ap1394',
   'atm',
+  'wlan',
+  'sflow',
 ];
 
 /** Layers there are; the size of a table by layer number. */

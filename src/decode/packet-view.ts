@@ -9,6 +9,32 @@ export const MAX_LAYERS = 40;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
+/** Where the next packet of an aggregate begins, and what held before the packet ahead of it was decoded. */
+interface Rest {
+  readonly layer: number;
+  readonly at: number;
+  readonly before: Pick<PacketView, (typeof RESTORED)[number]>;
+  readonly layerStarts: Int32Array;
+}
+
+const RESTORED = [
+  'bytes',
+  'frameStart',
+  'frameEnd',
+  'frameWireEnd',
+  'reassembled',
+  'fragmentFrames',
+  'layerCount',
+  'linkSrcStart',
+  'linkDstStart',
+  'paddingLen',
+  'vlanId',
+  'ipStart',
+  'firstFragmentOnly',
+  'end',
+  'wireEnd',
+] as const;
+
 /** The decoded frame, aimed and reused: valid until the next decode. Offsets point into `bytes`. */
 export class PacketView {
   /** What all offsets point into: the record's buffer, or that of a reassembled or decompressed datagram. */
@@ -71,6 +97,9 @@ export class PacketView {
 
   readonly tcp: TcpView = new TcpView();
 
+  private rest: Rest | null = null;
+  private isAggregate = false;
+
   /**
    * Cursor of the decoding: the next layer is bytes[at, end), of which the wire had up to `wireEnd`. Behind a segment's
    * header `end` and `wireEnd` are those of the innermost datagram.
@@ -99,6 +128,37 @@ export class PacketView {
     this.sampled = false;
     this.transport = -1;
     this.stop = Stop.None;
+    this.rest = null;
+    this.isAggregate = false;
+  }
+
+  /** The frame is an aggregate: it holds packets that are not decoded yet. */
+  get hasMore(): boolean {
+    return this.rest !== null;
+  }
+
+  /**
+   * Another packet of the frame begins at `at` with a `layer`. To be called before the one ahead of it is entered. Of an
+   * aggregate within a packet of another one only the first packet is decoded.
+   */
+  leaveRest(layer: number, at: number): void {
+    if (this.rest !== null) return;
+    this.isAggregate = true;
+    const before = Object.fromEntries(RESTORED.map((key) => [key, this[key]])) as Rest['before'];
+    this.rest = { layer, at, before, layerStarts: this.layerStarts.slice(0, this.layerCount) };
+  }
+
+  /** Goes on with the next packet of the frame; the layer that it begins with, Layer.End when there is none. */
+  takeRest(): number {
+    const { rest } = this;
+    if (rest === null) return Layer.End;
+    this.rest = null;
+    this.lookAt(rest.before.bytes);
+    Object.assign(this, rest.before);
+    this.layerStarts.set(rest.layerStarts);
+    this.at = rest.at;
+    this.stop = Stop.None;
+    return rest.layer;
   }
 
   /** Bytes of the innermost datagram as believed: never more than the frame had on the wire. */
@@ -109,6 +169,12 @@ export class PacketView {
   /** Whether `len` more bytes were captured. */
   has(len: number): boolean {
     return this.at + len <= this.end;
+  }
+
+  /** The outermost IP datagram ends at `wireEnd`. */
+  notePadding(wireEnd: number): void {
+    // Behind a datagram of an aggregate the next packet begins.
+    this.paddingLen = !this.isAggregate && this.frameEnd > wireEnd ? this.frameEnd - wireEnd : 0;
   }
 
   /** Records a header of `len` bytes at the cursor and moves the cursor behind it. */

@@ -14,7 +14,7 @@ const AMSDU_PRESENT = 0x80;
 const AMSDU_SUBFRAME_LEN = 14;
 const HEADER_LEN = 24;
 
-/** 802.11: the header's length depends on the frame control; LLC follows, once or in A-MSDU subframes. */
+/** 802.11: the header's length depends on the frame control; LLC follows, or an aggregate of packets (A-MSDU). */
 export function decodeWlan(p: PacketView, layer: number): number {
   if (!p.has(HEADER_LEN)) return p.short(Layer.Wlan, HEADER_LEN);
   const { bytes, at } = p;
@@ -45,12 +45,15 @@ export function decodeWlan(p: PacketView, layer: number): number {
   rememberAddresses(p, at + (toDs ? 16 : 4), at + src);
   const aggregated = qos && (u8(bytes, at + addressesEnd) & AMSDU_PRESENT) !== 0;
   p.enter(Layer.Wlan, len);
-  return aggregated ? firstSubframe(p) : Layer.Llc;
+  return aggregated ? Layer.WlanSubframe : Layer.Llc;
 }
 
-function firstSubframe(p: PacketView): number {
+/** A packet of an aggregate (A-MSDU, 9.3.2.2.2): addresses, length, LLC; the next one begins at a multiple of 4 bytes. */
+export function decodeSubframe(p: PacketView): number {
   if (!p.has(AMSDU_SUBFRAME_LEN)) return p.short(Layer.Wlan, AMSDU_SUBFRAME_LEN);
   const length = u16(p.bytes, p.at + 12);
+  const next = p.at + ((AMSDU_SUBFRAME_LEN + length + 3) & ~3);
+  if (next < p.end) p.leaveRest(Layer.WlanSubframe, next);
   p.enter(Layer.Wlan, AMSDU_SUBFRAME_LEN);
   p.limit(length);
   return Layer.Llc;

@@ -11,6 +11,7 @@ const SHORTEST_FRAME = 60;
 
 export const explainFrame: Explainer = (scene) => [
   ...padding(scene),
+  ...(scene.row.link.holdsMore ? [say('how', 'frame-holds-more', {})] : []),
   ...unpadded(scene),
   ...fragments(scene),
   ...cutPayload(scene),

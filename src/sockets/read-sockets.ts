@@ -61,7 +61,8 @@ export async function readSockets(
     if (record.frame > limit.frame || record.timeNs > limit.timeNs) return until(false);
     frame = record.frame;
     lastNs = record.timeNs;
-    if (decoder.decode(record)) {
+    const holdsSegment = decoder.decode(record);
+    for (let isHere = holdsSegment; isHere; isHere = decoder.decodeNext(record.frame)) {
       connections.lookUp(packet);
       const { connection, side, replaced } = connections;
       if (replaced !== null) watch?.over?.(replaced);
@@ -70,7 +71,8 @@ export async function readSockets(
       observe(connection, side, packet.tcp, record, labels);
       table.segment(connection, side, packet.tcp, record, replaced);
       numbers.segment(packet, connection, labels);
-    } else {
+    }
+    if (!holdsSegment) {
       const replaced = numbers.other(packet, record);
       if (replaced !== null) watch?.over?.(replaced);
       watch?.other?.(record, packet);

@@ -57,7 +57,7 @@ export class SummaryTally implements Sink {
 
   segment(context: LabelledSegment): void {
     const { packet, verdict } = context;
-    this.record(context.record);
+    if (!context.isFurther) this.record(context.record);
     if (++this.segments <= this.checksumLimit) this.checksums[tcpChecksum(packet).verdict]++;
     if (packet.tcp.len > 0) this.payloadBytes += packet.tcp.len;
     if (context.opened) this.streams++;

@@ -3,6 +3,7 @@ import { tcpChecksum } from '../../src/decode/checksum.ts';
 import { Decoder } from '../../src/decode/decoder.ts';
 import { isLinkTypeSupported } from '../../src/decode/link-layers.ts';
 import { describeStop } from '../../src/decode/stop.ts';
+import { amsdu, sflow } from '../support/aggregate.ts';
 import type { Bytes } from './frames.ts';
 import {
   fieldsOf,
@@ -83,6 +84,8 @@ const SAMPLES: Bytes[] = [
     ...V4,
   ],
   [2, 0, 0, 0, 8, 0, 1, 0, ...be16(8), 9, 0, ...V4],
+  amsdu([V4, ipv4(6, tcp([1, 2, 3, 4]), { flagsAndOffset: 0x2000 }), V6, V4]),
+  sflow([V4, V6, V4]),
   V4,
   V6,
 ];
@@ -101,8 +104,14 @@ function mulberry32(seed: number): () => number {
 function faultsOf(decoder: Decoder, frame: Bytes, linkType: number, origLen: number): string[] {
   const bytes = Uint8Array.from(frame);
   const record = { frame: 1, bytes, start: 0, end: bytes.length, origLen, linkType, fcsLen: 0 };
-  const found = decoder.decode(record);
-  const { packet } = decoder;
+  const faults: string[] = [];
+  let found = decoder.decode(record);
+  do faults.push(...faultsIn(decoder, found));
+  while (found && (found = decoder.decodeNext(1)));
+  return faults;
+}
+
+function faultsIn({ packet }: Decoder, found: boolean): string[] {
   const { tcp: segment } = packet;
   const limit = packet.bytes.length;
   const faults: string[] = [];

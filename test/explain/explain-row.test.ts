@@ -198,7 +198,7 @@ describe('data', () => {
     expect(said(5, DATA, { ...reply, ms: 60_000 })).not.toContain('reply');
   });
   test('padding is not payload', () => {
-    const link = { name: 'Ethernet', src: null, dst: null, paddingLen: 1 };
+    const link = { name: 'Ethernet', src: null, dst: null, paddingLen: 1, holdsMore: false };
     expect(said(4, { ...DATA, row: { origLen: 60, link } })).toContain('The last byte is padding');
     expect(said(4, DATA)).not.toContain('padding');
   });

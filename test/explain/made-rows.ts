@@ -113,7 +113,7 @@ export function row(spec: RowSpec): PacketRow {
     payloadStart,
     payloadEnd: bytes.length,
     protocols: ['eth', 'ip', 'tcp'],
-    link: { name: 'Ethernet', src: sender.mac, dst: receiver.mac, paddingLen: 0 },
+    link: { name: 'Ethernet', src: sender.mac, dst: receiver.mac, paddingLen: 0, holdsMore: false },
     network: {
       version: 4,
       headerLen: IP,

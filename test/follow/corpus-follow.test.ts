@@ -10,8 +10,6 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'the-tcpdump-group__of10_s4810.pcap:0':
     'row 47 carries an Ethernet frame as OpenFlow payload; tshark takes its MAC addresses for the ends of the row, and ' +
     'calls its bytes missing (with --disable-protocol openflow it prints what we do)',
-  'zeek__gre-aruba-amsdu.pcap:0':
-    'one frame holds several segments (A-MSDU); a record gives one segment here',
 };
 
 const captures = corpusIsThere

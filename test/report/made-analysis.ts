@@ -64,7 +64,13 @@ export const madeRow = (
     payloadStart: HEADERS,
     payloadEnd: bytes.length,
     protocols: ['eth', 'ip', 'tcp'],
-    link: { name: 'Ethernet', src: '18:93:41:e2:98:b1', dst: '18:c0:4d:2f:74:5c', paddingLen: 0 },
+    link: {
+      name: 'Ethernet',
+      src: '18:93:41:e2:98:b1',
+      dst: '18:c0:4d:2f:74:5c',
+      paddingLen: 0,
+      holdsMore: false,
+    },
     network: {
       version: 4,
       headerLen: 20,

@@ -15,7 +15,6 @@ import {
 const COMPLETENESS_DIFFERS: Readonly<Record<string, string>> = {
   'ntop__h323.pcap 1':
     'Wireshark had made this H.245 connection ahead from its setup in H.225: its SYN then does not count',
-  'zeek__gre-aruba-amsdu.pcap 0': 'the frame aggregates two segments (A-MSDU); one is decoded here',
 };
 
 /** `file originator port` of Zeek rows that differ, and why. */

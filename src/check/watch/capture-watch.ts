@@ -30,8 +30,8 @@ export class CaptureWatch implements Sink {
   private readonly linkTypes = new Set<number>();
   private readonly undecoded = new LinkTypeWatch();
 
-  segment({ record }: SegmentContext): void {
-    this.note(record);
+  segment({ record, isFurther }: SegmentContext): void {
+    if (!isFurther) this.note(record);
   }
 
   other(record: RecordView, packet: PacketView): void {

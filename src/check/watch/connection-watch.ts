@@ -49,7 +49,7 @@ export class ConnectionWatch implements Sink {
     const isTwin = notes.segment(context, looksTwice);
     this.keptBytes += notes.keptBytes - before;
     if (this.keptBytes > this.budgetBytes) this.makeRoom();
-    this.resets.segment(context, isTwin);
+    if (!context.isFurther) this.resets.segment(context, isTwin);
   }
 
   /** Told as the rules tell it (classify/rules/surroundings.ts): within a connection, a broken header as no payload. */

@@ -22,7 +22,7 @@ const MOST_ROWS = 20_000;
 /** Link, tunnel, IP and TCP headers. */
 const HEADER_BYTES = 256;
 
-type Copy = Pick<SegmentContext, 'side' | 'opened'> & {
+type Copy = Pick<SegmentContext, 'side' | 'opened' | 'isFurther'> & {
   readonly record: RecordView;
   readonly verdict: Verdict;
 };
@@ -81,12 +81,13 @@ export class ResetWatch {
   }
 }
 
-function copyOf({ record, side, verdict, opened }: SegmentContext): Copy {
+function copyOf({ record, side, verdict, opened, isFurther }: SegmentContext): Copy {
   const end = Math.min(record.end, record.start + HEADER_BYTES);
   const bytes = record.bytes.slice(record.start, end);
   return {
     side,
     opened,
+    isFurther,
     record: Object.assign(new RecordView(), record, { bytes, start: 0, end: bytes.length }),
     verdict: Object.assign(new Verdict(), verdict),
   };

@@ -779,6 +779,7 @@ padding-again = { $count ->
    *[other] The last { $count } bytes of the frame are Ethernet padding, not payload.
   }
 frame-trailer = The frame has { $frame } bytes, { $padding } more than the IP packet in it needs: a trailer, not payload.
+frame-holds-more = Behind this packet the frame holds others (an aggregate): segments in them count in their connections, and have no rows of their own.
 captured-at-sender = The frame has only { $frame } bytes, fewer than the { $shortest } that Ethernet demands. { $certainty ->
     [possible] It was recorded before a network card filled it up, or where nothing does, as on a virtual network. So the capture may have been taken on the computer that sent it: { $host }.
    *[other] It was recorded before the network card filled it up, so most likely the capture was taken on the computer that sent it: { $host }.
