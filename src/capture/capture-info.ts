@@ -26,6 +26,32 @@ export interface CaptureInfo {
   /** Of the first interface; 0 means no limit (or no interface yet). */
   snapLen: number;
   readonly interfaces: CaptureInterface[];
+  /** Comments of the sections (pcapng), and what captured them, as it says. Foreign text. */
+  readonly comments: string[];
+  readonly capturedBy: string[];
+  /** Filters that interfaces were captured with, each once. */
+  readonly filters: string[];
+  /** Packets that were dropped while it was captured, as it says. */
+  dropped: number;
+}
+
+/** Nothing of the kind is said. */
+export const SAYS_NOTHING = (): Pick<
+  CaptureInfo,
+  'comments' | 'capturedBy' | 'filters' | 'dropped'
+> => ({
+  comments: [],
+  capturedBy: [],
+  filters: [],
+  dropped: 0,
+});
+
+/** Texts kept of all sections and interfaces. */
+const MOST_TEXTS = 100;
+
+/** Adds what a section or interface says, once. */
+export function addText(texts: string[], text: string): void {
+  if (texts.length < MOST_TEXTS && text !== '' && !texts.includes(text)) texts.push(text);
 }
 
 /** Adds an interface and keeps the file-wide summary (resolution, snapLen) right. */

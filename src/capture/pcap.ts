@@ -3,7 +3,7 @@
 // and Kuznetzov's "modified" records. Other writers' variants under the same magic are not guessed.
 import type { ByteWindow } from './byte-window.ts';
 import { CaptureError } from './capture-error.ts';
-import type { CaptureInfo } from './capture-info.ts';
+import { SAYS_NOTHING, type CaptureInfo } from './capture-info.ts';
 import { addInterface } from './capture-info.ts';
 import { linkTypeName } from './link-type.ts';
 import { Read } from './read-status.ts';
@@ -94,6 +94,7 @@ export function openPcap(window: ByteWindow, compression: CaptureInfo['compressi
     version: `${major}.${minor}`,
     snapLen,
     interfaces: [],
+    ...SAYS_NOTHING(),
   };
   const { tsResolution } = dialect;
   addInterface(info, { id: 0, linkType: linkField & LINK_FIELD.type, snapLen, tsResolution });

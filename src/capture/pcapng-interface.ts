@@ -1,7 +1,15 @@
 // One interface description block and its options (draft-ietf-opsawg-pcapng 4.2): what every packet of
 // the interface needs. Knows nothing of sections.
 import type { CaptureInterface } from './capture-info.ts';
-import { findOption, INTERFACE, OptionCode, optionLen, optionValue } from './pcapng-blocks.ts';
+import {
+  findOption,
+  INTERFACE,
+  OptionCode,
+  optionLen,
+  optionText,
+  optionValue,
+  textAt,
+} from './pcapng-blocks.ts';
 import { recordLimit } from './record-limit.ts';
 import { DEFAULT_TSRESOL, describeResolution, TickScale } from './tick-scale.ts';
 
@@ -13,6 +21,10 @@ export interface PcapngInterface {
   readonly limit: number;
   readonly scale: TickScale;
   readonly described: CaptureInterface;
+  /** That it was captured with, as written; empty without one. */
+  readonly filter: string;
+  /** Packets that it, or its system, dropped, as the file says. */
+  dropped: number;
 }
 
 /** No link has 8 bytes of FCS: such a number is the count of bits that the draft's text asks for,
@@ -35,10 +47,7 @@ export function readInterface(
       ? otherwise
       : view.getUint8(optionValue(at));
   };
-  const textOf = (code: number): string | undefined => {
-    const at = seek(code);
-    return at < 0 ? undefined : utf8(view, optionValue(at), optionLen(view, at, isLittle));
-  };
+  const textOf = (code: number): string | undefined => optionText(view, from, end, code, isLittle);
   const offsetAt = seek(OptionCode.IfTsoffset);
   const offset =
     offsetAt < 0 || optionLen(view, offsetAt, isLittle) !== 8
@@ -56,6 +65,8 @@ export function readInterface(
     snapLen,
     fcsLen: fcs >= FCS_BITS_FROM ? fcs >>> 3 : fcs,
     limit: recordLimit(linkType, snapLen),
+    filter: filterOf(view, seek(OptionCode.IfFilter), isLittle),
+    dropped: 0,
     scale: new TickScale(tsresol, offset),
     described: {
       id,
@@ -68,6 +79,9 @@ export function readInterface(
   };
 }
 
-function utf8(view: DataView, pos: number, lenBytes: number): string {
-  return new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + pos, lenBytes));
+/** if_filter (4.2): a byte that says how it is written, 0 for text, and the filter. */
+function filterOf(view: DataView, at: number, isLittle: boolean): string {
+  const len = at < 0 ? 0 : optionLen(view, at, isLittle);
+  if (len < 2 || view.getUint8(optionValue(at)) !== 0) return '';
+  return textAt(view, optionValue(at) + 1, len - 1);
 }

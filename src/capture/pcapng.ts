@@ -3,22 +3,29 @@
 import type { ByteWindow } from './byte-window.ts';
 import { CaptureError } from './capture-error.ts';
 import type { CaptureInfo } from './capture-info.ts';
-import { addInterface } from './capture-info.ts';
+import { addInterface, addText, SAYS_NOTHING } from './capture-info.ts';
 import { linkTypeName } from './link-type.ts';
 import {
   Block,
   BYTE_ORDER_MAGIC,
+  commentsOf,
   flagsFcsLen,
   FRAME,
   INTERFACE,
   NUMBERED_BLOCKS,
+  OptionCode,
+  optionCount,
+  optionText,
   PACKET,
   padded,
   SECTION,
+  SECTION_OPTIONS,
   SIMPLE,
+  STATISTICS,
 } from './pcapng-blocks.ts';
 import type { PcapngInterface } from './pcapng-interface.ts';
 import { readInterface } from './pcapng-interface.ts';
+import { NO_COMMENTS } from './record-view.ts';
 import { Read } from './read-status.ts';
 import type { ReadStatus } from './read-status.ts';
 import { DESCRIPTION_LIMIT, HARD_LIMIT } from './record-limit.ts';
@@ -37,6 +44,13 @@ const SMALLEST: ReadonlyMap<number, number> = new Map<number, number>([
   [Block.Packet, PACKET.minLen],
   [Block.SimplePacket, SIMPLE.minLen],
   [Block.EnhancedPacket, PACKET.minLen],
+  [Block.InterfaceStatistics, STATISTICS.minLen],
+]);
+/** Blocks with descriptions only. */
+const DESCRIPTIONS: ReadonlySet<number> = new Set([
+  Block.Section,
+  Block.Interface,
+  Block.InterfaceStatistics,
 ]);
 
 /** Stands at the first section header, which must lie in the window from its first byte.
@@ -67,6 +81,7 @@ export function openPcapng(
     version,
     snapLen: 0,
     interfaces: [],
+    ...SAYS_NOTHING(),
   });
 }
 
@@ -135,8 +150,7 @@ export class PcapngWalker extends Walker {
         this.skippedLen = totalLen;
         continue;
       }
-      const limit =
-        type === Block.Section || type === Block.Interface ? DESCRIPTION_LIMIT : HARD_LIMIT;
+      const limit = DESCRIPTIONS.has(type) ? DESCRIPTION_LIMIT : HARD_LIMIT;
       if (totalLen > limit)
         return this.refuseLength(`a block of type ${type} claims`, totalLen, limit);
       const end = pos + totalLen;
@@ -161,12 +175,14 @@ export class PcapngWalker extends Walker {
         return this.enterSimple(pos, end);
       case Block.Interface:
         return this.enterInterface(pos, end);
+      case Block.InterfaceStatistics:
+        return this.enterStatistics(pos, end);
       default:
-        return this.enterSection(pos);
+        return this.enterSection(pos, end);
     }
   }
 
-  private enterSection(pos: number): ReadStatus {
+  private enterSection(pos: number, end: number): ReadStatus {
     const { info, window, isLittle } = this;
     const version = sectionVersion(window.view, pos, isLittle);
     if (!isKnownVersion(version)) {
@@ -174,6 +190,28 @@ export class PcapngWalker extends Walker {
     }
     if (info.byteOrder !== (isLittle ? 'little' : 'big')) info.byteOrder = 'mixed';
     this.interfaces = [];
+    const { view } = window;
+    const from = pos + SECTION_OPTIONS;
+    for (const comment of commentsOf(view, from, end, isLittle)) addText(info.comments, comment);
+    const capturedBy = [OptionCode.SectionApplication, OptionCode.SectionOs].flatMap(
+      (code) => optionText(view, from, end, code, isLittle) ?? [],
+    );
+    if (capturedBy.length > 0) addText(info.capturedBy, capturedBy.join(', '));
+    return Read.Wait;
+  }
+
+  /** The latest counters of an interface hold (4.6). */
+  private enterStatistics(pos: number, end: number): ReadStatus {
+    const { info, window, isLittle } = this;
+    const { view } = window;
+    const of = this.interfaces[view.getUint32(pos + STATISTICS.interfaceId, isLittle)];
+    if (of === undefined) return Read.Wait;
+    const from = pos + STATISTICS.options;
+    const count = (code: number): number => optionCount(view, from, end, code, isLittle);
+    const dropped =
+      count(OptionCode.StatisticsDropped) + count(OptionCode.StatisticsDroppedBySystem);
+    info.dropped += dropped - of.dropped;
+    of.dropped = dropped;
     return Read.Wait;
   }
 
@@ -182,6 +220,7 @@ export class PcapngWalker extends Walker {
     const added = readInterface(this.window.view, pos, end, this.isLittle, id);
     this.interfaces.push(added);
     addInterface(this.info, added.described);
+    addText(this.info.filters, added.filter);
     return Read.Wait;
   }
 
@@ -206,7 +245,11 @@ export class PcapngWalker extends Walker {
     this.timedBy = from.scale;
     record.origLen = view.getUint32(pos + PACKET.origLen, isLittle);
     const options = pos + PACKET.data + padded(capLen);
-    if (options < end) record.fcsLen = flagsFcsLen(view, options, end, isLittle) || from.fcsLen;
+    record.comments = NO_COMMENTS;
+    if (options < end) {
+      record.fcsLen = flagsFcsLen(view, options, end, isLittle) || from.fcsLen;
+      record.comments = commentsOf(view, options, end, isLittle);
+    }
     return Read.Record;
   }
 
@@ -227,6 +270,7 @@ export class PcapngWalker extends Walker {
     const status = this.aim(from, pos, pos + SIMPLE.data, capLen, end);
     if (status !== Read.Record) return status;
     this.record.hasTime = false;
+    this.record.comments = NO_COMMENTS;
     this.record.origLen = origLen;
     return Read.Record;
   }

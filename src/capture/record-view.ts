@@ -1,6 +1,8 @@
 // One record of a capture file, as lent to the decoder. Owns no bytes and keeps nothing:
 // what must outlive the next call is copied by the stage that wants it.
 
+export const NO_COMMENTS: readonly string[] = [];
+
 /** One record, lent: valid until the next call of `next()` or `refill()`. Reused for every record. */
 export class RecordView {
   /** 1-based, Wireshark's No.; pcapng custom blocks that Wireshark numbers leave a hole here. */
@@ -24,6 +26,8 @@ export class RecordView {
   fcsLen = 0;
   /** 0-based over the whole file, all pcapng sections together. */
   interfaceId = 0;
+  /** What somebody wrote to the record in the file (pcapng). Foreign text. */
+  comments: readonly string[] = NO_COMMENTS;
   /** Offset of the record header or block in the (decompressed) file. */
   fileOffset: number = Number.NaN;
 

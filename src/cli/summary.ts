@@ -52,10 +52,7 @@ export function summaryCommand(session: Session): Command {
           const name = names.get(file)!;
           const record = summaryRecord(name, tally, reader);
           if (options.format === 'json') output.write(`${JSON.stringify(record)}\n`);
-          else
-            output.write(
-              `${blocks++ > 0 ? '\n' : ''}${summaryText({ ...record, capture: escapeTerminal(name) })}`,
-            );
+          else output.write(`${blocks++ > 0 ? '\n' : ''}${summaryText(record, escapeTerminal)}`);
         },
       );
       await output.end();

@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Certainty } from '../tcp/certainty.ts';
 import type { Nearness } from './nearness.ts';
+import type { FrameComment } from './comment-tally.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
 import type { OpenFragments } from './fragment-tally.ts';
 import type { IcmpErrorFacts } from './icmp-errors.ts';
@@ -33,6 +34,17 @@ export interface CaptureFacts {
   /** Frames that are no TCP segment, by protocol or by what was in the way, most first. */
   readonly otherFrames: ReadonlyMap<string, number>;
   readonly cutFrames: number;
+  /** What people wrote to the capture, and to its frames: foreign text. */
+  readonly comments: readonly string[];
+  readonly frameComments: readonly FrameComment[];
+  /** Comments of frames beyond these. */
+  readonly moreComments: number;
+  /** Programs and systems that captured it, as the file says. */
+  readonly capturedBy: readonly string[];
+  /** Filters it was captured with. */
+  readonly filters: readonly string[];
+  /** Packets that were dropped while it was captured, as the file says. */
+  readonly dropped: number;
   /** IP fragments of TCP segments that never became whole. */
   readonly openFragments: readonly OpenFragments[];
 }

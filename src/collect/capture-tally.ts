@@ -7,11 +7,13 @@ import { OtherFrames } from '../decode/other-frames.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { CaptureFacts } from './analysis.ts';
+import { CommentTally, shortened } from './comment-tally.ts';
 import { FragmentTally } from './fragment-tally.ts';
 
 export class CaptureTally {
   private readonly otherFrames = new OtherFrames();
   private readonly fragments = new FragmentTally();
+  private readonly comments = new CommentTally();
   private readonly linkTypes = new Set<number>();
   /** The latest record's. */
   private linkType = -1;
@@ -51,6 +53,12 @@ export class CaptureTally {
       segments: this.segments,
       otherFrames: this.otherFrames.byName(),
       cutFrames: this.cutFrames,
+      comments: info.comments.map(shortened),
+      frameComments: this.comments.kept,
+      moreComments: this.comments.more,
+      capturedBy: info.capturedBy.map(shortened),
+      filters: info.filters.map(shortened),
+      dropped: info.dropped,
       openFragments: this.fragments.open(),
     };
   }
@@ -61,6 +69,7 @@ export class CaptureTally {
     this.bytes += record.origLen;
     if (capLen < record.origLen) this.cutFrames++;
     if (record.linkType !== this.linkType) this.linkTypes.add((this.linkType = record.linkType));
+    if (record.comments.length > 0) this.comments.note(record.frame, record.comments);
     if (record.timeNs > this.lastTimeNs) this.lastTimeNs = record.timeNs;
   }
 }

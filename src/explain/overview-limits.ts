@@ -2,7 +2,7 @@
 
 import type { Analysis } from '../collect/analysis.ts';
 import type { LedgerKind } from '../collect/ledger.ts';
-import { code, duration, rows as rowsArg } from './args.ts';
+import { captured, code, duration, list, rows as rowsArg } from './args.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
@@ -43,6 +43,12 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (hasNoTimes(analysis)) told.push(headline('limits-no-times'));
   if (capture.cutFrames > 0) told.push(headline('limits-cut-frames', { count: capture.cutFrames }));
+  const { filters, dropped } = capture;
+  if (filters.length > 0)
+    told.push(
+      headline('limits-filter', { count: filters.length, filters: list(filters.map(captured)) }),
+    );
+  if (dropped > 0) told.push(headline('limits-dropped', { count: dropped }));
   const fragments = capture.openFragments.reduce((total, { count }) => total + count, 0);
   if (fragments > 0) told.push(headline('limits-fragments', { count: fragments }));
   told.push(...ledgerWords(analysis, story));

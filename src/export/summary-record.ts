@@ -1,6 +1,7 @@
 // The totals of one capture, version 1 (docs/schema/summary.v1.json). Fields may be added; none is renamed or removed
 // within a version.
 
+import type { CaptureInfo } from '../capture/capture-info.ts';
 import type { CaptureReader } from '../capture/capture-reader.ts';
 import { linkTypeName } from '../capture/link-type.ts';
 import type { ChecksumVerdict } from '../decode/checksum.ts';
@@ -45,6 +46,12 @@ export interface SummaryRecord {
     readonly segments: number;
     readonly verdicts: Readonly<Partial<Record<ChecksumVerdict, number>>>;
   };
+  /** What the file says of itself (pcapng), where it does: foreign text. */
+  readonly comments?: readonly string[];
+  readonly capturedBy?: readonly string[];
+  readonly filters?: readonly string[];
+  /** Packets dropped while it was captured. */
+  readonly dropped?: number;
   /** What is wrong with the file, where it is damaged. */
   readonly damage?: string;
 }
@@ -83,9 +90,23 @@ export function summaryRecord(
       segments: Object.values(tally.checksums).reduce((sum, count) => sum + count, 0),
       verdicts,
     },
+    ...saidOf(reader.info),
     ...(reader.damage === null ? {} : { damage: reader.damage.message }),
   };
 }
+
+/** What the file says of itself; nothing where it says nothing. */
+const saidOf = ({
+  comments,
+  capturedBy,
+  filters,
+  dropped,
+}: CaptureInfo): Pick<SummaryRecord, 'comments' | 'capturedBy' | 'filters' | 'dropped'> => ({
+  ...(comments.length === 0 ? {} : { comments }),
+  ...(capturedBy.length === 0 ? {} : { capturedBy }),
+  ...(filters.length === 0 ? {} : { filters }),
+  ...(dropped === 0 ? {} : { dropped }),
+});
 
 const MS_NS = 1_000_000n;
 

@@ -5,11 +5,14 @@ import type { SummaryRecord } from './summary-record.ts';
 const NAME_WIDTH = 14;
 const INDENT = ' '.repeat(NAME_WIDTH);
 
-/** The block of one capture, newline at its end. Numbers are grouped as in English. */
-export function summaryText(summary: SummaryRecord): string {
+/**
+ * The block of one capture, newline at its end. Numbers are grouped as in English; `harmless` makes a line of foreign text fit
+ * for where it is shown.
+ */
+export function summaryText(summary: SummaryRecord, harmless: (line: string) => string): string {
   const { connections, checksums } = summary;
   const lines = [
-    summary.capture,
+    harmless(summary.capture),
     entry('file', [`${summary.format}, compression ${summary.compression}`]),
     entry('records', [
       `${count(summary.records)} (${count(summary.bytes)} bytes on the wire, ${count(summary.capturedBytes)} kept, ${count(summary.cutFrames)} frames cut)`,
@@ -40,6 +43,12 @@ export function summaryText(summary: SummaryRecord): string {
       ),
       ...(summary.hosts > summary.topTalkers.length ? [`of ${count(summary.hosts)} hosts`] : []),
     ]),
+    ...said('captured by', summary.capturedBy, harmless),
+    ...said('filter', summary.filters, harmless),
+    ...said('comments', summary.comments, harmless),
+    ...(summary.dropped === undefined
+      ? []
+      : [entry('dropped', [`${count(summary.dropped)} packets while it was captured`])]),
     ...(summary.damage === undefined ? [] : [entry('damage', [summary.damage])]),
   ];
   return `${lines.join('\n')}\n`;
@@ -51,6 +60,18 @@ function entry(name: string, values: readonly string[]): string {
     `  ${name.padEnd(NAME_WIDTH)}  ${first}`,
     ...more.map((value) => `  ${INDENT}  ${value}`),
   ].join('\n');
+}
+
+/** Foreign text by lines. */
+function said(
+  name: string,
+  texts: readonly string[] | undefined,
+  harmless: (line: string) => string,
+): string[] {
+  const lines = (texts ?? [])
+    .flatMap((text) => text.split(/[\r\n]+/))
+    .filter((line) => line !== '');
+  return lines.length === 0 ? [] : [entry(name, lines.map(harmless))];
 }
 
 const counts = (byName: Readonly<Partial<Record<string, number>>>): string[] =>

@@ -10,6 +10,7 @@ import { payloadText } from '../explain/payload.ts';
 import { peopleOf } from '../explain/people.ts';
 import type { RichText } from '../explain/rich-text.ts';
 import { grouped } from '../tcp/grouped.ts';
+import { buildComments, rowComments } from './build-comments.ts';
 import { buildRow, linkHere, packetLine, rowEnds } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
 import { captureFacts, connectionLines, hostLines, standOutLines } from './build-tables.ts';
@@ -49,6 +50,7 @@ const rowContext = (
     dupAcks: dupAckNumbers(analysis.rows),
     relaysByOut: grouped(relays, ({ outFrame }) => outFrame),
     relaysByIn: grouped(relays, ({ inFrame }) => inFrame),
+    comments: rowComments(analysis.capture),
     people: peopleOf(analysis.participants),
   };
 };
@@ -121,6 +123,7 @@ export const buildModel = (
     detail: options.detail,
     words: buildWords((id) => catalogue.plain(id)),
     facts: captureFacts(analysis.capture, catalogue),
+    comments: buildComments(analysis.capture, context.here, catalogue),
     story: linked(overview.story),
     vantage: linked(overview.vantage),
     limits: linked(overview.limits),

@@ -32,6 +32,8 @@ export interface RowContext {
   readonly here: (frame: number) => boolean;
   /** Every row of the capture has. */
   readonly areAllHere: boolean;
+  /** Lines of what people wrote to frames in the capture file. */
+  readonly comments: ReadonlyMap<number, readonly string[]>;
   /** Rows in which passwords are masked. */
   readonly masked: ReadonlySet<number>;
   readonly dupAcks: ReadonlyMap<number, string>;
@@ -172,6 +174,7 @@ export const buildRow = (
     previous: shown(row.links.previousInStream),
     next: shown(row.links.nextInStream),
     skipped: skippedText(before, row.frame, context),
+    comments: context.comments.get(row.frame) ?? [],
     masked: context.masked.has(row.frame) ? catalogue.plain('report-masked') : null,
     fields: isFull ? fieldTable(row, checksumNotes(row, catalogue)) : [],
     dump: isFull

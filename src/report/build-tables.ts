@@ -34,6 +34,8 @@ export const captureFacts = (facts: CaptureFacts, catalogue: Catalogue): Fact[] 
   return [
     ...fact('report-fact-format', format),
     ...fact('report-fact-link', facts.linkTypes.join(', ')),
+    ...fact('report-fact-captured-by', facts.capturedBy.join('; ')),
+    ...fact('report-fact-filter', facts.filters.join('; ')),
     ...fact('report-fact-start', facts.epochNs === null ? '' : utcText(facts.epochNs)),
     ...fact('report-fact-resolution', resolutionText(facts.resolution)),
     ...fact('report-fact-duration', plain('report-duration', { time: duration(facts.durationNs) })),

@@ -153,6 +153,8 @@ export interface ReportRow {
   readonly dump: HexDump | null;
   /** Says which frames before it have no section, where rows are left out; else null. */
   readonly skipped: string | null;
+  /** Lines that people wrote to the frame in the capture file; foreign text. */
+  readonly comments: readonly string[];
   /** Says that asterisks stand in the place of a password in this row; null when it shows what was sent. */
   readonly masked: string | null;
 }
@@ -188,6 +190,14 @@ export interface ReportNotice {
   readonly text: string;
 }
 
+/** What people wrote to the capture, and to frames that have no row here. */
+export interface Comments {
+  /** `of`: "Frame 5", null for the capture. `lines` are foreign text. */
+  readonly told: readonly { readonly of: string | null; readonly lines: readonly string[] }[];
+  /** Says how many there are besides; null none. */
+  readonly leftOut: string | null;
+}
+
 export interface ReportModel {
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
@@ -198,6 +208,8 @@ export interface ReportModel {
   readonly words: Words;
   /** About the capture. */
   readonly facts: readonly Fact[];
+  /** Null when the file holds none, but at rows. */
+  readonly comments: Comments | null;
   readonly story: readonly RichText[];
   readonly vantage: readonly RichText[];
   readonly limits: readonly RichText[];

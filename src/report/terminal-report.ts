@@ -3,7 +3,13 @@
 
 import { escapeTerminal } from './escape.ts';
 import { PageText, type WriteBytes } from './page-text.ts';
-import type { ConnectionLine, PacketLine, ReportModel, ReportRow } from './report-model.ts';
+import type {
+  Comments,
+  ConnectionLine,
+  PacketLine,
+  ReportModel,
+  ReportRow,
+} from './report-model.ts';
 import { ROWS_A_STEP, type Steps } from './steps.ts';
 import { terminalTalk } from './terminal-talk.ts';
 import { labelColumn, labelled, paragraph, table, tableWidth } from './terminal-layout.ts';
@@ -40,6 +46,7 @@ const frontPage = (page: Page): string[] => {
         paragraph(safe(`${title}: ${text}`), width),
       ),
     );
+  if (model.comments !== null) blocks.push(commentBlock(page, model.comments));
   const said = [
     [model.words.story, model.story],
     [model.words.vantage, model.vantage],
@@ -49,6 +56,16 @@ const frontPage = (page: Page): string[] => {
     if (sentences.length > 0)
       blocks.push(`${heading(page, title)}\n${paragraph(sentences.map(rich).join(' '), width, 2)}`);
   return blocks;
+};
+
+const commentBlock = (page: Page, { told, leftOut }: Comments): string => {
+  const { model, width, style } = page;
+  const lines = told.flatMap(({ of, lines: own }) => [
+    ...(of === null ? [] : [style.chalk.dim(paragraph(safe(of), width, 2))]),
+    ...own.map((line) => style.chalk.italic(paragraph(safe(line), width, of === null ? 2 : 4))),
+  ]);
+  if (leftOut !== null) lines.push(paragraph(safe(leftOut), width, 2));
+  return [heading(page, model.words.comments), ...lines].join('\n');
 };
 
 const connectionCells = (line: ConnectionLine): string[] =>
@@ -172,6 +189,7 @@ const rowBlock = ({ model, width, style, column }: Page, row: ReportRow): string
     ),
     chalk.bold(paragraph(rich(row.headline), width, 2)),
   ];
+  for (const line of row.comments) lines.push(chalk.italic(paragraph(safe(`» ${line}`), width, 2)));
   if (row.masked !== null) lines.push(chalk.dim(paragraph(safe(row.masked), width, 2)));
   if (row.labels.length > 0)
     lines.push(labelled(model.words.labels, safe(row.labels.join(', ')), width, column));

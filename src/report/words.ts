@@ -4,6 +4,7 @@
 /** Words a template may use as `words.NAME`, and the message each comes from. */
 export const WORD_IDS = {
   story: 'report-story',
+  comments: 'report-comments',
   vantage: 'report-vantage',
   limits: 'report-limits',
   standOuts: 'report-stand-outs',

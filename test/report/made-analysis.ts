@@ -152,6 +152,12 @@ export const madeAnalysis = (text: string): Analysis => ({
     otherFrames: new Map([['arp', 1]]),
     cutFrames: 0,
     openFragments: [],
+    comments: [],
+    frameComments: [],
+    moreComments: 0,
+    capturedBy: [],
+    filters: [],
+    dropped: 0,
   },
   connections: [
     {

@@ -1260,6 +1260,14 @@ limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
   } not captured in full.
+limits-filter = It was captured with { $count ->
+    [one] the filter { $filters }
+   *[other] the filters { $filters }
+  }: what does not match is not in it, whether it belonged here or not.
+limits-dropped = Whoever captured it notes in the file that { $count ->
+    [one] one packet was
+   *[other] { $count } packets were
+  } dropped meanwhile: what is said to be missing may have been among them.
 limits-fragments = { $count ->
     [one] One IP fragment of a TCP segment is
    *[other] { $count } IP fragments of TCP segments are
@@ -1337,6 +1345,12 @@ stand-out-wrong = { $count ->
 ## Report: headings, column titles and captions of the written reports. Short: most stand in a table.
 
 report-story = What happened
+report-comments = Comments in the file
+report-comment-of-frame = Frame { $frame }
+report-more-comments = { $count ->
+    [one] One more comment is not shown here
+   *[other] { $count } more comments are not shown here
+  } (Wireshark shows all with the display filter frame.comment).
 report-vantage = Where it was captured
 report-limits = What it cannot show
 report-stand-outs = What stands out
@@ -1354,6 +1368,8 @@ report-error = Damage
 report-capture = Capture
 report-fact-format = Format
 report-fact-link = Link type
+report-fact-captured-by = Captured by
+report-fact-filter = Capture filter
 report-fact-start = First frame
 report-fact-resolution = Time stamps to
 report-fact-duration = Lasts
