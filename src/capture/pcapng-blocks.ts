@@ -1,6 +1,5 @@
-// The block layout of pcapng as tables (draft-ietf-opsawg-pcapng 3.1, 4, 11.1), and the option walk.
+// The block layout of pcapng as tables (draft-ietf-opsawg-pcapng 3.1, 4, 11.1).
 // Offsets count from the block's first byte. Reads nothing by itself.
-import { NO_COMMENTS } from './record-view.ts';
 
 export const Block = {
   Interface: 1,
@@ -53,96 +52,11 @@ export const OptionCode = {
   StatisticsDroppedBySystem: 7,
   IfTsoffset: 14,
 } as const;
-const OPTION = { lenAt: 2, headerLen: 4 } as const;
+export const OPTION = { lenAt: 2, headerLen: 4 } as const;
 /** epb_flags bits 5 to 8: FCS length in bytes. */
-const FLAGS_FCS = { shift: 5, mask: 0xf } as const;
+export const FLAGS_FCS = { shift: 5, mask: 0xf } as const;
 
 /** Lengths are whole words; writers that forget it for the total length still pad the block. */
 export function padded(lenBytes: number): number {
   return Math.ceil(lenBytes / 4) * 4;
-}
-
-/** Position of the first option `code`'s header in `[pos, end)`, -1 without one. Stops at the first
- *  option that does not fit: what comes before it is still good. */
-export function findOption(
-  view: DataView,
-  pos: number,
-  end: number,
-  code: number,
-  isLittle: boolean,
-): number {
-  let at = pos;
-  while (at + OPTION.headerLen <= end) {
-    const found = view.getUint16(at, isLittle);
-    const next = at + OPTION.headerLen + padded(view.getUint16(at + OPTION.lenAt, isLittle));
-    if (found === OptionCode.End || next > end) return -1;
-    if (found === code) return at;
-    at = next;
-  }
-  return -1;
-}
-
-/** Where the value of the option at `at` begins. */
-export function optionValue(at: number): number {
-  return at + OPTION.headerLen;
-}
-
-export function optionLen(view: DataView, at: number, isLittle: boolean): number {
-  return view.getUint16(at + OPTION.lenAt, isLittle);
-}
-
-/** The text of the first option `code`; undefined without one. */
-export function optionText(
-  view: DataView,
-  pos: number,
-  end: number,
-  code: number,
-  isLittle: boolean,
-): string | undefined {
-  const at = findOption(view, pos, end, code, isLittle);
-  return at < 0 ? undefined : textAt(view, optionValue(at), optionLen(view, at, isLittle));
-}
-
-/** The comments of a block (opt_comment, 3.5.1), in their order. */
-export function commentsOf(
-  view: DataView,
-  pos: number,
-  end: number,
-  isLittle: boolean,
-): readonly string[] {
-  const comments: string[] = [];
-  let from = pos;
-  for (;;) {
-    const at = findOption(view, from, end, OptionCode.Comment, isLittle);
-    if (at < 0) return comments.length === 0 ? NO_COMMENTS : comments;
-    const len = optionLen(view, at, isLittle);
-    comments.push(textAt(view, optionValue(at), len));
-    from = optionValue(at) + padded(len);
-  }
-}
-
-/** UTF-8; what lies behind a zero is not shown by Wireshark either. */
-export function textAt(view: DataView, pos: number, lenBytes: number): string {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + pos, lenBytes);
-  return new TextDecoder().decode(bytes).split('\0', 1)[0]!;
-}
-
-/** A 64-bit number, 0 without one. */
-export function optionCount(
-  view: DataView,
-  pos: number,
-  end: number,
-  code: number,
-  isLittle: boolean,
-): number {
-  const at = findOption(view, pos, end, code, isLittle);
-  if (at < 0 || optionLen(view, at, isLittle) !== 8) return 0;
-  return Number(view.getBigUint64(optionValue(at), isLittle));
-}
-
-/** FCS bytes that an enhanced packet block's own flags announce; 0 when they say nothing. */
-export function flagsFcsLen(view: DataView, pos: number, end: number, isLittle: boolean): number {
-  const at = findOption(view, pos, end, OptionCode.PacketFlags, isLittle);
-  if (at < 0 || optionLen(view, at, isLittle) !== 4) return 0;
-  return (view.getUint32(optionValue(at), isLittle) >>> FLAGS_FCS.shift) & FLAGS_FCS.mask;
 }

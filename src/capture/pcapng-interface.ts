@@ -1,15 +1,8 @@
 // One interface description block and its options (draft-ietf-opsawg-pcapng 4.2): what every packet of
 // the interface needs. Knows nothing of sections.
 import type { CaptureInterface } from './capture-info.ts';
-import {
-  findOption,
-  INTERFACE,
-  OptionCode,
-  optionLen,
-  optionText,
-  optionValue,
-  textAt,
-} from './pcapng-blocks.ts';
+import { INTERFACE, OptionCode } from './pcapng-blocks.ts';
+import { BlockOptions, textOf } from './pcapng-options.ts';
 import { recordLimit } from './record-limit.ts';
 import { DEFAULT_TSRESOL, describeResolution, TickScale } from './tick-scale.ts';
 
@@ -39,33 +32,21 @@ export function readInterface(
   isLittle: boolean,
   id: number,
 ): PcapngInterface {
-  const from = pos + INTERFACE.options;
-  const seek = (code: number): number => findOption(view, from, end, code, isLittle);
-  const byteOf = (code: number, otherwise: number): number => {
-    const at = seek(code);
-    return at < 0 || optionLen(view, at, isLittle) !== 1
-      ? otherwise
-      : view.getUint8(optionValue(at));
-  };
-  const textOf = (code: number): string | undefined => optionText(view, from, end, code, isLittle);
-  const offsetAt = seek(OptionCode.IfTsoffset);
-  const offset =
-    offsetAt < 0 || optionLen(view, offsetAt, isLittle) !== 8
-      ? 0n
-      : view.getBigInt64(optionValue(offsetAt), isLittle);
+  const options = new BlockOptions(view, pos + INTERFACE.options, end, isLittle);
+  const offset = options.value(OptionCode.IfTsoffset, 8)?.getBigInt64(0, isLittle) ?? 0n;
   const linkType = view.getUint16(pos + INTERFACE.linkType, isLittle);
   const snapLen = view.getUint32(pos + INTERFACE.snapLen, isLittle);
-  const tsresol = byteOf(OptionCode.IfTsresol, DEFAULT_TSRESOL);
-  const fcs = byteOf(OptionCode.IfFcslen, 0);
-  const name = textOf(OptionCode.IfName);
-  const description = textOf(OptionCode.IfDescription);
+  const tsresol = options.byte(OptionCode.IfTsresol, DEFAULT_TSRESOL);
+  const fcs = options.byte(OptionCode.IfFcslen, 0);
+  const name = options.text(OptionCode.IfName);
+  const description = options.text(OptionCode.IfDescription);
   return {
     id,
     linkType,
     snapLen,
     fcsLen: fcs >= FCS_BITS_FROM ? fcs >>> 3 : fcs,
     limit: recordLimit(linkType, snapLen),
-    filter: filterOf(view, seek(OptionCode.IfFilter), isLittle),
+    filter: filterOf(options.value(OptionCode.IfFilter)),
     dropped: 0,
     scale: new TickScale(tsresol, offset),
     described: {
@@ -80,8 +61,7 @@ export function readInterface(
 }
 
 /** if_filter (4.2): a byte that says how it is written, 0 for text, and the filter. */
-function filterOf(view: DataView, at: number, isLittle: boolean): string {
-  const len = at < 0 ? 0 : optionLen(view, at, isLittle);
-  if (len < 2 || view.getUint8(optionValue(at)) !== 0) return '';
-  return textAt(view, optionValue(at) + 1, len - 1);
+function filterOf(value: DataView | null): string {
+  if (value === null || value.byteLength === 0 || value.getUint8(0) !== 0) return '';
+  return textOf(new DataView(value.buffer, value.byteOffset + 1, value.byteLength - 1));
 }

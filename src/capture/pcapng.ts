@@ -8,14 +8,11 @@ import { linkTypeName } from './link-type.ts';
 import {
   Block,
   BYTE_ORDER_MAGIC,
-  commentsOf,
-  flagsFcsLen,
+  FLAGS_FCS,
   FRAME,
   INTERFACE,
   NUMBERED_BLOCKS,
   OptionCode,
-  optionCount,
-  optionText,
   PACKET,
   padded,
   SECTION,
@@ -23,6 +20,7 @@ import {
   SIMPLE,
   STATISTICS,
 } from './pcapng-blocks.ts';
+import { BlockOptions } from './pcapng-options.ts';
 import type { PcapngInterface } from './pcapng-interface.ts';
 import { readInterface } from './pcapng-interface.ts';
 import { NO_COMMENTS } from './record-view.ts';
@@ -190,11 +188,10 @@ export class PcapngWalker extends Walker {
     }
     if (info.byteOrder !== (isLittle ? 'little' : 'big')) info.byteOrder = 'mixed';
     this.interfaces = [];
-    const { view } = window;
-    const from = pos + SECTION_OPTIONS;
-    for (const comment of commentsOf(view, from, end, isLittle)) addText(info.comments, comment);
+    const options = new BlockOptions(window.view, pos + SECTION_OPTIONS, end, isLittle);
+    for (const comment of options.comments()) addText(info.comments, comment);
     const capturedBy = [OptionCode.SectionApplication, OptionCode.SectionOs].flatMap(
-      (code) => optionText(view, from, end, code, isLittle) ?? [],
+      (code) => options.text(code) ?? [],
     );
     if (capturedBy.length > 0) addText(info.capturedBy, capturedBy.join(', '));
     return Read.Wait;
@@ -206,10 +203,10 @@ export class PcapngWalker extends Walker {
     const { view } = window;
     const of = this.interfaces[view.getUint32(pos + STATISTICS.interfaceId, isLittle)];
     if (of === undefined) return Read.Wait;
-    const from = pos + STATISTICS.options;
-    const count = (code: number): number => optionCount(view, from, end, code, isLittle);
+    const options = new BlockOptions(view, pos + STATISTICS.options, end, isLittle);
     const dropped =
-      count(OptionCode.StatisticsDropped) + count(OptionCode.StatisticsDroppedBySystem);
+      options.count(OptionCode.StatisticsDropped) +
+      options.count(OptionCode.StatisticsDroppedBySystem);
     info.dropped += dropped - of.dropped;
     of.dropped = dropped;
     return Read.Wait;
@@ -244,13 +241,18 @@ export class PcapngWalker extends Walker {
     record.hasTime = true;
     this.timedBy = from.scale;
     record.origLen = view.getUint32(pos + PACKET.origLen, isLittle);
-    const options = pos + PACKET.data + padded(capLen);
-    record.comments = NO_COMMENTS;
-    if (options < end) {
-      record.fcsLen = flagsFcsLen(view, options, end, isLittle) || from.fcsLen;
-      record.comments = commentsOf(view, options, end, isLittle);
-    }
+    const behind = pos + PACKET.data + padded(capLen);
+    if (behind < end) this.noteOptions(new BlockOptions(view, behind, end, isLittle));
     return Read.Record;
+  }
+
+  /** What a packet block says of its packet besides. */
+  private noteOptions(options: BlockOptions): void {
+    const { record, isLittle } = this;
+    const flags = options.value(OptionCode.PacketFlags, 4)?.getUint32(0, isLittle) ?? 0;
+    const fcsLen = (flags >>> FLAGS_FCS.shift) & FLAGS_FCS.mask;
+    if (fcsLen > 0) record.fcsLen = fcsLen;
+    record.comments = options.comments();
   }
 
   override exactTimeNs(): bigint | null {
@@ -270,7 +272,6 @@ export class PcapngWalker extends Walker {
     const status = this.aim(from, pos, pos + SIMPLE.data, capLen, end);
     if (status !== Read.Record) return status;
     this.record.hasTime = false;
-    this.record.comments = NO_COMMENTS;
     this.record.origLen = origLen;
     return Read.Record;
   }
@@ -296,6 +297,7 @@ export class PcapngWalker extends Walker {
     record.end = start + capLen;
     record.linkType = from.linkType;
     record.fcsLen = from.fcsLen;
+    record.comments = NO_COMMENTS;
     record.interfaceId = from.id;
     record.fileOffset = window.offsetOf(pos);
     return Read.Record;

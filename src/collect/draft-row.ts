@@ -48,7 +48,13 @@ export interface SegmentMoment {
 }
 
 /** Copies the segment. */
-export function draftRow({ record, packet, connection, side, verdict }: SegmentContext): DraftRow {
+export function draftRow({
+  record,
+  packet,
+  connection,
+  side,
+  verdict,
+}: Omit<SegmentContext, 'opened' | 'isFurther'>): DraftRow {
   return rowAt(record, packet, connection, side, {
     nth: connection.packets,
     states: [connection.halves[0].state, connection.halves[1].state],

@@ -39,7 +39,7 @@ export interface Wanted {
 }
 
 /** Rows of a capture whose beginning tells little of it: the opening of many connections at once, as a rule. */
-export const LARGE_CAPTURE = FRAMES_WITH_EXAMPLES;
+const LARGE_CAPTURE = FRAMES_WITH_EXAMPLES;
 /** Rows that an example brings along: itself, what it repeats or answers, its confirmation. */
 const ROWS_OF_EXAMPLE = 3;
 /** Rows kept behind the last that is explained: what answers it may lie there. */

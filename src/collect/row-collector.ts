@@ -37,8 +37,8 @@ export interface CollectorOptions extends CollectOptions {
 export const DEFAULT_MAX_ROWS = 500;
 /** As many rows of a larger one: nobody reads hundreds of rows to find what matters. */
 export const SHORTENED = 100;
-/** And of a very large one (LARGE_CAPTURE) so many of the beginning, besides what stands out. */
-export const BEGINNING_OF_LARGE = 20;
+/** And of a very large one (kept-rows.ts) so many of the beginning, besides what stands out. */
+const BEGINNING_OF_LARGE = 20;
 /** Connections kept; those of kept rows are always among them. */
 const MOST_CONNECTIONS = 500;
 /** Of who said what to whom a report needs the beginning. `messages` tells the rest. */

@@ -13,7 +13,7 @@ import type { Detail } from '../../src/explain/explain-row.ts';
 import { explainRow } from '../../src/explain/explain-row.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
 import { buildStory } from '../../src/explain/story.ts';
-import { NO_ANALYSIS, NO_LINKS, totalsOf } from '../support/no-analysis.ts';
+import { NO_ANALYSIS, NO_LINKS, totalsOf, SAYS_NOTHING } from '../support/no-analysis.ts';
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
   FIN: 1,
@@ -180,12 +180,7 @@ export const analysis = (rows: readonly PacketRow[], facts: Partial<Analysis> = 
     otherFrames: new Map(),
     cutFrames: 0,
     openFragments: [],
-    comments: [],
-    frameComments: [],
-    moreComments: 0,
-    capturedBy: [],
-    filters: [],
-    dropped: 0,
+    ...SAYS_NOTHING,
   },
   connections: [connection({ firstFrame: rows[0]?.frame ?? 1 })],
   totals: totalsOf(facts.connections ?? [connection()]),

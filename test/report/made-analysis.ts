@@ -13,7 +13,7 @@ import { buildModel } from '../../src/report/build-model.ts';
 import type { ModelOptions } from '../../src/report/build-model.ts';
 import type { ReportModel } from '../../src/report/report-model.ts';
 import type { EndpointFacts } from '../../src/tcp/connection-facts.ts';
-import { NO_ANALYSIS, NO_LINKS } from '../support/no-analysis.ts';
+import { NO_ANALYSIS, NO_LINKS, SAYS_NOTHING } from '../support/no-analysis.ts';
 
 const CLIENT = '192.168.0.165';
 const SERVER = '192.168.0.186';
@@ -152,12 +152,7 @@ export const madeAnalysis = (text: string): Analysis => ({
     otherFrames: new Map([['arp', 1]]),
     cutFrames: 0,
     openFragments: [],
-    comments: [],
-    frameComments: [],
-    moreComments: 0,
-    capturedBy: [],
-    filters: [],
-    dropped: 0,
+    ...SAYS_NOTHING,
   },
   connections: [
     {

@@ -1,7 +1,7 @@
 // An analysis of nothing, and a row that stands to no other: what tests make theirs from.
 
 import type { RowLinks } from '../../src/classify/packet-row.ts';
-import type { Analysis } from '../../src/collect/analysis.ts';
+import type { Analysis, CaptureFacts } from '../../src/collect/analysis.ts';
 import type { ConnectionTotals } from '../../src/collect/connection-totals.ts';
 import { noLinks } from '../../src/collect/unlinked-row.ts';
 import { NO_CONVERSATION } from '../../src/stitch/conversation.ts';
@@ -23,6 +23,19 @@ export function totalsOf(connections: Analysis['connections']): ConnectionTotals
     ).length,
   };
 }
+
+/** A file that says nothing of itself. */
+export const SAYS_NOTHING: Pick<
+  CaptureFacts,
+  'comments' | 'frameComments' | 'moreComments' | 'capturedBy' | 'filters' | 'dropped'
+> = {
+  comments: [],
+  frameComments: [],
+  moreComments: 0,
+  capturedBy: [],
+  filters: [],
+  dropped: 0,
+};
 
 export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   connections: [],

@@ -22,7 +22,7 @@ const MOST_ROWS = 20_000;
 /** Link, tunnel, IP and TCP headers. */
 const HEADER_BYTES = 256;
 
-type Copy = Pick<SegmentContext, 'side' | 'opened' | 'isFurther'> & {
+type Copy = Pick<SegmentContext, 'side'> & {
   readonly record: RecordView;
   readonly verdict: Verdict;
 };
@@ -81,13 +81,11 @@ export class ResetWatch {
   }
 }
 
-function copyOf({ record, side, verdict, opened, isFurther }: SegmentContext): Copy {
+function copyOf({ record, side, verdict }: SegmentContext): Copy {
   const end = Math.min(record.end, record.start + HEADER_BYTES);
   const bytes = record.bytes.slice(record.start, end);
   return {
     side,
-    opened,
-    isFurther,
     record: Object.assign(new RecordView(), record, { bytes, start: 0, end: bytes.length }),
     verdict: Object.assign(new Verdict(), verdict),
   };
