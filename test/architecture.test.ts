@@ -201,6 +201,7 @@ const DOORS: readonly (readonly [from: string, file: string, why: string])[] = [
     'a copied record is decoded again through a view of the same shape',
   ],
   ['export', 'capture/link-type.ts', 'names of link types in summaries'],
+  ['follow', 'export/utf8-lines.ts', 'text is gathered as bytes in one way'],
   ['explain', 'stitch/mask.ts', 'what stands for a password is the same in every output'],
   ['report', 'tcp/endpoint-text.ts', 'an endpoint is written in one way, wherever it is shown'],
   ['report', 'tcp/grouped.ts', 'things are put together by a key in one way; it knows no facts'],

@@ -1,13 +1,12 @@
 // `tcpexplain follow`: what the two ends of a connection said, as text, or as tshark's Follow Stream prints it.
 
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { Command, Option } from 'commander';
 import { CHARSET_EXAMPLES, decoderFactory } from '../follow/charset.ts';
 import { FollowSink } from '../follow/follow-sink.ts';
 import { StreamList, streamFileName } from '../follow/stream-names.ts';
 import { TextTranscript, type Paint } from '../follow/text-transcript.ts';
-import type { Transcript, Write } from '../follow/transcript.ts';
+import type { Transcript, TranscriptOutput } from '../follow/transcript.ts';
 import { wiresharkLayout } from '../follow/wireshark-layout.ts';
 import { WiresharkTranscript } from '../follow/wireshark-transcript.ts';
 import type { Connection } from '../tcp/connection.ts';
@@ -113,11 +112,10 @@ async function followOne(
     streams = new Set([0]);
   }
   const output = new TextOutput(session.stdout);
-  const write: Write = (text) => output.write(text);
   const status = await follow(session, file, options, {
     streams,
-    writeOf: () => write,
-    writeEmpty: write,
+    outputOf: () => output,
+    writeEmpty: (text) => output.write(text),
     drainedOf: (run) => output.betweenChunks(run),
     paint: paintOf(session, options.color),
   });
@@ -132,23 +130,20 @@ async function followToFiles(
   options: FollowOptions,
   folder: string,
 ): Promise<ExitCode> {
-  const files = new StreamFiles(folder);
+  const files = new StreamFiles(folder, (path) =>
+    demandDistinct([file], [{ path, named: `-o ${folder}: ${path}` }], session),
+  );
   const ending =
     options.as === 'text' ? 'txt' : options.as === 'yaml' ? 'yaml' : `${options.as}.txt`;
   const status = await follow(session, file, options, {
     streams: options.stream ?? null,
-    writeOf: (connection) => {
-      const name = `${streamFileName(connection)}.${ending}`;
-      const path = join(folder, name);
-      demandDistinct([file], [{ path, named: `-o ${folder}: ${path}` }], session);
-      return (text) => files.write(name, text);
-    },
+    outputOf: (connection) => files.file(`${streamFileName(connection)}.${ending}`),
     writeEmpty: null,
     drainedOf: () => () => files.drained(),
     paint: paintOf(session, false),
   });
   if (status === ExitCode.Unreadable) return status;
-  await files.flush();
+  files.flush();
   const what = files.count === 1 ? '1 file' : `${files.count} files`;
   remark(session, `wrote ${what} into ${folder}`);
   return status;
@@ -156,9 +151,9 @@ async function followToFiles(
 
 interface Destination {
   readonly streams: ReadonlySet<number> | null;
-  readonly writeOf: (connection: Connection) => Write;
+  readonly outputOf: (connection: Connection) => TranscriptOutput;
   /** Takes what tshark prints of a stream that has a number and no segments; null where such a stream has no place. */
-  readonly writeEmpty: Write | null;
+  readonly writeEmpty: ((text: string) => void) | null;
   readonly drainedOf: (run: CaptureRun) => () => Promise<void> | undefined;
   readonly paint: Paint;
 }
@@ -170,14 +165,14 @@ async function follow(
   destination: Destination,
 ): Promise<ExitCode> {
   let sink: FollowSink;
-  const { streams, writeOf, drainedOf, paint } = destination;
+  const { streams, outputOf, drainedOf, paint } = destination;
   const sinksFor = (run: CaptureRun): FollowSink[] => {
     const { reader } = run;
     const text = textOptions(options, reader, paint);
     const open = (connection: Connection): Transcript =>
       options.as === 'text'
-        ? new TextTranscript(connection, text, writeOf(connection))
-        : new WiresharkTranscript(connection, options.as, options.side, writeOf(connection));
+        ? new TextTranscript(connection, text, outputOf(connection))
+        : new WiresharkTranscript(connection, options.as, options.side, outputOf(connection));
     const timeNs = (): bigint => reader.exactTimeNs() ?? 0n;
     sink = new FollowSink({ streams, open, timeNs, drained: drainedOf(run) });
     return [sink];

@@ -7,7 +7,8 @@ import { Utf8Lines } from '../export/utf8-lines.ts';
 const FLUSH_BYTES = 1 << 16;
 
 export class TextOutput {
-  private readonly lines = new Utf8Lines();
+  /** For who writes into it and says `written`. */
+  readonly lines = new Utf8Lines();
   private readonly stream: Writable;
 
   constructor(stream: Writable) {
@@ -16,12 +17,12 @@ export class TextOutput {
 
   write(text: string): void {
     this.lines.text(text);
-    this.flushIfMuch();
+    this.written();
   }
 
   row<Row>(writer: RowWriter<Row>, row: Row): void {
     writer.write(row, this.lines);
-    this.flushIfMuch();
+    this.written();
   }
 
   /** Hands everything to the stream. */
@@ -66,7 +67,8 @@ export class TextOutput {
     await this.drained();
   }
 
-  private flushIfMuch(): void {
+  /** A piece is complete: large writes are made of many. */
+  written(): void {
     if (this.lines.length >= FLUSH_BYTES) this.flush();
   }
 }

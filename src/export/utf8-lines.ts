@@ -21,6 +21,22 @@ export class Utf8Lines {
     return taken;
   }
 
+  /** What stands between these places, lent until more is written. */
+  view(start: number, end: number): Uint8Array {
+    return this.bytes.subarray(start, end);
+  }
+
+  /** Forgets what was written, and keeps its room. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** For who writes bytes of its own: room for so many from `length` on, which it then moves on. */
+  room(most: number): Uint8Array {
+    this.reserve(most);
+    return this.bytes;
+  }
+
   text(text: string): void {
     if (this.plain(text, NOTHING)) return;
     this.reserve(Buffer.byteLength(text));

@@ -9,7 +9,13 @@ import { endpointText } from '../tcp/endpoint-text.ts';
 import { DuplexReassembly } from '../tcp/reassembly-duplex.ts';
 import type { Conflict, Gap, Piece, StreamListener } from '../tcp/reassembly-events.ts';
 import { TextLines, type ReadLine } from './text-lines.ts';
-import { isWanted, roleSoFar, type Transcript, type WantedSide, type Write } from './transcript.ts';
+import {
+  isWanted,
+  roleSoFar,
+  type Transcript,
+  type TranscriptOutput,
+  type WantedSide,
+} from './transcript.ts';
 
 /** Colours, as functions that may add nothing. */
 export interface Paint {
@@ -38,12 +44,12 @@ export class TextTranscript implements Transcript {
   private previousNs: number | null = null;
   private readonly connection: Connection;
   private readonly options: TextOptions;
-  private readonly write: Write;
+  private readonly output: TranscriptOutput;
 
-  constructor(connection: Connection, options: TextOptions, write: Write) {
+  constructor(connection: Connection, options: TextOptions, output: TranscriptOutput) {
     this.connection = connection;
     this.options = options;
-    this.write = write;
+    this.output = output;
     this.streams = new DuplexReassembly([this.listener(0), this.listener(1)]);
   }
 
@@ -130,6 +136,11 @@ export class TextTranscript implements Transcript {
     this.write(`${options.paint.faint(heading)}\n`);
     this.lines = [new TextLines(options.newDecoder()), new TextLines(options.newDecoder())];
     return this.lines;
+  }
+
+  private write(text: string): void {
+    this.output.lines.text(text);
+    this.output.written();
   }
 
   private isShown(side: Side): boolean {

@@ -1,5 +1,6 @@
 // What a followed connection is turned into: text, piece by piece, as its segments pass. One object a connection.
 
+import type { Utf8Lines } from '../export/utf8-lines.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { rolesOf, type Role } from '../tcp/roles.ts';
@@ -12,7 +13,11 @@ export interface Transcript {
 }
 
 /** Takes what a transcript writes. */
-export type Write = (text: string) => void;
+export interface TranscriptOutput {
+  readonly lines: Utf8Lines;
+  /** To be called when a piece is complete in `lines`: all since the last call is this transcript's. */
+  written(): void;
+}
 
 export type WantedSide = 'client' | 'server' | 'both';
 

@@ -1,6 +1,7 @@
 // How `tshark -z follow,tcp,MODE` writes a followed stream, byte for byte (checked against tshark 4.0.17).
 // What is written is chosen by wireshark-order.ts. All output is ASCII.
 
+import type { Utf8Lines } from '../export/utf8-lines.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import type { FollowedChunk } from './wireshark-order.ts';
 
@@ -8,18 +9,38 @@ export const WIRESHARK_MODES = ['ascii', 'hex', 'raw', 'yaml'] as const;
 
 export type WiresharkMode = (typeof WIRESHARK_MODES)[number];
 
-/** One way of writing; `chunk` may count offsets, so a layout serves one stream. */
+/** One way of writing; `writeChunk` may count offsets, so a layout serves one stream. */
 export interface WiresharkLayout {
   readonly header: string;
-  chunk(chunk: FollowedChunk): string;
+  writeChunk(chunk: FollowedChunk, lines: Utf8Lines): void;
   readonly footer: string;
 }
 
 const SEPARATOR = `${'='.repeat(67)}\n`;
-const LINE_BYTES = 16;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BLANK = 0x20;
 const DOT = 0x2e;
-/** Bytes of one base64 line of 76 characters. */
-const BASE64_LINE_BYTES = 57;
+
+/** Bytes as characters, a dot for what is none. */
+const SHOWN = Uint8Array.from({ length: 0x100 }, (_, byte) =>
+  byte >= 0x20 && byte < 0x7f ? byte : DOT,
+);
+const SHOWN_IN_LINES = SHOWN.map((shown, byte) =>
+  byte === LINE_FEED || byte === CARRIAGE_RETURN ? byte : shown,
+);
+const DIGITS = Buffer.from('0123456789abcdef');
+const DIGITS_OF_OFFSET = Buffer.from('0123456789ABCDEF');
+
+const LINE_BYTES = 16;
+const OFFSET_DIGITS = 8;
+const HEX_COLUMN = 10;
+const CHARACTERS_COLUMN = 60;
+/** With both blanks between the halves, and the line's end. */
+const HEX_LINE_LEN = CHARACTERS_COLUMN + LINE_BYTES + 2;
+
+const BASE64_LINE = /.{1,76}/g;
 
 /** One end of the stream; nothing where no segment of it could be followed. */
 export interface Node {
@@ -46,9 +67,9 @@ export function wiresharkLayout(
   stream: number,
   nodes: readonly [Node, Node] = [NO_NODE, NO_NODE],
 ): WiresharkLayout {
-  if (mode === 'yaml') return { header: peers(nodes), chunk: yamlChunk, footer: '' };
-  const chunk = mode === 'hex' ? hexChunks() : mode === 'raw' ? rawChunk : asciiChunk;
-  return { header: banner(mode, stream, nodes), chunk, footer: SEPARATOR };
+  if (mode === 'yaml') return { header: peers(nodes), writeChunk: yamlChunk, footer: '' };
+  const writeChunk = mode === 'hex' ? hexChunks() : mode === 'raw' ? rawChunk : asciiChunk;
+  return { header: banner(mode, stream, nodes), writeChunk, footer: SEPARATOR };
 }
 
 function banner(mode: WiresharkMode, stream: number, nodes: readonly [Node, Node]): string {
@@ -61,49 +82,72 @@ function banner(mode: WiresharkMode, stream: number, nodes: readonly [Node, Node
   );
 }
 
-const tab = (chunk: FollowedChunk): string => (chunk.node === 1 ? '\t' : '');
-
-const rawChunk = (chunk: FollowedChunk): string =>
-  `${tab(chunk)}${buffer(chunk.bytes).toString('hex')}\n`;
-
-const asciiChunk = (chunk: FollowedChunk): string =>
-  `${tab(chunk)}${chunk.bytes.length}\n${printable(chunk.bytes, true)}\n`;
-
-/** Bytes as characters, a dot for what is none; line ends stay where `lineEnds`. */
-function printable(bytes: Uint8Array, lineEnds: boolean): string {
-  const shown = Buffer.allocUnsafe(bytes.length);
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    const kept = (byte >= 0x20 && byte < 0x7f) || (lineEnds && (byte === 0x0a || byte === 0x0d));
-    shown[i] = kept ? byte : DOT;
-  }
-  return shown.toString('latin1');
+function writeTab({ node }: FollowedChunk, lines: Utf8Lines): void {
+  if (node === 1) lines.ascii(TAB);
 }
 
-/** Offsets count each side's bytes on their own. */
-function hexChunks(): (chunk: FollowedChunk) => string {
-  const at: [number, number] = [0, 0];
-  return (chunk) => {
+function rawChunk(chunk: FollowedChunk, lines: Utf8Lines): void {
+  writeTab(chunk, lines);
+  lines.text(buffer(chunk.bytes).toString('hex'));
+  lines.ascii(LINE_FEED);
+}
+
+function asciiChunk(chunk: FollowedChunk, lines: Utf8Lines): void {
+  const { bytes } = chunk;
+  writeTab(chunk, lines);
+  lines.number(bytes.length);
+  const out = lines.room(bytes.length + 2);
+  let at = lines.length;
+  out[at++] = LINE_FEED;
+  for (let i = 0; i < bytes.length; i++) out[at++] = SHOWN_IN_LINES[bytes[i]!]!;
+  out[at++] = LINE_FEED;
+  lines.length = at;
+}
+
+/** Offsets count each side's bytes on their own, in 32 bits as Wireshark does. */
+function hexChunks(): (chunk: FollowedChunk, lines: Utf8Lines) => void {
+  const offsets: [number, number] = [0, 0];
+  return (chunk, lines) => {
     const { node, bytes } = chunk;
-    let text = '';
-    for (let i = 0; i < bytes.length; i += LINE_BYTES) {
-      text += `${tab(chunk)}${hexLine(at[node], bytes.subarray(i, i + LINE_BYTES))}\n`;
-      at[node] += Math.min(LINE_BYTES, bytes.length - i);
+    for (let start = 0; start < bytes.length; start += LINE_BYTES) {
+      writeTab(chunk, lines);
+      const end = Math.min(start + LINE_BYTES, bytes.length);
+      hexLine(lines, offsets[node], bytes, start, end);
+      offsets[node] = (offsets[node] + end - start) >>> 0;
     }
-    return text;
   };
 }
 
-function hexLine(offset: number, bytes: Uint8Array): string {
-  const hex = buffer(bytes)
-    .toString('hex')
-    .replace(/../g, '$& ')
-    .replace(/^.{24}/, '$& ');
-  const text = printable(bytes, false).replace(/^.{8}/, '$& ');
-  return `${offset.toString(16).toUpperCase().padStart(8, '0')}  ${hex.padEnd(50)}${text}`.replace(
-    / $/,
-    '',
-  );
+/** Offset, bytes and characters, with a blank more between the two halves of a line. */
+function hexLine(
+  lines: Utf8Lines,
+  offset: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  const out = lines.room(HEX_LINE_LEN);
+  const line = lines.length;
+  for (let i = 0; i < OFFSET_DIGITS; i++)
+    out[line + i] = DIGITS_OF_OFFSET[(offset >>> (4 * (OFFSET_DIGITS - 1 - i))) & 0xf]!;
+  for (let at = line + OFFSET_DIGITS; at < line + CHARACTERS_COLUMN; at++) out[at] = BLANK;
+  let hex = line + HEX_COLUMN;
+  let character = line + CHARACTERS_COLUMN;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    out[hex] = DIGITS[byte >>> 4]!;
+    out[hex + 1] = DIGITS[byte & 0xf]!;
+    out[character++] = SHOWN[byte]!;
+    hex += 3;
+    if (i - start === LINE_BYTES / 2 - 1) {
+      hex++;
+      out[character++] = BLANK;
+    }
+  }
+  // A blank at the end is left out, even where the last byte is one.
+  if (out[character - 1] === BLANK) character--;
+  out[character++] = LINE_FEED;
+  lines.length = character;
 }
 
 function peers(nodes: readonly [Node, Node]): string {
@@ -113,12 +157,13 @@ function peers(nodes: readonly [Node, Node]): string {
   return `peers:\n${list.join('')}packets:\n`;
 }
 
-function yamlChunk({ node, frame, timeNs, bytes }: FollowedChunk): string {
-  let text = `  - packet: ${frame}\n    peer: ${node}\n    timestamp: ${secondsOf(timeNs)}\n    data: !!binary |\n`;
-  for (let i = 0; i < bytes.length; i += BASE64_LINE_BYTES) {
-    text += `      ${buffer(bytes.subarray(i, i + BASE64_LINE_BYTES)).toString('base64')}\n`;
-  }
-  return text;
+function yamlChunk({ node, frame, timeNs, bytes }: FollowedChunk, lines: Utf8Lines): void {
+  const time = secondsOf(timeNs);
+  const base64 = buffer(bytes).toString('base64');
+  lines.text(
+    `  - packet: ${frame}\n    peer: ${node}\n    timestamp: ${time}\n    data: !!binary |\n` +
+      base64.replace(BASE64_LINE, '      $&\n'),
+  );
 }
 
 const NS_PER_S = 1_000_000_000n;

@@ -47,6 +47,29 @@ class Direction {
   /** Out-of-order segments, in order of arrival. */
   held: Held[] = [];
   heldBytes = 0;
+  /** Where the lowest of them begins: until that is due, none is. Means nothing while none is held. */
+  lowestSeq = 0;
+
+  hold(segment: Held): void {
+    const { held } = this;
+    if (held.length === 0 || seqGt(this.lowestSeq, segment.seq)) this.lowestSeq = segment.seq;
+    held.push(segment);
+    this.heldBytes += segment.bytes.length;
+  }
+
+  /** Takes out the one held longest of those that begin at `next` or before it; undefined when none does. */
+  takeDue(): Held | undefined {
+    const { held, next } = this;
+    if (held.length === 0 || seqGt(this.lowestSeq, next)) return undefined;
+    const index = held.findIndex(({ seq }) => !seqGt(seq, next));
+    if (index < 0) {
+      this.lowestSeq = lowestOf(held);
+      return undefined;
+    }
+    const [segment] = held.splice(index, 1) as [Held];
+    this.heldBytes -= segment.bytes.length;
+    return segment;
+  }
 }
 
 /** Bytes held out of order and unacknowledged in one direction; beyond it the oldest hole is given up. */
@@ -100,8 +123,7 @@ export class WiresharkOrder {
       this.drain(side);
       return;
     }
-    direction.held.push({ seq, bytes: new Uint8Array(bytes), frame, timeNs });
-    direction.heldBytes += bytes.length;
+    direction.hold({ seq, bytes: new Uint8Array(bytes), frame, timeNs });
     if (direction.heldBytes > HELD_LIMIT_BYTES) this.skip(side, frame);
   }
 
@@ -110,7 +132,7 @@ export class WiresharkOrder {
     const direction = this.directions[side];
     for (;;) {
       this.drain(side);
-      if (direction.held.length === 0 || !seqGt(relAck, lowestSeq(direction))) return;
+      if (direction.held.length === 0 || !seqGt(relAck, direction.lowestSeq)) return;
       this.skip(side, frame);
     }
   }
@@ -118,7 +140,7 @@ export class WiresharkOrder {
   /** Says that the bytes up to the lowest held segment are missing. */
   private skip(side: Side, frame: number): void {
     const direction = this.directions[side];
-    const lowest = lowestSeq(direction);
+    const lowest = direction.lowestSeq;
     const words = `[${(lowest - direction.next) | 0} bytes missing in capture file]\0`;
     direction.next = lowest;
     this.show({ node: this.nodeOf(side), frame, timeNs: 0n, bytes: Buffer.from(words, 'latin1') });
@@ -132,13 +154,10 @@ export class WiresharkOrder {
   /** Shows the held segments that have become due. Each search begins with the segment held longest. */
   private drain(side: Side): void {
     const direction = this.directions[side];
-    const { held } = direction;
     for (;;) {
-      const index = held.findIndex(({ seq }) => !seqGt(seq, direction.next));
-      if (index < 0) return;
-      const [segment] = held.splice(index, 1) as [Held];
+      const segment = direction.takeDue();
+      if (segment === undefined) return;
       const { bytes, frame, timeNs } = segment;
-      direction.heldBytes -= bytes.length;
       const seen = (direction.next - segment.seq) >>> 0;
       if (seen >= bytes.length) continue;
       direction.next = (direction.next + bytes.length - seen) >>> 0;
@@ -147,7 +166,7 @@ export class WiresharkOrder {
   }
 }
 
-function lowestSeq({ held }: Direction): number {
+function lowestOf(held: readonly Held[]): number {
   let lowest = held[0]!.seq;
   for (const { seq } of held) if (seqGt(lowest, seq)) lowest = seq;
   return lowest;

@@ -3,7 +3,13 @@
 import { TcpFlag } from '../decode/tcp-view.ts';
 import type { SegmentContext } from '../sink.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
-import { isWanted, roleSoFar, type Transcript, type WantedSide, type Write } from './transcript.ts';
+import {
+  isWanted,
+  roleSoFar,
+  type Transcript,
+  type TranscriptOutput,
+  type WantedSide,
+} from './transcript.ts';
 import {
   nodesOf,
   wiresharkLayout,
@@ -19,13 +25,18 @@ export class WiresharkTranscript implements Transcript {
   private readonly connection: Connection;
   private readonly mode: WiresharkMode;
   private readonly wanted: WantedSide;
-  private readonly write: Write;
+  private readonly output: TranscriptOutput;
 
-  constructor(connection: Connection, mode: WiresharkMode, wanted: WantedSide, write: Write) {
+  constructor(
+    connection: Connection,
+    mode: WiresharkMode,
+    wanted: WantedSide,
+    output: TranscriptOutput,
+  ) {
     this.connection = connection;
     this.mode = mode;
     this.wanted = wanted;
-    this.write = write;
+    this.output = output;
   }
 
   segment({ packet, record, side, verdict }: SegmentContext, timeNs: bigint): void {
@@ -35,7 +46,7 @@ export class WiresharkTranscript implements Transcript {
       this.first = side;
       const { connection } = this;
       this.layout = wiresharkLayout(this.mode, connection.stream, nodesOf(connection, side));
-      this.write(this.layout.header);
+      this.text(this.layout.header);
     }
     const relAck = tcp.flags & TcpFlag.ACK ? verdict.relAck : tcp.ack;
     this.order.take(side, tcp, verdict.relSeq, relAck, packet.bytes, record.frame, timeNs);
@@ -43,11 +54,11 @@ export class WiresharkTranscript implements Transcript {
 
   end(): void {
     if (this.layout) {
-      this.write(this.layout.footer);
+      this.text(this.layout.footer);
       return;
     }
     const { header, footer } = wiresharkLayout(this.mode, this.connection.stream);
-    this.write(header + footer);
+    this.text(header + footer);
   }
 
   private show(chunk: FollowedChunk): void {
@@ -55,6 +66,12 @@ export class WiresharkTranscript implements Transcript {
     if (this.wanted !== 'both') {
       if (!isWanted(this.wanted, side, roleSoFar(this.connection).client)) return;
     }
-    this.write(this.layout!.chunk(chunk));
+    this.layout!.writeChunk(chunk, this.output.lines);
+    this.output.written();
+  }
+
+  private text(text: string): void {
+    this.output.lines.text(text);
+    this.output.written();
   }
 }

@@ -2,10 +2,11 @@
 import { analyze } from '../../src/analyze.ts';
 import { fromBytes } from '../../src/capture/byte-source.ts';
 import { CaptureReader } from '../../src/capture/capture-reader.ts';
+import { Utf8Lines } from '../../src/export/utf8-lines.ts';
 import { decoderFactory } from '../../src/follow/charset.ts';
 import { FollowSink } from '../../src/follow/follow-sink.ts';
 import { TextTranscript } from '../../src/follow/text-transcript.ts';
-import type { Transcript, WantedSide, Write } from '../../src/follow/transcript.ts';
+import type { Transcript, TranscriptOutput, WantedSide } from '../../src/follow/transcript.ts';
 import { WiresharkTranscript } from '../../src/follow/wireshark-transcript.ts';
 import type { WiresharkMode } from '../../src/follow/wireshark-layout.ts';
 import type { Connection } from '../../src/tcp/connection.ts';
@@ -13,15 +14,15 @@ import type { Connection } from '../../src/tcp/connection.ts';
 /** What the transcripts of a capture say, by stream. */
 export async function transcripts(
   file: Uint8Array,
-  open: (connection: Connection, write: Write) => Transcript,
+  open: (connection: Connection, output: TranscriptOutput) => Transcript,
 ): Promise<string[]> {
-  const texts: string[] = [];
+  const outputs: Utf8Lines[] = [];
   const reader = await CaptureReader.open(fromBytes(file, 'trace'));
   const sink = new FollowSink({
     streams: null,
     open: (connection) => {
-      texts[connection.stream] = '';
-      return open(connection, (text) => (texts[connection.stream] += text));
+      const lines = (outputs[connection.stream] = new Utf8Lines());
+      return open(connection, { lines, written: () => undefined });
     },
     timeNs: () => reader.exactTimeNs() ?? 0n,
     drained: () => undefined,
@@ -32,13 +33,13 @@ export async function transcripts(
   } finally {
     await reader.close();
   }
-  return texts;
+  return outputs.map((lines) => Buffer.from(lines.take()).toString());
 }
 
 export const wiresharkTranscripts = (file: Uint8Array, mode: WiresharkMode): Promise<string[]> =>
   transcripts(
     file,
-    (connection, write) => new WiresharkTranscript(connection, mode, 'both', write),
+    (connection, output) => new WiresharkTranscript(connection, mode, 'both', output),
   );
 
 export interface TextChoice {
@@ -54,7 +55,7 @@ export async function textLines(file: Uint8Array, choice: TextChoice = {}): Prom
   const paint = (name: string) => (text: string) => (painted ? `<${name}:${text}>` : text);
   const [text] = await transcripts(
     file,
-    (connection, write) =>
+    (connection, output) =>
       new TextTranscript(
         connection,
         {
@@ -69,7 +70,7 @@ export async function textLines(file: Uint8Array, choice: TextChoice = {}): Prom
             faint: (words) => words,
           },
         },
-        write,
+        output,
       ),
   );
   return text!.trimEnd().split('\n').slice(2);
