@@ -27,6 +27,8 @@ interface Said {
   readonly filter?: Buffer;
   /** By frame. */
   readonly comments?: Readonly<Record<number, readonly string[]>>;
+  /** What the packet blocks say was dropped before them, by frame. */
+  readonly dropsBefore?: Readonly<Record<number, number>>;
   /** if_drop and os_drop of each statistics block. */
   readonly drops?: readonly (readonly [number, number])[];
   readonly isLittle?: boolean;
@@ -37,6 +39,7 @@ function fileOf({
   section = [],
   filter,
   comments = {},
+  dropsBefore = {},
   drops = [],
   isLittle = true,
 }: Said): Buffer {
@@ -62,6 +65,8 @@ function fileOf({
     ),
     ...frames.map((bytes, i) => {
       const notes = (comments[i + 1] ?? []).map((words) => own(COMMENT, text(words)));
+      const dropped = dropsBefore[i + 1];
+      if (dropped !== undefined) notes.push(own(4, u64(dropped)));
       const of = notes.length === 0 ? Buffer.alloc(0) : Buffer.concat([...notes, end]);
       return enhanced(0, BigInt(1000 * (i + 1)), bytes, of, isLittle);
     }),
@@ -131,6 +136,32 @@ describe.each([true, false])('the reader (little-endian: %s)', (isLittle) => {
       [5, 2],
     ] as const;
     expect((await read(fileOf({ drops, isLittle }))).info.dropped).toBe(7);
+  });
+
+  test('adds what packets say was dropped before them', async () => {
+    const dropsBefore = { 2: 3, 5: 4 };
+    expect((await read(fileOf({ dropsBefore, isLittle }))).info.dropped).toBe(7);
+  });
+
+  test('counts once what packets and counters say', async () => {
+    const dropsBefore = { 2: 3, 5: 4 };
+    const dropped = async (inStatistics: number): Promise<number> => {
+      const drops = [[inStatistics, 0]] as const;
+      return (await read(fileOf({ dropsBefore, drops, isLittle }))).info.dropped;
+    };
+    expect(await dropped(6)).toBe(7);
+    expect(await dropped(9)).toBe(9);
+  });
+
+  test('adds the drop counts of obsolete packet blocks, where they are known', async () => {
+    const packet = (dropped: number): Buffer =>
+      block(
+        2,
+        new Writer(isLittle).u16(0, dropped).u32(0, 1000, 4, 4).raw(Buffer.alloc(4)).done(),
+        isLittle,
+      );
+    const file = Buffer.concat([fileOf({ isLittle }), packet(5), packet(0xffff), packet(1)]);
+    expect((await read(file)).info.dropped).toBe(6);
   });
 });
 

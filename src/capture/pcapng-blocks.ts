@@ -28,6 +28,7 @@ export const SIMPLE = { origLen: 8, data: 12, minLen: 16 } as const;
 /** Enhanced and obsolete packet blocks differ in the interface id alone: 32 bits, or 16 and a drop count. */
 export const PACKET = {
   interfaceId: 8,
+  dropCount: 10,
   timeHigh: 12,
   timeLow: 16,
   capLen: 20,
@@ -43,6 +44,7 @@ export const OptionCode = {
   SectionOs: 3,
   SectionApplication: 4,
   PacketFlags: 2,
+  PacketDropCount: 4,
   IfName: 2,
   IfDescription: 3,
   IfTsresol: 9,
@@ -52,6 +54,8 @@ export const OptionCode = {
   StatisticsDroppedBySystem: 7,
   IfTsoffset: 14,
 } as const;
+/** In the drop count of an obsolete packet block: the writer did not know (appendix A). */
+export const DROP_COUNT_UNKNOWN = 0xffff;
 export const OPTION = { lenAt: 2, headerLen: 4 } as const;
 /** epb_flags bits 5 to 8: FCS length in bytes. */
 export const FLAGS_FCS = { shift: 5, mask: 0xf } as const;

@@ -16,8 +16,19 @@ export interface PcapngInterface {
   readonly described: CaptureInterface;
   /** That it was captured with, as written; empty without one. */
   readonly filter: string;
-  /** Packets that it, or its system, dropped, as the file says. */
-  dropped: number;
+  readonly drops: InterfaceDrops;
+}
+
+/** Packets that an interface, or its system, dropped. A file may say it twice. */
+export class InterfaceDrops {
+  /** By its latest statistics (4.6), since it was opened. */
+  inStatistics = 0;
+  /** By its packet blocks, of which each says how many before it (4.3, appendix A). */
+  beforePackets = 0;
+
+  get count(): number {
+    return Math.max(this.inStatistics, this.beforePackets);
+  }
 }
 
 /** No link has 8 bytes of FCS: such a number is the count of bits that the draft's text asks for,
@@ -47,7 +58,7 @@ export function readInterface(
     fcsLen: fcs >= FCS_BITS_FROM ? fcs >>> 3 : fcs,
     limit: recordLimit(linkType, snapLen),
     filter: filterOf(options.value(OptionCode.IfFilter)),
-    dropped: 0,
+    drops: new InterfaceDrops(),
     scale: new TickScale(tsresol, offset),
     described: {
       id,

@@ -8,6 +8,7 @@ import { linkTypeName } from './link-type.ts';
 import {
   Block,
   BYTE_ORDER_MAGIC,
+  DROP_COUNT_UNKNOWN,
   FLAGS_FCS,
   FRAME,
   INTERFACE,
@@ -197,19 +198,24 @@ export class PcapngWalker extends Walker {
     return Read.Wait;
   }
 
-  /** The latest counters of an interface hold (4.6). */
   private enterStatistics(pos: number, end: number): ReadStatus {
     const { info, window, isLittle } = this;
     const { view } = window;
     const of = this.interfaces[view.getUint32(pos + STATISTICS.interfaceId, isLittle)];
     if (of === undefined) return Read.Wait;
     const options = new BlockOptions(view, pos + STATISTICS.options, end, isLittle);
-    const dropped =
+    const before = of.drops.count;
+    of.drops.inStatistics =
       options.count(OptionCode.StatisticsDropped) +
       options.count(OptionCode.StatisticsDroppedBySystem);
-    info.dropped += dropped - of.dropped;
-    of.dropped = dropped;
+    info.dropped += of.drops.count - before;
     return Read.Wait;
+  }
+
+  private noteDropped({ drops }: PcapngInterface, beforePacket: number): void {
+    const before = drops.count;
+    drops.beforePackets += beforePacket;
+    this.info.dropped += drops.count - before;
   }
 
   private enterInterface(pos: number, end: number): ReadStatus {
@@ -241,18 +247,23 @@ export class PcapngWalker extends Walker {
     record.hasTime = true;
     this.timedBy = from.scale;
     record.origLen = view.getUint32(pos + PACKET.origLen, isLittle);
+    if (!isEnhanced) {
+      const dropped = view.getUint16(pos + PACKET.dropCount, isLittle);
+      if (dropped !== DROP_COUNT_UNKNOWN) this.noteDropped(from, dropped);
+    }
     const behind = pos + PACKET.data + padded(capLen);
-    if (behind < end) this.noteOptions(new BlockOptions(view, behind, end, isLittle));
+    if (behind < end) this.noteOptions(from, new BlockOptions(view, behind, end, isLittle));
     return Read.Record;
   }
 
   /** What a packet block says of its packet besides. */
-  private noteOptions(options: BlockOptions): void {
+  private noteOptions(from: PcapngInterface, options: BlockOptions): void {
     const { record, isLittle } = this;
     const flags = options.value(OptionCode.PacketFlags, 4)?.getUint32(0, isLittle) ?? 0;
     const fcsLen = (flags >>> FLAGS_FCS.shift) & FLAGS_FCS.mask;
     if (fcsLen > 0) record.fcsLen = fcsLen;
     record.comments = options.comments();
+    this.noteDropped(from, options.count(OptionCode.PacketDropCount));
   }
 
   override exactTimeNs(): bigint | null {
