@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { contenders, OURS, PROGRAM, type Contender } from './contenders.ts';
+import { COMMANDS, contenders, OURS, PROGRAM, type Contender } from './contenders.ts';
 import { makeCapture, type CaptureKind } from './make-captures.ts';
 import { isOnOneCore, median, medianRun, runOnce, type CommandLine, type Run } from './measure.ts';
 import { machine, speedTable, table } from './results.ts';
@@ -35,6 +35,7 @@ try {
     await speed('bulk'),
     await speed('connections'),
     await growth(),
+    await commands(),
     await startUp(),
   ];
   const text = `${preface()}\n${sections.join('\n')}`;
@@ -142,6 +143,27 @@ async function inTurns(
     runs[1].push(await other());
   }
   return runs;
+}
+
+/** What else runs through a whole capture, on a quarter of both; once. */
+async function commands(): Promise<string> {
+  const captures = (['bulk', 'connections'] as const).map((kind) =>
+    captureOf(kind, PACKETS[kind] / 4),
+  );
+  const rows: string[][] = [];
+  for (const { name, command } of COMMANDS) {
+    const cells: string[] = [];
+    for (const capture of captures) {
+      const { wallSeconds, peakMib } = await timed({ name, does: '', command }, capture);
+      cells.push(`${wallSeconds.toFixed(2)} s`, `${peakMib.toFixed(0)} MiB`);
+    }
+    rows.push([name, ...cells]);
+  }
+  const [bulk, connections] = (['bulk', 'connections'] as const).map(
+    (kind) => `${kind}, ${(PACKETS[kind] / 4).toLocaleString('en')} packets`,
+  );
+  const head = ['command', bulk!, 'peak memory', connections!, 'peak memory'];
+  return section('Other commands', table(head, rows));
 }
 
 async function startUp(): Promise<string> {

@@ -28,6 +28,29 @@ export const OURS: Contender = {
   command: (capture) => [process.execPath, PROGRAM, 'summary', capture],
 };
 
+const ours =
+  (...args: readonly string[]): Contender['command'] =>
+  (capture, scratch) => [
+    process.execPath,
+    PROGRAM,
+    ...args.map((arg) => (arg === SCRATCH ? scratch : arg)),
+    capture,
+  ];
+/** Stands for a folder to write into. */
+const SCRATCH = '<scratch>';
+
+/** Our other commands. */
+export const COMMANDS: readonly Pick<Contender, 'name' | 'command'>[] = [
+  { name: 'streams --format csv', command: ours('streams', '--format', 'csv') },
+  { name: 'packets --format csv', command: ours('packets', '--format', 'csv') },
+  { name: 'sockets', command: ours('sockets') },
+  { name: 'messages --format ndjson', command: ours('messages', '--format', 'ndjson') },
+  ...['raw', 'hex', 'text'].map((mode) => ({
+    name: `follow --as ${mode} --output FOLDER`,
+    command: ours('follow', '--as', mode, '--output', SCRATCH),
+  })),
+];
+
 const IN_NODE: readonly Contender[] = [
   OURS,
   {

@@ -7,7 +7,7 @@ import type { Connection, Side } from './tcp/connection.ts';
 
 /**
  * One TCP segment, lent: everything in it is valid during the call only. What a sink wants to hold of `connection` for
- * longer it gets by `connection.keep()`.
+ * longer it gets by `connection.keep()`, until `connection.release()`.
  */
 export interface SegmentContext {
   readonly record: RecordView;

@@ -73,6 +73,7 @@ export class TrackedSet {
 
   private drop({ connection }: TrackedConnection): void {
     this.byStream.delete(connection.stream);
+    connection.release();
     this.budget.usedBytes -= CONNECTION_COST_BYTES;
   }
 }

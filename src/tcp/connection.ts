@@ -74,8 +74,8 @@ export class Connection {
   private firstPort = 0;
   private secondPort = 0;
   private readonly book: AddressBook;
-  /** It is lent no more, but somebody's own. */
-  isKept = false;
+  /** How many hold on to it: with any, it is lent no more. */
+  private keepers = 0;
 
   // What few connections have, behind all that others use.
   /** Its number among the subflows of Multipath TCP, 0 none. */
@@ -159,8 +159,17 @@ export class Connection {
 
   /** This connection to hold on to: it goes on to tell what comes, to its end. Without it, it is lent for one segment. */
   keep(): this {
-    this.isKept = true;
+    this.keepers++;
     return this;
+  }
+
+  /** Ends a `keep`: whoever kept it looks at it no more. */
+  release(): void {
+    this.keepers--;
+  }
+
+  get isKept(): boolean {
+    return this.keepers > 0;
   }
 
   /** Stream of the same endpoints before this one, -1 none. */

@@ -12,6 +12,9 @@ const PLACES = 512;
 const ROW_BITS = 9;
 const ROWS_PER_PAGE = 1 << ROW_BITS;
 
+/** So many kept connections are not worth a look for those that are kept no more. */
+const LEAST_FULL = 1024;
+
 /** Packed connections, ROWS_PER_PAGE of them. */
 interface Page {
   readonly ints: Int32Array;
@@ -25,8 +28,10 @@ export class LentConnections {
   /** Whose connection is in each place, -1 for nobody's. */
   private readonly tenants = new Int32Array(PLACES).fill(-1);
   private readonly pages: Page[] = [];
-  /** Kept connections that are in no place, by pair. */
+  /** Kept connections that are in no place, by pair; and some that were, and are kept no more. */
   private readonly kept = new Map<number, Connection>();
+  /** Size of `kept` at which those are looked for. */
+  private fullSize = LEAST_FULL;
   private readonly book: AddressBook;
   private readonly multipath = new MultipathBook();
   /** What `renew` puts in the place of a connection that is over. */
@@ -84,13 +89,28 @@ export class LentConnections {
     const tenant = this.tenants[place]!;
     if (tenant < 0) return;
     const connection = this.places[place]!;
-    if (connection.isKept) {
-      this.kept.set(tenant, connection);
-      this.places[place] = undefined;
+    if (!connection.isKept) {
+      this.pack(tenant, connection);
       return;
     }
-    const { ints, doubles } = this.pageOf(tenant);
-    const row = tenant & (ROWS_PER_PAGE - 1);
+    this.kept.set(tenant, connection);
+    this.places[place] = undefined;
+    if (this.kept.size > this.fullSize) this.packReleased();
+  }
+
+  private packReleased(): void {
+    const { kept } = this;
+    for (const [pair, connection] of kept) {
+      if (connection.isKept) continue;
+      this.pack(pair, connection);
+      kept.delete(pair);
+    }
+    this.fullSize = Math.max(LEAST_FULL, 2 * kept.size);
+  }
+
+  private pack(pair: number, connection: Connection): void {
+    const { ints, doubles } = this.pageOf(pair);
+    const row = pair & (ROWS_PER_PAGE - 1);
     connection.pack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
   }
 

@@ -27,7 +27,7 @@ function fill(object: object, seed: number): void {
   const fields = object as Fields;
   let value = seed;
   for (const [name, before] of Object.entries(fields)) {
-    if (name === 'isKept') continue;
+    if (name === 'keepers') continue;
     if (typeof before === 'boolean') fields[name] = value++ % 2 === 0;
     else if (typeof before === 'number') {
       const { from, count } = VALUES[name] ?? { from: 0, count: Infinity };
@@ -114,9 +114,42 @@ test('ten thousand lent connections tell what ten thousand kept ones do, also af
   }
 });
 
+test('a connection that is kept no more is packed away, and tells what it did', () => {
+  const book = new AddressBook();
+  const lent = new LentConnections(book);
+  const PAIRS = 5000;
+  const objects: Connection[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    lent.add();
+    const connection = lent.at(pair);
+    fillAll(connection, pair);
+    objects[pair] = connection.keep().keep();
+    connection.release();
+  }
+  expect(objects.every(({ isKept }) => isKept)).toBe(true);
+  const isReleased = (pair: number): boolean => pair % 4 !== 0;
+  objects.forEach((connection, pair) => {
+    if (isReleased(pair)) connection.release();
+  });
+  // Enough others that are kept, for those that are not to be looked for.
+  for (let pair = PAIRS; pair < 3 * PAIRS; pair++) {
+    lent.add();
+    lent.at(pair).keep();
+  }
+  const again = new Connection(book, new MultipathBook());
+  const wrong: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    fillAll(again, pair);
+    const connection = lent.at(pair);
+    if (!isSame(connection, again) || (connection !== objects[pair]) !== isReleased(pair))
+      wrong.push(pair);
+  }
+  expect(wrong).toEqual([]);
+});
+
 const isSame = (one: Connection, other: Connection): boolean =>
   JSON.stringify([one, one.halves], withoutKept) ===
     JSON.stringify([other, other.halves], withoutKept) && one.lastTimeNs === other.lastTimeNs;
 
 const withoutKept = (name: string, value: unknown): unknown =>
-  name === 'isKept' ? undefined : value;
+  name === 'keepers' ? undefined : value;
