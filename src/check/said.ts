@@ -6,6 +6,7 @@ import {
   code,
   digits,
   list,
+  listed,
   message,
   type Arg,
   type Args,
@@ -53,14 +54,13 @@ export const noneOfThem = (items: readonly Said[]): Said => joined(items, 'check
 
 /** "a, b or c". */
 export const oneOfThem = (items: readonly Said[]): Said =>
-  items.length < 3
-    ? joined(items, 'check-or')
-    : say('check-or-more', { item: items[0]!, rest: oneOfThem(items.slice(1)) });
+  joined(items, 'check-or-more', 'check-or');
 
-function joined(items: readonly Said[], id: string): Said {
-  const [first, ...rest] = items;
-  if (first === undefined) return given('');
-  return rest.length === 0 ? first : say(id, { item: first, rest: joined(rest, id) });
+/** Put together by the message `id`, and the last two by `lastId`. */
+function joined(items: readonly Said[], id: string, lastId = id): Said {
+  const [last, ...before] = listed(items).toReversed();
+  if (last === undefined) return given('');
+  return before.reduce((rest, item, i) => say(i === 0 ? lastId : id, { item, rest }), last);
 }
 
 const MOST_STRETCHES = 8;

@@ -40,8 +40,18 @@ export const message = (id: string, args: Args = {}): Placed => ({ as: 'message'
 /** "12 bytes". */
 export const bytes = (count: number): Placed => message('part-bytes', { count });
 
+/** A sentence names no more; who needs them all finds them in the rows. */
+const MOST_LISTED = 64;
+
+/** The first of many, and how many more there are. */
+export function listed<Item extends Arg>(items: readonly Item[]): readonly (Item | Placed)[] {
+  if (items.length <= MOST_LISTED) return items;
+  const named = items.slice(0, MOST_LISTED - 1);
+  return [...named, message('part-list-left-out', { count: items.length - named.length })];
+}
+
 /** "a, b and c". */
-export const list = (items: readonly Arg[]): Placed => ({ as: 'list', items });
+export const list = (items: readonly Arg[]): Placed => ({ as: 'list', items: listed(items) });
 
 /** As `0x6de6579f`, at least `width` digits. */
 export const hex = (value: number, width: number): Placed =>

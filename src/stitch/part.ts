@@ -4,6 +4,7 @@
 import { tapeOf, type DraftMessage, type Place } from './draft-message.ts';
 import { isSwitch } from './framing-http.ts';
 import { isFinalAnswer } from './http-exchange.ts';
+import type { Framing } from './message.ts';
 import type { StreamTape } from './stream-tape.ts';
 import type { EarlierFraming, ToldConnection } from './taped-connection.ts';
 
@@ -111,7 +112,7 @@ export function toldEnds(told: Iterable<Place>): Map<StreamTape, number> {
 export function framedSoFar(
   told: ReadonlyMap<Place, DraftMessage>,
 ): Map<ToldConnection, EarlierFraming> {
-  const framed = new Map<ToldConnection, EarlierFraming>();
+  const framed = new Map<ToldConnection, FramedSoFar>();
   // Requests first: answers are told apart by what they answer.
   const inOrder = inOrderOfTapes(told);
   const requestsFirst = [
@@ -119,25 +120,44 @@ export function framedSoFar(
     ...inOrder.filter(([{ fromClient }]) => !fromClient),
   ];
   for (const [{ connection }, message] of requestsFirst) {
-    const before = framed.get(connection) ?? connection.earlier;
-    framed.set(connection, after(before, message));
+    let soFar = framed.get(connection);
+    if (soFar === undefined) framed.set(connection, (soFar = new FramedSoFar(connection.earlier)));
+    soFar.note(message);
   }
-  return framed;
+  return new Map([...framed].map(([connection, soFar]) => [connection, soFar.told]));
 }
 
-function after(
-  before: EarlierFraming,
-  { fromClient, framing, http }: DraftMessage,
-): EarlierFraming {
-  const { methods, switched } = before;
-  const side = fromClient ? 'client' : 'server';
-  if (http === undefined) return { ...before, [side]: switched ? before[side] : framing };
-  if (http.method !== null)
-    return { ...before, [side]: 'http', methods: [...methods, http.method] };
-  return {
-    ...before,
-    [side]: 'http',
-    methods: isFinalAnswer(http) ? methods.slice(1) : methods,
-    switched: switched || isSwitch(http, methods[0]),
-  };
+/** Of one connection; thousands of requests may wait for their answers. */
+class FramedSoFar {
+  private readonly framings: { client: Framing | null; server: Framing | null };
+  private readonly methods: string[];
+  /** How many of the methods have their answers. */
+  private answered = 0;
+  private switched: boolean;
+
+  constructor({ client, server, methods, switched }: EarlierFraming) {
+    this.framings = { client, server };
+    this.methods = [...methods];
+    this.switched = switched;
+  }
+
+  note({ fromClient, framing, http }: DraftMessage): void {
+    const side = fromClient ? 'client' : 'server';
+    if (http === undefined) {
+      if (!this.switched) this.framings[side] = framing;
+      return;
+    }
+    this.framings[side] = 'http';
+    if (http.method !== null) {
+      this.methods.push(http.method);
+      return;
+    }
+    if (isSwitch(http, this.methods[this.answered])) this.switched = true;
+    if (isFinalAnswer(http)) this.answered++;
+  }
+
+  get told(): EarlierFraming {
+    const methods = this.methods.slice(this.answered);
+    return { ...this.framings, methods, switched: this.switched };
+  }
 }

@@ -4,10 +4,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { messageIds, toldOf } from './every-message.ts';
-import { CHECK_LANGUAGES, tellerOf, writerOf } from '../../src/check/words.ts';
+import { CHECK_LANGUAGES, openTeller, tellerOf, writerOf } from '../../src/check/words.ts';
 import { catalogueFrom, LANGUAGES } from '../../src/explain/catalogue.ts';
 import { escapeTerminal } from '../../src/report/escape.ts';
-import { given, say, type Said } from '../../src/check/said.ts';
+import {
+  allOfThem,
+  clauses,
+  commas,
+  given,
+  noneOfThem,
+  oneAfterTheOther,
+  oneOfThem,
+  say,
+  word,
+  type Said,
+} from '../../src/check/said.ts';
 import { markdownReport } from '../../src/check/reporters/markdown.ts';
 import { prettyReport } from '../../src/check/reporters/pretty.ts';
 import {
@@ -29,8 +40,15 @@ const codeIn = (folder: string): string =>
     .map((file) => readFileSync(join(SOURCE, folder, file), 'utf8'))
     .join('\n');
 
-/** Parts the engine asks for (explain/catalogue.ts). */
-const PARTS = ['part-list-last', 'part-list-more', 'part-list-one', 'part-row', 'part-row-number'];
+/** Parts the engine asks for (explain/catalogue.ts, explain/args.ts). */
+const PARTS = [
+  'part-list-last',
+  'part-list-left-out',
+  'part-list-more',
+  'part-list-one',
+  'part-row',
+  'part-row-number',
+];
 
 test('check speaks the languages of the reports', () => {
   const directions = (all: ReadonlyMap<string, { direction: string }>): string[] =>
@@ -118,4 +136,19 @@ test('the reporters for people say nothing of their own', () => {
     markdownReport({ ...of, captures }, { text: silent, cell: silent }),
   ])
     expect(text.replaceAll('tcpexplain 2 --frames 3', '').match(/[A-Za-z]{2,}/g)).toBe(null);
+});
+
+test.each([
+  ['clauses', clauses, '; '],
+  ['commas', commas, ', '],
+  ['one after the other', oneAfterTheOther, ', then '],
+  ['none of them', noneOfThem, ', nor '],
+  ['one of them', oneOfThem, ', '],
+  ['all of them', allOfThem, ', '],
+])('%s name the first of ten thousand and count the others', (_, joined, between) => {
+  const items = Array.from({ length: 10_000 }, (_one, i) => word(`w${i}`));
+  const text = openTeller('en')(joined(items));
+  expect(text.startsWith(['w0', 'w1', 'w2'].join(between))).toBe(true);
+  expect(text).toMatch(/w62\W+(?:and |or |then |nor )?9,937 more$/);
+  expect(text).not.toContain('w63');
 });

@@ -52,6 +52,14 @@ describe('a message becomes spans that keep their meaning', () => {
     expect(made('said = { $all }').plain('said', { all: list(items) })).toBe('a, b and c');
   });
 
+  test('a list of thousands names the first and counts the others', () => {
+    const items = Array.from({ length: 10_000 }, (_, i) => digits(i));
+    const text = english.plain('report-in-rows', { count: items.length, rows: list(items) });
+    expect(text).toContain('0, 1, 2, 3');
+    expect(text).toContain('61, 62 and 9,937 more');
+    expect(text).not.toContain('63');
+  });
+
   test('many rows are told by count, first and last', () => {
     expect(english.plain('ack-headline', { from: 'client', rows: rows([4, 5]) })).toContain(
       'rows 4 and 5',

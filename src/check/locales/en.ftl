@@ -8,6 +8,7 @@ part-row-number = { $frame }
 part-list-one = { $item }
 part-list-last = { $item } and { $rest }
 part-list-more = { $item }, { $rest }
+part-list-left-out = { $count } more
 check-only = { $said }
 check-clauses = { $item }; { $rest }
 check-commas = { $item }, { $rest }

@@ -32,6 +32,7 @@ part-bytes-range-one = byte { $first }
 part-list-one = { $item }
 part-list-last = { $item } and { $rest }
 part-list-more = { $item }, { $rest }
+part-list-left-out = { $count } more
 part-nanoseconds = { $n } ns
 part-microseconds = { $n } µs
 part-milliseconds = { $n } ms
