@@ -62,8 +62,10 @@ const headLines = ({ bytes, http }: DraftMessage): string[] =>
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');
 
-const without = (lines: readonly string[], others: readonly string[]): string =>
-  lines
-    .filter((line) => !others.includes(line))
+function without(lines: readonly string[], others: readonly string[]): string {
+  const known = new Set(others);
+  return lines
+    .filter((line) => !known.has(line))
     .map((line) => `${line}\r\n`)
     .join('');
+}

@@ -42,14 +42,10 @@ export function passedOnRequests(exchanges: readonly HttpExchange[]): PassedOn[]
   const byPath = grouped(exchanges, (one) => keyOf(one, one.request.src));
   const pairs = exchanges.flatMap((outer) => pairsOf(outer, byPath));
   const forward = withoutReversed(pairs);
-  const byInner = grouped(forward, ({ inner }) => inner);
-  const byOuter = grouped(forward, ({ outer }) => outer);
+  const ofInner = rivalsBy(forward, ({ inner }) => inner);
+  const ofOuter = rivalsBy(forward, ({ outer }) => outer);
   return forward.flatMap((pair) => {
-    const rivals = [...byInner.get(pair.inner)!, ...byOuter.get(pair.outer)!];
-    const rival = rivals.reduce(
-      (most, other) => (other === pair ? most : Math.max(most, other.agreement)),
-      -1,
-    );
+    const rival = Math.max(ofInner(pair), ofOuter(pair));
     if (rival > pair.agreement) return [];
     const certainty: Certainty =
       rival === pair.agreement ? 'possible' : pair.proved ? 'certain' : 'likely';
@@ -63,6 +59,27 @@ interface Pair {
   /** Field lines both have. */
   readonly agreement: number;
   readonly proved: boolean;
+}
+
+/** The highest agreement of the other pairs with the same request, -1 without any. */
+function rivalsBy(
+  pairs: readonly Pair[],
+  requestOf: (pair: Pair) => HttpExchange,
+): (pair: Pair) => number {
+  /** The two highest of each request's. */
+  const best = new Map<HttpExchange, readonly [number, number]>();
+  for (const pair of pairs) {
+    const [first, second] = best.get(requestOf(pair)) ?? [-1, -1];
+    const { agreement } = pair;
+    best.set(
+      requestOf(pair),
+      agreement > first ? [agreement, first] : [first, Math.max(second, agreement)],
+    );
+  }
+  return (pair) => {
+    const [first, second] = best.get(requestOf(pair))!;
+    return pair.agreement === first ? second : first;
+  };
 }
 
 const MOST_PAIRS = 64;
@@ -99,11 +116,18 @@ const firstAfter = (exchanges: readonly HttpExchange[], frame: number): number =
 
 /** Field lines that went through unchanged; -1 when one was changed that proxies do not change. */
 function agreementOf({ request: outer }: HttpExchange, { request: inner }: HttpExchange): number {
+  // Of a field that is there twice the first counts: it is set last.
+  const passedOn = new Map(
+    (inner.http?.fields ?? [])
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .reverse(),
+  );
   let same = 0;
   for (const [name, value] of outer.http?.fields ?? []) {
-    const passed = fieldValue(inner.http?.fields ?? [], name.toLowerCase());
+    const key = name.toLowerCase();
+    const passed = passedOn.get(key);
     if (passed === value) same++;
-    else if (passed !== null && !REWRITTEN.has(name.toLowerCase())) return -1;
+    else if (passed !== undefined && !REWRITTEN.has(key)) return -1;
   }
   return same;
 }

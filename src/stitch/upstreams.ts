@@ -48,10 +48,10 @@ export function upstreamsDown(
       .get(request.dst)
       ?.find(
         (one) =>
-          !taken.has(one.stream) &&
-          endpointKey(one.to, one.toPort) !== serverKey &&
           one.synTimeNs >= request.timeNs &&
-          one.synTimeNs <= until,
+          one.synTimeNs <= until &&
+          !taken.has(one.stream) &&
+          endpointKey(one.to, one.toPort) !== serverKey,
       );
     if (attempt === undefined) continue;
     const isKnown = upstreams.has(`${serverKey} > ${endpointKey(attempt.to, attempt.toPort)}`);
