@@ -168,6 +168,12 @@ describe('handshake', () => {
       'refused with RST in row 2',
     );
   });
+
+  test('a complete one was not refused by the reset that ends its connection', async () => {
+    const { shows } = await outcomeOf(reset, 'handshake: partial');
+    expect(shows).toContain('the handshake is complete');
+    expect(shows).not.toContain('refused');
+  });
 });
 
 describe('close', () => {

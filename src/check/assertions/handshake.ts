@@ -42,7 +42,12 @@ function judgeHandshake(
         why: say('check-handshake-row-missing', { steps: missingSteps(notes) }),
       };
   }
-  return { verdict: 'fails', ...told, shows: after(notes, shows) };
+  // Of a complete one, what came later did not come instead of a step.
+  return {
+    verdict: 'fails',
+    ...told,
+    shows: handshake === 'partial' ? after(notes, shows) : shows,
+  };
 }
 
 const STEPS = [
