@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { COMMANDS, contenders, OURS, PROGRAM, type Contender } from './contenders.ts';
-import { makeCapture, type CaptureKind } from './make-captures.ts';
+import { COMMANDS, contenders, OURS, PROGRAM, tcpexplain, type Contender } from './contenders.ts';
+import { CAPTURE_KINDS, makeCapture, type CaptureKind } from './make-captures.ts';
 import { isOnOneCore, median, medianRun, runOnce, type CommandLine, type Run } from './measure.ts';
 import { machine, speedTable, table } from './results.ts';
 
@@ -88,11 +88,11 @@ interface Compared extends Run {
   readonly timesOurs: number;
 }
 
-async function timed(one: Contender, capture: string): Promise<Run> {
+async function timed({ command }: Pick<Contender, 'command'>, capture: string): Promise<Run> {
   const scratch = join(folder, 'scratch');
   mkdirSync(scratch, { recursive: true });
   try {
-    return await runOnce(one.command(capture, scratch));
+    return await runOnce(command(capture, scratch));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -101,7 +101,7 @@ async function timed(one: Contender, capture: string): Promise<Run> {
 /** Time against size: the totals, and the report with its default budget of rows, in turns. */
 async function growth(): Promise<string> {
   const rows: string[][] = [];
-  for (const kind of ['bulk', 'connections'] as const) {
+  for (const kind of CAPTURE_KINDS) {
     for (const factor of [1, 2, 4]) {
       const packets = (PACKETS[kind] * factor) / 4;
       const capture = captureOf(kind, packets);
@@ -147,23 +147,21 @@ async function inTurns(
 
 /** What else runs through a whole capture, on a quarter of both; once. */
 async function commands(): Promise<string> {
-  const captures = (['bulk', 'connections'] as const).map((kind) =>
-    captureOf(kind, PACKETS[kind] / 4),
-  );
+  const captures = CAPTURE_KINDS.map((kind) => ({ kind, packets: PACKETS[kind] / 4 }));
   const rows: string[][] = [];
-  for (const { name, command } of COMMANDS) {
+  for (const one of COMMANDS) {
     const cells: string[] = [];
-    for (const capture of captures) {
-      const { wallSeconds, peakMib } = await timed({ name, does: '', command }, capture);
+    for (const { kind, packets } of captures) {
+      const { wallSeconds, peakMib } = await timed(one, captureOf(kind, packets));
       cells.push(`${wallSeconds.toFixed(2)} s`, `${peakMib.toFixed(0)} MiB`);
     }
-    rows.push([name, ...cells]);
+    rows.push([one.name, ...cells]);
   }
-  const [bulk, connections] = (['bulk', 'connections'] as const).map(
-    (kind) => `${kind}, ${(PACKETS[kind] / 4).toLocaleString('en')} packets`,
-  );
-  const head = ['command', bulk!, 'peak memory', connections!, 'peak memory'];
-  return section('Other commands', table(head, rows));
+  const head = captures.flatMap(({ kind, packets }) => [
+    `${kind}, ${packets.toLocaleString('en')} packets`,
+    'peak memory',
+  ]);
+  return section('Other commands', table(['command', ...head], rows));
 }
 
 async function startUp(): Promise<string> {
@@ -182,7 +180,7 @@ function startUpRow(what: string, { wallSeconds, peakMib }: Run): string[] {
 }
 
 function reportOf(capture: string): CommandLine {
-  return [process.execPath, PROGRAM, capture, '-o', join(folder, 'reports')];
+  return tcpexplain(capture, '-o', join(folder, 'reports'));
 }
 
 async function several(once: () => Promise<Run>, count: number): Promise<Run> {

@@ -21,33 +21,32 @@ const node = (program: string, capture: string): CommandLine => [
 /** As it is installed. */
 export const PROGRAM = join(import.meta.dirname, '../dist/cli.cjs');
 
+/** Our program with these arguments. */
+export const tcpexplain = (...args: readonly string[]): CommandLine => [
+  process.execPath,
+  PROGRAM,
+  ...args,
+];
+
 /** The one all others are compared with. */
 export const OURS: Contender = {
   name: 'tcpexplain summary',
   does: 'decodes, follows and labels every segment; totals of the capture',
-  command: (capture) => [process.execPath, PROGRAM, 'summary', capture],
+  command: (capture) => tcpexplain('summary', capture),
 };
-
-const ours =
-  (...args: readonly string[]): Contender['command'] =>
-  (capture, scratch) => [
-    process.execPath,
-    PROGRAM,
-    ...args.map((arg) => (arg === SCRATCH ? scratch : arg)),
-    capture,
-  ];
-/** Stands for a folder to write into. */
-const SCRATCH = '<scratch>';
 
 /** Our other commands. */
 export const COMMANDS: readonly Pick<Contender, 'name' | 'command'>[] = [
-  { name: 'streams --format csv', command: ours('streams', '--format', 'csv') },
-  { name: 'packets --format csv', command: ours('packets', '--format', 'csv') },
-  { name: 'sockets', command: ours('sockets') },
-  { name: 'messages --format ndjson', command: ours('messages', '--format', 'ndjson') },
+  ...['streams --format csv', 'packets --format csv', 'sockets', 'messages --format ndjson'].map(
+    (name) => ({
+      name,
+      command: (capture: string) => tcpexplain(...name.split(' '), capture),
+    }),
+  ),
   ...['raw', 'hex', 'text'].map((mode) => ({
     name: `follow --as ${mode} --output FOLDER`,
-    command: ours('follow', '--as', mode, '--output', SCRATCH),
+    command: (capture: string, scratch: string) =>
+      tcpexplain('follow', '--as', mode, '--output', scratch, capture),
   })),
 ];
 

@@ -3,8 +3,7 @@
 // and Kuznetzov's "modified" records. Other writers' variants under the same magic are not guessed.
 import type { ByteWindow } from './byte-window.ts';
 import { CaptureError } from './capture-error.ts';
-import { SAYS_NOTHING, type CaptureInfo } from './capture-info.ts';
-import { addInterface } from './capture-info.ts';
+import { addInterface, SAYS_NOTHING, type CaptureInfo } from './capture-info.ts';
 import { linkTypeName } from './link-type.ts';
 import { Read } from './read-status.ts';
 import type { ReadStatus } from './read-status.ts';

@@ -25,6 +25,8 @@ export class InterfaceDrops {
   inStatistics = 0;
   /** By its packet blocks, of which each says how many before it (4.3, appendix A). */
   beforePackets = 0;
+  /** So many of them are in the capture's sum. */
+  counted = 0;
 
   get count(): number {
     return Math.max(this.inStatistics, this.beforePackets);

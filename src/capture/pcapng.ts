@@ -2,8 +2,7 @@
 // Blocks that hold no packet are skipped by their length, however long; names and secrets are not read.
 import type { ByteWindow } from './byte-window.ts';
 import { CaptureError } from './capture-error.ts';
-import type { CaptureInfo } from './capture-info.ts';
-import { addInterface, addText, SAYS_NOTHING } from './capture-info.ts';
+import { addInterface, addText, SAYS_NOTHING, type CaptureInfo } from './capture-info.ts';
 import { linkTypeName } from './link-type.ts';
 import {
   Block,
@@ -199,23 +198,26 @@ export class PcapngWalker extends Walker {
   }
 
   private enterStatistics(pos: number, end: number): ReadStatus {
-    const { info, window, isLittle } = this;
+    const { window, isLittle } = this;
     const { view } = window;
     const of = this.interfaces[view.getUint32(pos + STATISTICS.interfaceId, isLittle)];
     if (of === undefined) return Read.Wait;
     const options = new BlockOptions(view, pos + STATISTICS.options, end, isLittle);
-    const before = of.drops.count;
     of.drops.inStatistics =
       options.count(OptionCode.StatisticsDropped) +
       options.count(OptionCode.StatisticsDroppedBySystem);
-    info.dropped += of.drops.count - before;
+    this.countDropped(of);
     return Read.Wait;
   }
 
-  private noteDropped({ drops }: PcapngInterface, beforePacket: number): void {
-    const before = drops.count;
-    drops.beforePackets += beforePacket;
-    this.info.dropped += drops.count - before;
+  private noteDropped(of: PcapngInterface, beforePacket: number): void {
+    of.drops.beforePackets += beforePacket;
+    this.countDropped(of);
+  }
+
+  private countDropped({ drops }: PcapngInterface): void {
+    this.info.dropped += drops.count - drops.counted;
+    drops.counted = drops.count;
   }
 
   private enterInterface(pos: number, end: number): ReadStatus {

@@ -83,7 +83,8 @@ export class RowCollector implements Sink {
     if (!isFurther) this.hosts.segment(context);
     const mustTell = !isFurther && this.rows.take(context);
     if (!this.isNarrowed && this.rows.isShortened) this.narrow();
-    if (mustTell || (opened && this.connections.size < MOST_CONNECTIONS))
+    const mustKeep = mustTell || (opened && this.connections.size < MOST_CONNECTIONS);
+    if (mustKeep && !this.connections.has(connection.stream))
       this.connections.set(connection.stream, connection.keep());
   }
 

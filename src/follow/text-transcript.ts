@@ -15,6 +15,7 @@ import {
   type Transcript,
   type TranscriptOutput,
   type WantedSide,
+  writeText,
 } from './transcript.ts';
 
 /** Colours, as functions that may add nothing. */
@@ -86,7 +87,7 @@ export class TextTranscript implements Transcript {
     // A piece that ends inside a character may show nothing yet: its row is shown all the same.
     const texts = read.length === 0 ? [''] : read.map(lineText);
     const shown = texts.map((text, i) => (i === 0 ? paint.faint(margin) : blank) + colour(text));
-    this.write(`${shown.map((text) => text.trimEnd()).join('\n')}\n`);
+    writeText(this.output, `${shown.map((text) => text.trimEnd()).join('\n')}\n`);
     this.previousNs = timeNs;
   }
 
@@ -115,7 +116,10 @@ export class TextTranscript implements Transcript {
 
   private note(name: string, text: string): void {
     const margin = ' '.repeat(ROW_WIDTH + 1 + this.options.timeWidth + 2);
-    this.write(`${margin}${name === '' ? '' : `${name}  `}${this.options.paint.note(text)}\n`);
+    writeText(
+      this.output,
+      `${margin}${name === '' ? '' : `${name}  `}${this.options.paint.note(text)}\n`,
+    );
   }
 
   /** Writes the heading before the first line: by then the handshake, if captured, has told the roles. */
@@ -127,20 +131,16 @@ export class TextTranscript implements Transcript {
     const end = (side: Side): string =>
       endpointText(connection.address(side), connection.ports[side]);
     const seen = evidence === 'syn' || evidence === 'syn-ack';
-    this.write(
+    writeText(
+      this.output,
       `Stream ${connection.stream}: client ${options.paint.client(end(client))}, ` +
         `server ${options.paint.server(end(client === 0 ? 1 : 0))}` +
         `${seen ? '' : ' (which is which is inferred: the handshake was not captured)'}\n`,
     );
     const heading = `${'row'.padStart(ROW_WIDTH)} ${'time'.padStart(options.timeWidth)}  side    text`;
-    this.write(`${options.paint.faint(heading)}\n`);
+    writeText(this.output, `${options.paint.faint(heading)}\n`);
     this.lines = [new TextLines(options.newDecoder()), new TextLines(options.newDecoder())];
     return this.lines;
-  }
-
-  private write(text: string): void {
-    this.output.lines.text(text);
-    this.output.written();
   }
 
   private isShown(side: Side): boolean {

@@ -19,6 +19,12 @@ export interface TranscriptOutput {
   written(): void;
 }
 
+/** Writes a whole piece. */
+export function writeText(output: TranscriptOutput, text: string): void {
+  output.lines.text(text);
+  output.written();
+}
+
 export type WantedSide = 'client' | 'server' | 'both';
 
 /** Who is client, as far as this connection alone shows it by now. */

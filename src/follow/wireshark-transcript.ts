@@ -9,6 +9,7 @@ import {
   type Transcript,
   type TranscriptOutput,
   type WantedSide,
+  writeText,
 } from './transcript.ts';
 import {
   nodesOf,
@@ -46,7 +47,7 @@ export class WiresharkTranscript implements Transcript {
       this.first = side;
       const { connection } = this;
       this.layout = wiresharkLayout(this.mode, connection.stream, nodesOf(connection, side));
-      this.text(this.layout.header);
+      writeText(this.output, this.layout.header);
     }
     const relAck = tcp.flags & TcpFlag.ACK ? verdict.relAck : tcp.ack;
     this.order.take(side, tcp, verdict.relSeq, relAck, packet.bytes, record.frame, timeNs);
@@ -54,11 +55,11 @@ export class WiresharkTranscript implements Transcript {
 
   end(): void {
     if (this.layout) {
-      this.text(this.layout.footer);
+      writeText(this.output, this.layout.footer);
       return;
     }
     const { header, footer } = wiresharkLayout(this.mode, this.connection.stream);
-    this.text(header + footer);
+    writeText(this.output, header + footer);
   }
 
   private show(chunk: FollowedChunk): void {
@@ -67,11 +68,6 @@ export class WiresharkTranscript implements Transcript {
       if (!isWanted(this.wanted, side, roleSoFar(this.connection).client)) return;
     }
     this.layout!.writeChunk(chunk, this.output.lines);
-    this.output.written();
-  }
-
-  private text(text: string): void {
-    this.output.lines.text(text);
     this.output.written();
   }
 }
