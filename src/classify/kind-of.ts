@@ -2,9 +2,10 @@
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
+import type { Half } from '../tcp/half.ts';
 import { endsHandshake } from '../tcp/handshake.ts';
 import { Label } from '../tcp/label.ts';
-import { seqLeq } from '../tcp/seq.ts';
+import { seqLeq, seqLt } from '../tcp/seq.ts';
 import { TcpState } from '../tcp/state.ts';
 import type { SegmentKind } from './kind.ts';
 import type { Moment } from './wireshark-labels.ts';
@@ -32,6 +33,10 @@ export function kindOf(
   return labels & Label.WindowUpdate ? 'window-update' : 'ack';
 }
 
+/** It acknowledges less than its sender did before, which the other side had sent. */
+const isOvertaken = ({ mostAcked }: Half, { nextSeq }: Half, tcp: TcpView): boolean =>
+  mostAcked !== 0 && seqLt(tcp.ack | 0, mostAcked) && seqLeq(mostAcked, nextSeq);
+
 /** Timers of keep-alives are longer than this, those of retransmissions rarely. */
 const SHORTEST_IDLE_NS = 10_000_000_000;
 
@@ -49,6 +54,9 @@ function keepAliveKind(
   const peer = connection.halves[side === 0 ? 1 : 0];
   // The window of a reset tells nothing.
   if (peer.window === 0 && peer.state !== TcpState.Closed) return 'zero-window-probe';
+  // A keep-alive confirms all that its sender has (RFC 9293 3.8.4 sends what an idle connection would). What confirms less
+  // than was confirmed before was sent before that, and has been overtaken.
+  if (isOvertaken(sender, peer, tcp)) return tcp.len === 0 ? 'ack' : 'data';
   if (tcp.len === 0) return 'keep-alive';
   // Only what a program wrote is pushed, in every copy; its confirmation may still be under way, or lost.
   if (tcp.flags & TcpFlag.PSH) return 'data';

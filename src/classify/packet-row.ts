@@ -99,6 +99,8 @@ export interface RowLinks {
   readonly previousFromSender: number | null;
   /** An earlier row of this sender that carried some of the same sequence numbers. */
   readonly sameSequenceAs: number | null;
+  /** An earlier row of this sender that acknowledges more, or has a later clock: it was sent behind this one. */
+  readonly overtakenBy: number | null;
 }
 
 export interface PacketRow {

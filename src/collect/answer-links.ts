@@ -3,7 +3,7 @@
 import type { SegmentKind } from '../classify/kind.ts';
 import type { Drops } from '../classify/rules/dropped.ts';
 import { echoesClock } from '../tcp/option-values.ts';
-import { seqAdd, seqLeq } from '../tcp/seq.ts';
+import { seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { type DirectionLedger, endOf } from './direction-ledger.ts';
 import type { UnlinkedRow } from './unlinked-row.ts';
 
@@ -62,6 +62,12 @@ export const confirmsSyn = ({ tcp: { ack } }: UnlinkedRow, syn: UnlinkedRow): bo
 /** What is answered by saying once more what was said before (RFC 9293 3.8.4, 3.8.6.1; RFC 5961 4). */
 const QUESTIONS: ReadonlySet<SegmentKind> = new Set(['keep-alive', 'zero-window-probe', 'syn']);
 
+/** Its number had been passed before it came: a receiver answers that as it answers a keep-alive (RFC 9293 3.10.7.4). */
+const isOld = (asked: UnlinkedRow, answering: UnlinkedRow): boolean =>
+  asked.kind === 'ack' &&
+  asked.links.overtakenBy !== null &&
+  seqLt(asked.tcp.seq, answering.tcp.ack);
+
 /** The question of the other side's kernel after which this acknowledgement says that. */
 export function askedBefore(
   row: UnlinkedRow,
@@ -73,7 +79,7 @@ export function askedBefore(
   // The capture begins with the question: of this sender nothing was said before.
   if (before === null)
     return asked.kind === 'keep-alive' && row.tcp.ack === seqAdd(asked.tcp.seq, 1) ? asked : null;
-  const isQuestion = QUESTIONS.has(asked.kind);
+  const isQuestion = QUESTIONS.has(asked.kind) || isOld(asked, before);
   const isRepeated = row.tcp.ack === before.tcp.ack && row.tcp.window === before.tcp.window;
   return isQuestion && isRepeated && seqLeq(asked.tcp.seq, row.tcp.ack) ? asked : null;
 }

@@ -1,6 +1,7 @@
 // What is known of one direction of one connection while its rows are linked, up to the row in hand.
 
 import { segmentEnd, seqGt, seqLt } from '../tcp/seq.ts';
+import type { Newest } from './overtaken-acks.ts';
 import type { UnlinkedRow } from './unlinked-row.ts';
 
 /** What is waiting in one direction of one connection. */
@@ -14,6 +15,8 @@ export interface DirectionLedger {
   last: UnlinkedRow | null;
   /** The same without what was damaged: nobody answers that. */
   lastHeard: UnlinkedRow | null;
+  /** Of all that was heard of this sender, what it sent last. */
+  newest: Newest;
   /** Number after the highest segment sent; null before the first. Raw, as all numbers here: the base may change. */
   highest: number | null;
 }
@@ -27,6 +30,7 @@ export const newLedger = (): DirectionLedger => ({
   ahead: [],
   last: null,
   lastHeard: null,
+  newest: null,
   highest: null,
 });
 

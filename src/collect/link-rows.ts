@@ -16,6 +16,7 @@ import {
 } from './direction-ledger.ts';
 import { linkEarly } from './early-links.ts';
 import { foreignAnswersIn } from './foreign-answers.ts';
+import { newestWith, overtaker } from './overtaken-acks.ts';
 import { type Doubt, doubtResets, refusedRow } from './reset-links.ts';
 import type { UnlinkedRow } from './unlinked-row.ts';
 
@@ -54,6 +55,7 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
       noteSent(row, own, false);
       continue;
     }
+    links.overtakenBy = overtaker(row, own.newest)?.frame ?? null;
     const refusing = foreign.get(row.frame) ?? null;
     const asked = refusing ?? askedBefore(row, own, peer);
     const acknowledged =
@@ -75,6 +77,7 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
     for (const other of acknowledged) other.links.acknowledgedBy = row.frame;
     if (answers) answers.links.answeredBy ??= row.frame;
     own.lastHeard = row;
+    own.newest = newestWith(row, own.newest);
     noteSent(row, own, links.acknowledgedBy === null);
   }
 }

@@ -17,4 +17,5 @@ export const noLinks = (): MutableLinks => ({
   nextInStream: null,
   previousFromSender: null,
   sameSequenceAs: null,
+  overtakenBy: null,
 });

@@ -5,9 +5,11 @@ import { breaksOffAll } from '../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { isDamaged } from './damaged.ts';
+import { numberOf } from './evidence.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
-import { answerTo } from './links.ts';
+import { answeredBy, answerTo } from './links.ts';
+import { explainOvertaken, overtakenHeadline, overtakerOf, saidBefore } from './overtaken-ack.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, isLecture, say } from './scene.ts';
@@ -16,8 +18,17 @@ import { isWithoutRoom } from './zero-window.ts';
 
 export const explainAck: Explainer = (scene) => {
   const refused = refusedSyn(scene);
-  return refused === null ? explainConfirmation(scene) : explainChallenge(scene, refused);
+  if (refused !== null) return explainChallenge(scene, refused);
+  const overtaker = overtakerOf(scene);
+  return overtaker === null ? explainConfirmation(scene) : explainLate(scene, overtaker);
 };
+
+const explainLate = (scene: Scene, overtaker: PacketRow): readonly Saying[] => [
+  ...explainOvertaken(scene, overtaker),
+  ...explainFlags(scene),
+  ...answeredBy(scene),
+  say('program', 'ack-program'),
+];
 
 const explainConfirmation: Explainer = (scene) => [
   ...what(scene),
@@ -39,27 +50,31 @@ function program(scene: Scene): Saying {
     : say('program', 'ack-program');
 }
 
-/** The question of the other kernel that this row answers: a keep-alive or a zero-window probe. */
+/** What of the other kernel this row answers: a keep-alive, a zero-window probe, or what came too late. */
 const questionOf = ({ row, story }: Scene): PacketRow | null => story.rowOf(row.links.answers ?? 0);
 
 function reply(scene: Scene): readonly Saying[] {
   const question = questionOf(scene);
   if (question === null) return [];
-  return question.kind === 'keep-alive'
-    ? [...answerTo(scene), say('why', 'ack-why-keep-alive', {}, [Rfc.KeepAlive])]
-    : [...answerTo(scene), say('why', 'ack-why-probe', {}, [Rfc.ZeroWindowProbe])];
+  return [...answerTo(scene), whyAnswered(question)];
 }
 
-/** Nothing new is confirmed: the number in the frame is that of the sender's row before. */
-function isRepeat({ row, story }: Scene): boolean {
-  const before = story.rowOf(row.links.previousFromSender ?? 0);
-  return row.links.acknowledges.length === 0 && before?.tcp.ack === row.tcp.ack;
+function whyAnswered({ kind }: PacketRow): Saying {
+  if (kind === 'keep-alive') return say('why', 'ack-why-keep-alive', {}, [Rfc.KeepAlive]);
+  if (kind === 'ack') return say('why', 'ack-why-old', {}, [Rfc.OtherStates]);
+  return say('why', 'ack-why-probe', {}, [Rfc.ZeroWindowProbe]);
 }
 
-/** It was sent before what its sender said last, and came late; or it is of another connection. */
-function isOlder({ row, story }: Scene): boolean {
-  const before = story.rowOf(row.links.previousFromSender ?? 0);
-  return before?.tcp.flagNames.includes('ACK') === true && seqLt(row.tcp.ack, before.tcp.ack);
+/** Nothing new is confirmed: the number in the frame is the one that its sender said before. */
+function isRepeat(scene: Scene): boolean {
+  const { tcp, links } = scene.row;
+  return links.acknowledges.length === 0 && saidBefore(scene)?.tcp.ack === tcp.ack;
+}
+
+/** It takes back what its sender had said, though it was not sent before that: it is of another connection. */
+function isLess(scene: Scene): boolean {
+  const before = saidBefore(scene);
+  return before?.tcp.flagNames.includes('ACK') === true && seqLt(scene.row.tcp.ack, before.tcp.ack);
 }
 
 export function ackHeadline(scene: Scene): Message {
@@ -69,25 +84,39 @@ export function ackHeadline(scene: Scene): Message {
   const { acknowledges } = row.links;
   const refused = refusedSyn(scene);
   if (refused !== null) return challengeHeadline(scene, refused);
+  const overtaker = overtakerOf(scene);
+  if (overtaker !== null) return overtakenHeadline(overtaker);
   const question = questionOf(scene);
   if (question !== null)
     return headline('ack-headline-reply', {
       question: question.kind,
+      row: rowArg(question.frame),
       window: row.tcp.scaledWindow,
     });
   if (isWithoutRoom(scene)) return headline('zero-window-headline');
   if (acknowledges.length === 0) {
     if (isRepeat(scene)) return headline('ack-headline-repeat');
-    if (isOlder(scene)) return headline('ack-headline-older');
+    if (isLess(scene)) return headline('ack-headline-older');
     return story.hasAllBefore(row)
       ? headline('ack-headline-unseen')
       : headline('ack-headline-beyond', { ack: row.tcp.relAck });
   }
+  const copy = copyAnswered(scene);
+  if (copy !== null) return headline('ack-headline-copy', { row: rowArg(copy.frame) });
   if (!knowsAllConfirmed(scene))
     return headline('ack-headline-up-to', { row: rowArg(acknowledges.at(-1)!) });
   const ends = acknowledges.filter((frame) => story.rowOf(frame)?.tcp.flagNames.includes('FIN'));
   if (ends.length > 0) return headline('ack-headline-fin', { rows: rowsArg(ends) });
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
+}
+
+/** All that it confirms had been confirmed before: what it answers is a packet that came twice. */
+function copyAnswered({ row, story }: Scene): PacketRow | null {
+  const [only, ...more] = row.links.acknowledges;
+  const copy = story.rowOf(only ?? 0);
+  if (copy === null || more.length > 0) return null;
+  const twice = copy.findings.find(({ kind }) => kind === 'captured-twice');
+  return twice !== undefined && numberOf(twice, 'reportFrame') === row.frame ? copy : null;
 }
 
 /** No row that this one confirms lies before those that are kept: what was open at its sender's row before is known. */
@@ -105,7 +134,7 @@ const FAR_BEFORE = 1 << 24;
 function what(scene: Scene): readonly Saying[] {
   const { relAck } = scene.row.tcp;
   const args = { field: field('Ack', relAck), ack: relAck };
-  const id = isRepeat(scene) ? 'ack-what-repeat' : 'ack-what';
+  const id = isRepeat(scene) || copyAnswered(scene) !== null ? 'ack-what-repeat' : 'ack-what';
   const before = -(relAck | 0);
   return [
     say('what', id, args, [Rfc.SequenceNumbers]),

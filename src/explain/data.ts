@@ -1,5 +1,6 @@
 // A segment with payload: what it carries, where it lies in the frame and in the stream of bytes, who confirms it.
 
+import { hasHeardClock } from '../tcp/option-values.ts';
 import { bytes, captured, code, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
@@ -87,11 +88,17 @@ function replyTo(scene: Scene): readonly Saying[] {
   return asked === null ? [] : [say('links', 'data-reply', { row: rowArg(asked.frame) })];
 }
 
-/** What the kernel sends again the program handed over once. An ordinary send() needs a connected socket: refused data without a handshake was most likely built by hand. */
+/**
+ * What the kernel sends again the program handed over once. An ordinary send() needs a connected socket: data without a
+ * handshake that is refused, and answers nothing, was most likely built by hand.
+ */
 function program(scene: Scene): Saying {
   const { row, story, connection } = scene;
   const refusal = refusedBy(scene);
-  if (refusal !== null && story.isRefused(row.stream) && connection.handshake === 'absent')
+  const isUnconnected = story.isRefused(row.stream) && connection.handshake === 'absent';
+  if (refusal !== null && isUnconnected && hasHeardClock(row))
+    return say('program', 'data-program-forgotten', { row: rowArg(refusal.frame) });
+  if (refusal !== null && isUnconnected)
     return isLecture(scene, 'send')
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');

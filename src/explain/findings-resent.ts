@@ -254,6 +254,7 @@ export function capturedTwice({ row }: Scene, finding: Finding): readonly Saying
     ttl: row.network.ttl,
     earlierTtl: numberOf(finding, 'earlierTtl'),
     report: rowArg(numberOf(finding, 'reportFrame')),
+    proof: wordOf(finding, 'proof'),
   };
   return [
     id > 0
@@ -261,7 +262,7 @@ export function capturedTwice({ row }: Scene, finding: Finding): readonly Saying
       : say('why', 'captured-twice-no-id', { ...args, place: ttls.place }),
     say('how', 'captured-twice-place', ttls),
     say('program', 'captured-twice-program', { row: args.row }),
-    say('worry', 'captured-twice-worry'),
+    say('worry', 'captured-twice-worry', { place: ttls.place }),
     ...(finding.certainty === 'certain' ? [] : [say('certainty', 'captured-twice-likely')]),
   ];
 }

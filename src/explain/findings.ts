@@ -2,7 +2,8 @@
 // Those that belong to a concept with a file of its own (closed port, captured at the sender) are told there.
 
 import type { Finding, FindingKind } from '../classify/finding.ts';
-import { bytes, code, hex, row as rowArg } from './args.ts';
+import { hasHeardClock, timestampsOf } from '../tcp/option-values.ts';
+import { bytes, code, field, hex, row as rowArg } from './args.ts';
 import { numberOf, wordOf } from './evidence.ts';
 import {
   capturedTwice,
@@ -72,7 +73,9 @@ export function findingHeadline({ row }: Scene): Message | null {
   if (kinds.has('malformed-header')) return headline('malformed-header-headline');
   if (kinds.has('same-sequence-other-bytes')) return headline('same-sequence-headline');
   if (kinds.has('conflicting-overlap')) return headline('conflicting-headline');
-  if (kinds.has('captured-twice')) return headline('captured-twice-headline');
+  const twice = row.findings.find(({ kind }) => kind === 'captured-twice');
+  if (twice !== undefined)
+    return headline('captured-twice-headline', { place: wordOf(twice, 'place') });
   if (kinds.has('retransmission') && row.kind === 'data')
     return headline('retransmission-headline');
   if (kinds.has('out-of-order') && row.kind === 'data') return headline('out-of-order-headline');
@@ -93,7 +96,14 @@ function midstream({ row, story, connection }: Scene): readonly Saying[] {
       say('certainty', 'midstream-unknown'),
     ];
   if (row.links.answeredBy === null) return [];
-  return [say('why', 'no-connection', { row: rowArg(row.links.answeredBy) }, [Rfc.Establishing])];
+  const clock = timestampsOf(row);
+  const args = { row: rowArg(row.links.answeredBy) };
+  return [
+    say('why', 'no-connection', args, [Rfc.Establishing]),
+    ...(clock !== null && hasHeardClock(row)
+      ? [say('how', 'no-connection-heard', { field: field('TSecr', clock.ecr) }, [Rfc.Timestamps])]
+      : []),
+  ];
 }
 
 function offloaded(scene: Scene, finding: Finding): readonly Saying[] {

@@ -35,6 +35,7 @@ export const Rfc = {
   ZeroWindowProbe: 'RFC 9293 3.8.6.1',
   DelayedAcknowledgment: 'RFC 9293 3.8.6.3',
   ClosedState: 'RFC 9293 3.10.7.1',
+  OtherStates: 'RFC 9293 3.10.7.4',
   HostDelayedAck: 'RFC 1122 4.2.3.2',
   HostKeepAlive: 'RFC 1122 4.2.3.6',
   WindowScale: 'RFC 7323 2.2',

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
 import { isDamaged } from './damaged.ts';
@@ -65,7 +66,7 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
   const { provoking, port } = refusal(scene);
   const place = { host: code(row.src), port: digits(port) };
   const isFirst = isLecture(scene, 'closed-port');
-  const names = namesOf(finding);
+  const names = namesOf(finding, provoking);
   return [
     isFirst ? say('what', names.first, place, names.refs) : say('what', names.again, place),
     ...explainRstPayload(scene),
@@ -76,7 +77,7 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
     provoking?.kind === 'syn'
       ? say('program', 'closed-port-program-syn')
       : say('program', 'closed-port-program'),
-    ...howSure(scene, finding),
+    ...howSure(scene, finding, names.certainty),
     isFirst ? say('worry', names.worry, place) : say('worry', 'closed-port-worry'),
   ];
 }
@@ -97,14 +98,23 @@ const NO_CONNECTION = {
   refs: ['RFC 9293 3.10.7.2'],
 } as const;
 
-const namesOf = (finding: Finding) => (isUnasked(finding) ? NO_CONNECTION : CLOSED_PORT);
+/** The same where the refused segment shows that there was a connection. */
+const FORGOTTEN = {
+  ...NO_CONNECTION,
+  certainty: 'no-connection-forgotten',
+  worry: 'closed-port-worry',
+} as const;
 
-function howSure({ row, story }: Scene, finding: Finding): readonly Saying[] {
+function namesOf(finding: Finding, provoking: PacketRow | null) {
+  if (!isUnasked(finding)) return CLOSED_PORT;
+  return provoking !== null && hasHeardClock(provoking) ? FORGOTTEN : NO_CONNECTION;
+}
+
+function howSure({ row, story }: Scene, finding: Finding, id: string): readonly Saying[] {
   if (finding.certainty === 'certain') return [];
-  const names = namesOf(finding);
   const first = story.firstMention('closed-port');
   if (first === null || first === row.frame)
-    return [say('certainty', names.certainty, { port: digits(row.tcp.srcPort) })];
+    return [say('certainty', id, { port: digits(row.tcp.srcPort) })];
   // What was said of it before may have been said of a refused SYN.
   if (isUnasked(finding)) return [];
   return [say('certainty', 'closed-port-likely-again', { first: rowArg(first) })];

@@ -5,6 +5,7 @@ import { row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answeredBy, confirmedBy } from './links.ts';
+import { explainOvertaken, overtakenHeadline, overtakerOf } from './overtaken-ack.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, heardBefore, otherSide, say } from './scene.ts';
@@ -32,6 +33,8 @@ export const explainWindowUpdate: Explainer = (scene) => {
   const { row, story } = scene;
   const refused = refusedSyn(scene);
   if (refused !== null) return explainChallenge(scene, refused);
+  const overtaker = overtakerOf(scene);
+  if (overtaker !== null) return [...explainOvertaken(scene, overtaker), ...explainFlags(scene)];
   const before = story.rowOf(row.links.previousFromSender ?? 0);
   return [
     say('what', 'window-update-what', { window: row.tcp.scaledWindow }, [Rfc.Window]),
@@ -79,6 +82,8 @@ function isSmaller({ row, story }: Scene): boolean {
 export function windowUpdateHeadline(scene: Scene): Message {
   const refused = refusedSyn(scene);
   if (refused !== null) return challengeHeadline(scene, refused);
+  const overtaker = overtakerOf(scene);
+  if (overtaker !== null) return overtakenHeadline(overtaker);
   if (isSmaller(scene)) return headline('window-update-headline-smaller');
   return headline(hasTaken(scene) ? 'window-update-headline' : 'window-update-headline-first');
 }

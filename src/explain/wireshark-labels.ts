@@ -7,12 +7,13 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { sackBlocksOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
 import { code, field, list, row as rowArg, type Args, type Placed } from './args.ts';
-import { numberOf, wordsOf } from './evidence.ts';
+import { numberOf, wordOf, wordsOf } from './evidence.ts';
 import { refusedSyn } from './foreign-answer.ts';
 import { isDamage } from './findings-resent.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { signalsMultipath } from './mptcp.ts';
+import { overtakerOf } from './overtaken-ack.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say, sentBefore } from './scene.ts';
@@ -119,12 +120,21 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       const reset = resetChallenged(scene);
       if (reset !== null) return ['label-duplicate-ack-challenge', { row: rowArg(reset.frame) }];
       if (signalsMultipath(row)) return ['label-duplicate-ack-multipath'];
+      if (reportsTwice(row)) return ['label-duplicate-ack-doubled'];
       const old = repeatedBefore(scene);
-      return old === null ? [] : ['label-duplicate-ack-old', { row: rowArg(old.frame) }];
+      if (old === null) return [];
+      const brought = old.tcp.len > 0 ? 'bytes' : 'numbers';
+      return ['label-duplicate-ack-old', { row: rowArg(old.frame), brought }];
     }
     case 'keep_alive': {
       const scan = scanBelow(scene);
+      const overtaker = overtakerOf(scene);
+      if (overtaker !== null) return ['label-keep-alive-late', { row: rowArg(overtaker.frame) }];
       return scan === null ? [] : ['label-keep-alive-scan', { row: rowArg(scan.frame) }];
+    }
+    case 'keep_alive_ack': {
+      const late = lateAnswered(scene);
+      return late === null ? [] : ['label-keep-alive-ack-late', { row: rowArg(late.frame) }];
     }
     case 'lost_segment':
       return hasKeepAliveBelow(scene) ? ['label-lost-keep-alive'] : [];
@@ -156,6 +166,12 @@ function scanBelow({ row, story }: Scene): PacketRow | null {
 function keepAliveAnswered({ row, story }: Scene): PacketRow | null {
   const asked = story.rowOf(row.links.answers ?? 0);
   return asked?.kind === 'keep-alive' ? asked : null;
+}
+
+/** The acknowledgement that it answers, since that came too late; null when it answers none. */
+function lateAnswered({ row, story }: Scene): PacketRow | null {
+  const asked = story.rowOf(row.links.answers ?? 0);
+  return asked?.kind === 'ack' && asked.links.overtakenBy !== null ? asked : null;
 }
 
 /** The reset right before it that was not obeyed (RFC 5961 3.2); null where none was. */
@@ -193,16 +209,22 @@ function reachesUpTo({ row, story }: Scene): boolean {
 const hasHole = (row: PacketRow): boolean =>
   sackBlocksOf(row).some(([left]) => seqLt(row.tcp.ack, left));
 
+/** It reports bytes that came twice (D-SACK, RFC 2883 4), and no hole. */
+function reportsTwice(row: PacketRow): boolean {
+  const [first] = sackBlocksOf(row);
+  return first !== undefined && seqLeq(first[1], row.tcp.ack) && !hasHole(row);
+}
+
 /** The last segment of the other side, where all of it was confirmed before: no hole makes its receiver repeat itself. */
 function repeatedBefore(scene: Scene): PacketRow | null {
   const { row, story } = scene;
   let before = story.rowOf(row.links.previousInStream ?? 0);
   while (before !== null && before.fromClient === row.fromClient)
     before = story.rowOf(before.links.previousInStream ?? 0);
-  if (before === null || before.tcp.len === 0 || hasHole(row)) return null;
+  if (before === null || segmentEnd(before.tcp) === before.tcp.seq || hasHole(row)) return null;
   if (before.links.sameSequenceAs === null) return null;
   const { frame, tcp } = before;
-  const end = seqAdd(tcp.seq, tcp.len);
+  const end = segmentEnd(tcp);
   const isOwn = sentBefore(scene);
   const isOld = story
     .rowsWith(row)
@@ -234,7 +256,12 @@ function overruledLabels(row: PacketRow, finding: Finding, label: LabelName): re
   const earlier = numberOf(finding, 'earlierFrame');
   const later = numberOf(finding, 'laterFrame');
   const isUnseenCopy = later > 0 && finding.kind === 'retransmission';
-  const id = isUnseenCopy ? 'label-overruled-late' : (OVERRULED[finding.kind] ?? 'label-overruled');
+  const isDoubled = ['network', 'others'].includes(wordOf(finding, 'place'));
+  const id = isUnseenCopy
+    ? 'label-overruled-late'
+    : isDoubled
+      ? 'label-overruled-doubled'
+      : (OVERRULED[finding.kind] ?? 'label-overruled');
   const args = {
     shown: list(labels.map(shownLabel)),
     labels: labels.length,

@@ -12,7 +12,7 @@ export const WindowScale = {
 } as const;
 
 /** What `pack` writes. */
-export const HALF_INTS = 12;
+export const HALF_INTS = 13;
 export const HALF_DOUBLES = 4;
 
 /** Bits that `pack` makes of what holds or not; the state stands above them. */
@@ -49,6 +49,8 @@ export class Half {
   maxSeqToBeAcked = 0;
   lastAck = 0;
   lastAckTimeNs = Number.NaN;
+  /** The highest number it has acknowledged; 0 while unknown. Older acknowledgements may come behind it. */
+  mostAcked = 0;
   /** Repeated acknowledgements; -1 after the peer acknowledged, and was told so once, what this side never sent. */
   dupAckCount = 0;
   /** Raw window of its last segment; -1 before the first. */
@@ -81,6 +83,7 @@ export class Half {
     this.maxSeqToBeAcked = 0;
     this.lastAck = 0;
     this.lastAckTimeNs = Number.NaN;
+    this.mostAcked = 0;
     this.dupAckCount = 0;
     this.window = -1;
     this.windowShift = WindowScale.Unknown;
@@ -119,6 +122,7 @@ export class Half {
       (this.beforeFirstAck ? Mark.beforeFirstAck : 0) |
       (this.sackPermitted ? Mark.sackPermitted : 0) |
       (this.timestamps ? Mark.timestamps : 0);
+    ints[at + 12] = this.mostAcked;
     doubles[doublesAt] = this.nextSeqTimeNs;
     doubles[doublesAt + 1] = this.lastAckTimeNs;
     doubles[doublesAt + 2] = this.wireBytes;
@@ -148,6 +152,7 @@ export class Half {
     this.beforeFirstAck = (marks & Mark.beforeFirstAck) !== 0;
     this.sackPermitted = (marks & Mark.sackPermitted) !== 0;
     this.timestamps = (marks & Mark.timestamps) !== 0;
+    this.mostAcked = ints[at + 12]!;
     this.nextSeqTimeNs = doubles[doublesAt]!;
     this.lastAckTimeNs = doubles[doublesAt + 1]!;
     this.wireBytes = doubles[doublesAt + 2]!;

@@ -120,6 +120,7 @@ function noteAcknowledgement(
   if (labels & Label.DuplicateAck) sender.dupAckCount = Math.max(sender.dupAckCount, 0) + 1;
   if (ack !== sender.lastAck) sender.dupAckCount = 0;
   if (tcp.flags & TcpFlag.ACK) {
+    if (sender.mostAcked === 0 || seqLt(sender.mostAcked, ack)) sender.mostAcked = ack;
     if (acknowledgesUnseen(peer, tcp)) {
       // Told once: what was seen beyond the hole counts from now on.
       if (showsMore(peer)) peer.maxSeqToBeAcked = peer.nextSeq;

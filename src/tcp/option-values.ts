@@ -45,6 +45,10 @@ export function echoesClock(answer: OptionSource, asked: OptionSource): boolean 
   return echo !== null && timestampsOf(asked)?.val === echo.ecr;
 }
 
+/** It sends back a clock, so its sender had heard of the other side before (RFC 7323 3.2). */
+export const hasHeardClock = (source: OptionSource): boolean =>
+  (timestampsOf(source)?.ecr ?? 0) > 0;
+
 /** SACK blocks as raw sequence numbers [left, right), in the order given. */
 export function sackBlocksOf(source: OptionSource): (readonly [left: number, right: number])[] {
   const option = wellFormed(source, TcpOptionKind.Sack);

@@ -65,7 +65,7 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
   const ending = own.findLast(({ kind }) => kind === 'fin' || kind === 'rst');
   if (ending === undefined || tookMore(ending, own, peer)) return null;
   const refused = refusedBy(row, ending, own, peer);
-  if (refused === null) return null;
+  if (refused === null) return behindTheEnd(row, ending, peer);
   const carriesData = refused.tcp.len > 0;
   return causeOf(
     'after-close',
@@ -74,6 +74,17 @@ const afterClose: CauseRule = ({ row, own, peer }) => {
     [ending.kind === 'fin' ? 'fin-sent' : 'reset-sent', ...(carriesData ? ['data-after'] : [])],
   );
 };
+
+/** The FIN is confirmed, and what came behind that is not here. */
+function behindTheEnd(row: RuleRow, ending: RuleRow, peer: readonly RuleRow[]): Cause | null {
+  const last = peer.find((one) => confirms(one, ending));
+  if (last === undefined || hasAck(row) || last.tcp.ack !== row.tcp.seq) return null;
+  return causeOf('after-close', 'likely', [ending, last], ['fin-confirmed']);
+}
+
+/** It is the first confirmation of the FIN, and nothing else. */
+const confirms = (one: RuleRow, ending: RuleRow): boolean =>
+  ending.kind === 'fin' && !bringsSomething(one) && one.links.acknowledges.includes(ending.frame);
 
 /** Half-closed only: it went on taking what came (RFC 9293 3.6.1). What it had before is confirmed again by its kernel. */
 function tookMore(ending: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {
@@ -105,13 +116,16 @@ function refusedBy(
       hasAck(one) !== isBare &&
       (!isBare || one.tcp.seq === row.tcp.seq),
   ).length;
-  const late = peer
+  const came = peer
     .filter((one) => isLate(one, ending) && (isBare ? one.tcp.ack === row.tcp.seq : !hasAck(one)))
     .reverse();
-  if (late.length <= refusals) return null;
+  // The first confirmation of the FIN is what its sender waits for: it is refused only with others, by an end that has
+  // forgotten all.
+  const late = came.filter((one) => !confirms(one, ending));
+  if (late.length === 0 || came.length <= refusals) return null;
   // An acknowledgement alone is refused only where nothing is left of the connection.
   const brings = late.filter(bringsSomething);
-  return (brings.length > refusals ? brings : late)[refusals] ?? null;
+  return [brings, late, came].find(({ length }) => length > refusals)?.[refusals] ?? null;
 }
 
 const bringsSomething = ({ kind, tcp }: RuleRow): boolean => kind === 'fin' || tcp.len > 0;

@@ -4,9 +4,10 @@ import type { Certainty } from '../../tcp/certainty.ts';
 import type { Cause, ResetCause } from '../finding.ts';
 import { seqGt, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
+import { refusedCopy } from './twin.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
-/** Rows nearest first; second records of one packet are left out. */
+/** Rows nearest first; second records of one packet are left out, but for one that the reset refuses. */
 export interface ResetScene {
   readonly row: RuleRow;
   readonly own: readonly RuleRow[];
@@ -33,7 +34,9 @@ export type CauseRule = (scene: ResetScene) => Cause | null;
 export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
   const isOwn = ({ fromClient }: RuleRow): boolean => fromClient === row.fromClient;
   const past = [...around.before(row)];
-  const single = past.filter((one) => around.earlierRecord(one) === null);
+  // What the network doubled came twice, and the second copy may be what is refused.
+  const copy = refusedCopy(row, around);
+  const single = past.filter((one) => around.earlierRecord(one) === null || one === copy);
   const own = single.filter(isOwn);
   const sent = own.filter(({ kind }) => kind !== 'rst').map(nextSeq);
   const ownAfter = [...around.after(row)].filter(

@@ -34,6 +34,8 @@ export interface Surroundings {
   pathNs(row: RuleRow): number | null;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
+  /** A second record in the connection of which its receiver shows that the network doubled it; null without one. */
+  doubled(stream: number): RuleRow | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */
   earlierConnection(stream: number): ConnectionFacts | null;
 }

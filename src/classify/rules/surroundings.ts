@@ -7,6 +7,7 @@ import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
 import { handshakeTimes } from '../handshake-times.ts';
 import { pathTimes } from '../path-times.ts';
 import type { Told } from './findings.ts';
+import { doubledIn } from './twin.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -29,7 +30,7 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
   const pathsOf = onceFor((stream: number) =>
     pathTimes(streams.get(stream) ?? [], handshakes.get(stream)),
   );
-  const around: Omit<Surroundings, 'isCounting'> = {
+  const around: Surroundings = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
     beginsBefore: (stream) => beginBefore?.has(stream) === true,
@@ -46,8 +47,10 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
     copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
+    isCounting: onceFor((row) => isCounting(row, around)),
+    doubled: onceFor((stream) => doubledIn(streams.get(stream) ?? [], around)),
   };
-  return { ...around, isCounting: onceFor((row) => isCounting(row, around)) };
+  return around;
 }
 
 /** The same answers, each found once. */

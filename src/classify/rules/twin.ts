@@ -1,6 +1,8 @@
 // One packet recorded twice (tcp/twin.ts says when): it was sent once, whatever its sequence numbers look like.
 
 import type { Certainty } from '../../tcp/certainty.ts';
+import { seqLeq } from '../../tcp/seq.ts';
+import { nextSeq } from './raw-numbers.ts';
 import { isDuplicateReport } from './resend-need.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
@@ -20,7 +22,6 @@ const MISLED = new Set([
 export const capturedTwice: Rule = (row, around) => {
   const earlier = around.earlierRecord(row);
   if (earlier === null || firstDifference(row, earlier) >= 0) return null;
-  const report = reportOf(row, earlier, around);
   return {
     kind: 'captured-twice',
     frame: row.frame,
@@ -33,14 +34,104 @@ export const capturedTwice: Rule = (row, around) => {
       ipId: row.network.id,
       ttl: row.network.ttl,
       earlierTtl: earlier.network.ttl,
-      place:
-        report > 0 ? 'network' : row.network.ttl === earlier.network.ttl ? 'same-hop' : 'router',
-      reportFrame: report,
+      ...placeOf(row, earlier, around),
       overruledLabels: row.labels.filter((label) => MISLED.has(label)),
     },
     refs: ['RFC 6864 4'],
   };
 };
+
+/** Where the second record comes from, and the row that shows it, 0 none. */
+function placeOf(row: RuleRow, earlier: RuleRow, around: Surroundings) {
+  const doubling = doublingOf(row, earlier, around);
+  if (doubling !== null) return { place: 'network', ...doubling };
+  if (row.network.ttl !== earlier.network.ttl)
+    return { place: 'router', proof: 'none', reportFrame: 0 };
+  const other = around.doubled(row.stream);
+  return other === null
+    ? { place: 'same-hop', proof: 'none', reportFrame: 0 }
+    : { place: 'others', proof: 'none', reportFrame: other.frame };
+}
+
+interface Doubling {
+  readonly proof: 'd-sack' | 'answer' | 'reset';
+  readonly reportFrame: number;
+}
+
+/** The first of the rows of a connection of which that shows. */
+export const doubledIn = (rows: readonly RuleRow[], around: Surroundings): RuleRow | null =>
+  rows.find((row) => {
+    const earlier = around.earlierRecord(row);
+    return earlier !== null && doublingOf(row, earlier, around) !== null;
+  }) ?? null;
+
+/** The second copy of a packet that the reset refuses, though it did not refuse the first; null where it refuses something else. */
+export function refusedCopy(reset: RuleRow, around: Surroundings): RuleRow | null {
+  const row = around.rowOf(reset.links.answers);
+  const earlier = row === null ? null : around.earlierRecord(row);
+  if (row === null || earlier === null) return null;
+  return doublingOf(row, earlier, around)?.proof === 'reset' ? row : null;
+}
+
+/** What shows that the receiver got both copies: the network delivered the packet twice. Null where nothing does. */
+function doublingOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Doubling | null {
+  const report = reportOf(row, earlier, around);
+  if (report > 0) return { proof: 'd-sack', reportFrame: report };
+  const answer = ownAnswer(row, earlier, around);
+  if (answer === null) return null;
+  return { proof: answer.kind === 'rst' ? 'reset' : 'answer', reportFrame: answer.frame };
+}
+
+/**
+ * The next word of the receiver, where the second copy is all that can have led to it: a confirmation that says nothing new
+ * (RFC 9293 3.10.7.4), of numbers that were confirmed between the two; or a reset (3.10.7.1), where the first copy confirmed
+ * the receiver's FIN.
+ */
+function ownAnswer(row: RuleRow, earlier: RuleRow, around: Surroundings): RuleRow | null {
+  const next = first(around.after(row), ({ fromClient }) => fromClient !== row.fromClient);
+  if (next === null || isRecordedTwice(next, around)) return null;
+  const isOnlyReason = [...between(row, next, around)].every(
+    ({ fromClient }) => fromClient !== row.fromClient,
+  );
+  if (!isOnlyReason) return null;
+  if (next.kind === 'rst')
+    return next.links.answers === row.frame && confirmsEnd(earlier, around) ? next : null;
+  const occupied = nextSeq(row) !== row.tcp.seq;
+  const saysNothing = next.kind === 'ack' && next.labels.includes('duplicate_ack');
+  if (!occupied || !saysNothing) return null;
+  const isConfirmedBetween = [...between(earlier, row, around)].some(
+    (one) =>
+      one.fromClient !== row.fromClient && seqLeq(nextSeq(row), one.tcp.ack) && one.kind !== 'rst',
+  );
+  return isConfirmedBetween ? next : null;
+}
+
+/** Where whatever records every packet twice stands, it does so with answers, too. */
+function isRecordedTwice(row: RuleRow, around: Surroundings): boolean {
+  if (around.earlierRecord(row) !== null) return true;
+  let looked = 0;
+  for (const one of around.after(row)) {
+    if (around.earlierRecord(one) === row) return true;
+    if (++looked >= LOOK_FOR_REPORT) return false;
+  }
+  return false;
+}
+
+const confirmsEnd = ({ links }: RuleRow, around: Surroundings): boolean =>
+  links.acknowledges.some((frame) => around.rowOf(frame)?.kind === 'fin');
+
+function first(rows: Iterable<RuleRow>, test: (row: RuleRow) => boolean): RuleRow | null {
+  for (const row of rows) if (test(row)) return row;
+  return null;
+}
+
+/** Rows of the connection behind `from` and before `to`. */
+function* between(from: RuleRow, to: RuleRow, around: Surroundings): Generator<RuleRow> {
+  for (const row of around.after(from)) {
+    if (row.frame >= to.frame) return;
+    yield row;
+  }
+}
 
 /** Rows after the second record in which the receiver may tell of it. */
 const LOOK_FOR_REPORT = 100;

@@ -327,16 +327,19 @@ data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
 data-program-again = The kernel of { part-sender } alone: the program called `send()` once, and learns nothing of the repetition.
 data-program-urgent = `send()` with `MSG_OOB` at { part-sender }. An ordinary `recv()` at { part-receiver } does not return the last urgent byte: the program must ask for it, `recv()` with `MSG_OOB`, unless it set `SO_OOBINLINE`.
 data-program-refused = `send()` at { part-sender }. No `recv()` at { part-receiver } returns these bytes: { $row } resets the connection instead.
-data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP.
-data-program-by-hand = Most likely built by hand and sent through a raw socket: there is no connection on which `send()` could work.
+data-program-by-hand-first = An ordinary `send()` cannot do this: it needs a connected socket, and no handshake is in this capture. Most likely a program built the whole packet by hand and sent it through a raw socket, past its own kernel's TCP. (A connection that is older than the capture, and that { part-receiver } has forgotten, would look the same.)
+data-program-forgotten = Most likely the kernel of { part-sender } goes on with a connection that { part-receiver } no longer has. Its program thinks that it is connected, until { $row } ends that: its next call fails with "connection reset".
+data-program-by-hand = Most likely built by hand and sent through a raw socket: the capture shows no connection on which `send()` could work.
 
 ## Acknowledgements
 
 ack-headline = { part-sender } confirms { $rows }
 ack-headline-fin = { part-sender } confirms the end announced in { $rows }
+ack-headline-copy = { part-sender } answers the second copy, { $row }
 ack-headline-repeat = { part-sender } repeats what it has confirmed
 ack-headline-reply = { $question ->
     [keep-alive] { part-sender } answers that it is still there
+    [ack] { part-sender } answers { $row }, which came too late
    *[other] { $window ->
         [0] { part-sender } answers that there is still no room
        *[other] { part-sender } answers how much room there is
@@ -346,6 +349,11 @@ ack-headline-beyond = { part-sender } confirms everything before byte { $ack }
 ack-headline-up-to = { part-sender } confirms everything up to { $row }
 ack-headline-damaged = { part-sender } sends an acknowledgement that is damaged
 ack-headline-older = { part-sender } confirms less than it had confirmed before
+ack-headline-overtaken = An older acknowledgement of { part-sender } arrives behind { $row }
+ack-overtaken-what = No payload, only an acknowledgement, and one that is out of date: it was sent before { $row } and overtaken by it on the way. All that { $field } confirms was confirmed by then.
+ack-overtaken-number = { $field } is less than { $later } in { $row }, and a receiver takes nothing back that it has confirmed: so this was sent first.
+ack-overtaken-clock = { $field } is its sender's clock. In { $row } that clock stands at { $later }, which is later: so this was sent first.
+ack-overtaken-worry = Harmless: the later acknowledgement says all that this one says. Where many come out of order, packets take several ways, or a device on the way holds some of them back.
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
 ack-what-repeat = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }.
@@ -367,6 +375,7 @@ ack-sum-fin = { $row } began at number { $seq }; { $len ->
   }
 ack-why-first = TCP promises that every byte arrives. The sender keeps a copy of what it sent until an acknowledgement says it may forget it, and sends it again if none comes.
 ack-why-keep-alive = An old number has no place in the order of bytes. A kernel answers it by saying once more what it expects next, and just that was wanted: a sign of life.
+ack-why-old = The number of that segment had been passed when it arrived. A kernel answers an old number by saying once more what it expects next: it cannot know whether the segment was late, was a repetition, or asks for a sign of life.
 ack-why-probe = A receiver without room throws the probe away, but it must answer: with the byte that it expects next, and with its window.
 ack-confirms = It comes { $delay } after { $count ->
     [one] { $rows }.
@@ -465,6 +474,7 @@ closed-port-what = `RST` again: on { $host } port { $port } is still closed.
 no-connection-what-first = { $host } answers with `RST`: there is no connection to which the segment could belong. Whether a program waits for connections on port { $port } does not show: a port on which one listens refuses such a segment in the same way.
 no-connection-what = `RST` again: { $host } knows no connection on port { $port } to which the segment could belong.
 no-connection-certainty = Most often nobody listens on port { $port }. A computer that was started anew, or a connection that had ended, would answer in the same way.
+no-connection-forgotten = There was such a connection, for the refused segment sends back a clock of this end. Most likely it had ended here, or this computer was started anew, and the other side did not learn of it.
 no-connection-worry = If a server was meant to run on { $host }, see that it runs, and that the connection begins with a `SYN`.
 closed-port-why = A `RST` is the polite refusal. It tells the sender at once, instead of leaving it to wait and try again. A firewall that drops packets would give no answer at all.
 closed-port-program-syn = The client's `connect()` fails with "connection refused". At the other end no program was involved, only the kernel.
@@ -498,6 +508,7 @@ reset-because-aborted = { $reason ->
   }
 reset-because-after-close = { $reason ->
     [fin-sent] nobody was left to take what came: { part-sender } had closed ({ $rows }), and its kernel refuses what arrives then ({ $refused }).
+    [fin-confirmed] nothing was left of the connection: { part-sender } had closed ({ $rows }), and with the confirmation in { $refused } it was over. Its kernel refuses what arrives behind that; what that was is not in this capture: a packet that the network doubled or held up, for instance.
    *[reset-sent] the connection was gone: { part-sender } had reset it before ({ $rows }), and its kernel refuses what was still on its way ({ $refused }).
   }
 reset-because-unknown = { $reason ->
@@ -902,7 +913,11 @@ out-of-order = It comes { $delay } behind { $row }, which was sent after it: { $
 out-of-order-copy = { $row } carried its bytes too, and was sent later: that one is the repetition, this is the original.
 out-of-order-likely = Likely, not certain: a device on the way may have given the packets other identifications.
 out-of-order-worry = The receiver puts bytes into their order again. Many late segments, though, can make a sender believe that some were lost.
-captured-twice-headline = The same packet, recorded twice
+captured-twice-headline = { $place ->
+    [network] The same packet once more: the network doubled it
+    [others] The same packet once more: most likely the network doubled it
+   *[other] The same packet, recorded twice
+  }
 captured-twice = It is the packet of { $row }, recorded again { $delay } later: same numbers and same IP identification ({ $id }), which a sender gives only once.
 captured-twice-no-id = It is most likely the packet of { $row }, recorded again { $delay } later: same numbers, { $place ->
     [router] and only the TTL differs, as a router leaves it.
@@ -910,12 +925,21 @@ captured-twice-no-id = It is most likely the packet of { $row }, recorded again 
   }
 captured-twice-place = { $place ->
     [router] The TTL is { $ttl } here and { $earlierTtl } there, and every router takes one off: the capture saw the packet on both sides of a router.
-    [network] It did arrive twice, as { $report } reports (`D-SACK`), though nobody sent it again: most likely the network doubled it on the way.
+    [network] It did arrive twice{ $proof ->
+        [answer] : { $report } answers this copy, though the first one was answered before.
+        [reset] : { $report } refuses this copy, though the first one was what the connection waited for.
+       *[d-sack] , as { $report } reports (`D-SACK`).
+      } Nobody sent it again: most likely the network doubled it on the way.
+    [others] The TTL is the same, { $ttl }. Most likely the network doubled it on the way, as it doubled the packet in { $report }.
    *[same-hop] The TTL is the same, { $ttl }: no router lies between the two places. A mirrored port, a bridge or a loopback interface shows packets so; seldom it is a network that delivers a packet twice.
   }
 captured-twice-program = No call of its own: what { $row } tells of the programs happened once.
 captured-twice-likely = Likely, not certain: there are no payload bytes to compare, or not all were captured.
-captured-twice-worry = Nothing was sent twice. Leave out one of the two copies when counting.
+captured-twice-worry = { $place ->
+    [network] Its sender sent it once. A receiver throws the second copy away; many of them point to a loop or a faulty device on the way.
+    [others] Its sender sent it once. A receiver throws the second copy away.
+   *[other] Nothing was sent twice. Leave out one of the two copies when counting.
+  }
 delayed-ack-first = The confirmation of { $row } waited { $delay }. A receiving kernel holds a bare acknowledgement back for a moment: perhaps the program has something to send, and then both travel in one segment. Nothing came, so it went alone. { $certainty ->
     [possible] This may be such a delayed acknowledgement.
    *[other] This is most likely such a delayed acknowledgement.
@@ -951,7 +975,8 @@ nagle-worry = Each pair of small writes costs such a wait, worst when the other 
 silly-window = The window opens by { $opened } since { $row }, to { $window } bytes only: less than a full segment ({ $mss }) and less than half of the { $largest } it once was. A receiver should keep it shut until one of the two is free (silly window syndrome).
 silly-window-worry = Small windows draw small segments, each with the headers of a full one. Most likely the program at { part-sender } reads a few bytes at a time.
 midstream-why = The capture begins in the middle of this connection: no `SYN` of it was seen.
-no-connection = No handshake comes before it, and the answer, { $row }, shows that there is no connection to which it could belong.
+no-connection = No handshake comes before it, and the answer, { $row }, shows that { part-receiver } has no connection to which it could belong.
+no-connection-heard = But there was one: { $field } sends back a clock of the other side, so { part-sender } had heard from it.
 midstream-unknown = The initial sequence numbers are unknown; numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
 cut-off-why = This is the rest of connection { $stream }: Wireshark counts what follows VNC's greeting as a stream of its own, and so does this report. The handshake is there.
 cut-off-numbers = Nothing began here: numbers count from the first ones after the greeting, as in Wireshark, and window factors are not carried over.
@@ -1009,6 +1034,7 @@ label-overruled = Wireshark calls this row { $shown }, because its sequence numb
     [one] the label is wrong here.
    *[other] the labels are wrong here.
   }
+label-overruled-doubled = Wireshark calls this row { $shown }: it cannot tell that the network doubled { $row }, and that its sender sent nothing again. { part-label-wrong }
 label-overruled-twice = Wireshark calls this row { $shown }: it takes the second record of { $row } for a second packet. { part-label-wrong }
 label-overruled-late = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But by its clock it was made after { $row }, so it is not late: it was sent again. { part-label-wrong }
 label-overruled-order = Wireshark calls this row { $shown }, because other bytes had come shortly before it. But its bytes had come before too, in { $row }, so it is not late: it was sent again. { part-label-wrong }
@@ -1027,6 +1053,8 @@ label-window-update = Wireshark calls it { $shown }: only the window has changed
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.
 label-keep-alive-scan = Wireshark calls it { $shown }: it counts the number of the `FIN` in { $row }, which its receiver dropped. This row has the very next number, and asks for nothing.
+label-keep-alive-late = Wireshark calls it { $shown }, since its number is one too low. It was sent before { $row } took the next one, and asks for nothing.
+label-keep-alive-ack-late = Wireshark calls it { $shown }, since it takes { $row } for a keep-alive. That was an acknowledgement that came too late.
 label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
 label-ack-lost-shown = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen without a gap up to here. Rows of this capture carry all of them.
 label-ack-lost-foreign = Wireshark calls it { $shown }: its acknowledgement number lies ahead of all that Wireshark had seen. It does not belong to this connection; nothing is missing.
@@ -1038,7 +1066,14 @@ label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement ag
 label-duplicate-ack-challenge = Wireshark calls it { $shown }: the same acknowledgement again. Most likely it answers the reset in { $row }, whose number was not the one awaited: a challenge ACK. A sender that means it then sends the reset again, with this number.
 label-duplicate-ack-multipath = Wireshark calls it { $shown }: the same acknowledgement again. It was sent for its Multipath TCP option, and reports no hole.
 label-duplicate-ack-syn = Wireshark calls it { $shown }: the same acknowledgement again. It answers the `SYN` in { $row }, and reports no hole.
-label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought bytes that had been confirmed before, and a receiver answers old bytes by saying once more what it expects.
+label-duplicate-ack-old = Wireshark calls it { $shown }: the same acknowledgement again. There is no hole: { $row } brought { $brought ->
+    [bytes] bytes
+   *[numbers] numbers
+  } that had been confirmed before, and a receiver answers { $brought ->
+    [bytes] old bytes
+   *[numbers] these
+  } by saying once more what it expects.
+label-duplicate-ack-doubled = Wireshark calls it { $shown }: the same acknowledgement again. It was sent for bytes that came twice (`D-SACK`), and reports no hole.
 label-zero-window = Wireshark calls it { $shown }: the receiver's buffer is full, and the other side must stop sending.
 label-zero-window-over = Wireshark calls it { $shown }, by its window of 0. Here it stops nobody: the other side has sent its `FIN`, and nothing more can come.
 label-zero-window-probe = Wireshark calls it { $shown }: a question whether there is room again.

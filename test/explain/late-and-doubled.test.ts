@@ -1,0 +1,233 @@
+// What a network does to packets besides losing them: acknowledgements that are overtaken, packets that come twice, and
+// segments of connections that their receiver has forgotten.
+import { describe, expect, test } from 'vitest';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
+import type { TraceOptions } from '../support/trace-side.ts';
+import { explained, headlineOf, textOf } from './made-rows.ts';
+
+const RST = 0x04;
+
+interface Case {
+  readonly name: string;
+  readonly script: (t: Trace) => unknown;
+  readonly options?: TraceOptions;
+  readonly frame: number;
+  readonly headline: string;
+  readonly says?: readonly string[];
+  readonly not?: readonly string[];
+}
+
+/** The server has closed and is confirmed; an older acknowledgement of its comes behind its FIN. */
+function overtakenByFin(t: Trace): void {
+  t.handshake().client.data(10);
+  t.client.fin();
+  t.server.fin();
+  t.client.ack();
+  t.server.ack({ seq: 1, ack: 5 });
+}
+
+/** The client closes; the server confirms, and has its FIN confirmed by one packet that comes twice. */
+function closedAndDoubled(t: Trace): void {
+  t.handshake().client.fin();
+  t.server.fin();
+  t.client.ack({ id: 77 });
+  t.client.ack({ id: 77 });
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'an acknowledgement that comes behind the FIN of its sender is no keep-alive, whatever Wireshark says',
+    script: overtakenByFin,
+    frame: 8,
+    headline: 'An older acknowledgement of the server arrives behind row 6',
+    says: ['Ack=5 is less than Ack=12 in row 6', 'its number is one too low'],
+    not: ['keep-alive: a segment', 'SO_KEEPALIVE'],
+  },
+  {
+    name: 'its receiver answers its old number',
+    script: (t) => {
+      overtakenByFin(t);
+      t.client.ack();
+    },
+    frame: 9,
+    headline: 'The client answers row 8, which came too late',
+    says: ['it takes row 8 for a keep-alive', 'had been passed when it arrived'],
+    not: ['sign of life: '],
+  },
+  {
+    name: 'what its sender says next repeats what it had confirmed before it',
+    script: (t) => {
+      overtakenByFin(t);
+      t.server.ack();
+    },
+    frame: 9,
+    headline: 'The server repeats what it has confirmed',
+  },
+  {
+    name: 'a keep-alive, since it confirms all that its sender has',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.wait(20_000).server.ack({ seq: 0 });
+    },
+    frame: 6,
+    headline: 'The server asks whether the other side is still there',
+  },
+  {
+    name: 'an acknowledgement of the same number with an older clock',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ tsVal: 1_000_010 });
+      t.server.ack({ tsVal: 1_000_020 });
+      t.server.ack({ tsVal: 1_000_015 });
+    },
+    options: { timestamps: true },
+    frame: 7,
+    headline: 'An older acknowledgement of the server arrives behind row 6',
+    says: ['In row 6 that clock stands at TSval=1000020'],
+    not: ['is less than'],
+  },
+  {
+    name: 'a lower number with a later clock is no older',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ tsVal: 1_000_010 });
+      t.server.ack({ tsVal: 1_000_020, ack: 5 });
+    },
+    options: { timestamps: true },
+    frame: 6,
+    headline: 'The server confirms less than it had confirmed before',
+  },
+  {
+    name: 'a doubled SYN-ACK: the client answers either copy',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ id: 77 });
+      t.client.ack();
+      t.server.synAck({ id: 77, seq: 0 });
+      t.client.ack();
+    },
+    frame: 4,
+    headline: 'The same packet once more: the network doubled it',
+    says: ['row 5 answers this copy', 'cannot tell that the network doubled row 2'],
+    not: ['A mirrored port'],
+  },
+  {
+    name: 'and that answer',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ id: 77 });
+      t.client.ack();
+      t.server.synAck({ id: 77, seq: 0 });
+      t.client.ack();
+    },
+    frame: 5,
+    headline: 'The client answers the second copy, row 4',
+    says: ['row 4 brought numbers that had been confirmed before'],
+  },
+  {
+    name: 'not where the answer is recorded twice, too: whoever records sees every packet twice',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ id: 77 });
+      t.client.ack({ id: 88 });
+      t.server.synAck({ id: 77, seq: 0 });
+      t.client.ack({ id: 88 });
+    },
+    frame: 4,
+    headline: 'The same packet, recorded twice',
+    says: ['A mirrored port, a bridge or a loopback interface'],
+  },
+  {
+    name: 'the second copy of the last acknowledgement is refused',
+    script: (t) => {
+      closedAndDoubled(t);
+      t.server.raw({ flags: RST });
+    },
+    frame: 7,
+    headline: 'The same packet once more: the network doubled it',
+    says: ['row 8 refuses this copy'],
+  },
+  {
+    name: 'and the reset names that copy, not the one that the connection waited for',
+    script: (t) => {
+      closedAndDoubled(t);
+      t.server.raw({ flags: RST });
+    },
+    frame: 8,
+    headline: 'The server breaks the connection off',
+    says: ['the server had closed (row 5), and its kernel refuses what arrives then (row 7)'],
+  },
+  {
+    name: 'not where the reset is recorded twice, too',
+    script: (t) => {
+      closedAndDoubled(t);
+      t.server.raw({ flags: RST, id: 99 });
+      t.server.raw({ flags: RST, id: 99 });
+    },
+    frame: 7,
+    headline: 'The same packet, recorded twice',
+  },
+  {
+    name: 'what a reset behind the last acknowledgement refuses may be beyond the capture',
+    script: (t) => {
+      t.handshake().client.fin();
+      t.server.fin();
+      t.client.ack();
+      t.server.raw({ flags: RST });
+    },
+    frame: 7,
+    headline: 'The server breaks the connection off',
+    says: ['with the confirmation in row 6 it was over', 'is not in this capture'],
+    not: ['refuses what arrives then (row 6)'],
+  },
+  {
+    name: 'one that the network doubled shows what it did to the others',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ id: 77 });
+      t.client.ack();
+      t.server.synAck({ id: 77, seq: 0 });
+      t.client.ack();
+      t.client.ack({ id: 99 });
+      t.client.ack({ id: 99 });
+    },
+    frame: 7,
+    headline: 'The same packet once more: most likely the network doubled it',
+    says: ['as it doubled the packet in row 4'],
+  },
+  {
+    name: 'data with the clock of a receiver that has forgotten the connection',
+    script: (t) => {
+      t.client.data('hello', { tsVal: 5, tsEcr: 9 });
+      t.server.raw({ flags: RST, seq: 1, ack: 0 });
+    },
+    options: { timestamps: true },
+    frame: 1,
+    headline: 'The client sends 5 bytes: hello',
+    says: ['TSecr=9 sends back a clock', 'a connection that the server no longer has'],
+    not: ['by hand'],
+  },
+  {
+    name: 'data without any sign of a connection',
+    script: (t) => {
+      t.client.data('hello');
+      t.server.raw({ flags: RST, seq: 1, ack: 0 });
+    },
+    frame: 1,
+    headline: 'The client sends 5 bytes: hello',
+    says: ['built the whole packet by hand', 'would look the same'],
+  },
+];
+
+describe('what a network does to packets', () => {
+  test.each(CASES)('$name', async ({ script, options, frame, headline, says, not }) => {
+    const t = trace({ stepMs: 0.02, ...options });
+    script(t);
+    const row = explained(await analyzeBytes(t.capture(), 'trace'), frame);
+    expect(headlineOf(row)).toBe(headline);
+    for (const one of says ?? []) expect(textOf(row)).toContain(one);
+    for (const one of not ?? []) expect(textOf(row)).not.toContain(one);
+  });
+});
