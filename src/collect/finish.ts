@@ -5,6 +5,8 @@ import { kindsBehindScans } from '../classify/behind-scans.ts';
 import { handshakeTimes } from '../classify/handshake-times.ts';
 import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
 import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
+import { hasFinding } from '../classify/finding.ts';
+import type { TooBig } from '../classify/rules/rule.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { thirdSteps } from '../classify/third-step.ts';
@@ -23,7 +25,7 @@ import type { DraftRow } from './draft-row.ts';
 import { explainedFrames } from './explained-rows.ts';
 import { furtherLine } from './further-line.ts';
 import { MOST_PORTS, type HostTally } from './host-tally.ts';
-import type { IcmpErrors } from './icmp-errors.ts';
+import type { IcmpErrorFacts, IcmpErrors } from './icmp-errors.ts';
 import type { Wanted } from './kept-rows.ts';
 import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
@@ -70,7 +72,9 @@ export function finish(collected: Collected): Analysis {
     .sort((a, b) => a.stream - b.stream);
   const firstFrames = new Map(passed.map(({ stream, firstFrame }) => [stream, firstFrame]));
   const stretches = stretchesOf(collected.rows);
-  const told = stretches.map((drafts, stretch) => toldRows(drafts, stretch, roles, passed));
+  const told = stretches.map((drafts, stretch) =>
+    toldRows(drafts, stretch, { roles, connections: passed, icmpErrors: collected.icmpErrors }),
+  );
   const ends = new Map(told.flatMap((one) => one.ends));
   const connections = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
   // Rows before the first hole.
@@ -112,7 +116,9 @@ export function finish(collected: Collected): Analysis {
     participants: participantFacts(collected.conversation),
     ledger: joined(told.map(({ ledger }) => ledger)),
     pacing: pacingOf(whole, connections, handshakes, vantage),
-    icmpErrors: collected.icmpErrors.about(rows),
+    icmpErrors: collected.icmpErrors.about(
+      rows.filter((row) => !hasFinding(row, 'captured-twice')),
+    ),
     notices: noticesOf(collected),
   };
 }
@@ -134,12 +140,25 @@ const withEnds = (facts: ConnectionFacts, ends: ShownStates | undefined): Connec
         server: { ...facts.server, state: ends.serverState },
       };
 
+/** What is known of the capture when its rows are told. */
+interface Known {
+  readonly roles: ReadonlyMap<number, Role>;
+  readonly connections: readonly ConnectionFacts[];
+  readonly icmpErrors: IcmpErrors;
+}
+
+const tooBigIn = (errors: readonly IcmpErrorFacts[]): ReadonlyMap<number, TooBig> =>
+  new Map(
+    errors
+      .filter(({ reason }) => reason === 'too-big')
+      .map(({ quotedFrame, frame, mtu }) => [quotedFrame, { frame, mtu }]),
+  );
+
 /** Rows without a hole in any connection: what they are to each other, and what is found in them. */
 function toldRows(
   drafts: readonly DraftRow[],
   stretch: number,
-  roles: ReadonlyMap<number, Role>,
-  connections: readonly ConnectionFacts[],
+  { roles, connections, icmpErrors }: Known,
 ): ToldRows {
   const shown = shownOf(drafts, connections);
   const keepAlives = keepAlivesIn(drafts);
@@ -148,7 +167,7 @@ function toldRows(
     return roleRow(draft, roles.get(draft.stream)!, stretch, kind);
   };
   const { rows, drops, states } = linkedRows(drafts, rowOf, shown);
-  const findings = findingsOf({ rows, ...shown });
+  const findings = findingsOf({ rows, ...shown, tooBig: tooBigIn(icmpErrors.about(rows)) });
   const told = withShownStates(
     rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,

@@ -2,8 +2,6 @@
 // RFC 4443).
 
 import type { RecordView } from '../capture/record-view.ts';
-import { hasFinding } from '../classify/finding.ts';
-import type { PacketRow } from '../classify/packet-row.ts';
 import { formatAddress } from '../decode/address.ts';
 import { u16, u32 } from '../decode/bytes.ts';
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
@@ -13,6 +11,7 @@ import type { PacketView } from '../decode/packet-view.ts';
 import { TcpField, type TcpView } from '../decode/tcp-view.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
+import type { UnlinkedRow } from './unlinked-row.ts';
 
 export type IcmpReason =
   | 'network'
@@ -79,11 +78,10 @@ export class IcmpErrors {
     });
   }
 
-  /** The errors that quote one of the rows. */
-  about(rows: readonly PacketRow[]): IcmpErrorFacts[] {
+  /** The errors that quote one of the rows; among second records of a packet nobody can tell which. */
+  about(rows: readonly UnlinkedRow[]): IcmpErrorFacts[] {
     if (this.noted.length === 0) return [];
-    const once = rows.filter((row) => !hasFinding(row, 'captured-twice'));
-    const bySegment = grouped(once, ({ src, dst, tcp }) =>
+    const bySegment = grouped(rows, ({ src, dst, tcp }) =>
       segmentKey(src, tcp.srcPort, dst, tcp.dstPort, tcp.seq),
     );
     return this.noted.flatMap(({ segment, ack, flags, lenBytes, ipId, ...error }) => {
@@ -109,9 +107,9 @@ const addressAt = ({ bytes, addressLen }: PacketView, start: number): string =>
 
 /** Those for which it holds; all where it holds for none, as when a router wrote a field the other way round. */
 function preferring(
-  rows: readonly PacketRow[],
-  holds: (row: PacketRow) => boolean,
-): readonly PacketRow[] {
+  rows: readonly UnlinkedRow[],
+  holds: (row: UnlinkedRow) => boolean,
+): readonly UnlinkedRow[] {
   const preferred = rows.filter(holds);
   return preferred.length > 0 ? preferred : rows;
 }

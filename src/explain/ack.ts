@@ -5,11 +5,11 @@ import { breaksOffAll } from '../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { isDamaged } from './damaged.ts';
-import { numberOf } from './evidence.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answeredBy, answerTo } from './links.ts';
 import { explainOvertaken, overtakenHeadline, overtakerOf, saidBefore } from './overtaken-ack.ts';
+import { reportHeadline, reportIn } from './reported-blocks.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, isLecture, say } from './scene.ts';
@@ -66,10 +66,8 @@ function whyAnswered({ kind }: PacketRow): Saying {
 }
 
 /** Nothing new is confirmed: the number in the frame is the one that its sender said before. */
-function isRepeat(scene: Scene): boolean {
-  const { tcp, links } = scene.row;
-  return links.acknowledges.length === 0 && saidBefore(scene)?.tcp.ack === tcp.ack;
-}
+const isRepeat = (scene: Scene): boolean =>
+  scene.row.links.acknowledges.length === 0 && saidBefore(scene)?.tcp.ack === scene.row.tcp.ack;
 
 /** It takes back what its sender had said, though it was not sent before that: it is of another connection. */
 function isLess(scene: Scene): boolean {
@@ -95,14 +93,20 @@ export function ackHeadline(scene: Scene): Message {
     });
   if (isWithoutRoom(scene)) return headline('zero-window-headline');
   if (acknowledges.length === 0) {
-    if (isRepeat(scene)) return headline('ack-headline-repeat');
+    const report = reportIn(scene);
+    if (isRepeat(scene))
+      return report === null ? headline('ack-headline-repeat') : reportHeadline(report);
     if (isLess(scene)) return headline('ack-headline-older');
     return story.hasAllBefore(row)
       ? headline('ack-headline-unseen')
       : headline('ack-headline-beyond', { ack: row.tcp.relAck });
   }
-  const copy = copyAnswered(scene);
-  if (copy !== null) return headline('ack-headline-copy', { row: rowArg(copy.frame) });
+  if (isNothingNew(scene)) {
+    const report = reportIn(scene);
+    return report === null
+      ? headline('ack-headline-copy', { row: rowArg(acknowledges.at(-1)!) })
+      : reportHeadline(report);
+  }
   if (!knowsAllConfirmed(scene))
     return headline('ack-headline-up-to', { row: rowArg(acknowledges.at(-1)!) });
   const ends = acknowledges.filter((frame) => story.rowOf(frame)?.tcp.flagNames.includes('FIN'));
@@ -110,13 +114,10 @@ export function ackHeadline(scene: Scene): Message {
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
 }
 
-/** All that it confirms had been confirmed before: what it answers is a packet that came twice. */
-function copyAnswered({ row, story }: Scene): PacketRow | null {
-  const [only, ...more] = row.links.acknowledges;
-  const copy = story.rowOf(only ?? 0);
-  if (copy === null || more.length > 0) return null;
-  const twice = copy.findings.find(({ kind }) => kind === 'captured-twice');
-  return twice !== undefined && numberOf(twice, 'reportFrame') === row.frame ? copy : null;
+/** Its sender had said the same: what it confirms came again. */
+function isNothingNew(scene: Scene): boolean {
+  const before = saidBefore(scene);
+  return before?.tcp.flagNames.includes('ACK') === true && before.tcp.ack === scene.row.tcp.ack;
 }
 
 /** No row that this one confirms lies before those that are kept: what was open at its sender's row before is known. */
@@ -134,7 +135,7 @@ const FAR_BEFORE = 1 << 24;
 function what(scene: Scene): readonly Saying[] {
   const { relAck } = scene.row.tcp;
   const args = { field: field('Ack', relAck), ack: relAck };
-  const id = isRepeat(scene) || copyAnswered(scene) !== null ? 'ack-what-repeat' : 'ack-what';
+  const id = isRepeat(scene) || isNothingNew(scene) ? 'ack-what-repeat' : 'ack-what';
   const before = -(relAck | 0);
   return [
     say('what', id, args, [Rfc.SequenceNumbers]),

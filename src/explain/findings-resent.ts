@@ -2,7 +2,7 @@
 
 import type { Finding } from '../classify/finding.ts';
 import type { Placed } from './args.ts';
-import { bytes, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
+import { bytes, digits, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
 import { framesOf, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
@@ -84,13 +84,11 @@ export function retransmitted(scene: Scene, finding: Finding): readonly Saying[]
       ? [say('certainty', 'retransmission-or-keep-alive', {}, [Rfc.HostKeepAlive])]
       : []),
     say('why', whyOf(finding), args, [Rfc.Retransmission, Rfc.RetransmissionTimer]),
-    ...(wordOf(finding, 'needProof') === 'acknowledged-before' || isRefusedProbe(finding)
-      ? []
-      : [say('why', 'retransmission-why-unconfirmed')]),
+    ...(isNoSignOfLoss(finding) ? [] : [say('why', 'retransmission-why-unconfirmed')]),
     ...trigger(scene, finding),
     ...(isRefusedProbe(finding)
       ? [say('worry', 'retransmission-worry-probe')]
-      : [...need(finding), say('worry', 'retransmission-worry')]),
+      : [...need(finding), worry(finding)]),
   ];
 }
 
@@ -106,6 +104,19 @@ function lastCopy(scene: Scene, finding: Finding): { row: Placed; delay: Placed 
 /** Its first copy asked for room and was thrown away for want of it (RFC 9293 3.8.6.1): no sign of a loss. */
 const isRefusedProbe = (finding: Finding): boolean =>
   wordOf(finding, 'trigger') === 'window-opened' && wordOf(finding, 'needProof') === 'none';
+
+/** What the sender knew was not that its confirmation failed to come. */
+const isNoSignOfLoss = (finding: Finding): boolean =>
+  wordOf(finding, 'needProof') === 'acknowledged-before' ||
+  wordOf(finding, 'trigger') === 'too-big' ||
+  isRefusedProbe(finding);
+
+function worry(finding: Finding): Saying {
+  if (wordOf(finding, 'trigger') === 'too-big') return say('worry', 'retransmission-worry-too-big');
+  if (wordOf(finding, 'needProof') === 'no-room')
+    return say('worry', 'retransmission-worry-no-room');
+  return say('worry', 'retransmission-worry');
+}
 
 /** The first copy comes later, or is not there: then only the sender's clock tells of it. */
 const resentUnseen = (scene: Scene, finding: Finding): readonly Saying[] => [
@@ -179,6 +190,7 @@ const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['syn-ack-unanswered', [Rfc.RetransmissionTimer]],
   ['syn-data-left', ['RFC 7413 4.2.2']],
   ['timeout', [Rfc.RetransmissionTimer]],
+  ['too-big', ['RFC 1191 3']],
   ['duplicate-acks', [Rfc.FastRetransmit]],
   ['selective-acks', ['RFC 8985 6.2']],
   ['tail-loss-probe', ['RFC 8985 7']],
@@ -211,19 +223,30 @@ function trigger(scene: Scene, finding: Finding): readonly Saying[] {
     // The timer begins anew with every copy (RFC 6298 5.1, 5.5).
     earlier: rowArg(numberOf(finding, 'earlierFrame')),
     delay: duration(numberOf(finding, 'elapsedNs')),
+    report: digits(numberOf(finding, 'reportFrame')),
+    mtu: numberOf(finding, 'mtu'),
+    len: scene.row.network.totalLen,
   };
   return [say('why', 'retransmission-trigger', args, TRIGGER_REFS.get(name) ?? [])];
 }
 
 const NEED_REFS: ReadonlyMap<string, readonly string[]> = new Map([
   ['d-sack', ['RFC 2883 4']],
+  ['no-room', [Rfc.Window]],
   ['timestamps', ['RFC 3522 3.2']],
 ]);
 
 function need(finding: Finding): readonly Saying[] {
   const proof = wordOf(finding, 'needProof');
   if (proof === 'none') return [say('certainty', 'retransmission-certainty')];
-  const args = { proof, row: rowArg(numberOf(finding, 'needFrame')) };
+  const copy = numberOf(finding, 'earlierFrame');
+  const args = {
+    proof,
+    row: rowArg(numberOf(finding, 'needFrame')),
+    report: digits(numberOf(finding, 'reportFrame')),
+    copy: rowArg(copy),
+    isFirst: framesOf(finding, 'earlierFrames')[0] === copy ? 'yes' : 'no',
+  };
   return [say('certainty', 'retransmission-need', args, NEED_REFS.get(proof) ?? [])];
 }
 

@@ -88,8 +88,11 @@ function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
   if (again !== null) return [say('program', 'syn-ack-program-lost', { row: rowArg(again.frame) })];
   return asked !== null && bytesTaken(asked, scene.row) > 0
     ? [say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])]
-    : [say('program', 'syn-ack-program')];
+    : [say('program', asksForCookie(asked) ? 'syn-ack-program-fast-open' : 'syn-ack-program')];
 }
+
+const asksForCookie = (asked: PacketRow | null): boolean =>
+  asked !== null && fastOpenCookie(asked) === 0;
 
 /** An answer to the same request that came before and counts from another number. */
 const otherAnswer = ({ row, story }: Scene): PacketRow | null =>

@@ -87,6 +87,10 @@ function program(scene: Scene, opened: Opened | null): Saying {
   if (row.tcp.len > 0 && fastOpenCookie(row) !== null)
     return say('program', 'syn-program-fast-open', {}, ['RFC 7413 4.2']);
   const answer = story.rowOf(row.links.answeredBy ?? 0);
+  if (fastOpenCookie(row) === 0 && (answer === null || answer.kind === 'syn-ack')) {
+    const args = { answered: answer === null ? 'no' : 'yes', port: digits(receiver.port) };
+    return say('program', 'syn-program-fast-open-asks', args, ['RFC 7413 4.1.1']);
+  }
   if (answer?.kind === 'syn-ack')
     return say('program', 'syn-program-listening', { port: digits(receiver.port) });
   // Who has the connection open refuses a late copy (RFC 5961 4).

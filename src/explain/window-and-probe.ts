@@ -1,11 +1,12 @@
 // The kernel's own questions and notices: keep-alive, window update, zero-window probe (RFC 9293 3.8.4, 3.8.6).
 
 import { seqLt } from '../tcp/seq.ts';
-import { row as rowArg } from './args.ts';
+import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { explainOvertaken, overtakenHeadline, overtakerOf } from './overtaken-ack.ts';
+import { reportHeadline, reportIn } from './reported-blocks.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, heardBefore, otherSide, say } from './scene.ts';
@@ -36,8 +37,16 @@ export const explainWindowUpdate: Explainer = (scene) => {
   const overtaker = overtakerOf(scene);
   if (overtaker !== null) return [...explainOvertaken(scene, overtaker), ...explainFlags(scene)];
   const before = story.rowOf(row.links.previousFromSender ?? 0);
+  const report = reportIn(scene);
   return [
-    say('what', 'window-update-what', { window: row.tcp.scaledWindow }, [Rfc.Window]),
+    report === null
+      ? say('what', 'window-update-what', { window: row.tcp.scaledWindow }, [Rfc.Window])
+      : say(
+          'what',
+          'ack-what-repeat',
+          { field: field('Ack', row.tcp.relAck), ack: row.tcp.relAck },
+          [Rfc.SequenceNumbers],
+        ),
     ...explainFlags(scene),
     ...(before === null
       ? []
@@ -50,11 +59,16 @@ export const explainWindowUpdate: Explainer = (scene) => {
           }),
         ]),
     ...explainWindow(scene),
-    ...(isSmaller(scene)
-      ? [say('why', 'window-update-smaller', {}, [Rfc.Window])]
-      : hasTaken(scene)
-        ? [say('program', 'window-update-program')]
-        : []),
+    ...(report !== null
+      ? [
+          say('why', 'window-update-reports', { report }, [Rfc.SelectiveAck]),
+          say('program', 'window-update-reports-program'),
+        ]
+      : isSmaller(scene)
+        ? [say('why', 'window-update-smaller', {}, [Rfc.Window])]
+        : hasTaken(scene)
+          ? [say('program', 'window-update-program')]
+          : []),
   ];
 };
 
@@ -84,6 +98,8 @@ export function windowUpdateHeadline(scene: Scene): Message {
   if (refused !== null) return challengeHeadline(scene, refused);
   const overtaker = overtakerOf(scene);
   if (overtaker !== null) return overtakenHeadline(overtaker);
+  const report = reportIn(scene);
+  if (report !== null) return reportHeadline(report);
   if (isSmaller(scene)) return headline('window-update-headline-smaller');
   return headline(hasTaken(scene) ? 'window-update-headline' : 'window-update-headline-first');
 }

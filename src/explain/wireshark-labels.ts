@@ -14,6 +14,7 @@ import { LABEL_TEXTS } from './label-texts.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { signalsMultipath } from './mptcp.ts';
 import { overtakerOf } from './overtaken-ack.ts';
+import { reportIn } from './reported-blocks.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { say, sentBefore } from './scene.ts';
@@ -109,6 +110,8 @@ function resentUnseen(scene: Scene, shown: Placed): Saying {
 function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args?: Args] {
   const { row, story } = scene;
   switch (label) {
+    case 'window_update':
+      return reportIn(scene) === null ? [] : ['label-window-update-reports'];
     case 'zero_window':
       return hasAllOfPeer(scene) ? ['label-zero-window-over'] : [];
     case 'duplicate_ack': {

@@ -127,3 +127,35 @@ test('the report says it at the row', async () => {
   expect(text).toContain('Frame 5, 0 ns later, reports that it got no further');
   expect(text).toContain('which takes 1,400 bytes at most (ICMP).');
 });
+
+/** A packet of 1,440 bytes that a router drops and reports, and the same bytes in two packets of at most 740. */
+function cutUp(report: Header): Promise<string> {
+  const t = trace();
+  const sent = t.handshake().client.data(1400);
+  const error = { ...t.records.at(-1)!, bytes: error4(report, t.records.at(-1)!.bytes) };
+  const bytes = sent.packet.subarray(-1400);
+  t.client.raw({ seq: 1, flags: 0x10, payload: bytes.subarray(0, 700) });
+  t.client.raw({ seq: 701, flags: 0x18, payload: bytes.subarray(700) });
+  t.server.ack({ ack: 1401 });
+  const records = [...t.records.slice(0, 4), error, ...t.records.slice(4)];
+  return analyzeBytes(writePcap(records, { linkType: 1 }), 'trace').then((analysis) =>
+    renderMarkdown(explainAnalysis(analysis)),
+  );
+}
+
+test('bytes that come again in smaller packets because a router said so (RFC 1191 3)', async () => {
+  const text = await cutUp([3, 4, [0, 0, 2, 0xe4]]);
+  expect(text).toContain(
+    'Frame 5 (ICMP) says that [row 4](#row-4) was too big for a link on the way, and was dropped: 740 bytes is the most',
+  );
+  expect(text).toContain(
+    'It was needed: [row 4](#row-4) got no further, as frame 5 (ICMP) reports',
+  );
+  expect(text).not.toContain('signs of a loss');
+});
+
+test('not where they would not get through either, or the report says something else', async () => {
+  expect(await cutUp([3, 4, [0, 0, 2, 0xe3]])).not.toContain('was too big for a link');
+  expect(await cutUp([3, 13])).not.toContain('was too big for a link');
+  expect(await cutUp([3, 4])).toContain('a smaller packet would get further');
+});

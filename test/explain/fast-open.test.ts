@@ -41,7 +41,16 @@ test('a SYN that asks for a cookie, and the answer that brings one', async () =>
   t.server.synAck({ options: cookie });
   t.client.ack();
   expect(await saidOf(t, 1)).toContain('It asks for a Fast Open cookie');
+  expect(await saidOf(t, 1)).toContain('either call waits for the answer. The server');
+  expect(await saidOf(t, 2)).toContain('the call that asked returns when this row arrives');
   expect(await saidOf(t, 2)).toContain('It hands the client a Fast Open cookie (TFO, 8 bytes)');
+});
+
+test('a SYN that asks for a cookie, and gets no answer', async () => {
+  const t = trace();
+  t.client.syn({ options: asking });
+  expect(await saidOf(t, 1)).toContain('MSG_FASTOPEN');
+  expect(await saidOf(t, 1)).toContain('Whether a server');
 });
 
 test('bytes that are taken: accept() may return before the third step', async () => {

@@ -1,5 +1,5 @@
-// What a network does to packets besides losing them: acknowledgements that are overtaken, packets that come twice, and
-// segments of connections that their receiver has forgotten.
+// What a network does to packets besides losing them: acknowledgements that are overtaken, packets that come twice, holes
+// that a receiver reports, and segments of connections that their receiver has forgotten.
 import { describe, expect, test } from 'vitest';
 import { analyzeBytes } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
@@ -7,6 +7,7 @@ import type { TraceOptions } from '../support/trace-side.ts';
 import { explained, headlineOf, textOf } from './made-rows.ts';
 
 const RST = 0x04;
+const SACK = { mss: 1460, sackPermitted: true };
 
 interface Case {
   readonly name: string;
@@ -123,7 +124,7 @@ const CASES: readonly Case[] = [
       t.client.ack();
     },
     frame: 5,
-    headline: 'The client answers the second copy, row 4',
+    headline: 'The client answers row 4, which brought nothing new',
     says: ['row 4 brought numbers that had been confirmed before'],
   },
   {
@@ -198,9 +199,78 @@ const CASES: readonly Case[] = [
     says: ['as it doubled the packet in row 4'],
   },
   {
+    name: 'a window that is another one where bytes behind a hole are reported: that is what it was sent for',
+    script: (t) => {
+      t.handshake(SACK);
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      t.server.ack({ ack: 1, window: 0xfff0, sack: [[11, 21]] });
+    },
+    frame: 5,
+    headline: 'The server reports bytes that arrived behind a hole',
+    says: [
+      'It was sent for what it reports by SACK',
+      'need not mean that the program called recv()',
+    ],
+    not: ['Most likely the program called'],
+  },
+  {
+    name: 'where the hole was reported before, it is a window update',
+    script: (t) => {
+      t.handshake(SACK);
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      t.server.ack({ ack: 1, sack: [[11, 21]] });
+      t.server.ack({ ack: 1, window: 0xfff0, sack: [[11, 21]] });
+    },
+    frame: 6,
+    headline: 'The server has less room than it had said',
+  },
+  {
+    name: 'the same acknowledgement for bytes that came twice',
+    script: (t) => {
+      const sent = t.handshake(SACK).client.data(10);
+      t.server.ack();
+      t.wait(300).client.retransmit(sent);
+      t.server.ack({ sack: [[1, 11]] });
+    },
+    frame: 7,
+    headline: 'The server reports bytes that arrived twice',
+    says: ['It was sent for bytes that came twice (D-SACK), and reports no hole'],
+  },
+  {
+    name: 'the echo of a copy that was not the first',
+    script: (t) => {
+      t.handshake({ ...SACK, mss: 1460 });
+      const sent = t.client.data(10, { tsVal: 1_000_100 });
+      t.wait(300).client.retransmit(sent, { tsVal: 1_000_400 });
+      t.wait(600).client.retransmit(sent, { tsVal: 1_001_000 });
+      t.server.ack({ tsEcr: 1_000_400 });
+    },
+    options: { timestamps: true },
+    frame: 6,
+    headline: 'The client sends the same bytes again',
+    says: ['echoes the clock of row 5, so that copy had arrived'],
+    not: ['first copy had arrived'],
+  },
+  {
+    name: 'bytes for which there was no room come again',
+    script: (t) => {
+      t.handshake().client.data(100);
+      const sent = t.client.data(200);
+      t.server.ack({ ack: 101, window: 0 });
+      t.wait(300).client.retransmit(sent);
+      t.server.ack({ ack: 101, window: 0 });
+    },
+    frame: 7,
+    headline: 'The client sends the same bytes again',
+    says: ['as row 6 says (Win=0), the receiver had no room', 'No sign of a bad network'],
+    not: ['a network that loses packets'],
+  },
+  {
     name: 'data with the clock of a receiver that has forgotten the connection',
     script: (t) => {
-      t.client.data('hello', { tsVal: 5, tsEcr: 9 });
+      t.client.data('hello', { ack: 1, tsVal: 5, tsEcr: 9 });
       t.server.raw({ flags: RST, seq: 1, ack: 0 });
     },
     options: { timestamps: true },
@@ -212,7 +282,7 @@ const CASES: readonly Case[] = [
   {
     name: 'data without any sign of a connection',
     script: (t) => {
-      t.client.data('hello');
+      t.client.data('hello', { ack: 1 });
       t.server.raw({ flags: RST, seq: 1, ack: 0 });
     },
     frame: 1,

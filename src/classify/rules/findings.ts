@@ -14,7 +14,7 @@ import { outOfOrder } from './out-of-order.ts';
 import { resetCause } from './reset-cause.ts';
 import { closedPort } from './reset.ts';
 import { retransmission } from './resent.ts';
-import type { Rule, RuleRow } from './rule.ts';
+import type { Rule, RuleRow, TooBig } from './rule.ts';
 import { sillyWindow } from './silly-window.ts';
 import { surroundings } from './surroundings.ts';
 import { capturedTwice } from './twin.ts';
@@ -50,6 +50,8 @@ export interface Told {
   /** Streams with earlier, and with later rows that are not here, though the capture has them; none when absent. */
   readonly beginBefore?: ReadonlySet<number>;
   readonly goOn?: ReadonlySet<number>;
+  /** By frame, rows of which a router reports that they were too big. */
+  readonly tooBig?: ReadonlyMap<number, TooBig>;
 }
 
 /** Findings by frame, those left out that another overrules (precedence.ts); rows without any are absent. */

@@ -7,6 +7,8 @@ import { seqLeq, seqLt } from '../../tcp/seq.ts';
 import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { withinReachNs } from './resend-scene.ts';
+import { noRoomFor } from './resend-no-room.ts';
+import { reportOf } from './resend-too-big.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { sackedUnsent } from './unsent.ts';
 import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
@@ -23,6 +25,8 @@ export interface Need {
     | 'd-sack'
     | 'timestamps'
     | 'damaged-copy'
+    | 'too-big'
+    | 'no-room'
     | 'hole'
     | 'late-original'
     | 'this-copy'
@@ -36,7 +40,9 @@ const UNKNOWN: Need = { needed: 'unknown', needProof: 'none', needFrame: 0 };
 export function needOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Need {
   const found =
     acknowledgedBefore(row, around) ??
+    droppedOnTheWay(row, earlier, around) ??
     damagedCopy(row, earlier, around) ??
+    noRoom(row, earlier, around) ??
     reportedLater(row, earlier, around) ??
     holeOf(row, earlier.frame, around);
   return provenIn(found, row, row.timeNs - earlier.timeNs, around);
@@ -85,6 +91,19 @@ function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
   return acknowledges(first, row)
     ? need('no', 'acknowledged-before', first)
     : need('unlikely', 'held-before', first);
+}
+
+/** A router has reported that it dropped the copy before. */
+function droppedOnTheWay(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
+  return reportOf(row, earlier, around) === null ? null : need('likely', 'too-big', earlier);
+}
+
+/** Its receiver said that it had no room, and nothing shows that it took the copy before after all. */
+function noRoom(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
+  const closed = noRoomFor(row, earlier, around);
+  if (closed === null) return null;
+  const later = reportedLater(row, earlier, around)?.needed;
+  return later === 'no' || later === 'unlikely' ? null : need('likely', 'no-room', closed);
 }
 
 function damagedCopy(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {

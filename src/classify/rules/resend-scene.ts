@@ -14,6 +14,7 @@ export type ResendTrigger =
   | 'unconfirmed'
   | 'duplicate-acks'
   | 'selective-acks'
+  | 'too-big'
   | 'window-opened'
   | 'recovery'
   | 'tail-loss-probe'
@@ -25,6 +26,9 @@ export interface Triggered {
   readonly trigger: ResendTrigger;
   /** The rows that asked for it. */
   readonly triggerFrames: readonly number[];
+  /** Of a router's report, which is no row, and how many bytes it lets through, 0 unknown. */
+  readonly reportFrame?: number;
+  readonly mtu?: number;
 }
 
 export const told = (trigger: ResendTrigger, rows: readonly RuleRow[]): Triggered => ({

@@ -11,12 +11,15 @@ import { askedFor } from './resend-asked.ts';
 import { type ResendScene, resendScene, type Triggered, UNKNOWN } from './resend-scene.ts';
 import { synDataLeft, synTrigger } from './resend-syn.ts';
 import { timeout } from './resend-timeout.ts';
+import { tooBig } from './resend-too-big.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 import { tailProbe } from './tail-loss-probe.ts';
 
 export function triggerOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Triggered {
   const scene = resendScene(row, earlier, around);
   if (row.tcp.flags & TcpFlag.SYN) return synTrigger(scene);
+  const cut = tooBig(scene);
+  if (cut !== null) return cut;
   if (sawMore(row, around)) return UNKNOWN;
   if (earlier.kind === 'syn') return synDataLeft(scene);
   if (knewOfArrival(scene)) return askedFor(scene) ?? UNKNOWN;

@@ -4,7 +4,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import { breaksOffAll, timestampsOf } from '../../tcp/option-values.ts';
-import { seqGt, seqLeq } from '../../tcp/seq.ts';
+import { seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { bySureness, type Cause } from '../finding.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { middlebox } from './reset-middlebox.ts';
@@ -162,12 +162,31 @@ const unknownConnection: CauseRule = ({ row, own, peer, beginsBefore }) => {
 };
 
 /**
+ * The last row with bytes that the reset counts as received (RFC 9293 3.10.7.4): what lies beyond its acknowledgement number
+ * was thrown away. Of copies the one that came after the last confirmation is what brought them.
+ */
+function latestTaken(
+  row: RuleRow,
+  own: readonly RuleRow[],
+  peer: readonly RuleRow[],
+): RuleRow | undefined {
+  const isTaken = ({ tcp }: RuleRow): boolean => seqLt(tcp.seq, row.tcp.ack);
+  const confirmed = own.find(hasAck);
+  const isFresh = (one: RuleRow): boolean =>
+    one.tcp.len > 0 &&
+    one.kind !== 'keep-alive' &&
+    confirmed !== undefined &&
+    seqGt(nextSeq(one), confirmed.tcp.ack);
+  return peer.find((one) => isTaken(one) && (bringsBytes(one) || isFresh(one)));
+}
+
+/**
  * RFC 1122 4.2.2.13: closing while received bytes are unread resets, so that the sender learns they were lost. Where a
  * FIN has gone out, the program had only shut down its sending direction before.
  */
 const unreadData: CauseRule = ({ row, own, peer, isAhead }) => {
   if (!hasAck(row) || own.some(({ kind }) => kind === 'rst')) return null;
-  const received = peer.find(bringsBytes);
+  const received = latestTaken(row, own, peer);
   if (received === undefined) return null;
   const said = own.find(({ tcp }) => tcp.len > 0);
   const unanswered = !isAhead && (said === undefined || said.frame < received.frame);

@@ -8,6 +8,13 @@ import type { PacketRow } from '../packet-row.ts';
 /** A row before it has findings. */
 export type RuleRow = Omit<PacketRow, 'findings'>;
 
+/** What a router reports of a packet that was too big for the next link; no row of the report. */
+export interface TooBig {
+  readonly frame: number;
+  /** Bytes of the largest packet that would have got further; null where the report does not tell. */
+  readonly mtu: number | null;
+}
+
 export interface Surroundings {
   rowOf(frame: number | null): RuleRow | null;
   connectionOf(stream: number): ConnectionFacts | undefined;
@@ -36,6 +43,8 @@ export interface Surroundings {
   earlierRecord(row: RuleRow): RuleRow | null;
   /** A second record in the connection of which its receiver shows that the network doubled it; null without one. */
   doubled(stream: number): RuleRow | null;
+  /** The report that the row was too big, and was dropped; null without one. */
+  tooBig(row: RuleRow): TooBig | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */
   earlierConnection(stream: number): ConnectionFacts | null;
 }

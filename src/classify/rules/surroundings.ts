@@ -14,7 +14,7 @@ import type { RuleRow, Surroundings } from './rule.ts';
 /** Rows of a connection that a rule may look back or ahead. */
 const LOOK = 2000;
 
-export function surroundings({ rows, connections, beginBefore, goOn }: Told): Surroundings {
+export function surroundings({ rows, connections, beginBefore, goOn, tooBig }: Told): Surroundings {
   const byFrame = new Map(rows.map((row) => [row.frame, row]));
   const facts = new Map(connections.map((connection) => [connection.stream, connection]));
   const streams = grouped(rows, ({ stream }) => stream);
@@ -48,6 +48,7 @@ export function surroundings({ rows, connections, beginBefore, goOn }: Told): Su
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
     isCounting: onceFor((row) => isCounting(row, around)),
+    tooBig: ({ frame }) => tooBig?.get(frame) ?? null,
     doubled: onceFor((stream) => doubledIn(streams.get(stream) ?? [], around)),
   };
   return around;

@@ -179,6 +179,10 @@ fast-open-request = It asks for a Fast Open cookie (`TFO`, here without contents
 fast-open-cookie = It shows the server a Fast Open cookie (`TFO`, { $count } bytes), which an earlier connection brought. It proves that the address is not forged, so the server may take bytes before the handshake is complete.
 fast-open-granted = It hands the client a Fast Open cookie (`TFO`, { $count } bytes): the client may show it in the `SYN` of its next connection and send bytes along with that.
 syn-program-fast-open = The client's program asked for TCP Fast Open, so the bytes that it handed over first go out with the `SYN` (on Linux `sendto()` with `MSG_FASTOPEN`, or `connect()` after setting `TCP_FASTOPEN_CONNECT`, which waits for the first `send()`).
+syn-program-fast-open-asks = The client's program asked for TCP Fast Open, and its kernel has no cookie of this server yet. On Linux it called `sendto()` with `MSG_FASTOPEN`, or `connect()` after setting `TCP_FASTOPEN_CONNECT`; either call waits for the answer. { $answered ->
+    [yes] The server's kernel will answer, because a program called `listen()` on port { $port } before this row.
+   *[no] Whether a server's program listens does not show in this row.
+  }
 syn-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. That takes three steps: `SYN`, then `SYN, ACK`, then `ACK`: the three-way handshake. This is the first.
 syn-why = This is the first step of the three-way handshake.
 syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
@@ -206,6 +210,7 @@ syn-ack-why = Bytes will flow both ways and each direction has its own numbers, 
 syn-not-captured = The `SYN` that it answers is not in this capture.
 syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
 
+syn-ack-program-fast-open = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program the call that asked returns when this row arrives: `connect()`, or `sendto()`, whose bytes then go out at once.
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-headline-foreign = { part-sender } answers another request
 syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
@@ -335,7 +340,11 @@ data-program-by-hand = Most likely built by hand and sent through a raw socket: 
 
 ack-headline = { part-sender } confirms { $rows }
 ack-headline-fin = { part-sender } confirms the end announced in { $rows }
-ack-headline-copy = { part-sender } answers the second copy, { $row }
+ack-headline-copy = { part-sender } answers { $row }, which brought nothing new
+ack-headline-reports = { $report ->
+    [hole] { part-sender } reports bytes that arrived behind a hole
+   *[twice] { part-sender } reports bytes that arrived twice
+  }
 ack-headline-repeat = { part-sender } repeats what it has confirmed
 ack-headline-reply = { $question ->
     [keep-alive] { part-sender } answers that it is still there
@@ -604,6 +613,11 @@ window-update-headline-smaller = { part-sender } has less room than it had said
 window-update-smaller = The window became smaller although nothing new is confirmed. A receiver should not take back room that it has announced, but a sender must be prepared for it.
 window-update-what = Nothing newly confirmed, only a new window: { $window } bytes may be under way from now on.
 window-update-how = The acknowledgement number, { $ack }, is that of { $row }; the window was { $before } and is now { $window }.
+window-update-reports = What it was sent for is not the window: a receiver answers at once when bytes { $report ->
+    [hole] arrive behind a hole, so that the sender learns what is missing
+   *[twice] arrive twice, since that looks like a lost confirmation
+  }.
+window-update-reports-program = The kernel alone. That its window is another one need not mean that the program called `recv()`: a kernel also gives more room when it sees how fast bytes come, and less while it holds some back.
 window-update-program = Most likely the program called `recv()` and took bytes out of the kernel's buffer. The kernel then announced the free room.
 zero-window-headline = { part-sender } has no room for more
 zero-window-over = { $row } says that there is room again, after { $delay }.
@@ -882,6 +896,10 @@ retransmission-trigger = { $trigger ->
     [syn-timeout] Most likely its timer ran out: { $delay } after { $earlier } no answer was there.
     [syn-ack-unanswered] Most likely its timer ran out: { $delay } after { $earlier } no answer was there. Or the request had come again, and is missing here: an answer to that would look the same.
     [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
+    [too-big] Frame { $report } (ICMP) says that { $rows } was too big for a link on the way, and was dropped: { $mtu ->
+        [0] a smaller packet would get further
+       *[other] { $mtu } bytes is the most that gets further
+      }. So its sender cuts the same bytes into smaller packets; this one has { $len } bytes, with its IP header.
     [duplicate-acks] It was asked for: { $rows } repeat the same acknowledgement. Three of these make a sender repeat at once instead of waiting for its timer (fast retransmit).
     [selective-acks] Most likely a selective acknowledgement set it off: { $rows } confirmed what lies behind it, but not this.
     [tail-loss-probe] Most likely a tail-loss probe: { part-silence }, so the sender repeated its last segment sooner than its timer would have done.
@@ -896,9 +914,16 @@ retransmission-need = { $proof ->
     [this-copy] It was likely needed: the confirmation in { $row } echoes the clock of this copy, and nothing reports that the bytes came twice (`D-SACK`).
     [late-original] Most likely it was not needed: the first copy comes after all, in { $row }.
     [damaged-copy] It was likely needed: the checksum of { $row } is wrong, and a receiver throws such a segment away.
-    [timestamps] It was not needed: the confirmation in { $row } echoes the clock of the first copy, so the first copy had arrived.
+    [no-room] It was likely needed: as { $row } says (`Win=0`), the receiver had no room, and what comes then is thrown away.
+    [too-big] It was needed: { $row } got no further, as frame { $report } (ICMP) reports.
+    [timestamps] It was not needed: the confirmation in { $row } echoes the clock of { $isFirst ->
+        [yes] the first copy, so the first copy
+       *[no] { $copy }, so that copy
+      } had arrived.
    *[hole] It was likely needed: as { $row } shows, the receiver had what lies behind it, but not this.
   }
+retransmission-worry-no-room = No sign of a bad network: the program at { part-receiver } takes the bytes more slowly than they come.
+retransmission-worry-too-big = Normal at the beginning: so a sender learns how big packets may be on this path (path MTU discovery). It becomes a fault where a firewall drops such reports: then big packets vanish without a word.
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
 retransmission-why-number = The number that its flag takes was sent before, in { $row }, { $delay } ago.
 retransmission-why-unconfirmed = The sender had no confirmation, or saw signs of a loss.
@@ -1049,6 +1074,7 @@ label-reused-ports = Wireshark calls it { $shown }: a new connection between the
 label-lost-segment = Wireshark calls it { $shown }: its number is higher than expected, so a segment before it was lost, comes later, or was not recorded.
 label-resent-counted = Wireshark calls it { $shown }. No row of this capture brought these bytes before, but { $row } counts on behind them ({ $field }): they had been sent before that row. So this is a repetition whose first copy is missing here, or it was overtaken on its way.
 label-ack-lost-segment = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen up to here.
+label-window-update-reports = Wireshark calls it { $shown }, since nothing but its window is new to Wireshark. It was sent for what it reports by `SACK`.
 label-window-update = Wireshark calls it { $shown }: only the window has changed.
 label-window-full = Wireshark calls it { $shown }: with this segment the sender has used up all the room the receiver announced, and must wait.
 label-keep-alive = Wireshark calls it { $shown }: an old number, to make the other side answer.

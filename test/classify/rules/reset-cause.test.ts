@@ -94,6 +94,36 @@ const CASES: readonly ResetCase[] = [
     ],
   },
   {
+    name: 'Linux: close() over the bytes of a copy, since the first one had come when there was no room',
+    script: (t) => {
+      t.handshake();
+      t.client.data(100);
+      const refused = t.client.data(200);
+      t.server.ack({ ack: 101, window: 0 });
+      t.wait(300).client.retransmit(refused);
+      t.server.raw({ flags: RST_ACK, ack: 301 });
+    },
+    causes: [
+      ['unread-data', 'likely'],
+      ['aborted', 'possible'],
+    ],
+    frames: [7],
+  },
+  {
+    name: 'Linux: close() over unread bytes, with others behind them for which there was no room',
+    script: (t) => {
+      t.handshake().client.data(100);
+      t.client.data(200);
+      t.server.ack({ ack: 101, window: 0 });
+      t.wait(300).server.raw({ flags: RST_ACK, ack: 101 });
+    },
+    causes: [
+      ['unread-data', 'likely'],
+      ['aborted', 'possible'],
+    ],
+    frames: [4],
+  },
+  {
     name: 'Linux: an answer was sent, then a hard close',
     script: (t) => {
       t.handshake().client.data('question');
