@@ -161,6 +161,24 @@ const CASES: readonly Case[] = [
     says: ['the server had closed (row 5), and its kernel refuses what arrives then (row 7)'],
   },
   {
+    name: 'nor where so much of a connection is recorded twice that the second record of an answer may be missing',
+    script: (t) => {
+      t.handshake();
+      for (const [id, answer] of [
+        [70, 80],
+        [71, 81],
+        [72, 99],
+      ] as const) {
+        const sent = t.client.data(10, { id });
+        t.server.ack({ id: id + 10 });
+        t.client.retransmit(sent, { id });
+        t.server.ack({ id: answer });
+      }
+    },
+    frame: 14,
+    headline: 'The same packet, recorded twice',
+  },
+  {
     name: 'not where the reset is recorded twice, too',
     script: (t) => {
       closedAndDoubled(t);

@@ -43,6 +43,8 @@ export interface Surroundings {
   earlierRecord(row: RuleRow): RuleRow | null;
   /** A second record in the connection of which its receiver shows that the network doubled it; null without one. */
   doubled(stream: number): RuleRow | null;
+  /** The connection was recorded where every packet passes twice. */
+  isMirrored(stream: number): boolean;
   /** The report that the row was too big, and was dropped; null without one. */
   tooBig(row: RuleRow): TooBig | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */

@@ -7,7 +7,7 @@ import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
 import { handshakeTimes } from '../handshake-times.ts';
 import { pathTimes } from '../path-times.ts';
 import type { Told } from './findings.ts';
-import { doubledIn } from './twin.ts';
+import { doubledIn, isMirroredIn } from './twin.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -49,6 +49,7 @@ export function surroundings({ rows, connections, beginBefore, goOn, tooBig }: T
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
     isCounting: onceFor((row) => isCounting(row, around)),
     tooBig: ({ frame }) => tooBig?.get(frame) ?? null,
+    isMirrored: onceFor((stream) => isMirroredIn(streams.get(stream) ?? [], around)),
     doubled: onceFor((stream) => doubledIn(streams.get(stream) ?? [], around)),
   };
   return around;

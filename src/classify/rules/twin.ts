@@ -73,11 +73,22 @@ export function refusedCopy(reset: RuleRow, around: Surroundings): RuleRow | nul
   return doublingOf(row, earlier, around)?.proof === 'reset' ? row : null;
 }
 
+/** Fewer second records may be chance. */
+const FEWEST_MIRRORED = 3;
+/** One packet of so many, at most, a network doubles that anybody would use. */
+const MIRRORED_SHARE = 1 / 8;
+
+/** So many of the rows of a connection are second records that whatever recorded it sees every packet twice. */
+export function isMirroredIn(rows: readonly RuleRow[], around: Surroundings): boolean {
+  const twins = rows.filter((row) => around.earlierRecord(row) !== null).length;
+  return twins >= FEWEST_MIRRORED && twins >= MIRRORED_SHARE * rows.length;
+}
+
 /** What shows that the receiver got both copies: the network delivered the packet twice. Null where nothing does. */
 function doublingOf(row: RuleRow, earlier: RuleRow, around: Surroundings): Doubling | null {
   const report = reportOf(row, earlier, around);
   if (report > 0) return { proof: 'd-sack', reportFrame: report };
-  const answer = ownAnswer(row, earlier, around);
+  const answer = around.isMirrored(row.stream) ? null : ownAnswer(row, earlier, around);
   if (answer === null) return null;
   return { proof: answer.kind === 'rst' ? 'reset' : 'answer', reportFrame: answer.frame };
 }
