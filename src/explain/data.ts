@@ -2,6 +2,7 @@
 
 import { hasHeardClock } from '../tcp/option-values.ts';
 import { bytes, captured, code, row as rowArg } from './args.ts';
+import { repaired } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { answeredBy, confirmedBy, confirmsToo, promptReplyTo, refusedBy } from './links.ts';
@@ -103,7 +104,7 @@ function program(scene: Scene): Saying {
       ? say('program', 'data-program-by-hand-first')
       : say('program', 'data-program-by-hand');
   if (lacksAck(row)) return say('program', 'without-ack-program');
-  if (isRepeated(row)) return say('program', 'data-program-again');
+  if (isRepeated(row) || repaired(row) > 0) return say('program', 'data-program-again');
   if (refusal !== null)
     return say('program', 'data-program-refused', { row: rowArg(refusal.frame) });
   if (endsUrgent(row)) return say('program', 'data-program-urgent', {}, [Rfc.UrgentAdvice]);

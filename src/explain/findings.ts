@@ -4,6 +4,7 @@
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import { hasHeardClock, timestampsOf } from '../tcp/option-values.ts';
 import { bytes, code, field, hex, row as rowArg } from './args.ts';
+import { repaired } from './damaged.ts';
 import { numberOf, wordOf } from './evidence.ts';
 import {
   capturedTwice,
@@ -71,8 +72,13 @@ export const explainFindings: Explainer = (scene) =>
 export function findingHeadline({ row }: Scene): Message | null {
   const kinds = new Set(row.findings.map(({ kind }) => kind));
   if (kinds.has('malformed-header')) return headline('malformed-header-headline');
-  if (kinds.has('same-sequence-other-bytes')) return headline('same-sequence-headline');
-  if (kinds.has('conflicting-overlap')) return headline('conflicting-headline');
+  const damaged = repaired(row);
+  // A good copy of it may have come before.
+  if (damaged > 0 && !kinds.has('retransmission'))
+    return headline('resent-damaged-headline', { row: rowArg(damaged) });
+  if (damaged === 0 && kinds.has('same-sequence-other-bytes'))
+    return headline('same-sequence-headline');
+  if (damaged === 0 && kinds.has('conflicting-overlap')) return headline('conflicting-headline');
   const twice = row.findings.find(({ kind }) => kind === 'captured-twice');
   if (twice !== undefined)
     return headline('captured-twice-headline', { place: wordOf(twice, 'place') });

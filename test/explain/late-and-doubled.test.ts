@@ -36,6 +36,13 @@ function closedAndDoubled(t: Trace): void {
   t.client.ack({ id: 77 });
 }
 
+function damagedThenGood(t: Trace): void {
+  t.handshake(SACK);
+  t.undelivered(() => t.client.data('wXrds', { checksum: 0x1234, id: 10 }));
+  t.client.data('more', { seq: 6 });
+  t.wait(300).client.raw({ seq: 1, payload: 'words', flags: 0x18, id: 11 });
+}
+
 const CASES: readonly Case[] = [
   {
     name: 'an acknowledgement that comes behind the FIN of its sender is no keep-alive, whatever Wireshark says',
@@ -284,6 +291,23 @@ const CASES: readonly Case[] = [
     headline: 'The client sends the same bytes again',
     says: ['as row 6 says (Win=0), the receiver had no room', 'No sign of a bad network'],
     not: ['a network that loses packets'],
+  },
+  {
+    name: 'bytes again that had come damaged',
+    script: damagedThenGood,
+    frame: 6,
+    headline: 'The client sends again what came damaged in row 4',
+    says: ['the program called send() once'],
+    not: ['recv() at the server'],
+  },
+  {
+    name: 'and once more, without need',
+    script: (t) => {
+      damagedThenGood(t);
+      t.wait(300).client.raw({ seq: 1, payload: 'words', flags: 0x18, id: 12 });
+    },
+    frame: 7,
+    headline: 'The client sends the same bytes again',
   },
   {
     name: 'data with the clock of a receiver that has forgotten the connection',

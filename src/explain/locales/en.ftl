@@ -861,6 +861,7 @@ conflicting-differs = { $count ->
   }
 conflicting-why = This sender does move its number on, so the segment is neither a repetition nor a new message. Two texts for one place come from a fault at the sender, from somebody who sends in its name, from an attempt to show a watcher other bytes than the receiver keeps, or from whoever changed the records afterwards, to hide what was said.
 conflicting-worry = Which of the two texts a receiver keeps depends on its system: trust neither before you have looked at the receiving computer.
+resent-damaged-headline = { part-sender } sends again what came damaged in { $row }
 retransmission-headline = { part-sender } sends the same bytes again
 retransmission-bytes = { $count ->
     [one] Byte { $from } of this direction had been sent before, in { $rows }
