@@ -8,6 +8,13 @@ import type { PacketRow } from '../packet-row.ts';
 /** A row before it has findings. */
 export type RuleRow = Omit<PacketRow, 'findings'>;
 
+/** An ICMP error: its frame, the address it comes from, and whether it names the very packet. */
+export interface ErrorReport {
+  readonly frame: number;
+  readonly from: string;
+  readonly isNamed: boolean;
+}
+
 export interface Surroundings {
   rowOf(frame: number | null): RuleRow | null;
   connectionOf(stream: number): ConnectionFacts | undefined;
@@ -34,6 +41,8 @@ export interface Surroundings {
   pathNs(row: RuleRow): number | null;
   /** The row that is the earlier record of this packet (see tcp/twin.ts); null when there is none. */
   earlierRecord(row: RuleRow): RuleRow | null;
+  /** The ICMP error that reports that the packet got no further; null none. */
+  errorAbout(row: RuleRow): ErrorReport | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */
   earlierConnection(stream: number): ConnectionFacts | null;
 }

@@ -42,6 +42,13 @@ part-hours = { $n } h { $m } min
 part-stream = stream { $stream }
 part-others = { $count } more
 part-row-to = { $row } to { $taker }
+part-error-on-linux = on Linux with { $name ->
+    [ECONNREFUSED] "connection refused" (`ECONNREFUSED`)
+    [ENOPROTOOPT] "protocol not available" (`ENOPROTOOPT`)
+    [ENETUNREACH] "network is unreachable" (`ENETUNREACH`)
+    [EACCES] "permission denied" (`EACCES`)
+   *[EHOSTUNREACH] "no route to host" (`EHOSTUNREACH`)
+  }
 part-unreachable = { $reason ->
     [refused] refused the connection
    *[other] did not answer
@@ -107,6 +114,7 @@ answered-by-other = { $row } comes { $delay } later, but it does not confirm thi
    *[reset] so it does not refuse it either.
   }
 not-answered = No row of this capture answers it.
+syn-not-answered = No row of this capture answers it. Whether it arrived at { $dst }, and what became of it there, does not show.
 confirmed-by = { $row } confirms it after { $delay }.
 confirmed-by-earlier = { $row } confirms it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
 not-confirmed = No row of this capture confirms it.
@@ -121,6 +129,7 @@ icmp-error = Frame { $frame }, { $delay } later, reports that it got no further:
        *[other] , which takes { $mtu } bytes at most
       }
     [prohibited] that passing it on is forbidden
+    [forbidden] that passing it on to that network is forbidden
     [expired] that its TTL or hop limit ran out on the way
     [fragments] that not all its fragments came in time
    *[other] that it could not be passed on
@@ -129,6 +138,11 @@ icmp-error-more = { $count ->
     [one] Another report of another kind follows.
    *[other] { $count } reports of other kinds follow.
   }
+undelivered-program = { $call ->
+    [send] `send()` at { part-sender }. No program
+    [close] `close()` at { part-sender }. No program
+   *[none] No program
+  } at { part-receiver } learns of it: it did not get there.
 same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-last-hop = { $row } came from the same IP address { $ip } and the same MAC address { $mac }. That need not be the same computer: { $ttl } is not what systems begin with, so a router lies between, and all who are behind it may share its addresses (NAT). The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
@@ -183,6 +197,9 @@ syn-why-first = Both sides number every byte they send, so each must learn the o
 syn-why = This is the first step of the three-way handshake.
 syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
 syn-program-refused = The client's program called `connect()`. The answer will make it fail with "connection refused".
+syn-program-goes-on = The client's program called `connect()`, and waits still after the error in frame { $frame }: its kernel asks again in { $row }.
+syn-program-error = The client's program called `connect()`. Most likely the error in frame { $frame } makes it fail, as an error of this kind should: { part-error-on-linux }.
+syn-program-soft-error = The client's program called `connect()`. What the error in frame { $frame } reports may pass, so a kernel should take note of it and go on asking. Many give up all the same while a connection is being opened: then `connect()` fails, { part-error-on-linux }. In this capture the client does not ask again.
 syn-program-open = No call of the program shows in it: at { part-sender } the connection is open already.
 syn-program = The client's program called `connect()` and waits. Whether a server's program listens does not show in this row.
 
@@ -345,6 +362,7 @@ ack-headline-reply = { $question ->
 ack-headline-beyond = { part-sender } confirms everything before byte { $ack }
 ack-headline-up-to = { part-sender } confirms everything up to { $row }
 ack-headline-damaged = { part-sender } sends an acknowledgement that is damaged
+ack-headline-undelivered = { part-sender } sends an acknowledgement that does not arrive
 ack-headline-older = { part-sender } confirms less than it had confirmed before
 ack-headline-unseen = { part-sender } confirms bytes that no row of this capture carries
 ack-what = No payload, only an acknowledgement. { $field } says: I have everything before byte { $ack }.
@@ -527,8 +545,11 @@ rst-ignored-what = `RST` would end the connection at once, but this one did not:
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
 rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
+rst-ignored-undelivered = It did not arrive: an ICMP error reports that it got no further.
 rst-ignored-program = No program learns of it.
 rst-headline-damaged = { part-sender } sends a reset that is damaged
+rst-headline-undelivered = { part-sender } breaks the connection off, and the other side does not learn of it
+rst-undelivered-what = `RST` would end the connection at once, in both directions, but this one does not arrive: at { part-receiver } nothing ends with it.
 rst-damaged-what = `RST` would end the connection at once, but this one is damaged: at { part-receiver } nothing ends with it.
 rst-vain-what = `RST` would refuse the request in { $row }, but this one does not: { part-receiver } is in `SYN-SENT`, and there a reset counts only if it confirms the `SYN`. It is thrown away, and the request stands.
 rst-vain-number = To confirm the `SYN`, the acknowledgement number in the frame would have to be { $expected }, the next after { $row }; it is { $ackRaw }.
@@ -562,11 +583,13 @@ rst-what-again = Another `RST`: the connection had ended before, so this one cha
 rst-program = { $reached ->
     [connecting] At { part-receiver } `connect()` fails with "connection refused".
     [opening] No program at { part-receiver } learns of it: the connection was not open there yet, and `accept()` had not returned for it.
+    [unheard] No program at { part-receiver } learns of it: it did not get there.
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
     [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
+    [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
   }
 rst-certainty = Which of these reasons it was, the capture does not show.
