@@ -380,3 +380,34 @@ test('a FIN that got no further is learnt of when it comes again', async () => {
   });
   expect(states.slice(3)).toEqual(['FIN-WAIT-1 ESTABLISHED', 'FIN-WAIT-1 CLOSE-WAIT']);
 });
+
+test('a FIN that crosses another has not been seen by who sends that (figure 13)', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.undelivered(() => t.client.fin());
+    t.server.fin();
+    t.client.raw({ flags: 0x10, seq: 2, ack: 2 });
+    t.server.raw({ flags: 0x10, seq: 2, ack: 2 });
+  });
+  expect(states.slice(3)).toEqual([
+    'FIN-WAIT-1 ESTABLISHED',
+    'CLOSING FIN-WAIT-1',
+    'CLOSING TIME-WAIT',
+    'TIME-WAIT TIME-WAIT',
+  ]);
+});
+
+test('a FIN that is confirmed before the other comes does not cross it', async () => {
+  const states = await statesOf((t) => {
+    t.handshake().client.fin();
+    t.server.data(5);
+    t.server.fin();
+    t.client.ack();
+  });
+  expect(states.slice(3)).toEqual([
+    'FIN-WAIT-1 CLOSE-WAIT',
+    'FIN-WAIT-2 CLOSE-WAIT',
+    'TIME-WAIT LAST-ACK',
+    'TIME-WAIT CLOSED',
+  ]);
+});

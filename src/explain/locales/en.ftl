@@ -434,6 +434,11 @@ sack-missing = Before { $arrived ->
     [one] byte { $ranges } is missing: the sender need repeat only that one.
    *[other] bytes { $ranges } are missing: the sender need repeat only those.
   }
+sack-duplicate-syn = `SACK` tells that the number which the `SYN` of { part-receiver } takes arrived twice: { $by ->
+    [crossing] with the `SYN`, and again with the `SYN, ACK` that repeats it. In a simultaneous open that is as it should be.
+   *[other] sent again without need, or doubled by the network.
+  }
+sack-duplicate-fin = `SACK` tells that the number which the `FIN` of { $row } takes arrived twice: sent again without need, or doubled by the network.
 sack-duplicate = `SACK` tells that { $range } arrived twice: sent again without need, or doubled by the network.
 timestamp-echo-first = { $own } is the clock of { part-sender }. { $echo } is the clock of { $row }, sent back: { part-receiver } subtracts it from its own time and knows how long the round trip took.
 timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row }.
