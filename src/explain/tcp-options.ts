@@ -147,11 +147,16 @@ function clocksOf(row: PacketRow): ReturnType<typeof timestampsOf> {
   return clocks;
 }
 
-/** The earliest of the other side's last rows that showed this clock value: an echo is of the first unconfirmed one. */
-const clockRow = ({ row, story }: Scene, value: number): PacketRow | null =>
-  story
+/**
+ * The other side's row whose clock is echoed: of the first one that this row confirms (RFC 7323 4.3). Of others that show the
+ * same value within one tick, the latest.
+ */
+function clockRow({ row, story }: Scene, value: number): PacketRow | null {
+  const shown = story
     .rowsBefore(row, LOOK_BACK)
-    .find((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value) ?? null;
+    .filter((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value);
+  return shown.find(({ frame }) => row.links.acknowledges.includes(frame)) ?? shown.at(-1) ?? null;
+}
 
 /** A SYN has nothing to echo yet; what it offers is told in handshake-options.ts. */
 function timestampValues(scene: Scene): readonly Saying[] {

@@ -21,6 +21,7 @@ part-row = row { $frame }
 part-row-number = { $frame }
 part-rows = rows { $rows }
 part-rows-many = { $count } rows ({ $first } to { $last })
+part-rows-among = { $count } of the rows { $first } to { $last }
 part-bytes = { $count ->
     [one] { $count } byte
    *[other] { $count } bytes
@@ -42,6 +43,21 @@ part-hours = { $n } h { $m } min
 part-stream = stream { $stream }
 part-others = { $count } more
 part-row-to = { $row } to { $taker }
+part-icmp-reason = { $reason ->
+    [network] that there is no way to the network
+    [host] that the host cannot be reached
+    [protocol] that TCP is not known there
+    [port] that the port cannot be reached
+    [too-big] that the packet is too big for the next link{ $mtu ->
+        [0] {""}
+       *[other] , which takes { $mtu } bytes at most
+      }
+    [prohibited] that passing it on is forbidden
+    [forbidden] that passing it on to that network is forbidden
+    [expired] that its TTL or hop limit ran out on the way
+    [fragments] that not all its fragments came in time
+   *[other] that it could not be passed on
+  }
 part-error-on-linux = on Linux with { $name ->
     [ECONNREFUSED] "connection refused" (`ECONNREFUSED`)
     [ENOPROTOOPT] "protocol not available" (`ENOPROTOOPT`)
@@ -114,26 +130,13 @@ answered-by-other = { $row } comes { $delay } later, but it does not confirm thi
    *[reset] so it does not refuse it either.
   }
 not-answered = No row of this capture answers it.
+not-answered-yet = No row answers it before { $row } asks the same again.
 syn-not-answered = No row of this capture answers it. Whether it arrived at { $dst }, and what became of it there, does not show.
 confirmed-by = { $row } confirms it after { $delay }.
 confirmed-by-earlier = { $row } confirms it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
 not-confirmed = No row of this capture confirms it.
 confirms-too = On the way it also confirms { $rows } ({ $field }): an acknowledgement needs no segment of its own when there is something to send.
-icmp-error = Frame { $frame }, { $delay } later, reports that it got no further: { $from } says { $reason ->
-    [network] that there is no way to the network
-    [host] that the host cannot be reached
-    [protocol] that TCP is not known there
-    [port] that the port cannot be reached
-    [too-big] that the packet is too big for the next link{ $mtu ->
-        [0] {""}
-       *[other] , which takes { $mtu } bytes at most
-      }
-    [prohibited] that passing it on is forbidden
-    [forbidden] that passing it on to that network is forbidden
-    [expired] that its TTL or hop limit ran out on the way
-    [fragments] that not all its fragments came in time
-   *[other] that it could not be passed on
-  } (ICMP).
+icmp-error = Frame { $frame }, { $delay } later, reports that it got no further: { $from } says { part-icmp-reason } (ICMP).
 icmp-error-more = { $count ->
     [one] Another report of another kind follows.
    *[other] { $count } reports of other kinds follow.
@@ -611,6 +614,7 @@ keep-alive-how = Its number { $seq } lies one before the next byte to be sent, a
 keep-alive-why = Without traffic neither side would notice that the other has gone. Many systems ask after a long silence if the program turned this on.
 keep-alive-program = The kernel alone. The program only set the option `SO_KEEPALIVE` at some time.
 keep-alive-worry = Harmless as long as it is answered.
+keep-alive-worry-silent = Once without an answer, it may have been lost. Again and again, the other side or the way to it is gone.
 unmarked-keep-alive = Wireshark does not mark it: nothing that its sender said before is in the capture. What shows it is { $row }, which confirms byte { $seq } though this row does not carry it. So its sender had gone further than this number says.
 unmarked-keep-alive-old = Wireshark does not mark it: nothing with bytes that its sender said before is in the capture. What shows it is { $row }, which had confirmed byte { $seq }: its sender would go on behind that.
 unmarked-keep-alive-again = Wireshark does not mark it: nothing that its sender said before is in the capture. What shows it is { $row }, the same zero byte again after a long silence.
@@ -1119,6 +1123,26 @@ overview-refused-more = So are segments to { $count ->
     [one] one more port
    *[other] { $count } more ports
   }, in the rows that this report looks at.
+overview-unanswered = { $client } asks { $times ->
+    [one] once
+    [2] twice
+   *[other] { $times } times
+  } to open a connection to port { $port } of { $server }, and { $by ->
+    [error] nothing but ICMP answers.
+   *[nothing] nothing answers.
+  }
+overview-unanswered-many = { $count ->
+    [one] One request to open a connection stays without an answer.
+   *[other] { $count } requests to open connections stay without an answer.
+  }
+overview-icmp = By ICMP { $from } reports of { $rows } { $what }{ $reason ->
+    [too-big] : what they carried must be sent again in smaller packets (path MTU discovery).
+   *[other] .
+  }
+overview-silent = After { $row } nothing more comes from { $host }, the { $side ->
+    [client] client
+   *[server] server
+  }, though it is asked again and again ({ $rows }).
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
@@ -1201,7 +1225,10 @@ pacing-receiver = { $time } passed without room in the other side's window
 pacing-network = { $time } passed in waiting for confirmations
 pacing-none = nothing shows that it had to wait
 connection-cut-off = It is the rest of connection { $stream }, which holds its handshake: Wireshark counts what follows VNC's greeting as a stream of its own.
-connection-bytes = The client sends { $up } of payload, the server { $down }.
+connection-bytes = The client sends { $up } of payload, the server { $down }{ $again ->
+    [yes] , what was sent again counted each time
+   *[no] {""}
+  }.
 connection-name = { $side ->
     [client] The client
    *[server] The server
@@ -1230,6 +1257,8 @@ connection-ending = { $ending ->
        *[server] the server
       } closes its direction.
     [refused] There is no connection: what the client sends is refused with `RST`.
+    [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
+    [unanswered] There is no connection: nothing answers the request in this capture.
     [closed] Both sides close it; { $side ->
         [client] the client
        *[server] the server
@@ -1284,7 +1313,7 @@ limits-other-frames = { $count ->
     [one] is
    *[other] are
   } not explained.
-limits-no-times = All frames have the same time stamp: how long anything took does not show, and a delay of 0 ns in this report says nothing.
+limits-no-times = All frames have the same time stamp: how long anything took does not show, and a delay of 0 s in this report says nothing.
 limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
@@ -1425,11 +1454,15 @@ report-packets = Packets
 report-bytes-each-way = Bytes → / ←
 report-handshake = Handshake
 report-handshake-complete = complete
-report-handshake-partial = partly seen
-report-handshake-absent = not captured
-report-handshake-refused = refused
+# The words of `summary` and of lab files, and what became of it.
+report-handshake-partial = partial
+report-handshake-absent = absent
+report-handshake-refused = partial (refused)
+report-handshake-unreachable = partial (unreachable)
+report-handshake-unanswered = partial (unanswered)
 report-ending = End
 report-ending-open = still open
+report-ending-unopened = not opened
 report-ending-continued = goes on apart
 report-ending-half-closed = half closed
 report-ending-closed = closed
