@@ -11,6 +11,7 @@ export const FINDING_KINDS = [
   'reset-cause',
   'checksum-offloaded',
   'checksum-damaged',
+  'undelivered',
   'delayed-ack',
   'nagle-wait',
   'silly-window',

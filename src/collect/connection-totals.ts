@@ -3,6 +3,7 @@
 import type { Connection } from '../tcp/connection.ts';
 import { endingOf, type Ending } from '../tcp/ending.ts';
 import { handshakeOf } from '../tcp/handshake.ts';
+import { TcpState } from '../tcp/state.ts';
 
 export interface ConnectionTotals {
   readonly count: number;
@@ -11,6 +12,8 @@ export interface ConnectionTotals {
   readonly resetOpened: number;
   /** Those without a row of a handshake that is here; segments that a reset refuses open none. */
   readonly midstream: number;
+  /** Open ones of which there is nothing but the request. */
+  readonly unanswered: number;
 }
 
 export class ConnectionTally implements ConnectionTotals {
@@ -18,6 +21,7 @@ export class ConnectionTally implements ConnectionTotals {
   count = 0;
   resetOpened = 0;
   midstream = 0;
+  unanswered = 0;
 
   note(connection: Connection): void {
     const ending = endingOf(connection);
@@ -26,7 +30,15 @@ export class ConnectionTally implements ConnectionTotals {
     this.endings[ending]++;
     if (ending === 'reset' && handshake === 'complete') this.resetOpened++;
     const [a, b] = connection.halves;
+    if (ending === 'open' && isUnanswered(connection)) this.unanswered++;
     const isRefused = ending === 'reset' && a.payloadBytes === 0 && b.payloadBytes === 0;
     if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused) this.midstream++;
   }
+}
+
+/** Its client still asks, and the other end has sent nothing. */
+function isUnanswered({ halves, synSide }: Connection): boolean {
+  if (synSide < 0) return false;
+  const [client, server] = synSide === 0 ? halves : [halves[1], halves[0]];
+  return client.state === TcpState.SynSent && server.packets === 0;
 }

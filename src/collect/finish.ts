@@ -2,12 +2,12 @@
 
 import type { CaptureError } from '../capture/capture-error.ts';
 import { kindsBehindScans } from '../classify/behind-scans.ts';
+import { hasFinding } from '../classify/finding.ts';
 import { handshakeTimes } from '../classify/handshake-times.ts';
 import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
 import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
-import { hasFinding } from '../classify/finding.ts';
-import type { TooBig } from '../classify/rules/rule.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
+import type { ErrorReport } from '../classify/rules/rule.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { thirdSteps } from '../classify/third-step.ts';
 import type { Conversation } from '../stitch/conversation.ts';
@@ -25,7 +25,7 @@ import type { DraftRow } from './draft-row.ts';
 import { explainedFrames } from './explained-rows.ts';
 import { furtherLine } from './further-line.ts';
 import { MOST_PORTS, type HostTally } from './host-tally.ts';
-import type { IcmpErrorFacts, IcmpErrors } from './icmp-errors.ts';
+import type { IcmpErrors } from './icmp-errors.ts';
 import type { Wanted } from './kept-rows.ts';
 import { joined, ledgerOf, weakened, type LedgerEntry } from './ledger.ts';
 import { linkRows } from './link-rows.ts';
@@ -72,8 +72,9 @@ export function finish(collected: Collected): Analysis {
     .sort((a, b) => a.stream - b.stream);
   const firstFrames = new Map(passed.map(({ stream, firstFrame }) => [stream, firstFrame]));
   const stretches = stretchesOf(collected.rows);
+  const { icmpErrors } = collected;
   const told = stretches.map((drafts, stretch) =>
-    toldRows(drafts, stretch, { roles, connections: passed, icmpErrors: collected.icmpErrors }),
+    toldRows(drafts, stretch, { roles, connections: passed, icmpErrors }),
   );
   const ends = new Map(told.flatMap((one) => one.ends));
   const connections = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
@@ -116,9 +117,7 @@ export function finish(collected: Collected): Analysis {
     participants: participantFacts(collected.conversation),
     ledger: joined(told.map(({ ledger }) => ledger)),
     pacing: pacingOf(whole, connections, handshakes, vantage),
-    icmpErrors: collected.icmpErrors.about(
-      rows.filter((row) => !hasFinding(row, 'captured-twice')),
-    ),
+    icmpErrors: icmpErrors.about(rows, (row) => hasFinding(row, 'captured-twice')),
     notices: noticesOf(collected),
   };
 }
@@ -126,7 +125,7 @@ export function finish(collected: Collected): Analysis {
 interface ToldRows {
   readonly rows: readonly PacketRow[];
   readonly ledger: readonly LedgerEntry[];
-  /** By frame, states that the pass over the records could not know. */
+  /** By frame, the states behind the last rows of connections: the pass over the records does not know all of them. */
   readonly ends: readonly (readonly [number, ShownStates])[];
 }
 
@@ -140,25 +139,18 @@ const withEnds = (facts: ConnectionFacts, ends: ShownStates | undefined): Connec
         server: { ...facts.server, state: ends.serverState },
       };
 
-/** What is known of the capture when its rows are told. */
-interface Known {
+/** What is known of the capture besides its rows. */
+interface BesideRows {
   readonly roles: ReadonlyMap<number, Role>;
   readonly connections: readonly ConnectionFacts[];
   readonly icmpErrors: IcmpErrors;
 }
 
-const tooBigIn = (errors: readonly IcmpErrorFacts[]): ReadonlyMap<number, TooBig> =>
-  new Map(
-    errors
-      .filter(({ reason }) => reason === 'too-big')
-      .map(({ quotedFrame, frame, mtu }) => [quotedFrame, { frame, mtu }]),
-  );
-
 /** Rows without a hole in any connection: what they are to each other, and what is found in them. */
 function toldRows(
   drafts: readonly DraftRow[],
   stretch: number,
-  { roles, connections, icmpErrors }: Known,
+  { roles, connections, icmpErrors }: BesideRows,
 ): ToldRows {
   const shown = shownOf(drafts, connections);
   const keepAlives = keepAlivesIn(drafts);
@@ -166,17 +158,18 @@ function toldRows(
     const kind = keepAlives.has(draft.frame) ? 'keep-alive' : draft.kind;
     return roleRow(draft, roles.get(draft.stream)!, stretch, kind);
   };
-  const { rows, drops, states } = linkedRows(drafts, rowOf, shown);
-  const findings = findingsOf({ rows, ...shown, tooBig: tooBigIn(icmpErrors.about(rows)) });
+  const { rows, drops, states, errors } = linkedRows(drafts, rowOf, shown, icmpErrors);
+  const findings = findingsOf({ rows, ...shown, errors });
   const told = withShownStates(
     rows.map((row) => ({ ...row, findings: findings.get(row.frame) ?? [] })),
     connections,
     { goOn: shown.goOn, withoutReset: shownWithoutReset(states, roles), drops },
   );
   const ledger = ledgerOf(told, shown.connections);
-  const ends = states
-    .filter((draft, at) => draft.states !== drafts[at]!.states)
-    .map((draft) => [draft.frame, shownStates(draft.states, roles.get(draft.stream)!)] as const);
+  const lastFrames = new Set(connections.map(({ lastFrame }) => lastFrame));
+  const ends = told
+    .filter(({ frame }) => lastFrames.has(frame))
+    .map(({ frame, clientState, serverState }) => [frame, { clientState, serverState }] as const);
   return { rows: weakened(told, ledger), ledger, ends };
 }
 
@@ -185,6 +178,8 @@ interface LinkedRows {
   readonly drops: Drops;
   /** The drafts, with the states that they have without what was dropped. */
   readonly states: readonly DraftRow[];
+  /** By frame, rows that an ICMP error quotes whole, and the error. */
+  readonly errors: ReadonlyMap<number, ErrorReport>;
 }
 
 /** The rows with their links: told twice where the first time shows that some were dropped. */
@@ -192,12 +187,22 @@ function linkedRows(
   drafts: readonly DraftRow[],
   rowOf: (draft: DraftRow) => UnlinkedRow,
   shown: Shown,
+  icmpErrors: IcmpErrors,
 ): LinkedRows {
   const rows = drafts.map(rowOf);
   linkRows(rows);
-  const drops = dropsIn({ rows, ...shown });
+  const errors = new Map(
+    icmpErrors
+      .about(rows)
+      .filter(({ isWhole }) => isWhole)
+      .map(({ quotedFrame, frame, from, reason, mtu, isNamed }) => [
+        quotedFrame,
+        { frame, from, reason, mtu, isNamed },
+      ]),
+  );
+  const drops = dropsIn({ rows, ...shown, errors });
   const states = statesWithoutDrops(drafts, rows, drops);
-  if (drops.size + states.size === 0) return { rows, drops, states: drafts };
+  if (drops.size + states.size === 0) return { rows, drops, states: drafts, errors };
   const kinds = new Map([...kindsBehindScans(rows, drops), ...thirdSteps(rows, drops)]);
   const moved = drafts.map((draft) => ({
     ...draft,
@@ -206,7 +211,7 @@ function linkedRows(
   }));
   const again = moved.map(rowOf);
   linkRows(again, drops);
-  return { rows: again, drops, states: moved };
+  return { rows: again, drops, states: moved, errors };
 }
 
 const shownStates = (states: DraftRow['states'], { client }: Role): ShownStates => ({

@@ -1,5 +1,5 @@
-// Rows in which a FIN lies behind a hole at its receiver, as that shows later: the receiver does not look at it before the
-// missing bytes are there (RFC 9293 3.10.7.4, eighth).
+// Rows in which a FIN was sent, and its receiver has not taken it yet, as that shows later: it lies behind a hole, and is not
+// looked at before the missing bytes are there (RFC 9293 3.10.7.4, eighth); or it crosses another (3.6, figure 13).
 
 import { hasFinding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
@@ -23,10 +23,19 @@ export function rowsBeforeFin(
   const streams = grouped(rows, ({ stream }) => stream);
   for (const fin of fins) {
     const behind = streams.get(fin.stream)?.filter(({ frame }) => frame >= fin.frame) ?? [];
-    for (const row of heldWith(fin, behind))
+    for (const row of [...heldWith(fin, behind), ...crossingWith(fin, behind)])
       held.set(row.frame, fin.fromClient ? 'server' : 'client');
   }
   return held;
+}
+
+/** The FIN and the rows behind it up to one of the other side that does not confirm it, and is a FIN, too. */
+function crossingWith(fin: PacketRow, behind: readonly PacketRow[]): readonly PacketRow[] {
+  const isOther = (row: PacketRow): boolean => row.fromClient !== fin.fromClient;
+  const second = behind.findIndex((row) => isOther(row) && row.kind === 'fin');
+  const before = behind.slice(0, second + 1);
+  const isSeen = before.some((row) => isOther(row) && seqLeq(segmentEnd(fin.tcp), row.tcp.ack));
+  return isSeen ? [] : before;
 }
 
 /** The FIN and the rows behind it up to the one that fills the hole; none where no hole shows. */

@@ -2,6 +2,7 @@
 // RFC 4443).
 
 import type { RecordView } from '../capture/record-view.ts';
+import type { RuleRow } from '../classify/rules/rule.ts';
 import { formatAddress } from '../decode/address.ts';
 import { u16, u32 } from '../decode/bytes.ts';
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
@@ -11,18 +12,7 @@ import type { PacketView } from '../decode/packet-view.ts';
 import { TcpField, type TcpView } from '../decode/tcp-view.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
-import type { UnlinkedRow } from './unlinked-row.ts';
-
-export type IcmpReason =
-  | 'network'
-  | 'host'
-  | 'protocol'
-  | 'port'
-  | 'too-big'
-  | 'prohibited'
-  | 'expired'
-  | 'fragments'
-  | 'other';
+import { icmpReason, type IcmpReason } from '../tcp/icmp-reason.ts';
 
 export interface IcmpErrorFacts {
   /** Frame of the error; it is no row. */
@@ -35,9 +25,13 @@ export interface IcmpErrorFacts {
   readonly mtu: number | null;
   /** The row that it quotes. */
   readonly quotedFrame: number;
+  /** What it quotes is as long as the row; one before segmentation (offloading) may hold more than the packet. */
+  readonly isWhole: boolean;
+  /** Its IP identification names the packet: without one the row may be another copy of it. */
+  readonly isNamed: boolean;
 }
 
-interface Noted extends Omit<IcmpErrorFacts, 'quotedFrame'> {
+interface Noted extends Omit<IcmpErrorFacts, 'quotedFrame' | 'isWhole' | 'isNamed'> {
   /** Addresses, ports and sequence number: so much any error quotes (RFC 792). */
   readonly segment: string;
   /** Null where the quote ends before them. */
@@ -65,9 +59,7 @@ export class IcmpErrors {
     const quoted = quotedIn(quotes, packet, record.frame);
     // A source quench says nothing of the segment: it may have been delivered (RFC 792).
     if (quoted === null || (ipVersion === 4 && quotes.type === SOURCE_QUENCH)) return;
-    const reasons = ipVersion === 4 ? REASONS : REASONS_IPV6;
-    const reason =
-      reasons.get(`${quotes.type} ${quotes.code}`) ?? reasons.get(`${quotes.type}`) ?? 'other';
+    const reason = icmpReason(ipVersion, quotes.type, quotes.code);
     this.noted.push({
       frame: record.frame,
       timeNs: record.timeNs,
@@ -78,10 +70,14 @@ export class IcmpErrors {
     });
   }
 
-  /** The errors that quote one of the rows; among second records of a packet nobody can tell which. */
-  about(rows: readonly UnlinkedRow[]): IcmpErrorFacts[] {
+  /** The errors that quote one of the rows: of a packet that was recorded twice, its first record. */
+  about<T extends RuleRow>(
+    rows: readonly T[],
+    isSecondRecord: (row: T) => boolean = () => false,
+  ): IcmpErrorFacts[] {
     if (this.noted.length === 0) return [];
-    const bySegment = grouped(rows, ({ src, dst, tcp }) =>
+    const once = rows.filter((row) => !isSecondRecord(row));
+    const bySegment = grouped(once, ({ src, dst, tcp }) =>
       segmentKey(src, tcp.srcPort, dst, tcp.dstPort, tcp.seq),
     );
     return this.noted.flatMap(({ segment, ack, flags, lenBytes, ipId, ...error }) => {
@@ -91,13 +87,21 @@ export class IcmpErrors {
           (ack === null || tcp.ack === ack) &&
           (flags === null || tcp.flags === flags),
       );
-      const asLong = preferring(copies, ({ tcp }) => tcp.headerLen + tcp.len === lenBytes);
-      const named = preferring(asLong, ({ network }) => ipId > 0 && network.id === ipId);
+      const isWhole = ({ tcp }: RuleRow): boolean => tcp.headerLen + tcp.len === lenBytes;
+      const isNamed = ({ network }: RuleRow): boolean => ipId > 0 && network.id === ipId;
+      const named = preferring(preferring(copies, isWhole), isNamed);
       // Which of several alike it was, nobody can tell.
       const [quoted, ...others] = named;
       return quoted === undefined || others.length > 0
         ? []
-        : [{ ...error, quotedFrame: quoted.frame }];
+        : [
+            {
+              ...error,
+              quotedFrame: quoted.frame,
+              isWhole: isWhole(quoted),
+              isNamed: isNamed(quoted),
+            },
+          ];
     });
   }
 }
@@ -106,10 +110,10 @@ const addressAt = ({ bytes, addressLen }: PacketView, start: number): string =>
   formatAddress(bytes.subarray(start, start + addressLen));
 
 /** Those for which it holds; all where it holds for none, as when a router wrote a field the other way round. */
-function preferring(
-  rows: readonly UnlinkedRow[],
-  holds: (row: UnlinkedRow) => boolean,
-): readonly UnlinkedRow[] {
+function preferring<T extends RuleRow>(
+  rows: readonly T[],
+  holds: (row: T) => boolean,
+): readonly T[] {
   const preferred = rows.filter(holds);
   return preferred.length > 0 ? preferred : rows;
 }
@@ -163,32 +167,3 @@ function mtuIn(rest: number, ipVersion: number): number | null {
   const mtu = ipVersion === 4 ? rest & 0xffff : rest;
   return mtu === 0 ? null : mtu;
 }
-
-/** By type and code, or by type. Codes: RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1. */
-const REASONS: ReadonlyMap<string, IcmpReason> = new Map([
-  ['3 0', 'network'],
-  ['3 6', 'network'],
-  ['3 1', 'host'],
-  ['3 7', 'host'],
-  ['3 2', 'protocol'],
-  ['3 3', 'port'],
-  ['3 4', 'too-big'],
-  ['3 9', 'prohibited'],
-  ['3 10', 'prohibited'],
-  ['3 13', 'prohibited'],
-  ['11 0', 'expired'],
-  ['11 1', 'fragments'],
-]);
-
-/** RFC 4443 3. */
-const REASONS_IPV6: ReadonlyMap<string, IcmpReason> = new Map([
-  ['1 0', 'network'],
-  ['1 1', 'prohibited'],
-  ['1 3', 'host'],
-  ['1 4', 'port'],
-  ['1 5', 'prohibited'],
-  ['1 6', 'prohibited'],
-  ['2', 'too-big'],
-  ['3 0', 'expired'],
-  ['3 1', 'fragments'],
-]);

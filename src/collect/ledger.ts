@@ -90,8 +90,12 @@ export function ledgerOf(
       ({ handshake, stream }) => handshake === 'absent' && !refused.has(stream),
     ),
     'no-handshake': about(
-      ({ handshake, packets, stream }) =>
-        handshake === 'partial' && packets > 2 && !refused.has(stream),
+      ({ handshake, packets, stream, client, server }) =>
+        handshake === 'partial' &&
+        packets > 2 &&
+        !refused.has(stream) &&
+        // All that there was of one is here.
+        (client.state !== 'SYN-SENT' || server.packets > 0),
     ),
     'one-side-only': shown((row) => answersNobody(row, bySender.get(row.stream))),
     'ends-inside': about(({ ending }) => ending === 'open' || ending === 'half-closed'),

@@ -1,6 +1,6 @@
 // How rows stand to each other inside their connection: who acknowledges whom, who answers whom.
 
-import { arrivedOf, type Drops, NO_DROPS } from '../classify/rules/dropped.ts';
+import { arrivedOf, type Drops, isUnheard, NO_DROPS } from '../classify/rules/dropped.ts';
 import { directionKey } from '../tcp/direction-key.ts';
 import { seqLeq } from '../tcp/seq.ts';
 import { isToItself } from '../tcp/simultaneous-open.ts';
@@ -46,10 +46,10 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
     if (previous) previous.links.nextInStream = row.frame;
     lastInStream.set(row.stream, row);
     own.last = row;
-    const drop = drops.get(row.frame);
-    if (row.kind === 'rst' || drop !== 'damaged') doubtResets(row, own, peer, doubts);
+    const isLost = isUnheard(drops.get(row.frame));
+    if (row.kind === 'rst' || !isLost) doubtResets(row, own, peer, doubts);
     const isOpen = (other: UnlinkedRow): boolean => other.links.answeredBy === null;
-    if (drop === 'damaged') {
+    if (isLost) {
       // It was sent for a reason, though nobody learns of it.
       if (row.kind === 'rst') links.answers = refusedRow(row, own, peer, isOpen)?.frame ?? null;
       noteSent(row, own, false);

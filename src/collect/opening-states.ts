@@ -1,5 +1,5 @@
 // States while a connection is being opened, as later rows show them (RFC 9293 3.5, figures 7 and 9, and 3.10.7.3): SYNs
-// that cross, an end that still has an older connection, and a reset that is not obeyed.
+// that cross, an end that still has an older connection, a reset that is not obeyed, and a SYN of which nothing is heard.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
@@ -35,6 +35,7 @@ export function openingStates(
     olderConnection(own, stateBefore(own[0]!, facts), told);
     unseenConnection(own, told);
     vainResets(own, told);
+    unheard(own, told);
   }
   return told;
 }
@@ -135,6 +136,18 @@ function vainResets(rows: readonly PacketRow[], told: Told): void {
     const next = rows.slice(place + 1).find(({ kind }) => kind === 'syn' || kind === 'syn-ack');
     if (next?.kind === 'syn-ack' && next.fromClient === row.fromClient)
       told.set(row.frame, ['SYN-RECEIVED', null]);
+  }
+}
+
+/** Nothing shows that a SYN arrived behind which the other end says nothing and its sender confirms nothing. */
+function unheard(rows: readonly PacketRow[], told: Told): void {
+  const last = rows.at(-1)!;
+  for (const row of rows.toReversed()) {
+    const isAsking =
+      row.kind === 'syn' || (row.kind === 'rst' && !row.tcp.flagNames.includes('ACK'));
+    if (!isAsking || row.fromClient !== last.fromClient) return;
+    if (stateOf(row, !row.fromClient) === 'SYN-RECEIVED' && !told.has(row.frame))
+      told.set(row.frame, [null, 'unknown']);
   }
 }
 

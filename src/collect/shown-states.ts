@@ -37,9 +37,12 @@ export function withShownStates(
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
   const corrected = refused.size + asking.size + waiting.size + opening.size;
-  if (corrected === 0 && !rows.some(isUnanswered)) return unmoved;
+  const isMoved = (row: PacketRow): boolean => isUnanswered(row) || isRefusedBelow(row);
+  if (corrected === 0 && !rows.some(isMoved)) return unmoved;
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
   return unmoved.map((row) => {
+    // Its receiver's computer refuses it before its TCP gets it.
+    if (row.kind === 'syn' && isRefusedBelow(row)) return withStates(row, null, 'CLOSED');
     if (refused.has(row.frame)) {
       // Without a handshake the sender need not have a connection either: a packet may be built by hand.
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
@@ -93,6 +96,9 @@ const isOfLiving = ({ findings }: PacketRow): boolean =>
   findings.some(
     ({ kind, evidence }) => kind === 'reset-cause' && evidence['livesOn'] !== undefined,
   );
+
+const isRefusedBelow = ({ findings }: PacketRow): boolean =>
+  findings.some(({ kind, evidence }) => kind === 'undelivered' && evidence['by'] === 'receiver');
 
 /** Rows that a closed port refuses. */
 const refusedFrames = (rows: readonly PacketRow[]): ReadonlySet<number | null> =>

@@ -1,8 +1,8 @@
 // States of both ends of the connections in which a segment was dropped. The pass over the records takes every segment to
-// arrive (tcp/state-machine.ts); whether one was damaged shows later. So their rows are gone through once more. Of a
+// arrive (tcp/state-machine.ts); whether one did not, or was damaged, shows later. So their rows are gone through once more. Of a
 // connection whose beginning is not kept the states stay as they were.
 
-import type { Drops } from '../classify/rules/dropped.ts';
+import { type Drops, isUnheard } from '../classify/rules/dropped.ts';
 import { TcpFlag, TcpView } from '../decode/tcp-view.ts';
 import { AddressBook } from '../tcp/address-book.ts';
 import { Connection } from '../tcp/connection.ts';
@@ -25,7 +25,7 @@ export function statesWithoutDrops(
 ): ReadonlyMap<number, States> {
   const links = new Map(rows.map((row) => [row.frame, row.links]));
   const isOdd = ({ frame, tcp }: DraftRow): boolean =>
-    drops.get(frame) === 'damaged' ||
+    isUnheard(drops.get(frame)) ||
     (lacksAck(tcp.flags) && links.get(frame)?.acknowledgedBy !== null);
   const streams = new Set(drafts.filter(isOdd).map(({ stream }) => stream));
   if (streams.size === 0) return new Map();
@@ -55,7 +55,7 @@ export function statesOf(
   for (const [at, draft] of drafts.entries()) {
     const { frame, side } = draft;
     aim(tcp, draft);
-    if (drops.get(frame) !== 'damaged') {
+    if (!isUnheard(drops.get(frame))) {
       if (lacksAck(tcp.flags) && !drops.has(frame)) believe(tcp, connection.halves[side].lastAck);
       noteBase(connection, side, tcp);
       // States depend on no clock.

@@ -4,7 +4,7 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { breaksOffAll } from '../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
-import { isDamaged } from './damaged.ts';
+import { isDamaged, isUndelivered } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answeredBy, answerTo } from './links.ts';
@@ -78,6 +78,7 @@ function isLess(scene: Scene): boolean {
 export function ackHeadline(scene: Scene): Message {
   const { row, story } = scene;
   if (isDamaged(row)) return headline('ack-headline-damaged');
+  if (isUndelivered(row)) return headline('ack-headline-undelivered');
   if (breaksOffAll(row)) return headline('mptcp-close-headline');
   const { acknowledges } = row.links;
   const refused = refusedSyn(scene);

@@ -57,20 +57,20 @@ export const list = (items: readonly Arg[]): Placed => ({ as: 'list', items: lis
 export const hex = (value: number, width: number): Placed =>
   code(`0x${value.toString(16).padStart(width, '0')}`);
 
+/** So many rows are named one by one where others lie between them, and so many that follow each other. */
+const NAMED_APART = 8;
 const NAMED_ROWS = 4;
 
-/** Rows by number; a long list is told by its first and last. */
+/** Rows by number; a long list is told by its first and last, and whether it is all of the rows between. */
 export function rows(frames: readonly number[]): Placed {
   const first = frames[0] ?? 0;
   const last = frames[frames.length - 1] ?? first;
   if (frames.length <= 1) return row(first);
-  if (frames.length <= NAMED_ROWS)
-    return message('part-rows', {
-      rows: list(frames.map((frame): Placed => ({ as: 'row', frame, bare: true }))),
-    });
-  return message('part-rows-many', {
-    count: frames.length,
-    first: row(first),
-    last: row(last),
-  });
+  const areAll = last - first === frames.length - 1;
+  const bare = (frame: number): Placed => ({ as: 'row', frame, bare: true });
+  if (frames.length <= (areAll ? NAMED_ROWS : NAMED_APART))
+    return message('part-rows', { rows: list(frames.map(bare)) });
+  const count = frames.length;
+  if (areAll) return message('part-rows-many', { count, first: row(first), last: row(last) });
+  return message('part-rows-among', { count, first: bare(first), last: bare(last) });
 }

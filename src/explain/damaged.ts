@@ -1,4 +1,4 @@
-// Rows that their receiver throws away because their checksum is wrong (RFC 9293 3.1).
+// Rows of which their receiver's TCP learns nothing: their checksum is wrong (RFC 9293 3.1), or they got no further.
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import { numberOf, wordOf } from './evidence.ts';
@@ -13,3 +13,9 @@ export function repaired({ frame, findings }: PacketRow): number {
   const damaged = finding === undefined ? 0 : numberOf(finding, 'damagedFrame');
   return damaged < frame ? damaged : 0;
 }
+
+/** An ICMP error reports it. */
+export const isUndelivered = ({ findings }: PacketRow): boolean =>
+  findings.some(({ kind }) => kind === 'undelivered');
+
+export const isUnheard = (row: PacketRow): boolean => isDamaged(row) || isUndelivered(row);

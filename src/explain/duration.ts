@@ -47,6 +47,8 @@ export function durationParts(signedNs: number): DurationParts {
       id: 'part-minutes',
       values: [{ value: Math.floor(seconds / 60) }, { value: seconds % 60 }],
     };
+  // Nanoseconds would claim more than the clock of the capture tells.
+  if (ns === 0) return { id: 'part-seconds', values: [{ value: 0 }] };
   const unit = SMALL_UNITS.find(({ from }) => ns >= from) ?? SMALL_UNITS[3];
   return { id: unit.id, values: [rounded(ns / unit.ns)] };
 }

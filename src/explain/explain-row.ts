@@ -17,7 +17,7 @@ import { explainForeignData, isForeignData } from './foreign-answer.ts';
 import { explainFrame } from './frame.ts';
 import { explainHandshakeAck, handshakeAckHeadline } from './handshake-ack.ts';
 import { explainHttp, httpHeadline } from './http.ts';
-import { explainIcmpError } from './icmp-error.ts';
+import { explainIcmpError, isMissed } from './icmp-error.ts';
 import { explainLayers } from './layers.ts';
 import { explainMultipath } from './mptcp.ts';
 import { explainParticipant, introductionHeadline } from './participant.ts';
@@ -144,12 +144,13 @@ const sayingsOf = (scene: Scene): readonly Saying[] => [
 
 /**
  * The second record of a packet is nothing that a program did, and neither is a repetition, nor what belongs elsewhere; nor
- * does damage reach one.
+ * does what is lost reach one.
  */
 function isOfThisRow(scene: Scene): (saying: Saying) => boolean {
   const { row } = scene;
   const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
-  const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(row) || isDamaged(row);
+  const isLost = isDamaged(row) || isMissed(row);
+  const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(row) || isLost;
   return ({ aspect }) => !isNoCall || aspect !== 'program';
 }
 

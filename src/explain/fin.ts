@@ -2,7 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import { field, row as rowArg } from './args.ts';
-import { isDamaged } from './damaged.ts';
+import { isUnheard } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
@@ -60,7 +60,7 @@ function earlierFin({ row, story }: Scene): PacketRow | null {
       (one) =>
         one.fromClient !== row.fromClient &&
         one.tcp.flagNames.includes('FIN') &&
-        !isDamaged(one) &&
+        !isUnheard(one) &&
         !lacksAck(one),
     );
   return other !== undefined && other.frame < row.frame ? other : null;

@@ -31,6 +31,7 @@ const FINDING_EXPLAINERS: Readonly<Record<FindingKind, FindingExplainer>> = {
   'reset-cause': resetCauses,
   'checksum-offloaded': offloaded,
   'checksum-damaged': damaged,
+  undelivered: elsewhere,
   'delayed-ack': delayed,
   'nagle-wait': nagle,
   'silly-window': silly,

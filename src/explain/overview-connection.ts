@@ -1,5 +1,6 @@
 // One connection in a few sentences: its ends, its handshake, how much was sent, how it ended.
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { Arg, Args } from './args.ts';
@@ -11,6 +12,7 @@ import { headline } from './scene.ts';
 import { openedOtherwiseIn } from './simultaneous-open.ts';
 import { standOutsOf } from './stand-out-words.ts';
 import type { Story } from './story.ts';
+import { isRepeated } from './topics.ts';
 
 export function connectionWords(facts: ConnectionFacts, story: Story): readonly Message[] {
   const { client, server, roleEvidence } = facts;
@@ -34,6 +36,7 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     headline('connection-bytes', {
       up: bytes(client.payloadBytes),
       down: bytes(server.payloadBytes),
+      again: countsAgain(facts, story) ? 'yes' : 'no',
     }),
   );
   for (const side of ['client', 'server'] as const) {
@@ -51,13 +54,28 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
   const reset = story.rowsOf(facts.stream).find(({ kind }) => kind === 'rst');
   told.push(
     headline('connection-ending', {
-      ending: story.isRefused(facts.stream) ? 'refused' : facts.ending,
+      ending:
+        story.unopened(facts.stream) ?? (story.isRefused(facts.stream) ? 'refused' : facts.ending),
       side: facts.endedBy ?? 'none',
       by: reset !== undefined && isInName(reset) ? 'other' : 'own',
     }),
   );
   return told;
 }
+
+/** Some of its bytes were sent, or recorded, more than once: they count each time. */
+function countsAgain({ stream }: ConnectionFacts, story: Story): boolean {
+  const rows = story.rowsOf(stream);
+  const [first] = rows;
+  const marks = story.analysis.standOutsByStream.get(stream);
+  if (first === undefined || !story.hasAllOf(first))
+    return marks !== undefined && REPETITIONS.some((kind) => marks.has(kind));
+  const isSecondRecord = ({ findings }: PacketRow): boolean =>
+    findings.some(({ kind }) => kind === 'captured-twice');
+  return rows.some((row) => row.tcp.len > 0 && (isRepeated(row) || isSecondRecord(row)));
+}
+
+const REPETITIONS = ['retransmission', 'fast_retransmission', 'spurious_retransmission'] as const;
 
 function pacingWords(stream: number, story: Story): readonly Message[] {
   return story.analysis.pacing
@@ -103,6 +121,7 @@ function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[
       }),
     ];
   if (opened !== null) return [headline('connection-self', { by: opened.by })];
+  if (story.unopened(facts.stream) !== null) return [];
   if (facts.handshake !== 'complete')
     return [
       headline(

@@ -38,7 +38,8 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
       ).length
     : totals.midstream;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
-  const { open } = totals.endings;
+  // What was not opened does not end.
+  const open = totals.endings.open - totals.unanswered;
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (hasNoTimes(analysis)) told.push(headline('limits-no-times'));

@@ -2,7 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { TcpStateName } from '../tcp/state.ts';
-import { isDamaged } from './damaged.ts';
+import { isUnheard } from './damaged.ts';
 import type { Scene } from './scene.ts';
 
 export const senderState = ({ fromClient, clientState, serverState }: PacketRow): TcpStateName =>
@@ -15,9 +15,9 @@ export const receiverState = ({ fromClient, clientState, serverState }: PacketRo
 export const isBareAck = ({ kind }: PacketRow): boolean =>
   kind === 'ack' || kind === 'window-update';
 
-/** It arrives, and leaves its receiver waiting for the answer to its SYN: it is no answer to that. What is damaged may be. */
+/** It arrives, and leaves its receiver waiting for the answer to its SYN: it is no answer to that. What is lost may be. */
 export const arrivesInVain = (row: PacketRow): boolean =>
-  receiverState(row) === 'SYN-SENT' && !isDamaged(row);
+  receiverState(row) === 'SYN-SENT' && !isUnheard(row);
 
 /** An acknowledgement that leaves its receiver in SYN-SENT is not of its SYN. */
 export const isForeignAck = (row: PacketRow): boolean => isBareAck(row) && arrivesInVain(row);

@@ -5,11 +5,11 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
-import { isDamaged } from './damaged.ts';
+import { isDamaged, isUndelivered } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { isInName, wordOf } from './evidence.ts';
+import { causesOf, isInName, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -38,6 +38,7 @@ export function rstHeadline(scene: Scene): Message {
   const closed = closedPort(row);
   if (closed === null) {
     if (isDamaged(row)) return headline('rst-headline-damaged');
+    if (isUndelivered(row)) return headline('rst-headline-undelivered');
     const older = refusedOlder(scene);
     if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
     return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
@@ -74,7 +75,7 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
     ...(provoking === null ? [] : resetNumbers(scene, provoking, isFirst)),
     ...(isFirst ? [say('why', 'closed-port-why', place, [Rfc.ResetGeneration])] : []),
     ...answerTo(scene),
-    provoking?.kind === 'syn'
+    provoking?.kind === 'syn' && !isUndelivered(row)
       ? say('program', 'closed-port-program-syn')
       : say('program', 'closed-port-program'),
     ...howSure(scene, finding, names.certainty),
@@ -135,12 +136,13 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
 /**
  * What the reset finds at its receiver (RFC 9293 3.10.7.3, 3.10.7.4): a program that learns of it, one that waits in
  * connect(), a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
- * or nothing any more. Unknown where no row before it is kept.
+ * or nothing any more. Unheard where it does not arrive, unknown where no row before it is kept.
  */
-type Met = 'program' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unknown';
+type Met = 'program' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unheard' | 'unknown';
 
 function met(scene: Scene): Met {
   const { row, story } = scene;
+  if (isUndelivered(row)) return 'unheard';
   const before = story.rowOf(row.links.previousInStream ?? 0);
   if (before === null && !story.hasAllBefore(row)) return 'unknown';
   const state = row.fromClient ? before?.serverState : before?.clientState;
@@ -198,6 +200,7 @@ function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
 
 function whyIgnored({ row, story }: Scene): Saying {
   if (isDamaged(row)) return say('why', 'rst-ignored-damaged', {}, [Rfc.Checksum]);
+  if (isUndelivered(row)) return say('why', 'rst-ignored-undelivered');
   const before = story
     .rowsWith(row)
     .filter(({ frame, kind }) => frame < row.frame && kind !== 'rst');
@@ -234,16 +237,24 @@ const PROCESSING = {
   opening: ['RFC 9293 3.10.7.4'],
   kernel: ['RFC 9293 3.10.7.4'],
   nothing: ['RFC 9293 3.10.7.4'],
+  unheard: [],
 } as const;
+
+function whatOf(scene: Scene, reached: Met): string {
+  if (reached === 'unheard') return 'rst-undelivered-what';
+  return isAgain(scene) ? 'rst-what-again' : 'rst-what';
+}
 
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
-  const by = isInName(scene.row) ? 'other' : 'own';
   // Then findings-reset.ts tells the causes.
-  const causeKnown = scene.row.findings.some(({ kind }) => kind === 'reset-cause');
+  const cause = scene.row.findings.find(({ kind }) => kind === 'reset-cause');
+  const causeKnown = cause !== undefined;
+  const hasGivenUp = causeKnown && causesOf(cause)[0]?.cause === 'gave-up';
+  const by = isInName(scene.row) ? 'other' : hasGivenUp ? 'kernel' : 'own';
   return [
-    say('what', isAgain(scene) ? 'rst-what-again' : 'rst-what', {}, [Rfc.ResetProcessing]),
+    say('what', whatOf(scene, reached), {}, [Rfc.ResetProcessing]),
     ...explainRstPayload(scene),
     ...explainFlags(scene),
     ...(provoked === null ? [] : resetNumbers(scene, provoked, false)),

@@ -10,9 +10,9 @@ import { grouped } from '../tcp/grouped.ts';
 import type { ConversationIndex } from './conversation-index.ts';
 import { indexConversation } from './conversation-index.ts';
 import { peopleOf, type People } from './people.ts';
-import { isRefusedRequest } from './refused-request.ts';
 import type { Topic } from './topics.ts';
 import { TOPICS } from './topics.ts';
+import { isRefusedRequest, unopenedIn, type Unopened } from './unopened.ts';
 
 export type Side = 'client' | 'server';
 
@@ -35,6 +35,8 @@ export interface Story {
   /** Where the message of this row came from. */
   relayTo(frame: number): RelayFacts | null;
   possibleRelayTo(frame: number): RelayFacts | null;
+  /** What became of the request for a connection that never was; null where there was one. */
+  unopened(stream: number): Unopened | null;
   readonly people: People;
   /** Proxies, caches, passwords, floods by row. */
   readonly talk: ConversationIndex;
@@ -92,6 +94,7 @@ export function buildStory(analysis: Analysis): Story {
   const relays = byRow(analysis.relays.filter(({ certainty }) => certainty !== 'possible'));
   const possible = byRow(analysis.relays.filter(({ certainty }) => certainty === 'possible'));
   const icmpErrors = grouped(analysis.icmpErrors, ({ quotedFrame }) => quotedFrame);
+  const unopened = unopenedIn(analysis);
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
   return {
     analysis,
@@ -116,6 +119,7 @@ export function buildStory(analysis: Analysis): Story {
     possibleRelaysFrom: (frame) => possible.byIn.get(frame) ?? [],
     relayTo: (frame) => relays.byOut.get(frame)?.[0] ?? null,
     possibleRelayTo: (frame) => possible.byOut.get(frame)?.[0] ?? null,
+    unopened: (stream) => unopened.get(stream) ?? null,
     people: peopleOf(analysis.participants),
     icmpErrorsAbout: (frame) => icmpErrors.get(frame) ?? [],
     firstMention: (topic) => mentions.get(topic) ?? null,

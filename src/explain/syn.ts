@@ -1,6 +1,8 @@
 // The first step of the handshake (RFC 9293 3.5).
 
 import { bytes, code, digits, duration, row as rowArg } from './args.ts';
+import { connectError } from './connect-error.ts';
+import { isUnheard } from './damaged.ts';
 import { fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
@@ -78,7 +80,10 @@ function answers(scene: Scene, opened: Opened | null): readonly Saying[] {
   if (answered.length > 0) return answered;
   // What crosses may be confirmed by a segment that answers nothing.
   if (opened !== null) return confirmedBy(scene);
-  return scene.story.hasAllOf(scene.row) ? [say('links', 'not-answered')] : [];
+  if (!scene.story.hasAllOf(scene.row)) return [];
+  return isUnheard(scene.row)
+    ? [say('links', 'not-answered')]
+    : [say('links', 'syn-not-answered', { dst: code(scene.row.dst) })];
 }
 
 function program(scene: Scene, opened: Opened | null): Saying {
@@ -97,5 +102,5 @@ function program(scene: Scene, opened: Opened | null): Saying {
   if (answer?.kind === 'ack' && !leavesAsking(answer)) return say('program', 'syn-program-open');
   // A reset that does not confirm the SYN refuses nothing (RFC 9293 3.10.7.3).
   if (answer?.kind === 'rst' && !leavesAsking(answer)) return say('program', 'syn-program-refused');
-  return say('program', 'syn-program');
+  return connectError(scene) ?? say('program', 'syn-program');
 }

@@ -7,6 +7,7 @@ import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
 import { framesOf } from './evidence.ts';
 import { Rfc } from './references.ts';
+import { openedOtherwise } from './simultaneous-open.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
 import { heardBefore, isLecture, say } from './scene.ts';
 
@@ -90,6 +91,22 @@ function arrivals(scene: Scene, ranges: readonly Range[]): readonly Saying[] {
   return sayings;
 }
 
+/** What came twice: bytes, or the SYN before them, or the FIN behind them. */
+function duplicates(scene: Scene, { from, to }: Range): readonly Saying[] {
+  const hasSyn = from === 0 && scene.receiver.synSeen;
+  const fin = finWithin(scene, [{ from, to }]);
+  const bytes = { from: hasSyn ? 1 : from, to: fin === null ? to : to - 1 };
+  const by = openedOtherwise(scene)?.by === 'both' ? 'crossing' : 'other';
+  const refs = [Rfc.DuplicateSack];
+  return [
+    ...(hasSyn ? [say('how', 'sack-duplicate-syn', { by }, refs)] : []),
+    ...(seqLt(bytes.from, bytes.to)
+      ? [say('how', 'sack-duplicate', { range: namedRange(bytes) }, refs)]
+      : []),
+    ...(fin === null ? [] : [say('how', 'sack-duplicate-fin', { row: rowArg(fin.frame) }, refs)]),
+  ];
+}
+
 function selectiveAcks(scene: Scene): readonly Saying[] {
   const { row } = scene;
   const [first, ...others] = blocksOf(row);
@@ -101,8 +118,7 @@ function selectiveAcks(scene: Scene): readonly Saying[] {
     .filter(({ to }) => seqLt(relAck, to))
     .toSorted((a, b) => seqDiff(a.from, b.from));
   const sayings: Saying[] = [];
-  if (repeated)
-    sayings.push(say('how', 'sack-duplicate', { range: namedRange(first) }, [Rfc.DuplicateSack]));
+  if (repeated) sayings.push(...duplicates(scene, first));
   if (arrived.length === 0) return sayings;
   const missing = arrived
     .map(({ from }, at) => ({ from: arrived[at - 1]?.to ?? relAck, to: from }))
@@ -131,11 +147,16 @@ function clocksOf(row: PacketRow): ReturnType<typeof timestampsOf> {
   return clocks;
 }
 
-/** The earliest of the other side's last rows that showed this clock value: an echo is of the first unconfirmed one. */
-const clockRow = ({ row, story }: Scene, value: number): PacketRow | null =>
-  story
+/**
+ * The other side's row whose clock is echoed: of the first one that this row confirms (RFC 7323 4.3). Of others that show the
+ * same value within one tick, the latest.
+ */
+function clockRow({ row, story }: Scene, value: number): PacketRow | null {
+  const shown = story
     .rowsBefore(row, LOOK_BACK)
-    .find((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value) ?? null;
+    .filter((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value);
+  return shown.find(({ frame }) => row.links.acknowledges.includes(frame)) ?? shown.at(-1) ?? null;
+}
 
 /** A SYN has nothing to echo yet; what it offers is told in handshake-options.ts. */
 function timestampValues(scene: Scene): readonly Saying[] {

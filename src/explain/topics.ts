@@ -2,6 +2,7 @@
 
 import type { FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { isUndelivered } from './damaged.ts';
 import { numberOf, wordOf } from './evidence.ts';
 import { lacksAck } from './lacks-ack.ts';
 import { placesData } from './mptcp.ts';
@@ -69,7 +70,10 @@ export const TOPICS: ReadonlyMap<Topic, (row: PacketRow) => boolean> = new Map<
       row.tcp.windowShift !== null,
   ],
   ['push', (row) => row.kind === 'data' && row.tcp.flagNames.includes('PSH')],
-  ['send', (row) => row.kind === 'data' && !isRepeated(row) && !lacksAck(row)],
+  [
+    'send',
+    (row) => row.kind === 'data' && !isRepeated(row) && !lacksAck(row) && !isUndelivered(row),
+  ],
   ['acknowledgement', (row) => row.kind === 'ack' && !isForeignAck(row)],
   ['padding', (row) => row.link.paddingLen > 0],
   ['fin', (row) => row.kind === 'fin' && !lacksAck(row)],

@@ -1,5 +1,6 @@
 // The kernel's own questions and notices: keep-alive, window update, zero-window probe (RFC 9293 3.8.4, 3.8.6).
 
+import type { PacketRow } from '../classify/packet-row.ts';
 import { seqLt } from '../tcp/seq.ts';
 import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
@@ -19,15 +20,33 @@ export const explainKeepAlive: Explainer = (scene) => [
   say('why', 'keep-alive-why'),
   ...answeredOrNot(scene),
   say('program', 'keep-alive-program'),
-  say('worry', 'keep-alive-worry'),
+  say('worry', isUnanswered(scene) ? 'keep-alive-worry-silent' : 'keep-alive-worry'),
 ];
 
-/** The answer; or that there is none, where the other side is not heard of again. */
+/** The other side is not heard of again. */
+const isUnanswered = ({ row, story, from }: Scene): boolean =>
+  row.links.answeredBy === null && story.hasAllOf(row) && !story.isHeardAfter(row, otherSide(from));
+
+/** The answer; or that there is none, where the other side is not heard of again, or not before the same is asked again. */
 function answeredOrNot(scene: Scene): readonly Saying[] {
-  const { row, story, from } = scene;
-  if (row.links.answeredBy !== null) return answeredBy(scene);
-  const isSilent = story.hasAllOf(row) && !story.isHeardAfter(row, otherSide(from));
-  return isSilent ? [say('links', 'not-answered')] : [];
+  if (scene.row.links.answeredBy !== null) return answeredBy(scene);
+  if (isUnanswered(scene)) return [say('links', 'not-answered')];
+  const again = askedAgain(scene);
+  return again === null
+    ? []
+    : [say('links', 'not-answered-yet', { row: rowArg(again.frame) }, [Rfc.Retransmission])];
+}
+
+/** The same question, when nothing of the other side lies between. */
+function askedAgain({ row, story }: Scene): PacketRow | null {
+  const next = story.rowOf(row.links.nextInStream ?? 0);
+  const isSame =
+    next !== null &&
+    next.fromClient === row.fromClient &&
+    next.kind === row.kind &&
+    next.tcp.seq === row.tcp.seq &&
+    !next.findings.some(({ kind }) => kind === 'captured-twice');
+  return isSame ? next : null;
 }
 
 export const explainWindowUpdate: Explainer = (scene) => {

@@ -4,9 +4,9 @@ import type { Analysis, CaptureFacts, HostFacts } from '../collect/analysis.ts';
 import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Overview } from '../explain/explanation.ts';
-import { isRefusedRequest } from '../explain/refused-request.ts';
+import { isUnanswered, unopenedIn, type Unopened } from '../explain/unopened.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
-import type { EndpointFacts } from '../tcp/connection-facts.ts';
+import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
 import { linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
@@ -19,7 +19,7 @@ import type {
   StandOutLine,
 } from './report-model.ts';
 import { resolutionText, utcText } from './time-text.ts';
-import { ENDING_IDS, HANDSHAKE_IDS, ROLE_EVIDENCE_IDS } from './value-words.ts';
+import { ENDING_IDS, HANDSHAKE_IDS, ROLE_EVIDENCE_IDS, UNOPENED_IDS } from './value-words.ts';
 
 const otherFramesText = (facts: CaptureFacts): string =>
   [...facts.otherFrames].map(([name, count]) => `${name} ${count}`).join(', ');
@@ -114,13 +114,17 @@ const connectionEnd = (
   state: facts.state,
 });
 
+const handshakeId = ({ handshake }: ConnectionFacts, unopened: Unopened | undefined): string =>
+  unopened === undefined ? HANDSHAKE_IDS[handshake] : UNOPENED_IDS[unopened];
+
 /** Connections in the order they began, with what explain says of each. */
 export const connectionLines = (
   analysis: Analysis,
   overview: Overview,
   { catalogue, people, here }: RowContext,
-): ConnectionLine[] =>
-  analysis.connections
+): ConnectionLine[] => {
+  const unopened = unopenedIn(analysis);
+  return analysis.connections
     .filter(({ stream }) => analysis.listed.has(stream))
     .map((facts) => ({
       stream: facts.stream,
@@ -129,10 +133,10 @@ export const connectionLines = (
       firstFrame: facts.firstFrame,
       lastFrame: facts.lastFrame,
       packets: facts.packets,
-      handshake: catalogue.plain(
-        isRefusedRequest(facts) ? 'report-handshake-refused' : HANDSHAKE_IDS[facts.handshake],
+      handshake: catalogue.plain(handshakeId(facts, unopened.get(facts.stream))),
+      ending: catalogue.plain(
+        isUnanswered(facts) ? 'report-ending-unopened' : ENDING_IDS[facts.ending],
       ),
-      ending: catalogue.plain(ENDING_IDS[facts.ending]),
       roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
       initialRtt:
         facts.initialRttNs === null
@@ -142,3 +146,4 @@ export const connectionLines = (
         linkHere(sentence, here),
       ),
     }));
+};

@@ -5,6 +5,7 @@ import type { RowLinks } from '../classify/packet-row.ts';
 import type { SegmentKind } from '../classify/kind.ts';
 import type { ChecksumVerdict } from '../decode/checksum.ts';
 import type { Aspect } from '../explain/explanation.ts';
+import type { Unopened } from '../explain/unopened.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 
 export const KIND_IDS: Readonly<Record<SegmentKind, string>> = {
@@ -37,6 +38,12 @@ export const HANDSHAKE_IDS: Readonly<Record<ConnectionFacts['handshake'], string
   complete: 'report-handshake-complete',
   partial: 'report-handshake-partial',
   absent: 'report-handshake-absent',
+};
+
+export const UNOPENED_IDS: Readonly<Record<Unopened, string>> = {
+  refused: 'report-handshake-refused',
+  unreachable: 'report-handshake-unreachable',
+  unanswered: 'report-handshake-unanswered',
 };
 
 export const ENDING_IDS: Readonly<Record<ConnectionFacts['ending'], string>> = {

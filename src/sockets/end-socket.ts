@@ -7,6 +7,13 @@ import { SocketState } from './socket-state.ts';
 /** RFC 7323 2.3: no window is larger, so nothing farther beyond SND.UNA belongs to the connection. */
 const MAX_WINDOW = 2 ** 30;
 
+interface BeforeReset {
+  readonly seq: number;
+  readonly state: SocketState;
+  readonly sinceFrame: number;
+  readonly sinceNs: number;
+}
+
 export class EndSocket {
   state: SocketState = SocketState.None;
   /** Frame and time (ns since the first record) of the segment that brought it into its state. */
@@ -16,6 +23,11 @@ export class EndSocket {
   lastNs = 0;
   /** Its opening was not captured: that it is there, and in which state, is taken from later segments. */
   assumed = false;
+
+  /** An ICMP error came for its SYN, at which some kernels give up. */
+  isDoubted = false;
+  /** What a reset ended, with its sequence number; null none. */
+  private beforeReset: BeforeReset | null = null;
 
   /** Initial send sequence number, int32; meaningful once `synSent`. */
   iss = 0;
@@ -34,10 +46,26 @@ export class EndSocket {
   }
 
   enter(state: SocketState, frame: number, timeNs: number): void {
+    this.isDoubted = false;
     if (this.state === state) return;
     this.state = state;
     this.sinceFrame = frame;
     this.sinceNs = timeNs;
+  }
+
+  /** The other end's reset ends it, unless an ICMP error will show that it did not arrive. */
+  reset(seq: number, frame: number, timeNs: number): void {
+    const { state, sinceFrame, sinceNs } = this;
+    this.beforeReset = { seq: seq | 0, state, sinceFrame, sinceNs };
+    this.enter(SocketState.Gone, frame, timeNs);
+  }
+
+  /** The reset with this number did not arrive. */
+  withoutReset(seq: number): void {
+    const { beforeReset } = this;
+    if (this.state !== SocketState.Gone || beforeReset?.seq !== (seq | 0)) return;
+    const { state, sinceFrame, sinceNs } = beforeReset;
+    Object.assign(this, { state, sinceFrame, sinceNs, beforeReset: null });
   }
 
   /** Begins anew with this SYN, whatever was before. */

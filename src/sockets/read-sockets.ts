@@ -74,6 +74,7 @@ export async function readSockets(
     }
     if (!holdsSegment) {
       const replaced = numbers.other(packet, record);
+      if (numbers.quoted !== null) table.icmpError(numbers.quoted, record);
       if (replaced !== null) watch?.over?.(replaced);
       watch?.other?.(record, packet);
     }

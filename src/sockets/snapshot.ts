@@ -122,6 +122,7 @@ function notesOn(
   if (end.assumed) notes.push('opening-not-captured');
   if (isEarlier && end.state !== SocketState.TimeWait) notes.push('half-open');
   else if (restsOnArrival(end, peer)) notes.push('not-yet-acknowledged');
+  if (end.isDoubted) notes.push('icmp-error');
   if (timeNs - end.lastNs > (LINUX_TIMER_NS[end.state] ?? Infinity)) notes.push('past-timer');
   return notes;
 }

@@ -8,6 +8,8 @@ export const SOCKET_NOTES = {
     'the connection is older than the capture, or its opening was missed: it is there, the state is the likeliest',
   'not-yet-acknowledged':
     'the segment that brings it into this state was captured, but not yet its acknowledgement: until it arrives the state is the one before',
+  'icmp-error':
+    'an ICMP error reports that its SYN got no further: some kernels give up at once, and connect() fails; others go on asking',
   'half-open':
     'only this end still holds the connection: the other has begun anew (RFC 9293 3.5.1)',
   'past-timer':

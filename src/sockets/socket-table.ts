@@ -4,8 +4,16 @@
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
+import type { Quoted } from '../tcp/stream-numbers.ts';
 import { EndSocket } from './end-socket.ts';
-import { type Place, rstSent, segmentSent, synAckSent, synSent } from './socket-transitions.ts';
+import {
+  type Place,
+  rstSent,
+  segmentSent,
+  synAckSent,
+  synSent,
+  undelivered,
+} from './socket-transitions.ts';
 
 /** Both ends of a connection; index is the connection's side. A socket connected to itself is both of them. */
 export interface SocketPair {
@@ -72,6 +80,14 @@ export class SocketTable {
       if ((flags & TcpFlag.ACK) === 0) synSent(sender, peer, tcp, at);
       else if (synAckSent(sender, peer, tcp, at)) this.answered(connection, side, at);
     }
+  }
+
+  /** Takes an ICMP error about a segment of the connection. */
+  icmpError(quoted: Quoted, at: Place): void {
+    const { connection, side } = quoted;
+    const pair = this.pairs.get(connection.stream);
+    if (pair === undefined) return;
+    undelivered(present(pair, side), present(pair, side === 0 ? 1 : 0), quoted, at);
   }
 
   private open(connection: Connection, replaced: Connection | null): SocketPair {

@@ -1,8 +1,9 @@
 // What one captured segment does to the sockets of both ends (RFC 9293 3.10, figure 5). A segment is taken to have
 // arrived, with the exceptions netstat would contradict: a SYN alone makes no socket at the end that has not answered
-// it, and a reset ends only a connection whose numbers it fits (3.5.3, RFC 5961 3.2).
+// it, an ICMP error can end connect() (RFC 1122 4.2.3.9), and a reset ends only a connection whose numbers it fits (3.5.3, RFC 5961 3.2).
 
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
+import { type IcmpReason, isHardError } from '../tcp/icmp-reason.ts';
 import { seqLt } from '../tcp/seq.ts';
 import type { EndSocket } from './end-socket.ts';
 import { SocketState } from './socket-state.ts';
@@ -18,7 +19,8 @@ export interface Place {
 
 /** 3.5, figures 6 and 7: a SYN without ACK. */
 export function synSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at: Place): void {
-  // The same SYN once more, or a late copy of it.
+  // The same SYN once more, or a late copy of it: who asks has not given up.
+  sender.isDoubted = false;
   if (sender.exists) return;
   sender.open(tcp.seq, SynSent, at.frame, at.timeNs);
   sender.sent(tcp.seq, tcp.seq + 1 + tcp.len);
@@ -117,7 +119,33 @@ export function rstSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at: Pl
       ? (tcp.flags & TcpFlag.ACK) !== 0 && peer.acceptsSynAck(tcp.ack)
       : goesOn || sender.mayReachWith(tcp.seq);
   if (!fits) return false;
-  peer.enter(Gone, at.frame, at.timeNs);
+  peer.reset(tcp.seq, at.frame, at.timeNs);
   if (!goesOn) sender.enter(Gone, at.frame, at.timeNs);
   return refusal;
+}
+
+/** A segment got no further, as an ICMP error reports: a reset has ended nothing then. */
+export function undelivered(
+  sender: EndSocket,
+  peer: EndSocket,
+  { tcp, reason }: Unreachable,
+  at: Place,
+): void {
+  if (tcp.flags & TcpFlag.RST) peer.withoutReset(tcp.seq);
+  else synUnreachable(sender, tcp, reason, at);
+}
+
+interface Unreachable {
+  readonly tcp: TcpView;
+  readonly reason: IcmpReason;
+}
+
+/**
+ * RFC 1122 4.2.3.9: what will not pass makes connect() fail; what may pass, in some kernels only (RFC 5461 4.1). A packet
+ * too big is sent smaller. Errors with other numbers are not of this request (RFC 5927 4.1).
+ */
+function synUnreachable(sender: EndSocket, tcp: TcpView, reason: IcmpReason, at: Place): void {
+  if (sender.state !== SynSent || (tcp.seq | 0) !== sender.iss || reason === 'too-big') return;
+  if (isHardError(reason)) sender.enter(Gone, at.frame, at.timeNs);
+  else sender.isDoubted = true;
 }

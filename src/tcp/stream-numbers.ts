@@ -3,14 +3,27 @@
 
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
 import type { PacketView } from '../decode/packet-view.ts';
-import type { Connection } from './connection.ts';
+import type { TcpView } from '../decode/tcp-view.ts';
+import type { Connection, Side } from './connection.ts';
 import type { ConnectionTable } from './connection-table.ts';
 import { noteQuoted } from './handshake.ts';
+import { icmpReason, type IcmpReason } from './icmp-reason.ts';
 import type { Arrival } from './observe.ts';
 import { isSocks, SocksTunnels } from './socks-tunnels.ts';
 import { cutAtGreeting, VNC_GREETING_LEN } from './vnc-greeting.ts';
 
+/** A segment that an ICMP error quotes, and who had sent it. */
+export interface Quoted {
+  readonly connection: Connection;
+  readonly side: Side;
+  readonly tcp: TcpView;
+  readonly reason: IcmpReason;
+}
+
 export class StreamNumbers {
+  /** What the last packet without a segment quotes; null nothing. Valid until the next one. */
+  quoted: Quoted | null = null;
+
   private readonly table: ConnectionTable;
   private readonly quotes = new IcmpQuotes();
   private readonly tunnels: SocksTunnels;
@@ -25,12 +38,17 @@ export class StreamNumbers {
    * number all the same. The connection that is over by it, else null.
    */
   other(packet: PacketView, record: Arrival): Connection | null {
-    const quoted = this.quotes.segmentIn(packet, record.frame);
+    const { table, quotes } = this;
+    const quoted = quotes.segmentIn(packet, record.frame);
+    this.quoted = null;
     if (quoted === null) return null;
-    const { table } = this;
     table.lookUp(quoted);
-    noteQuoted(table.connection, table.side, quoted.tcp, record);
-    return table.replaced;
+    const { connection, side, replaced } = table;
+    const { tcp } = quoted;
+    noteQuoted(connection, side, tcp, record);
+    const reason = icmpReason(packet.ipVersion, quotes.type, quotes.code);
+    this.quoted = { connection, side, tcp, reason };
+    return replaced;
   }
 
   /**

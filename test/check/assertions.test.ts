@@ -226,6 +226,7 @@ describe('reset and refusal', () => {
     ['reset: none', reset, 'fails'],
     ['reset: closed-port', reset, 'fails'],
     ['reset: closed-port', refused, 'holds'],
+    ['reset: unread-data', refused, 'fails'],
     ['refused: true', refused, 'holds'],
     ['refused: { server: ":80" }', refused, 'holds'],
     ['refused: { server: ":81" }', refused, 'fails'],
@@ -233,6 +234,14 @@ describe('reset and refusal', () => {
     ['refused: false', said, 'holds'],
     ['refused: false', refused, 'fails'],
   ]);
+});
+
+test('a reset whose cause is known is told by that, whatever cause is asked for', async () => {
+  const { shows } = await outcomeOf(refused, 'reset: unread-data');
+  expect(shows).toContain('nobody listens');
+  expect(shows).not.toContain('cause not known');
+  const open = await outcomeOf(reset, 'reset: closed-port');
+  expect(open.shows).toContain('the port was open');
 });
 
 describe('re-sends, loss and gaps', () => {

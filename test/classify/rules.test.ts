@@ -940,6 +940,61 @@ const CASES: readonly RuleCase[] = [
     script: (t) => [1, 2].map((sum) => t.client.data('x', { checksum: sum })),
     fires: { severity: 'note', certainty: 'possible', evidence: { others: 'not-good' } },
   },
+  {
+    kind: 'undelivered',
+    name: 'an ICMP error of the other computer',
+    script: (t) => [t.client.syn(), t.icmpError(3, 3, [10, 0, 0, 2])],
+    fires: { certainty: 'certain', evidence: { errorFrame: 2, by: 'receiver' } },
+  },
+  {
+    kind: 'undelivered',
+    name: 'an ICMP error of a router, about a reset',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.rst());
+      t.icmpError(3, 1);
+    },
+    fires: { certainty: 'certain', evidence: { errorFrame: 5, by: 'network' } },
+  },
+  {
+    kind: 'undelivered',
+    name: 'likely only, where nothing but numbers tells which packet it was',
+    script: (t) => [t.client.syn({ id: 0 }), t.icmpError(3, 1)],
+    fires: { certainty: 'likely' },
+  },
+  {
+    kind: 'undelivered',
+    name: 'also where what it carried is confirmed once it was sent again',
+    frame: 4,
+    script: (t) => {
+      const sent = t.handshake().client.data(1400);
+      t.icmpError(3, 4);
+      t.wait(300).client.retransmit(sent);
+      t.server.ack();
+    },
+    fires: { evidence: { errorFrame: 5 } },
+  },
+  {
+    kind: 'undelivered',
+    name: 'not: it is confirmed, and was sent once',
+    frame: 4,
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.icmpError(3, 1);
+      t.server.ack();
+    },
+  },
+  {
+    kind: 'undelivered',
+    name: 'not: a piece of what the network card cuts up later',
+    script: (t) => {
+      t.handshake();
+      t.client.data(3000);
+      t.icmpError(3, 4);
+      // The length that the quoted IP header says, behind Ethernet, IP and ICMP.
+      t.records.at(-1)!.bytes[14 + 20 + 8 + 3]! -= 100;
+    },
+  },
   { kind: 'checksum-damaged', name: 'not: a good sum', script: (t) => t.client.data('x') },
   {
     kind: 'checksum-damaged',

@@ -124,7 +124,7 @@ test('a source quench says nothing of the segment (RFC 792)', async () => {
 test('the report says it at the row', async () => {
   const analysis = await withError(data, (frame) => error4([3, 4, [0, 0, 5, 120]], frame));
   const text = renderMarkdown(explainAnalysis(analysis));
-  expect(text).toContain('Frame 5, 0 ns later, reports that it got no further');
+  expect(text).toContain('Frame 5, 0 s later, reports that it got no further');
   expect(text).toContain('which takes 1,400 bytes at most (ICMP).');
 });
 

@@ -35,6 +35,12 @@ const CASES: readonly [LedgerKind, string, (t: Trace) => unknown, readonly numbe
     [],
   ],
   [
+    'no-handshake',
+    'not: a SYN that is sent again and again, and all there is',
+    (t) => [t.client.syn(), t.client.syn({ seq: 0 }), t.client.syn({ seq: 0 })],
+    null,
+  ],
+  [
     'one-side-only',
     'acknowledgements of a side that is not there',
     (t) => {

@@ -309,3 +309,105 @@ test('a connection that is opened behind a reset does not end with it', async ()
   expect(connections[0]).toMatchObject({ ending: 'open', endedBy: null });
   expect(rows.at(-1)).toMatchObject({ clientState: 'ESTABLISHED', serverState: 'ESTABLISHED' });
 });
+
+const FROM_SERVER = [10, 0, 0, 2];
+
+test('a SYN of which nothing is heard: whether it arrived does not show', async () => {
+  const states = await statesOf((t) => {
+    t.undelivered(() => t.client.syn());
+    t.undelivered(() => t.wait(1000).client.syn({ seq: 0 }));
+  });
+  expect(states).toEqual(['SYN-SENT unknown', 'SYN-SENT unknown']);
+});
+
+test('the states of the last row are those of the connection', async () => {
+  const t = trace();
+  t.undelivered(() => t.client.syn());
+  const { connections } = await analyzeBytes(t.capture(), 'trace');
+  expect(connections[0]).toMatchObject({ server: { state: 'unknown' } });
+});
+
+test('who confirms what is not here was answered', async () => {
+  const states = await statesOf((t) => {
+    t.client.syn();
+    t.unseen(() => t.server.synAck());
+    t.client.ack();
+  });
+  expect(states).toEqual(['SYN-SENT SYN-RECEIVED', 'ESTABLISHED ESTABLISHED']);
+});
+
+test('a SYN that its computer refuses by ICMP, and one that got no farther than a router', async () => {
+  const refused = await statesOf((t) => [t.client.syn(), t.icmpError(3, 3, FROM_SERVER)]);
+  expect(refused).toEqual(['SYN-SENT CLOSED']);
+  const stopped = await statesOf((t) => [t.client.syn(), t.icmpError(3, 1)]);
+  expect(stopped).toEqual(['SYN-SENT unknown']);
+});
+
+test('a SYN that is refused by ICMP, and accepted when it comes again', async () => {
+  const states = await statesOf((t) => {
+    t.undelivered(() => t.client.syn());
+    t.icmpError(3, 3, FROM_SERVER);
+    t.wait(1000).client.syn({ seq: 0 });
+    t.server.synAck();
+    t.client.ack();
+  });
+  expect(states).toEqual([
+    'SYN-SENT CLOSED',
+    'SYN-SENT SYN-RECEIVED',
+    'ESTABLISHED SYN-RECEIVED',
+    'ESTABLISHED ESTABLISHED',
+  ]);
+});
+
+test('a reset that got no further ends the connection of its sender alone', async () => {
+  const t = trace().handshake();
+  t.undelivered(() => t.client.rst());
+  t.icmpError(3, 1);
+  const { rows, connections } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows.at(-1)).toMatchObject({ clientState: 'CLOSED', serverState: 'ESTABLISHED' });
+  expect(connections[0]).toMatchObject({
+    client: { state: 'CLOSED' },
+    server: { state: 'ESTABLISHED' },
+  });
+});
+
+test('a FIN that got no further is learnt of when it comes again', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.undelivered(() => t.client.fin());
+    t.icmpError(3, 1);
+    t.wait(300).client.raw({ flags: 0x11, seq: 1 });
+  });
+  expect(states.slice(3)).toEqual(['FIN-WAIT-1 ESTABLISHED', 'FIN-WAIT-1 CLOSE-WAIT']);
+});
+
+test('a FIN that crosses another has not been seen by who sends that (figure 13)', async () => {
+  const states = await statesOf((t) => {
+    t.handshake();
+    t.undelivered(() => t.client.fin());
+    t.server.fin();
+    t.client.raw({ flags: 0x10, seq: 2, ack: 2 });
+    t.server.raw({ flags: 0x10, seq: 2, ack: 2 });
+  });
+  expect(states.slice(3)).toEqual([
+    'FIN-WAIT-1 ESTABLISHED',
+    'CLOSING FIN-WAIT-1',
+    'CLOSING TIME-WAIT',
+    'TIME-WAIT TIME-WAIT',
+  ]);
+});
+
+test('a FIN that is confirmed before the other comes does not cross it', async () => {
+  const states = await statesOf((t) => {
+    t.handshake().client.fin();
+    t.server.data(5);
+    t.server.fin();
+    t.client.ack();
+  });
+  expect(states.slice(3)).toEqual([
+    'FIN-WAIT-1 CLOSE-WAIT',
+    'FIN-WAIT-2 CLOSE-WAIT',
+    'TIME-WAIT LAST-ACK',
+    'TIME-WAIT CLOSED',
+  ]);
+});

@@ -84,7 +84,8 @@ const CASES: readonly Case[] = [
       t.client.fin({ seq: 1, ack: 2 });
     },
     from: 4,
-    states: ['CLOSE-WAIT FIN-WAIT-1', 'CLOSING FIN-WAIT-1', 'CLOSING TIME-WAIT'],
+    // Who does not confirm the other's FIN closes from ESTABLISHED (figure 5).
+    states: ['ESTABLISHED FIN-WAIT-1', 'FIN-WAIT-1 FIN-WAIT-1', 'CLOSING TIME-WAIT'],
   },
   {
     name: 'a damaged SYN asks nobody',

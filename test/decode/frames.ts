@@ -26,6 +26,7 @@ export interface Ipv4Options {
   totalLen?: number;
   id?: number;
   flagsAndOffset?: number;
+  src?: Bytes;
   options?: Bytes;
 }
 
@@ -42,7 +43,7 @@ export function ipv4(protocol: number, payload: Bytes, o: Ipv4Options = {}): num
     protocol,
     0,
     0,
-    ...SRC4,
+    ...(o.src ?? SRC4),
     ...DST4,
     ...options,
   ];

@@ -116,6 +116,7 @@ test('arguments are isolated in a right-to-left language, and only there', () =>
 
 describe('a duration is told in the unit that suits its size', () => {
   test.each([
+    [0, '0 s'],
     [300, '300 ns'],
     [58_000, '58 µs'],
     [92_400, '92 µs'],

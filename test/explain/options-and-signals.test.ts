@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { FrameField } from '../../src/decode/frame-fields.ts';
 import { TcpOptionKind } from '../../src/decode/tcp-option-kinds.ts';
+import { analyzeBytes } from '../../src/index.ts';
+import { type Trace, trace } from '../support/trace.ts';
 import { analysis, explained, row, textOf } from './made-rows.ts';
 import type { RowSpec } from './made-rows.ts';
 
@@ -62,6 +64,51 @@ describe('SACK blocks (RFC 2018 3): the left edge is the first byte, the right e
     const said = textOf(explained(analysis([one]), 1), 'how');
     expect(said).toContain('bytes 1 to 10 arrived twice');
     expect(said).not.toContain('missing');
+  });
+});
+
+describe('SYN and FIN take a number each, and no byte (RFC 9293 3.4)', () => {
+  const said = async (script: (t: Trace) => unknown): Promise<string> => {
+    const t = trace();
+    script(t);
+    const whole = await analyzeBytes(t.capture(), 'trace');
+    return textOf(explained(whole, whole.rows.length), 'how');
+  };
+
+  test('a SYN, ACK that came twice', async () => {
+    const text = await said((t) => {
+      t.handshake();
+      t.undelivered(() => t.server.synAck({ seq: 0 }));
+      t.client.ack({ sack: [[0, 1]] });
+    });
+    expect(text).toContain(
+      'the number which the SYN of the server takes arrived twice: sent again',
+    );
+    expect(text).not.toContain('byte 0');
+  });
+
+  test('in a simultaneous open the SYN, ACK brings the number again', async () => {
+    const text = await said((t) => {
+      t.undelivered(() => t.client.syn());
+      t.server.syn();
+      t.client.synAck({ seq: 0 });
+      t.server.synAck({ seq: 0, ack: 1 });
+      t.client.ack({ seq: 1, ack: 1, sack: [[0, 1]] });
+    });
+    expect(text).toContain('as it should be');
+    expect(text).not.toContain('without need');
+  });
+
+  test('a FIN with the last bytes', async () => {
+    const text = await said((t) => {
+      t.handshake();
+      const sent = t.client.raw({ flags: 0x11, payload: 3 });
+      t.server.ack();
+      t.undelivered(() => t.client.retransmit(sent));
+      t.server.ack({ sack: [[1, 5]] });
+    });
+    expect(text).toContain('bytes 1 to 3 arrived twice');
+    expect(text).toContain('the number which the FIN of row 4 takes arrived twice');
   });
 });
 

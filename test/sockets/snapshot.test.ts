@@ -320,3 +320,49 @@ describe('a scan without ACK (RFC 9293 3.10.7.4, fifth)', () => {
     expect(await statesAt(t, END)).toBe(before);
   });
 });
+
+describe('an ICMP error about a SYN', () => {
+  const unanswered = (): Trace => {
+    const t = trace();
+    t.undelivered(() => t.client.syn());
+    return t;
+  };
+
+  test('that will not pass ends connect() (RFC 1122 4.2.3.9)', async () => {
+    expect(await statesAt(unanswered().icmpError(3, 3), END)).toBe('none · none');
+    expect(await statesAt(unanswered().icmpError(3, 13), END)).toBe('none · none');
+  });
+
+  test('that may pass, in some kernels only (RFC 5461)', async () => {
+    expect(await statesAt(unanswered().icmpError(3, 1), END)).toBe('SYN_SENT icmp-error · none');
+  });
+
+  test('does not count where its sender asks again', async () => {
+    for (const code of [1, 3]) {
+      const t = unanswered().icmpError(3, code);
+      t.wait(1000).client.syn({ seq: 0 });
+      expect(await statesAt(t, END)).toBe('SYN_SENT · none');
+    }
+  });
+
+  test('with other numbers is not of this request (RFC 5927 4.1)', async () => {
+    const t = trace();
+    t.undelivered(() => t.client.syn({ seq: 500 }));
+    t.undelivered(() => t.connection({ client: { port: 40_001 } }).client.syn());
+    t.icmpError(3, 3);
+    expect((await linesAt(t, END)).filter((line) => line.includes('SYN_SENT'))).toHaveLength(1);
+    const old = trace();
+    old.undelivered(() => old.client.syn());
+    const quoted = old.icmpError(3, 3).records.at(-1)!;
+    // The number in the quote: behind Ethernet, IP and ICMP headers, the quoted IP header and two ports.
+    quoted.bytes[14 + 20 + 8 + 20 + 4]! ^= 1;
+    expect(await statesAt(old, END)).toBe('SYN_SENT · none');
+  });
+});
+
+test('a reset that got no further ended nothing at the other end', async () => {
+  const t = trace().handshake();
+  t.undelivered(() => t.client.rst());
+  expect(await statesAt(t, END)).toBe('L none · none');
+  expect(await statesAt(t.icmpError(3, 1), END)).toBe('L none · ESTABLISHED');
+});

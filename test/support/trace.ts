@@ -5,12 +5,14 @@
 //   t.lose(() => t.client.data('x'))         sent, but neither captured nor received
 //   t.unseen(() => ...) / t.undelivered(...) received but not captured / captured but not received
 //   t.reorder(() => ...), t.duplicate()      captured (and received) in reverse / the last frame once more
+//   t.icmpError(3, 1)                        an ICMP error about the last segment
 //   t.connection({ client: { port: 40001 } }) another connection on the same tape, to interleave
 //   t.client.retransmit(sent), .keepAlive(), .raw({ seq, ack, flags, payload, options, checksum ... })
 // seq, ack and sack given here count from the ISN as Wireshark's relative numbers do. A number as payload is so
 // many bytes of a pattern fixed by stream position. Segments follow each other by `stepMs` (1) unless at() says.
 import { type CraftedRecord, type PcapOptions, writePcap } from '../../src/craft/capture-writer.ts';
 import { LINK_TYPE_OF } from '../../src/craft/encode-link.ts';
+import { eth, ipv4 } from '../decode/frames.ts';
 import {
   CLIENT,
   type Emission,
@@ -21,8 +23,14 @@ import {
   TraceSide,
 } from './trace-side.ts';
 
+const ETHERNET = 14;
 /** Behind an Ethernet header. */
 const FLAGS_OF_IPV4 = 20;
+/** Inside an IPv4 header. */
+const PROTOCOL = 9;
+const TCP = 6;
+/** Bytes of a packet that an error quotes: its headers. */
+const QUOTED = 68;
 const MORE_FRAGMENTS = 0x20;
 
 /** A scripted connection and the capture of it. */
@@ -96,6 +104,18 @@ export class Trace {
     const last = this.#tape.records.at(-1);
     if (last === undefined) throw new Error('nothing was captured yet');
     this.#tape.record(last.bytes);
+    this.#tape.nextMs += this.#tape.stepMs;
+    return this;
+  }
+
+  /** An ICMP error about the last segment (IPv4): of that type and code, from 10.0.0.254 or who is named. */
+  icmpError(type: number, code: number, from: readonly number[] = [10, 0, 0, 254]): this {
+    const last = this.#tape.records.findLast(({ bytes }) => bytes[ETHERNET + PROTOCOL] === TCP);
+    if (last === undefined) throw new Error('nothing was captured yet');
+    const quoted = last.bytes.subarray(ETHERNET, ETHERNET + QUOTED);
+    const rest = [0, 0, 0, 0];
+    const error = ipv4(1, [type, code, 0, 0, ...rest, ...quoted], { src: from });
+    this.#tape.record(Uint8Array.from(eth(0x0800, error)));
     this.#tape.nextMs += this.#tape.stepMs;
     return this;
   }

@@ -27,7 +27,7 @@ function notReset({ notes }: Evidence, { stream }: ConnectionFacts): Judged {
 
 function judgeReset(
   { notes, resets }: Evidence,
-  { stream }: ConnectionFacts,
+  { stream, server }: ConnectionFacts,
   asked: Exclude<ResetAsked, 'none'>,
 ): Judged {
   const { frames, timesNs } = notes.get(stream)!.resets;
@@ -40,7 +40,7 @@ function judgeReset(
       frames: [frame],
       at: { stream, frame, timeNs: timesNs[0]! },
     };
-  const read = (resets.get(stream) ?? []).map((one) => ({ one, ...readCause(one, asked) }));
+  const read = (resets.get(stream) ?? []).map((one) => ({ one, ...readCause(one, asked, server) }));
   const best =
     read.find(({ verdict }) => verdict === 'holds') ??
     read.find(({ verdict }) => verdict === 'undecided') ??
@@ -66,17 +66,20 @@ function judgeReset(
 function readCause(
   { frame, findings }: ResetFacts,
   asked: Exclude<ResetAsked, 'none' | 'any'>,
+  server: ConnectionFacts['server'],
 ): { readonly verdict: Verdict; readonly shows: Said } {
   const told = { rows: row(frame) };
-  if (asked === 'closed-port') {
-    const closedPort = findings.find(({ kind }) => kind === 'closed-port');
-    if (closedPort === undefined)
-      return { verdict: 'fails', shows: say('check-reset-port-open', told) };
+  const closedPort = findings.find(({ kind }) => kind === 'closed-port');
+  if (closedPort !== undefined) {
+    // It explains its reset fully (classify/precedence.ts): there is no other cause.
+    const isDoubtful = closedPort.certainty === 'possible';
     return {
-      verdict: closedPort.certainty === 'possible' ? 'undecided' : 'holds',
+      verdict: asked !== 'closed-port' ? 'fails' : isDoubtful ? 'undecided' : 'holds',
       shows: say('check-reset-nobody-listens', told),
     };
   }
+  if (asked === 'closed-port' && server.synSeen)
+    return { verdict: 'fails', shows: say('check-reset-port-open', told) };
   const found = findings.find(({ kind }) => kind === 'reset-cause');
   const causes = (found?.evidence['causes'] ?? []) as readonly Cause[];
   const shows =

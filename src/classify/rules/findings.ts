@@ -14,10 +14,11 @@ import { outOfOrder } from './out-of-order.ts';
 import { resetCause } from './reset-cause.ts';
 import { closedPort } from './reset.ts';
 import { retransmission } from './resent.ts';
-import type { Rule, RuleRow, TooBig } from './rule.ts';
+import type { ErrorReport, Rule, RuleRow } from './rule.ts';
 import { sillyWindow } from './silly-window.ts';
 import { surroundings } from './surroundings.ts';
 import { capturedTwice } from './twin.ts';
+import { undelivered } from './undelivered.ts';
 import { sackedUnsent } from './unsent.ts';
 
 const RULES: readonly Rule[] = [
@@ -41,6 +42,7 @@ const RULES: readonly Rule[] = [
   nagleWait,
   sillyWindow,
   checksum,
+  undelivered,
   cutFrame,
 ];
 
@@ -50,8 +52,8 @@ export interface Told {
   /** Streams with earlier, and with later rows that are not here, though the capture has them; none when absent. */
   readonly beginBefore?: ReadonlySet<number>;
   readonly goOn?: ReadonlySet<number>;
-  /** By frame, rows of which a router reports that they were too big. */
-  readonly tooBig?: ReadonlyMap<number, TooBig>;
+  /** By frame, rows that an ICMP error quotes whole, and the error; none when absent. */
+  readonly errors?: ReadonlyMap<number, ErrorReport>;
 }
 
 /** Findings by frame, those left out that another overrules (precedence.ts); rows without any are absent. */

@@ -3,7 +3,7 @@
 
 import type { ResendScene, Triggered } from './resend-scene.ts';
 import { told } from './resend-scene.ts';
-import type { RuleRow, Surroundings, TooBig } from './rule.ts';
+import type { ErrorReport, RuleRow, Surroundings } from './rule.ts';
 
 /** The report that the earlier copy was too big, where it came before this one, which is small enough. */
 export function tooBig({ row, earlier, around }: ResendScene): Triggered | null {
@@ -13,9 +13,9 @@ export function tooBig({ row, earlier, around }: ResendScene): Triggered | null 
     : { ...told('too-big', [earlier]), reportFrame: report.frame, mtu: report.mtu ?? 0 };
 }
 
-export function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): TooBig | null {
-  const report = around.tooBig(earlier);
-  if (report === null || report.frame > row.frame) return null;
+export function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): ErrorReport | null {
+  const report = around.errorAbout(earlier);
+  if (report?.reason !== 'too-big' || report.frame > row.frame) return null;
   const { totalLen } = row.network;
   const isSmaller =
     report.mtu === null ? totalLen < earlier.network.totalLen : totalLen <= report.mtu;

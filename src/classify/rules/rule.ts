@@ -1,6 +1,7 @@
 // What a rule about rows looks like: a pure function from a row and its surroundings to a finding, or nothing.
 
 import type { ConnectionFacts } from '../../tcp/connection-facts.ts';
+import type { IcmpReason } from '../../tcp/icmp-reason.ts';
 import type { Finding } from '../finding.ts';
 import type { HandshakeTimes } from '../handshake-times.ts';
 import type { PacketRow } from '../packet-row.ts';
@@ -8,11 +9,14 @@ import type { PacketRow } from '../packet-row.ts';
 /** A row before it has findings. */
 export type RuleRow = Omit<PacketRow, 'findings'>;
 
-/** What a router reports of a packet that was too big for the next link; no row of the report. */
-export interface TooBig {
+/** An ICMP error: its frame, the address it comes from, why the packet got no further, and whether it names that one. */
+export interface ErrorReport {
   readonly frame: number;
-  /** Bytes of the largest packet that would have got further; null where the report does not tell. */
+  readonly from: string;
+  readonly reason: IcmpReason;
+  /** Bytes of the largest packet that would have got further; null where the error does not tell. */
   readonly mtu: number | null;
+  readonly isNamed: boolean;
 }
 
 export interface Surroundings {
@@ -45,8 +49,8 @@ export interface Surroundings {
   doubled(stream: number): RuleRow | null;
   /** The connection was recorded where every packet passes twice. */
   isMirrored(stream: number): boolean;
-  /** The report that the row was too big, and was dropped; null without one. */
-  tooBig(row: RuleRow): TooBig | null;
+  /** The ICMP error that reports that the packet got no further; null none. */
+  errorAbout(row: RuleRow): ErrorReport | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */
   earlierConnection(stream: number): ConnectionFacts | null;
 }

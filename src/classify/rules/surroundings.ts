@@ -14,7 +14,7 @@ import type { RuleRow, Surroundings } from './rule.ts';
 /** Rows of a connection that a rule may look back or ahead. */
 const LOOK = 2000;
 
-export function surroundings({ rows, connections, beginBefore, goOn, tooBig }: Told): Surroundings {
+export function surroundings({ rows, connections, beginBefore, goOn, errors }: Told): Surroundings {
   const byFrame = new Map(rows.map((row) => [row.frame, row]));
   const facts = new Map(connections.map((connection) => [connection.stream, connection]));
   const streams = grouped(rows, ({ stream }) => stream);
@@ -46,9 +46,10 @@ export function surroundings({ rows, connections, beginBefore, goOn, tooBig }: T
     pathNs: ({ stream, fromClient }) => pathsOf(stream)?.[fromClient ? 'client' : 'server'] ?? null,
     copiesAfter: (row) => copies.get(row.frame) ?? [],
     earlierRecord: (row) => byFrame.get(twins.get(row.frame) ?? 0) ?? null,
+    // It quotes the first record of a packet that was captured twice.
+    errorAbout: ({ frame }) => errors?.get(twins.get(frame) ?? frame) ?? null,
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
     isCounting: onceFor((row) => isCounting(row, around)),
-    tooBig: ({ frame }) => tooBig?.get(frame) ?? null,
     isMirrored: onceFor((stream) => isMirroredIn(streams.get(stream) ?? [], around)),
     doubled: onceFor((stream) => doubledIn(streams.get(stream) ?? [], around)),
   };

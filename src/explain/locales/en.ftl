@@ -21,6 +21,7 @@ part-row = row { $frame }
 part-row-number = { $frame }
 part-rows = rows { $rows }
 part-rows-many = { $count } rows ({ $first } to { $last })
+part-rows-among = { $count } of the rows { $first } to { $last }
 part-bytes = { $count ->
     [one] { $count } byte
    *[other] { $count } bytes
@@ -42,6 +43,28 @@ part-hours = { $n } h { $m } min
 part-stream = stream { $stream }
 part-others = { $count } more
 part-row-to = { $row } to { $taker }
+part-icmp-reason = { $reason ->
+    [network] that there is no way to the network
+    [host] that the host cannot be reached
+    [protocol] that TCP is not known there
+    [port] that the port cannot be reached
+    [too-big] that the packet is too big for the next link{ $mtu ->
+        [0] {""}
+       *[other] , which takes { $mtu } bytes at most
+      }
+    [prohibited] that passing it on is forbidden
+    [forbidden] that passing it on to that network is forbidden
+    [expired] that its TTL or hop limit ran out on the way
+    [fragments] that not all its fragments came in time
+   *[other] that it could not be passed on
+  }
+part-error-on-linux = on Linux with { $name ->
+    [ECONNREFUSED] "connection refused" (`ECONNREFUSED`)
+    [ENOPROTOOPT] "protocol not available" (`ENOPROTOOPT`)
+    [ENETUNREACH] "network is unreachable" (`ENETUNREACH`)
+    [EACCES] "permission denied" (`EACCES`)
+   *[EHOSTUNREACH] "no route to host" (`EHOSTUNREACH`)
+  }
 part-unreachable = { $reason ->
     [refused] refused the connection
    *[other] did not answer
@@ -107,28 +130,22 @@ answered-by-other = { $row } comes { $delay } later, but it does not confirm thi
    *[reset] so it does not refuse it either.
   }
 not-answered = No row of this capture answers it.
+not-answered-yet = No row answers it before { $row } asks the same again.
+syn-not-answered = No row of this capture answers it. Whether it arrived at { $dst }, and what became of it there, does not show.
 confirmed-by = { $row } confirms it after { $delay }.
 confirmed-by-earlier = { $row } confirms it, though it was recorded { $delay } before it: the capture does not keep the order of events here.
 not-confirmed = No row of this capture confirms it.
 confirms-too = On the way it also confirms { $rows } ({ $field }): an acknowledgement needs no segment of its own when there is something to send.
-icmp-error = Frame { $frame }, { $delay } later, reports that it got no further: { $from } says { $reason ->
-    [network] that there is no way to the network
-    [host] that the host cannot be reached
-    [protocol] that TCP is not known there
-    [port] that the port cannot be reached
-    [too-big] that the packet is too big for the next link{ $mtu ->
-        [0] {""}
-       *[other] , which takes { $mtu } bytes at most
-      }
-    [prohibited] that passing it on is forbidden
-    [expired] that its TTL or hop limit ran out on the way
-    [fragments] that not all its fragments came in time
-   *[other] that it could not be passed on
-  } (ICMP).
+icmp-error = Frame { $frame }, { $delay } later, reports that it got no further: { $from } says { part-icmp-reason } (ICMP).
 icmp-error-more = { $count ->
     [one] Another report of another kind follows.
    *[other] { $count } reports of other kinds follow.
   }
+undelivered-program = { $call ->
+    [send] `send()` at { part-sender }. No program
+    [close] `close()` at { part-sender }. No program
+   *[none] No program
+  } at { part-receiver } learns of it: it did not get there.
 same-computer = { $row } came from the same computer: same IP address { $ip }, same MAC address { $mac }. Only the source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-last-hop = { $row } came from the same IP address { $ip } and the same MAC address { $mac }. That need not be the same computer: { $ttl } is not what systems begin with, so a router lies between, and all who are behind it may share its addresses (NAT). The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
 same-address = { $row } came from the same IP address { $ip }. The source port differs ({ $port } here, { $earlierPort } there), and that makes it another connection.
@@ -187,6 +204,9 @@ syn-why-first = Both sides number every byte they send, so each must learn the o
 syn-why = This is the first step of the three-way handshake.
 syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
 syn-program-refused = The client's program called `connect()`. The answer will make it fail with "connection refused".
+syn-program-goes-on = The client's program called `connect()`, and waits still after the error in frame { $frame }: its kernel asks again in { $row }.
+syn-program-error = The client's program called `connect()`. Most likely the error in frame { $frame } makes it fail, as an error of this kind should: { part-error-on-linux }.
+syn-program-soft-error = The client's program called `connect()`. What the error in frame { $frame } reports may pass, so a kernel should take note of it and go on asking. Many give up all the same while a connection is being opened: then `connect()` fails, { part-error-on-linux }. In this capture the client does not ask again.
 syn-program-open = No call of the program shows in it: at { part-sender } the connection is open already.
 syn-program = The client's program called `connect()` and waits. Whether a server's program listens does not show in this row.
 
@@ -357,6 +377,7 @@ ack-headline-reply = { $question ->
 ack-headline-beyond = { part-sender } confirms everything before byte { $ack }
 ack-headline-up-to = { part-sender } confirms everything up to { $row }
 ack-headline-damaged = { part-sender } sends an acknowledgement that is damaged
+ack-headline-undelivered = { part-sender } sends an acknowledgement that does not arrive
 ack-headline-older = { part-sender } confirms less than it had confirmed before
 ack-headline-overtaken = An older acknowledgement of { part-sender } arrives behind { $row }
 ack-overtaken-what = No payload, only an acknowledgement, and one that is out of date: it was sent before { $row } and overtaken by it on the way. All that { $field } confirms was confirmed by then.
@@ -434,6 +455,11 @@ sack-missing = Before { $arrived ->
     [one] byte { $ranges } is missing: the sender need repeat only that one.
    *[other] bytes { $ranges } are missing: the sender need repeat only those.
   }
+sack-duplicate-syn = `SACK` tells that the number which the `SYN` of { part-receiver } takes arrived twice: { $by ->
+    [crossing] with the `SYN`, and again with the `SYN, ACK` that repeats it. In a simultaneous open that is as it should be.
+   *[other] sent again without need, or doubled by the network.
+  }
+sack-duplicate-fin = `SACK` tells that the number which the `FIN` of { $row } takes arrived twice: sent again without need, or doubled by the network.
 sack-duplicate = `SACK` tells that { $range } arrived twice: sent again without need, or doubled by the network.
 timestamp-echo-first = { $own } is the clock of { part-sender }. { $echo } is the clock of { $row }, sent back: { part-receiver } subtracts it from its own time and knows how long the round trip took.
 timestamp-echo = { $own } is its clock; { $echo } sends back the clock of { $row }.
@@ -547,8 +573,11 @@ rst-ignored-what = `RST` would end the connection at once, but this one did not:
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
 rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
+rst-ignored-undelivered = It did not arrive: an ICMP error reports that it got no further.
 rst-ignored-program = No program learns of it.
 rst-headline-damaged = { part-sender } sends a reset that is damaged
+rst-headline-undelivered = { part-sender } breaks the connection off, and the other side does not learn of it
+rst-undelivered-what = `RST` would end the connection at once, in both directions, but this one does not arrive: at { part-receiver } nothing ends with it.
 rst-damaged-what = `RST` would end the connection at once, but this one is damaged: at { part-receiver } nothing ends with it.
 rst-vain-what = `RST` would refuse the request in { $row }, but this one does not: { part-receiver } is in `SYN-SENT`, and there a reset counts only if it confirms the `SYN`. It is thrown away, and the request stands.
 rst-vain-number = To confirm the `SYN`, the acknowledgement number in the frame would have to be { $expected }, the next after { $row }; it is { $ackRaw }.
@@ -582,11 +611,13 @@ rst-what-again = Another `RST`: the connection had ended before, so this one cha
 rst-program = { $reached ->
     [connecting] At { part-receiver } `connect()` fails with "connection refused".
     [opening] No program at { part-receiver } learns of it: the connection was not open there yet, and `accept()` had not returned for it.
+    [unheard] No program at { part-receiver } learns of it: it did not get there.
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
     [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
+    [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
   }
 rst-certainty = Which of these reasons it was, the capture does not show.
@@ -603,6 +634,7 @@ keep-alive-how = Its number { $seq } lies one before the next byte to be sent, a
 keep-alive-why = Without traffic neither side would notice that the other has gone. Many systems ask after a long silence if the program turned this on.
 keep-alive-program = The kernel alone. The program only set the option `SO_KEEPALIVE` at some time.
 keep-alive-worry = Harmless as long as it is answered.
+keep-alive-worry-silent = Once without an answer, it may have been lost. Again and again, the other side or the way to it is gone.
 unmarked-keep-alive = Wireshark does not mark it: nothing that its sender said before is in the capture. What shows it is { $row }, which confirms byte { $seq } though this row does not carry it. So its sender had gone further than this number says.
 unmarked-keep-alive-old = Wireshark does not mark it: nothing with bytes that its sender said before is in the capture. What shows it is { $row }, which had confirmed byte { $seq }: its sender would go on behind that.
 unmarked-keep-alive-again = Wireshark does not mark it: nothing that its sender said before is in the capture. What shows it is { $row }, the same zero byte again after a long silence.
@@ -1153,6 +1185,26 @@ overview-refused-more = So are segments to { $count ->
     [one] one more port
    *[other] { $count } more ports
   }, in the rows that this report looks at.
+overview-unanswered = { $client } asks { $times ->
+    [one] once
+    [2] twice
+   *[other] { $times } times
+  } to open a connection to port { $port } of { $server }, and { $by ->
+    [error] nothing but ICMP answers.
+   *[nothing] nothing answers.
+  }
+overview-unanswered-many = { $count ->
+    [one] One request to open a connection stays without an answer.
+   *[other] { $count } requests to open connections stay without an answer.
+  }
+overview-icmp = By ICMP { $from } reports of { $rows } { $what }{ $reason ->
+    [too-big] : what they carried must be sent again in smaller packets (path MTU discovery).
+   *[other] .
+  }
+overview-silent = After { $row } nothing more comes from { $host }, the { $side ->
+    [client] client
+   *[server] server
+  }, though it is asked again and again ({ $rows }).
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
@@ -1235,7 +1287,10 @@ pacing-receiver = { $time } passed without room in the other side's window
 pacing-network = { $time } passed in waiting for confirmations
 pacing-none = nothing shows that it had to wait
 connection-cut-off = It is the rest of connection { $stream }, which holds its handshake: Wireshark counts what follows VNC's greeting as a stream of its own.
-connection-bytes = The client sends { $up } of payload, the server { $down }.
+connection-bytes = The client sends { $up } of payload, the server { $down }{ $again ->
+    [yes] , what was sent again counted each time
+   *[no] {""}
+  }.
 connection-name = { $side ->
     [client] The client
    *[server] The server
@@ -1264,6 +1319,8 @@ connection-ending = { $ending ->
        *[server] the server
       } closes its direction.
     [refused] There is no connection: what the client sends is refused with `RST`.
+    [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
+    [unanswered] There is no connection: nothing answers the request in this capture.
     [closed] Both sides close it; { $side ->
         [client] the client
        *[server] the server
@@ -1318,7 +1375,7 @@ limits-other-frames = { $count ->
     [one] is
    *[other] are
   } not explained.
-limits-no-times = All frames have the same time stamp: how long anything took does not show, and a delay of 0 ns in this report says nothing.
+limits-no-times = All frames have the same time stamp: how long anything took does not show, and a delay of 0 s in this report says nothing.
 limits-cut-frames = { $count ->
     [one] One frame was
    *[other] { $count } frames were
@@ -1459,11 +1516,15 @@ report-packets = Packets
 report-bytes-each-way = Bytes → / ←
 report-handshake = Handshake
 report-handshake-complete = complete
-report-handshake-partial = partly seen
-report-handshake-absent = not captured
-report-handshake-refused = refused
+# The words of `summary` and of lab files, and what became of it.
+report-handshake-partial = partial
+report-handshake-absent = absent
+report-handshake-refused = partial (refused)
+report-handshake-unreachable = partial (unreachable)
+report-handshake-unanswered = partial (unanswered)
 report-ending = End
 report-ending-open = still open
+report-ending-unopened = not opened
 report-ending-continued = goes on apart
 report-ending-half-closed = half closed
 report-ending-closed = closed

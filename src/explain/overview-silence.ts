@@ -1,0 +1,86 @@
+// What stays without an answer, in the story of a capture: requests, packets that got no further by ICMP, and a side that
+// falls silent.
+
+import type { PacketRow } from '../classify/packet-row.ts';
+import type { Analysis } from '../collect/analysis.ts';
+import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
+import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { grouped } from '../tcp/grouped.ts';
+import { code, digits, message, row as rowArg, rows as rowsArg } from './args.ts';
+import type { Message } from './scene.ts';
+import { headline } from './scene.ts';
+import type { Story } from './story.ts';
+import { isRepeated } from './topics.ts';
+import { isUnanswered } from './unopened.ts';
+
+/** Of each kind so many are told one by one. */
+const TOLD = 3;
+/** So often must a side be asked in vain before it is called silent: the end of a capture cuts off answers. */
+const ASKED_IN_VAIN = 3;
+
+export const silences = (analysis: Analysis, story: Story): readonly Message[] => [
+  ...requests(analysis, story),
+  ...errors(analysis),
+  ...analysis.connections.flatMap((facts) => silence(facts, story)).slice(0, TOLD),
+];
+
+/** One by one where they are few and all here; else their number. */
+function requests({ connections, totals }: Analysis, story: Story): readonly Message[] {
+  const { unanswered: count } = totals;
+  const known = connections.filter(isUnanswered);
+  if (count > TOLD || known.length < count)
+    return [headline('overview-unanswered-many', { count })];
+  return known.map(({ stream, client, server }) =>
+    headline('overview-unanswered', {
+      client: code(client.address),
+      server: code(server.address),
+      port: digits(server.port),
+      times: story.rowsOf(stream).filter((row) => row.kind === 'syn' && !isSecondRecord(row))
+        .length,
+      by: story.unopened(stream) === 'unreachable' ? 'error' : 'nothing',
+    }),
+  );
+}
+
+const isSecondRecord = ({ findings }: PacketRow): boolean =>
+  findings.some(({ kind }) => kind === 'captured-twice');
+
+/** One sentence for each reason that each host reports. */
+function errors({ icmpErrors }: Analysis): readonly Message[] {
+  const kinds = grouped(icmpErrors, ({ from, reason, mtu }) => `${from} ${reason} ${mtu}`);
+  return [...kinds.values()].slice(0, TOLD).map((alike) => {
+    const [{ from, reason, mtu }] = alike as [IcmpErrorFacts];
+    const frames = [...new Set(alike.map(({ quotedFrame }) => quotedFrame))];
+    return headline('overview-icmp', {
+      from: code(from),
+      rows: rowsArg(frames),
+      what: message('part-icmp-reason', { reason, mtu: mtu ?? 0 }),
+      reason,
+    });
+  });
+}
+
+/** A side of which nothing more comes, though it is asked again and again. */
+function silence({ stream, client, server }: ConnectionFacts, story: Story): readonly Message[] {
+  const rows = story.rowsOf(stream);
+  const [last] = rows.slice(-1);
+  if (last === undefined || !story.hasAllOf(last)) return [];
+  const { fromClient } = last;
+  const heard = rows.findLast((row) => row.fromClient !== fromClient);
+  if (heard === undefined) return [];
+  const asked = rows.filter((row) => row.frame > heard.frame && asksAgain(row));
+  if (asked.length < ASKED_IN_VAIN) return [];
+  return [
+    headline('overview-silent', {
+      row: rowArg(heard.frame),
+      host: code((fromClient ? server : client).address),
+      side: fromClient ? 'server' : 'client',
+      rows: rowsArg(asked.map(({ frame }) => frame)),
+    }),
+  ];
+}
+
+/** It is sent because an answer is missing, or to get one. */
+const asksAgain = (row: PacketRow): boolean =>
+  !isSecondRecord(row) &&
+  (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || isRepeated(row));
