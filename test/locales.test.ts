@@ -121,6 +121,8 @@ const topicsAndValues = (code: string): string[] => [
   'selective-acks',
   'tail-loss-probe',
   'probe-or-timeout',
+  'fin-confirmed',
+  'fin-sent',
   'too-big',
   'no-room',
   'window-opened',

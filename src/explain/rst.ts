@@ -41,7 +41,12 @@ export function rstHeadline(scene: Scene): Message {
     if (isUndelivered(row)) return headline('rst-headline-undelivered');
     const older = refusedOlder(scene);
     if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
-    return headline(isAgain(scene) ? 'rst-headline-again' : 'rst-headline');
+    if (isAgain(scene)) return headline('rst-headline-again');
+    const late = refusedAfterClose(scene);
+    if (late === null) return headline('rst-headline');
+    return late === 'unseen'
+      ? headline('rst-headline-after-end')
+      : headline('rst-headline-after-close', { row: rowArg(late.frame) });
   }
   const { provoking, port } = refusal(scene);
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
@@ -245,14 +250,36 @@ function whatOf(scene: Scene, reached: Met): string {
   return isAgain(scene) ? 'rst-what-again' : 'rst-what';
 }
 
+/** What comes for a connection that this end has closed in good order, and is refused; 'unseen' where it is not here. */
+function refusedAfterClose({ row, story }: Scene): PacketRow | 'unseen' | null {
+  const finding = row.findings.find(({ kind }) => kind === 'reset-cause');
+  const best = finding === undefined ? undefined : causesOf(finding)[0];
+  if (finding === undefined || best?.cause !== 'after-close' || best.certainty === 'possible')
+    return null;
+  if (best.reasons.includes('fin-confirmed')) return 'unseen';
+  return best.reasons.includes('fin-sent') ? story.rowOf(best.frames[1] ?? 0) : null;
+}
+
+const worry = (late: PacketRow | 'unseen' | null): Saying =>
+  late !== null && late !== 'unseen' && late.tcp.len > 0
+    ? say('worry', 'rst-worry-after-close', { row: rowArg(late.frame) }, ['RFC 1122 4.2.2.13'])
+    : say('worry', 'rst-worry');
+
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
   // Then findings-reset.ts tells the causes.
   const cause = scene.row.findings.find(({ kind }) => kind === 'reset-cause');
   const causeKnown = cause !== undefined;
+  const late = refusedAfterClose(scene);
   const hasGivenUp = causeKnown && causesOf(cause)[0]?.cause === 'gave-up';
-  const by = isInName(scene.row) ? 'other' : hasGivenUp ? 'kernel' : 'own';
+  const by = isInName(scene.row)
+    ? 'other'
+    : hasGivenUp
+      ? 'kernel'
+      : late === null
+        ? 'own'
+        : 'closed';
   return [
     say('what', whatOf(scene, reached), {}, [Rfc.ResetProcessing]),
     ...explainRstPayload(scene),
@@ -264,6 +291,6 @@ function broken(scene: Scene): readonly Saying[] {
       ? []
       : [say('program', 'rst-program', { reached, by }, PROCESSING[reached])]),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
-    ...(reached === 'program' ? [say('worry', 'rst-worry')] : []),
+    ...(reached === 'program' ? [worry(late)] : []),
   ];
 }

@@ -164,7 +164,7 @@ const CASES: readonly Case[] = [
       t.server.raw({ flags: RST });
     },
     frame: 8,
-    headline: 'The server breaks the connection off',
+    headline: 'The server refuses row 7: it has closed the connection',
     says: ['the server had closed (row 5), and its kernel refuses what arrives then (row 7)'],
   },
   {
@@ -204,7 +204,7 @@ const CASES: readonly Case[] = [
       t.server.raw({ flags: RST });
     },
     frame: 7,
-    headline: 'The server breaks the connection off',
+    headline: 'The server refuses what comes behind the end of the connection',
     says: ['with the confirmation in row 6 it was over', 'is not in this capture'],
     not: ['refuses what arrives then (row 6)'],
   },

@@ -501,6 +501,8 @@ time-wait = { $side ->
 ## RST
 
 rst-headline = { part-sender } breaks the connection off
+rst-headline-after-close = { part-sender } refuses { $row }: it has closed the connection
+rst-headline-after-end = { part-sender } refuses what comes behind the end of the connection
 rst-headline-closed = Nobody listens on port { $port }: { $row } is refused
 rst-headline-no-connection = No connection to which { $row } belongs: it is refused
 rst-headline-closed-alone = Nobody listens on port { $port }
@@ -618,9 +620,11 @@ rst-program = { $reached ->
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
     [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
+    [closed] At { part-sender } the kernel acts alone: its program had called `close()`, or ended, before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
   }
 rst-certainty = Which of these reasons it was, the capture does not show.
+rst-worry-after-close = The bytes of { $row } are lost: nobody was left to read them. A program that wants to hear the other side out ends its own direction with `shutdown()`, reads to the end, and calls `close()` then.
 rst-worry = An orderly end would have been `FIN`. Worth a look if bytes were still expected.
 
 ## Keep-alive, window update, zero-window probe
