@@ -17,6 +17,7 @@ import { resetCauses } from './findings-reset.ts';
 import { ackedUnsent, sackedUnsent } from './findings-unsent.ts';
 import { delayed, nagle, silly } from './findings-waiting.ts';
 import { Rfc } from './references.ts';
+import { reused } from './reused-ports.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, say } from './scene.ts';
 
@@ -193,11 +194,6 @@ function unmarkedKeepAlive({ row }: Scene, finding: Finding): readonly Saying[] 
     say('how', isOld ? 'unmarked-keep-alive-old' : 'unmarked-keep-alive', args),
     ...(isOld ? [] : [say('certainty', 'unmarked-keep-alive-likely', { seq: row.tcp.relSeq })]),
   ];
-}
-
-function reused(_: Scene, finding: Finding): readonly Saying[] {
-  const earlier = numberOf(finding, 'earlierFrame');
-  return earlier === 0 ? [] : [say('links', 'reused-ports', { row: rowArg(earlier) })];
 }
 
 function malformedOption(_: Scene, finding: Finding): readonly Saying[] {

@@ -2,27 +2,64 @@
 
 import type { Analysis } from '../collect/analysis.ts';
 import type { LedgerKind } from '../collect/ledger.ts';
-import { captured, code, duration, list, rows as rowsArg } from './args.ts';
+import { grouped } from '../tcp/grouped.ts';
+import { captured, code, duration, list, row as rowArg, rows as rowsArg } from './args.ts';
+import { wordOf } from './evidence.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
 
-export function vantageOf({ vantage, nearness, hosts }: Analysis): readonly Message[] {
+export function vantageOf(analysis: Analysis): readonly Message[] {
+  const twice = recordedTwice(analysis);
+  const where = placeOf(analysis);
+  // Where the same packets were recorded twice shows more than nothing.
+  return where === null
+    ? twice.length > 0
+      ? twice
+      : [headline('vantage-unknown')]
+    : [where, ...twice];
+}
+
+/** Packets that were recorded at two places, or twice at one; what the network doubled was there twice. */
+function recordedTwice({ rows, capture }: Analysis): readonly Message[] {
+  const part = rows.length < capture.segments ? 'some' : 'all';
+  const seconds = rows.flatMap(({ frame, findings }) =>
+    findings
+      .filter(({ kind }) => kind === 'captured-twice')
+      .map((finding) => ({ frame, place: wordOf(finding, 'place') })),
+  );
+  const places = grouped(
+    seconds.filter(({ place }) => place !== 'network'),
+    ({ place }) => place,
+  );
+  return [...places].map(([place, alike]) =>
+    headline('vantage-twice', {
+      place,
+      count: alike.length,
+      row: rowArg(alike[0]!.frame),
+      part,
+      option: code('--dedup'),
+    }),
+  );
+}
+
+/** Null where nothing shows it. */
+function placeOf({ vantage, nearness, hosts }: Analysis): Message | null {
   const { host, reason, frames, certainty } = vantage;
-  if (reason === 'loopback') return [headline('vantage-loopback')];
+  if (reason === 'loopback') return headline('vantage-loopback');
   const roleOf = (of: string): string =>
     hosts.find(({ address }) => address === of)?.roles[0] ?? 'none';
   if (host === null || reason === null) {
-    if (nearness === null) return [headline('vantage-unknown')];
+    if (nearness === null) return null;
     const { ownNs, otherNs } = nearness;
     const near = { host: code(nearness.host), role: roleOf(nearness.host) };
     const times = { own: duration(ownNs), other: duration(otherNs) };
-    return [headline('vantage-near', { ...near, ...times, rows: rowsArg(nearness.frames) })];
+    return headline('vantage-near', { ...near, ...times, rows: rowsArg(nearness.frames) });
   }
   const args = { host: code(host), role: roleOf(host), rows: rowsArg(frames), certainty };
   return reason === 'unpadded-short-frames'
-    ? [headline('vantage-unpadded', args)]
-    : [headline('vantage-offloaded', args)];
+    ? headline('vantage-unpadded', args)
+    : headline('vantage-offloaded', args);
 }
 
 export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {

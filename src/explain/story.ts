@@ -5,7 +5,8 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
-import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
+import { endpointKey } from '../tcp/endpoint-text.ts';
 import { grouped } from '../tcp/grouped.ts';
 import type { ConversationIndex } from './conversation-index.ts';
 import { indexConversation } from './conversation-index.ts';
@@ -15,6 +16,8 @@ import { TOPICS } from './topics.ts';
 import { isRefusedRequest, unopenedIn, type Unopened } from './unopened.ts';
 
 export type Side = 'client' | 'server';
+
+type Endpoint = Pick<EndpointFacts, 'address' | 'port'>;
 
 export interface Story {
   readonly analysis: Analysis;
@@ -35,6 +38,8 @@ export interface Story {
   /** Where the message of this row came from. */
   relayTo(frame: number): RelayFacts | null;
   possibleRelayTo(frame: number): RelayFacts | null;
+  /** Several connections of the capture have this client, by address and port. */
+  isSharedPort(client: Endpoint): boolean;
   /** What became of the request for a connection that never was; null where there was one. */
   unopened(stream: number): Unopened | null;
   readonly people: People;
@@ -94,6 +99,13 @@ export function buildStory(analysis: Analysis): Story {
   const relays = byRow(analysis.relays.filter(({ certainty }) => certainty !== 'possible'));
   const possible = byRow(analysis.relays.filter(({ certainty }) => certainty === 'possible'));
   const icmpErrors = grouped(analysis.icmpErrors, ({ quotedFrame }) => quotedFrame);
+  const clients = new Map<string, number>();
+  for (const { client, cutFrom } of analysis.connections) {
+    // What is cut off from a connection is no other one.
+    if (cutFrom !== null) continue;
+    const key = endpointKey(client.address, client.port);
+    clients.set(key, (clients.get(key) ?? 0) + 1);
+  }
   const unopened = unopenedIn(analysis);
   const connections = new Map(analysis.connections.map((facts) => [facts.stream, facts]));
   return {
@@ -119,6 +131,7 @@ export function buildStory(analysis: Analysis): Story {
     possibleRelaysFrom: (frame) => possible.byIn.get(frame) ?? [],
     relayTo: (frame) => relays.byOut.get(frame)?.[0] ?? null,
     possibleRelayTo: (frame) => possible.byOut.get(frame)?.[0] ?? null,
+    isSharedPort: ({ address, port }) => (clients.get(endpointKey(address, port)) ?? 0) > 1,
     unopened: (stream) => unopened.get(stream) ?? null,
     people: peopleOf(analysis.participants),
     icmpErrorsAbout: (frame) => icmpErrors.get(frame) ?? [],

@@ -54,7 +54,7 @@ const why = (scene: Scene): Saying =>
     : say('why', 'syn-why', {}, [Rfc.Establishing]);
 
 function what(scene: Scene, opened: Opened | null): readonly Saying[] {
-  const { row, sender, receiver } = scene;
+  const { row, story, sender, receiver } = scene;
   const asked = { src: code(row.src), dst: code(row.dst), port: digits(receiver.port) };
   const roles = {
     client: code(sender.address),
@@ -63,7 +63,12 @@ function what(scene: Scene, opened: Opened | null): readonly Saying[] {
     serverPort: digits(receiver.port),
   };
   const sayings = [say('what', 'syn-what', asked)];
-  sayings.push(opened === null ? say('what', 'syn-roles', roles) : askedBy(scene, opened));
+  const isShared = story.isSharedPort(sender);
+  sayings.push(
+    opened === null
+      ? say('what', isShared ? 'syn-roles-shared' : 'syn-roles', roles)
+      : askedBy(scene, opened),
+  );
   const withData = fastOpenCookie(row) === null ? 'syn-with-data' : 'syn-with-data-fast-open';
   if (row.tcp.len > 0) sayings.push(say('what', withData, { bytes: bytes(row.tcp.len) }));
   return sayings;

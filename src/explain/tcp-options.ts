@@ -2,7 +2,7 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import { sackBlocksOf, timestampsOf } from '../tcp/option-values.ts';
-import { seqDiff, seqLeq, seqLt } from '../tcp/seq.ts';
+import { segmentEnd, seqDiff, seqLeq, seqLt } from '../tcp/seq.ts';
 import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
 import { framesOf } from './evidence.ts';
@@ -149,13 +149,20 @@ function clocksOf(row: PacketRow): ReturnType<typeof timestampsOf> {
 
 /**
  * The other side's row whose clock is echoed: of the first one that this row confirms (RFC 7323 4.3). Of others that show the
- * same value within one tick, the latest.
+ * same value within one tick, the latest that came before what is awaited: what comes behind a hole is not echoed.
  */
 function clockRow({ row, story }: Scene, value: number): PacketRow | null {
   const shown = story
     .rowsBefore(row, LOOK_BACK)
-    .filter((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value);
-  return shown.find(({ frame }) => row.links.acknowledges.includes(frame)) ?? shown.at(-1) ?? null;
+    .filter((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value)
+    .filter(({ findings }) => !findings.some(({ kind }) => kind === 'captured-twice'));
+  const isConfirmed = ({ tcp }: PacketRow): boolean => seqLeq(segmentEnd(tcp), row.tcp.ack);
+  return (
+    shown.find(({ frame }) => row.links.acknowledges.includes(frame)) ??
+    shown.findLast(isConfirmed) ??
+    shown[0] ??
+    null
+  );
 }
 
 /** A SYN has nothing to echo yet; what it offers is told in handshake-options.ts. */

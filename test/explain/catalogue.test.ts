@@ -144,3 +144,17 @@ test('one byte is one byte, two are bytes', () => {
   expect(sends(1)).toBe('the client sends 1 byte');
   expect(sends(2000)).toBe('the client sends 2,000 bytes');
 });
+
+describe('rows in a sentence', () => {
+  test.each([
+    [[7], 'row 7'],
+    [[4, 5, 6, 7], 'rows 4, 5, 6 and 7'],
+    [[4, 5, 6, 7, 8], '5 rows (row 4 to row 8)'],
+    [[14, 16, 20, 31, 35], 'rows 14, 16, 20, 31 and 35'],
+    [[1, 3, 5, 7, 9, 11, 13, 15, 17], '9 of the rows 1 to 17'],
+  ])('%j: those that follow each other are told from others between', (frames, told) => {
+    expect(english.plain('ack-headline', { from: 'client', rows: rows(frames) })).toBe(
+      `the client confirms ${told}`,
+    );
+  });
+});

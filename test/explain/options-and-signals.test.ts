@@ -127,6 +127,23 @@ describe('timestamps (RFC 7323 3)', () => {
     expect(said).toContain('TSecr=700 is the clock of row 1');
   });
 
+  test('of rows of one tick it is the one that this row confirms, else the latest', async () => {
+    const t = trace({ timestamps: true });
+    const tick = { tsVal: 77 };
+    t.handshake(tick);
+    t.client.data('a', tick);
+    t.server.ack();
+    t.client.data('b', tick);
+    t.server.data('c');
+    t.client.ack(tick);
+    t.server.data('d', { tsEcr: 77 });
+    const whole = await analyzeBytes(t.capture(), 'trace');
+    const told = [5, 7, 9].map((frame) => textOf(explained(whole, frame), 'how'));
+    expect(told[0]).toContain('clock of row 4');
+    expect(told[1]).toContain('clock of row 6');
+    expect(told[2]).toContain('clock of row 8');
+  });
+
   test('a clock that no row shows is not told', () => {
     expect(textOf(explained(analysis([asked, answer(699)]), 2), 'how')).not.toContain('TSecr');
   });

@@ -1,4 +1,4 @@
-// What the overview says of requests that nothing answers, of ICMP errors, and of a side that falls silent.
+// What the overview says of requests that nothing answers, of ICMP errors, of a side that falls silent, and of doubles.
 import { describe, expect, test } from 'vitest';
 import { plainText } from '../../src/explain/rich-text.ts';
 import { explainAnalysis } from '../../src/explained.ts';
@@ -11,6 +11,7 @@ async function overviewOf(t: Trace) {
   return {
     story: words(model.story),
     limits: words(model.limits),
+    vantage: words(model.vantage),
     connections: model.connections.map(({ handshake, ending, sentences }) => ({
       handshake,
       ending,
@@ -35,7 +36,9 @@ describe('a request that nothing answers', () => {
     expect(story).not.toContain('Nobody closes');
     expect(limits).not.toContain('still open');
     expect(limits).not.toContain('handshake');
-    expect(connections).toMatchObject([{ handshake: 'partial (unanswered)', ending: 'not opened' }]);
+    expect(connections).toMatchObject([
+      { handshake: 'partial (unanswered)', ending: 'not opened' },
+    ]);
     expect(connections[0]!.words).toContain('nothing answers the request in this capture');
     expect(connections[0]!.words).not.toContain('Only part of its handshake');
   });
@@ -129,4 +132,46 @@ test('bytes that were sent again count each time, and the words say so', async (
   once.client.data(100);
   once.server.ack();
   expect((await overviewOf(once)).connections[0]!.words).not.toContain('counted each time');
+});
+
+describe('packets that are recorded twice', () => {
+  /** A connection of which every packet is seen again with that TTL. */
+  async function vantageOf(ttl: number): Promise<string> {
+    const t = trace();
+    const both = (send: (over: { id: number; ttl?: number }) => unknown, id: number): void => {
+      send({ id });
+      t.undelivered(() => send({ id, ttl }));
+    };
+    both((over) => t.client.syn({ seq: 0, ...over }), 100);
+    both((over) => t.server.synAck({ seq: 0, ack: 1, ...over }), 200);
+    both((over) => t.client.data('hello', { seq: 1, ack: 1, ...over }), 101);
+    return (await overviewOf(t)).vantage;
+  }
+
+  test('on both sides of a router say where the capture was taken', async () => {
+    const vantage = await vantageOf(63);
+    expect(vantage).toContain('3 rows record a packet a second time (the first is row 2)');
+    expect(vantage).toContain('on both sides of a router. --dedup leaves such rows out.');
+    expect(vantage).not.toContain('Nothing in the frames shows');
+  });
+
+  test('with no router between may have been doubled by the network', async () => {
+    expect(await vantageOf(64)).toContain('or something doubles packets');
+  });
+
+  test('are not said of what was sent again', async () => {
+    const t = trace().handshake();
+    t.wait(300).client.retransmit(t.client.data('x'));
+    expect((await overviewOf(t)).vantage).not.toContain('--dedup');
+  });
+});
+
+test('a segment of no connection, to a port that has others', async () => {
+  const t = trace().handshake();
+  const stray = t.connection({ client: { port: 41_000 } });
+  stray.client.data('late', { ack: 1 });
+  stray.server.raw({ flags: 0x04, seq: 1 });
+  const { story } = await overviewOf(t);
+  expect(story).toContain('Not all that goes to port 80 of 10.0.0.2 belongs to a connection there');
+  expect(story).not.toContain('There is no connection to port');
 });

@@ -189,6 +189,7 @@ syn-headline = A client asks to open a connection
 syn-headline-repeated = { part-sender } asks once more to open the connection
 syn-headline-again = The same computer asks to open another connection
 syn-what = { $src } asks { $dst } to open a connection to port { $port }. `SYN` alone means: I want to talk, and here is the number from which I count my bytes.
+syn-roles-shared = So { $client } is the client, with port { $clientPort }. Most clients have a port taken for each connection; this one is that of another connection here, too, so most likely the program chose it (`bind()`), or it came round again. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
 syn-roles = So { $client } is the client; its port { $clientPort } was taken for this connection only. { $server } is the server, known by its port { $serverPort }: a server waits on a port that clients know beforehand.
 syn-with-data = It already carries payload ({ $bytes }). That is allowed but rare: TCP Fast Open, or a packet built by hand.
 syn-with-data-fast-open = It already carries payload ({ $bytes }): TCP Fast Open.
@@ -1042,6 +1043,13 @@ no-connection-heard = But there was one: { $field } sends back a clock of the ot
 midstream-unknown = The initial sequence numbers are unknown; numbers count from the first ones seen. The window factors and the options agreed on are unknown too, and the states of both sides are only inferred.
 cut-off-why = This is the rest of connection { $stream }: Wireshark counts what follows VNC's greeting as a stream of its own, and so does this report. The handshake is there.
 cut-off-numbers = Nothing began here: numbers count from the first ones after the greeting, as in Wireshark, and window factors are not carried over.
+reused-in-time-wait = With the earlier connection, whose last segment came { $delay } before, { part-receiver } { $sure ->
+    [yes] is
+   *[no] may be
+  } still in `TIME-WAIT`, where late segments of that are caught. It may take a `SYN` all the same that is newer than all of them, and forget the old connection for it: { $by ->
+    [clock] this one shows a later clock, { $now }, than any of them, { $before } at most.
+   *[number] the number of this one, { $isn }, is higher than any of theirs, which end before { $end }.
+  }
 reused-ports = The same two ports were used by an earlier connection, which began in { $row }. This is a new one with new numbers.
 conflicting-flags = { $flags }: these flags do not make sense together. No correct TCP sends them: a scan, a test, or a packet built by hand.
 no-flags = No flag is set. No correct TCP sends such a segment: a scan, a test, or a packet built by hand.
@@ -1179,7 +1187,10 @@ overview-refused = { $refuses ->
         [times] At times nobody listens on port { $port } of { $host }
        *[always] Nobody listens on port { $port } of { $host }
     }
-   *[no-connection] There is no connection to port { $port } of { $host }
+   *[no-connection] { $when ->
+        [always] There is no connection to port { $port } of { $host }
+       *[other] Not all that goes to port { $port } of { $host } belongs to a connection there
+    }
   }: { $count ->
     [one] a segment sent there is refused with `RST`.
    *[other] { $count } segments sent there are refused with `RST`.
@@ -1358,6 +1369,22 @@ vantage-near = Nothing in the frames shows on which computer the capture was tak
     [server] , the server's computer,
    *[none] {""}
   } or near it: there a step of the handshake is answered after { $own }, by the other side after { $other } ({ $rows }).
+vantage-twice = { $part ->
+    [some] Of the rows that this report looks at { $count ->
+        [one] one records
+       *[other] { $count } record
+      }
+   *[all] { $count ->
+        [one] One row records
+       *[other] { $count } rows record
+      }
+  } a packet a second time{ $count ->
+    [one] {" "}({ $row })
+   *[other] {" "}(the first is { $row })
+  }: { $place ->
+    [router] the capture was taken on both sides of a router.
+   *[same-hop] the capture was taken at two places without a router between, or something doubles packets: a mirror port, or the network itself.
+  } { $option } leaves such rows out.
 vantage-unknown = Nothing in the frames shows where the capture was taken.
 
 ## What a capture cannot show
