@@ -1,7 +1,8 @@
 // The latest bytes of a reassembled stream, to compare what is sent again with what was sent first. A ring that
 // grows up to its limit; bytes older than that are no longer judged.
 
-const FIRST_CAPACITY = 1024;
+/** Many connections say little: V8 holds an array of this size without a buffer of its own. */
+const FIRST_CAPACITY = 64;
 
 /** Two copies of a stretch of a stream side by side; offsets count from the stream's start. */
 export interface Comparison {
