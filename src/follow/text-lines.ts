@@ -20,6 +20,8 @@ const UNREADABLE = /[\ufffd\p{Cc}\p{Cn}\p{Co}]/gu;
 
 export class TextLines {
   private readonly decoder: TextDecoder;
+  /** The decoder has seen bytes, and may hold some of a character. */
+  private isDecoding = false;
 
   constructor(decoder: TextDecoder) {
     this.decoder = decoder;
@@ -38,7 +40,7 @@ export class TextLines {
     for (let at = 0; at < bytes.length;) {
       const feed = bytes.indexOf(LINE_FEED, at);
       const end = feed < 0 ? bytes.length : feed + 1;
-      const text = withoutLineEnd(this.decoder.decode(bytes.subarray(at, end), { stream: true }));
+      const text = withoutLineEnd(this.decode(bytes.subarray(at, end)));
       if (isBinary(text) || (binaryStart >= 0 && text.length < MIN_TEXT_BETWEEN)) {
         if (binaryStart < 0) binaryStart = at;
       } else {
@@ -53,8 +55,21 @@ export class TextLines {
 
   /** What is left of a character that will not be completed: a replacement character, or nothing. */
   rest(): string {
-    return this.decoder.decode();
+    return this.isDecoding ? this.decoder.decode() : '';
   }
+
+  /** Most sides say nothing but ASCII: the memory of a decoder that works is saved, which is some kilobytes. */
+  private decode(bytes: Uint8Array): string {
+    if (!this.isDecoding && this.decoder.encoding === 'utf-8' && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    this.isDecoding = true;
+    return this.decoder.decode(bytes, { stream: true });
+  }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 0x7f) return false;
+  return true;
 }
 
 const withoutLineEnd = (text: string): string => text.replace(/\r?\n$/, '');

@@ -3,7 +3,8 @@
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import type { Side } from '../tcp/connection.ts';
-import { seqGt, seqLt } from '../tcp/seq.ts';
+import { seqAdd, seqDiff, seqGt, seqLt } from '../tcp/seq.ts';
+import { HeldSegments } from './wireshark-held.ts';
 
 /** What is asked of a segment; `TcpView` has it. */
 export interface FollowedSegment {
@@ -33,42 +34,16 @@ export interface FollowedChunk {
   readonly bytes: Uint8Array;
 }
 
-interface Held {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-  readonly frame: number;
-  readonly timeNs: bigint;
-}
-
 class Direction {
   /** Next sequence number shown, as Wireshark counts it (relative); 0 also stands for unknown, as there. */
   next = 0;
   shown = false;
-  /** Out-of-order segments, in order of arrival. */
-  held: Held[] = [];
-  heldBytes = 0;
-  /** Where the lowest of them begins: until that is due, none is. Means nothing while none is held. */
-  lowestSeq = 0;
+  /** Out-of-order segments; null until there is one. */
+  held: HeldSegments | null = null;
 
-  hold(segment: Held): void {
-    const { held } = this;
-    if (held.length === 0 || seqGt(this.lowestSeq, segment.seq)) this.lowestSeq = segment.seq;
-    held.push(segment);
-    this.heldBytes += segment.bytes.length;
-  }
-
-  /** Takes out the one held longest of those that begin at `next` or before it; undefined when none does. */
-  takeDue(): Held | undefined {
-    const { held, next } = this;
-    if (held.length === 0 || seqGt(this.lowestSeq, next)) return undefined;
-    const index = held.findIndex(({ seq }) => !seqGt(seq, next));
-    if (index < 0) {
-      this.lowestSeq = lowestOf(held);
-      return undefined;
-    }
-    const [segment] = held.splice(index, 1) as [Held];
-    this.heldBytes -= segment.bytes.length;
-    return segment;
+  moveTo(next: number): void {
+    this.next = next;
+    this.held?.moveTo(next);
   }
 }
 
@@ -103,7 +78,7 @@ export class WiresharkOrder {
     this.settle(side === 0 ? 1 : 0, relAck, frame);
     const direction = this.directions[side];
     let seq = flags & TcpFlag.SYN ? (relSeq + 1) >>> 0 : relSeq;
-    if (!direction.shown && direction.next === 0) direction.next = seq;
+    if (!direction.shown && direction.next === 0) direction.moveTo(seq);
     let start = segment.payloadStart;
     let len = Math.max(segment.len, 0);
     if (seqLt(seq, direction.next)) {
@@ -117,14 +92,15 @@ export class WiresharkOrder {
     if (start >= segment.payloadEnd) return;
     const bytes = packet.subarray(start, segment.payloadEnd);
     if (seq === direction.next) {
-      direction.next = (direction.next + len) >>> 0;
+      direction.moveTo(seqAdd(direction.next, len));
       direction.shown = true;
       this.show({ node: this.nodeOf(side), frame, timeNs, bytes });
       this.drain(side);
       return;
     }
-    direction.hold({ seq, bytes: new Uint8Array(bytes), frame, timeNs });
-    if (direction.heldBytes > HELD_LIMIT_BYTES) this.skip(side, frame);
+    const held = (direction.held ??= new HeldSegments(direction.next));
+    held.hold({ seq, bytes: new Uint8Array(bytes), frame, timeNs });
+    if (held.bytes > HELD_LIMIT_BYTES) this.skip(side, held.lowestSeq!, frame);
   }
 
   /** The peer has received what `relAck` says: a hole before it will not be filled. */
@@ -132,17 +108,17 @@ export class WiresharkOrder {
     const direction = this.directions[side];
     for (;;) {
       this.drain(side);
-      if (direction.held.length === 0 || !seqGt(relAck, direction.lowestSeq)) return;
-      this.skip(side, frame);
+      const lowestSeq = direction.held?.lowestSeq ?? null;
+      if (lowestSeq === null || !seqGt(relAck, lowestSeq)) return;
+      this.skip(side, lowestSeq, frame);
     }
   }
 
   /** Says that the bytes up to the lowest held segment are missing. */
-  private skip(side: Side, frame: number): void {
+  private skip(side: Side, lowest: number, frame: number): void {
     const direction = this.directions[side];
-    const lowest = direction.lowestSeq;
-    const words = `[${(lowest - direction.next) | 0} bytes missing in capture file]\0`;
-    direction.next = lowest;
+    const words = `[${seqDiff(lowest, direction.next)} bytes missing in capture file]\0`;
+    direction.moveTo(lowest);
     this.show({ node: this.nodeOf(side), frame, timeNs: 0n, bytes: Buffer.from(words, 'latin1') });
     this.drain(side);
   }
@@ -155,19 +131,13 @@ export class WiresharkOrder {
   private drain(side: Side): void {
     const direction = this.directions[side];
     for (;;) {
-      const segment = direction.takeDue();
+      const segment = direction.held?.takeDue();
       if (segment === undefined) return;
       const { bytes, frame, timeNs } = segment;
       const seen = (direction.next - segment.seq) >>> 0;
       if (seen >= bytes.length) continue;
-      direction.next = (direction.next + bytes.length - seen) >>> 0;
+      direction.moveTo(seqAdd(direction.next, bytes.length - seen));
       this.show({ node: this.nodeOf(side), frame, timeNs, bytes: bytes.subarray(seen) });
     }
   }
-}
-
-function lowestOf(held: readonly Held[]): number {
-  let lowest = held[0]!.seq;
-  for (const { seq } of held) if (seqGt(lowest, seq)) lowest = seq;
-  return lowest;
 }

@@ -1,5 +1,5 @@
 // Finding a place in what is in order. Where it is asked for every segment, the loop stands there itself (stream-tape.ts,
-// reassembly-held.ts): a function to call would cost a twentieth of stitching.
+// stretch-list.ts): a function to call would cost a twentieth of stitching.
 
 /** The first of `length` indexes for which `isBehind` holds, `length` for none: it must hold for all behind that one, too. */
 export function firstIndex(length: number, isBehind: (index: number) => boolean): number {

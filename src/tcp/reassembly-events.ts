@@ -35,9 +35,9 @@ export interface Gap {
   readonly beforeFrame: number;
 }
 
-/** Other bytes sent where bytes had been sent before: the first copy stays in the stream. */
+/** Other bytes sent where bytes had been sent before: the first copy stays in the stream. One of a segment at most. */
 export interface Conflict {
-  /** From the first differing byte to the last. */
+  /** From the first differing byte to the last; between them there may be equal bytes, and new ones. */
   readonly streamOffset: number;
   readonly lenBytes: number;
   /** Bytes of the later copy that could be compared. */

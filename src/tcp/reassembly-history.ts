@@ -1,15 +1,26 @@
 // The latest bytes of a reassembled stream, to compare what is sent again with what was sent first. A ring that
 // grows up to its limit; bytes older than that are no longer judged.
 
-const FIRST_CAPACITY = 1024;
+/** Many connections say little: V8 holds an array of this size without a buffer of its own. */
+const FIRST_CAPACITY = 64;
 
-/** Bytes that differ between two copies of the same stretch of a stream; offsets count from the stream's start. */
-export interface Difference {
+/** Two copies of a stretch of a stream side by side; offsets count from the stream's start. */
+export interface Comparison {
+  /** The first and the last byte that differ; -1 when none does. */
   readonly first: number;
   readonly last: number;
   /** Bytes that both copies have. */
   readonly comparedBytes: number;
 }
+
+export const NOT_COMPARED: Comparison = { first: -1, last: -1, comparedBytes: 0 };
+
+/** The comparison of two parts, `later` behind the other. */
+export const joined = (earlier: Comparison, later: Comparison): Comparison => ({
+  first: earlier.first < 0 ? later.first : earlier.first,
+  last: later.last < 0 ? earlier.last : later.last,
+  comparedBytes: earlier.comparedBytes + later.comparedBytes,
+});
 
 export class RecentBytes {
   private ring = new Uint8Array(0);
@@ -41,8 +52,8 @@ export class RecentBytes {
     this.from = Math.max(this.from, this.end - capacity);
   }
 
-  /** Where bytes[start, end), said to lie at `offset`, differ from what is known; null when nowhere. */
-  difference(offset: number, bytes: Uint8Array, start: number, end: number): Difference | null {
+  /** Compares bytes[start, end), said to lie at `offset`, with what is known. */
+  compare(offset: number, bytes: Uint8Array, start: number, end: number): Comparison {
     const from = Math.max(offset, this.from);
     const to = Math.min(offset + end - start, this.end);
     const { ring } = this;
@@ -53,7 +64,7 @@ export class RecentBytes {
       if (first < 0) first = at;
       last = at;
     }
-    return first < 0 ? null : { first, last, comparedBytes: to - from };
+    return { first, last, comparedBytes: Math.max(0, to - from) };
   }
 
   private growFor(added: number): void {

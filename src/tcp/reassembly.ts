@@ -4,8 +4,8 @@
 
 import { TcpFlag } from '../decode/tcp-view.ts';
 import type { Gap, Piece, StreamListener, StreamSegment } from './reassembly-events.ts';
-import { differenceFrom, HeldStretches } from './reassembly-held.ts';
-import { RecentBytes, type Difference } from './reassembly-history.ts';
+import { compareWith, HeldStretches } from './reassembly-held.ts';
+import { joined, NOT_COMPARED, RecentBytes, type Comparison } from './reassembly-history.ts';
 import { seqDiff } from './seq.ts';
 
 export interface ReassemblyOptions {
@@ -145,30 +145,34 @@ export class Reassembly {
     timeNs: number,
   ): void {
     let at = offset;
+    let comparison = NOT_COMPARED;
     if (at < this.next) {
       const seen = Math.min(end, this.next) - Math.max(at, 0);
       this.resentBytes += Math.max(0, seen);
-      this.judge(this.history.difference(offset, bytes, 0, bytes.length), bytes, frame);
+      comparison = this.history.compare(offset, bytes, 0, bytes.length);
       at = this.next;
     }
-    const keep = (to: number): void => {
-      if (to <= at) return;
+    const { held } = this;
+    for (const earlier of held.overlapping(at, Math.min(end, offset + bytes.length)))
+      comparison = joined(comparison, compareWith(earlier, offset, bytes));
+    this.judge(comparison, bytes, frame);
+    while (at < end) {
+      const heldUpTo = Math.min(held.heldUpTo(at), end);
+      this.resentBytes += heldUpTo - at;
+      if (heldUpTo === end) return;
+      at = Math.min(held.nextFrom(heldUpTo), end);
       // Not slice: a Buffer's slice is no copy.
-      const copy = new Uint8Array(bytes.subarray(at - offset, to - offset));
-      this.held.add({ offset: at, end: to, bytes: copy, frame, timeNs });
-    };
-    for (const earlier of this.held.overlapping(at, end)) {
-      keep(Math.min(earlier.offset, end));
-      this.judge(differenceFrom(earlier, offset, bytes), bytes, frame);
-      this.resentBytes += Math.min(earlier.end, end) - Math.max(earlier.offset, at);
-      at = Math.max(at, earlier.end);
+      const copy = new Uint8Array(bytes.subarray(heldUpTo - offset, at - offset));
+      held.add({ offset: heldUpTo, end: at, bytes: copy, frame, timeNs });
     }
-    keep(end);
   }
 
-  private judge(difference: Difference | null, bytes: Uint8Array, frame: number): void {
-    if (difference === null) return;
-    const { first, last, comparedBytes } = difference;
+  private judge(
+    { first, last, comparedBytes }: Comparison,
+    bytes: Uint8Array,
+    frame: number,
+  ): void {
+    if (first < 0) return;
     const lenBytes = last - first + 1;
     this.listener.conflict?.({ streamOffset: first, lenBytes, comparedBytes, frame, bytes });
   }

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TcpFlag } from '../../src/decode/tcp-view.ts';
+import { reassembledByteByByte } from './reassembly-model.ts';
 import { Reassembly, type ReassemblyOptions } from '../../src/tcp/reassembly.ts';
 
 const { SYN, FIN, RST, ACK } = TcpFlag;
@@ -13,6 +14,7 @@ type Step = { seq: number; text?: string; flags?: number; lostTail?: number } | 
 function reassemble(steps: readonly Step[], isn = 0, options: ReassemblyOptions = {}) {
   const out: string[] = [];
   const offsets: number[] = [];
+  const compared: number[] = [];
   const stream = new Reassembly(
     {
       piece: ({ bytes, start, end, streamOffset }) => {
@@ -25,8 +27,10 @@ function reassemble(steps: readonly Step[], isn = 0, options: ReassemblyOptions 
             ? `<${lenBytes} cut ${afterFrame}>`
             : `<${lenBytes} missing ${afterFrame}-${beforeFrame}>`,
         ),
-      conflict: ({ streamOffset, lenBytes, frame }) =>
-        out.push(`<conflict ${streamOffset}+${lenBytes} ${frame}>`),
+      conflict: ({ streamOffset, lenBytes, comparedBytes, frame }) => {
+        out.push(`<conflict ${streamOffset}+${lenBytes} ${frame}>`);
+        compared.push(comparedBytes);
+      },
     },
     options,
   );
@@ -51,7 +55,7 @@ function reassemble(steps: readonly Step[], isn = 0, options: ReassemblyOptions 
     frame.fill(0x3f);
   }
   stream.end();
-  return { out, offsets, stream };
+  return { out, offsets, compared, stream };
 }
 
 const syn: Step = { seq: 0, flags: SYN };
@@ -80,6 +84,22 @@ const CASES: readonly (readonly [name: string, steps: readonly Step[], out: read
       'the first copy wins, and other bytes in its place are told',
       [syn, { seq: 1, text: 'abcd' }, { seq: 1, text: 'aXYd' }],
       ['abcd', '<conflict 1+2 3>'],
+    ],
+    [
+      'other bytes in the place of several segments are one conflict',
+      [
+        syn,
+        { seq: 3, text: 'C' },
+        { seq: 4, text: 'D' },
+        { seq: 6, text: 'F' },
+        { seq: 1, text: 'abcxefX' },
+      ],
+      ['<conflict 2+4 5>', 'ab', 'C', 'D', 'e', 'F', 'X'],
+    ],
+    [
+      'a conflict reaches from the first other byte to the last, whatever lies between',
+      [syn, { seq: 2, text: 'B' }, { seq: 4, text: 'D' }, { seq: 1, text: 'axcxe' }],
+      ['<conflict 1+3 4>', 'a', 'B', 'c', 'D', 'e'],
     ],
     ['a hole at the end of the capture', [syn, { seq: 4, text: 'de' }], ['<3 missing 0-2>', 'de']],
     [
@@ -314,4 +334,43 @@ describe('properties', () => {
       { seed: 2018 },
     );
   });
+
+  /** Bytes of two kinds, so that copies differ in some and agree in others; holes, cut frames, acknowledgements. */
+  const anySteps = fc.array(
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          offset: fc.nat(40),
+          text: fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 12 }),
+          lostTail: fc.constantFrom(0, 0, 0, 4),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ acked: fc.nat(45) }) },
+    ),
+    { maxLength: 30 },
+  );
+
+  test('every byte, gap and conflict is what going through the bytes one by one finds', () => {
+    fc.assert(
+      fc.property(anySteps, (steps) => {
+        const segments = steps.map((step) =>
+          'acked' in step ? { peerAck: 1 + step.acked } : { ...step, seq: 1 + step.offset },
+        );
+        const { out, compared, stream } = reassemble([syn, ...segments]);
+        const model = reassembledByteByByte([{ acked: 0 }, ...steps]);
+        expect(out.flatMap(byByte)).toEqual(model.out);
+        expect(compared).toEqual(model.compared);
+        expect(stream.resentBytes).toBe(model.resentBytes);
+      }),
+      { seed: 815, numRuns: 1000 },
+    );
+  });
 });
+
+/** What the model says of it: a piece by its characters, a gap by its bytes. */
+function byByte(part: string): string[] {
+  const [, count = '', kind = '', frame = ''] = /^<(\d+) (cut|missing) (\d+)/.exec(part) ?? [];
+  if (kind === '') return part.startsWith('<') ? [part] : part.split('');
+  return Array<string>(Number(count)).fill(kind === 'cut' ? `<cut ${frame}>` : '<missing>');
+}

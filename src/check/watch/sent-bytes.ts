@@ -2,10 +2,21 @@
 // place. Numbers are kept for the whole connection, bytes of the latest segments up to a limit: what is too old to be
 // compared was sent before all the same. The streaming twin of classify/rules/resent.ts; test/check holds them together.
 
-import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentKind } from '../../classify/kind.ts';
 import { Coverage } from '../../streams/coverage.ts';
 import { seqAdd, seqDiff, seqGt, seqLeq } from '../../tcp/seq.ts';
+
+/** What is asked of a segment; `TcpView` has it. */
+export interface SentSegment {
+  readonly seq: number;
+  readonly flags: number;
+  readonly len: number;
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+  /** Its sender's clock, uint32; null without the option. */
+  readonly clock: number | null;
+}
 
 /** Not sent before; sent before; other bytes where bytes had been sent before. */
 export type Novelty = 'new' | 'again' | 'other';
@@ -15,7 +26,6 @@ interface Sent {
   readonly end: number;
   readonly bytes: Uint8Array;
   readonly isKeepAlive: boolean;
-  /** Its sender's clock, uint32; null without the option. */
   readonly tsVal: number | null;
 }
 
@@ -28,6 +38,7 @@ export class SentBytes {
   /** Memory of the bytes kept. */
   keptBytes = 0;
   private readonly coverage = new Coverage();
+  /** The latest segments, each text of a place once; the one sent longest ago first. */
   private sent: Sent[] = [];
   /** Numbers of SYNs, of SYN-ACKs, and those after FINs: a host that opens anew gives more than one. */
   private readonly syns: number[] = [];
@@ -40,7 +51,7 @@ export class SentBytes {
   private furthest: number | null = null;
 
   /** Takes a segment and says how it stands to what was sent before. */
-  take(tcp: TcpView, kind: SegmentKind, packet: Uint8Array): Novelty {
+  take(tcp: SentSegment, kind: SegmentKind, packet: Uint8Array): Novelty {
     const { flags, seq } = tcp;
     if (kind === 'rst' || kind === 'malformed') return 'new';
     const len = Math.max(0, tcp.len);
@@ -73,7 +84,7 @@ export class SentBytes {
     start: number,
     end: number,
     kind: SegmentKind,
-    tcp: TcpView,
+    tcp: SentSegment,
     packet: Uint8Array,
   ): Novelty {
     const isOld = this.isOld(start, end);
@@ -89,7 +100,7 @@ export class SentBytes {
     this.several ||= this.firstSeq !== null && this.firstSeq !== seq;
     this.firstSeq ??= seq;
     if (this.furthest === null || seqGt(start, this.furthest)) this.furthest = start;
-    this.keep({ start, end, bytes: bytes.slice(), isKeepAlive: kind === 'keep-alive', tsVal });
+    this.keep({ start, end, bytes, isKeepAlive: kind === 'keep-alive', tsVal });
     return novelty;
   }
 
@@ -116,8 +127,7 @@ export class SentBytes {
     let isOther = false;
     for (const earlier of this.sent) {
       const verdict = compared(start, bytes, earlier);
-      const isWhole = earlier.start === start && earlier.bytes.length === bytes.length;
-      this.isCopy ||= isWhole && verdict === 'same';
+      this.isCopy ||= verdict === 'same' && isInPlaceOf(start, bytes, earlier);
       agrees ||= verdict === 'same';
       differs ||= verdict === 'other';
       isOther ||= verdict === 'other' && !earlier.isKeepAlive;
@@ -127,11 +137,19 @@ export class SentBytes {
     return agrees || !differs;
   }
 
+  /** Keeps a copy of the segment. One that was sent just so before stays as it was, with the older clock. */
   private keep(segment: Sent): void {
-    this.sent.push(segment);
+    const { sent } = this;
+    const place = this.isCopy ? sent.findIndex((earlier) => isJustAs(segment, earlier)) : -1;
+    if (place >= 0) {
+      sent.push(...sent.splice(place, 1));
+      return;
+    }
+    // Not slice: a Buffer's slice is no copy.
+    sent.push({ ...segment, bytes: new Uint8Array(segment.bytes) });
     this.keptBytes += segment.bytes.length;
-    while (this.sent.length > MOST_SEGMENTS || this.keptBytes > MOST_BYTES)
-      this.keptBytes -= this.sent.shift()!.bytes.length;
+    while (sent.length > MOST_SEGMENTS || this.keptBytes > MOST_BYTES)
+      this.keptBytes -= sent.shift()!.bytes.length;
   }
 }
 
@@ -145,12 +163,34 @@ function wasThere(numbers: number[], number: number): boolean {
   return false;
 }
 
+/** The same numbers, all captured. */
+const isInPlaceOf = (start: number, bytes: Uint8Array, earlier: Sent): boolean =>
+  earlier.start === start && earlier.bytes.length === bytes.length;
+
+/** Nothing would be told by `one` that `other`, sent before, does not tell. */
+const isJustAs = (one: Sent, other: Sent): boolean =>
+  isInPlaceOf(one.start, one.bytes, other) &&
+  one.end === other.end &&
+  one.isKeepAlive === other.isKeepAlive &&
+  isNoEarlier(one.tsVal, other.tsVal) &&
+  compared(one.start, one.bytes, other) === 'same';
+
+const isNoEarlier = (clock: number | null, other: number | null): boolean =>
+  clock === null || other === null ? clock === other : seqLeq(other, clock);
+
+/** Where others differ, they mostly do so early. */
+const LOOKED_AT = 16;
+
 /** How the bytes agree with an earlier segment's where both have some; null where they share no number. */
 function compared(start: number, bytes: Uint8Array, earlier: Sent): 'same' | 'other' | null {
   const shift = seqDiff(start, earlier.start);
   const from = Math.max(0, -shift);
   const to = Math.min(bytes.length, earlier.bytes.length - shift);
   if (from >= to) return null;
-  for (let i = from; i < to; i++) if (bytes[i] !== earlier.bytes[i + shift]) return 'other';
-  return 'same';
+  const rest = Math.min(to, from + LOOKED_AT);
+  for (let i = from; i < rest; i++) if (bytes[i] !== earlier.bytes[i + shift]) return 'other';
+  if (rest === to) return 'same';
+  const own = bytes.subarray(rest, to);
+  const old = earlier.bytes.subarray(rest + shift, to + shift);
+  return Buffer.compare(own, old) === 0 ? 'same' : 'other';
 }

@@ -36,13 +36,19 @@ export function sharesSynOrFin(row: RuleRow, earlier: RuleRow): boolean {
  */
 export function firstDifference(row: RuleRow, earlier: RuleRow): number {
   const shift = seqDiff(firstByte(row), firstByte(earlier));
-  const own = row.payloadEnd - row.payloadStart;
-  const old = earlier.payloadEnd - earlier.payloadStart;
-  for (let i = Math.max(0, -shift); i < own && i + shift < old; i++) {
-    if (row.bytes[row.payloadStart + i] !== earlier.bytes[earlier.payloadStart + i + shift])
-      return i;
-  }
-  return -1;
+  const own = row.bytes.subarray(row.payloadStart, row.payloadEnd);
+  const old = earlier.bytes.subarray(earlier.payloadStart, earlier.payloadEnd);
+  const from = Math.max(0, -shift);
+  const to = Math.min(own.length, old.length - shift);
+  // Nearly all copies are equal, and told so without a look at each byte here.
+  if (
+    from >= to ||
+    Buffer.compare(own.subarray(from, to), old.subarray(from + shift, to + shift)) === 0
+  )
+    return -1;
+  let at = from;
+  while (own[at] === old[at + shift]) at++;
+  return at;
 }
 
 /** Every payload byte was captured. */
