@@ -74,13 +74,13 @@ export const explainFindings: Explainer = (scene) =>
 export function findingHeadline({ row }: Scene): Message | null {
   const kinds = new Set(row.findings.map(({ kind }) => kind));
   if (kinds.has('malformed-header')) return headline('malformed-header-headline');
-  const damaged = repaired(row);
+  const badCopy = repaired(row);
   // A good copy of it may have come before.
-  if (damaged > 0 && !kinds.has('retransmission'))
-    return headline('resent-damaged-headline', { row: rowArg(damaged) });
-  if (damaged === 0 && kinds.has('same-sequence-other-bytes'))
+  if (badCopy > 0 && !kinds.has('retransmission'))
+    return headline('resent-damaged-headline', { row: rowArg(badCopy) });
+  if (badCopy === 0 && kinds.has('same-sequence-other-bytes'))
     return headline('same-sequence-headline');
-  if (damaged === 0 && kinds.has('conflicting-overlap')) return headline('conflicting-headline');
+  if (badCopy === 0 && kinds.has('conflicting-overlap')) return headline('conflicting-headline');
   const twice = row.findings.find(({ kind }) => kind === 'captured-twice');
   if (twice !== undefined)
     return headline('captured-twice-headline', { place: wordOf(twice, 'place') });
