@@ -6,7 +6,7 @@ import type { RuleRow } from '../classify/rules/rule.ts';
 import { formatAddress } from '../decode/address.ts';
 import { u16, u32 } from '../decode/bytes.ts';
 import { IcmpQuotes } from '../decode/icmp-quotes.ts';
-import { Ipv4Field } from '../decode/ipv4.ts';
+import { IPV4_HEADER_MIN, Ipv4Field } from '../decode/ipv4.ts';
 import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import type { PacketView } from '../decode/packet-view.ts';
 import { TcpField, type TcpView } from '../decode/tcp-view.ts';
@@ -25,7 +25,7 @@ export interface IcmpErrorFacts {
   readonly mtu: number | null;
   /** The row that it quotes. */
   readonly quotedFrame: number;
-  /** What it quotes is as long as the row; one before segmentation (offloading) may hold more than the packet. */
+  /** The packet that it quotes is the row; one before segmentation (offloading) may hold more. */
   readonly isWhole: boolean;
   /** Its IP identification names the packet: without one the row may be another copy of it. */
   readonly isNamed: boolean;
@@ -39,6 +39,8 @@ interface Noted extends Omit<IcmpErrorFacts, 'quotedFrame' | 'isWhole' | 'isName
   readonly flags: number | null;
   /** Bytes of TCP header and payload, by the quoted IP header: the quote itself is cut. */
   readonly lenBytes: number;
+  /** The quoted IP header says no more than the quote has: some routers write that length into it. */
+  readonly isLenOfQuote: boolean;
   /** IP identification, -1 none. */
   readonly ipId: number;
 }
@@ -80,16 +82,16 @@ export class IcmpErrors {
     const bySegment = grouped(once, ({ src, dst, tcp }) =>
       segmentKey(src, tcp.srcPort, dst, tcp.dstPort, tcp.seq),
     );
-    return this.noted.flatMap(({ segment, ack, flags, lenBytes, ipId, ...error }) => {
+    return this.noted.flatMap(({ segment, ack, flags, lenBytes, isLenOfQuote, ipId, ...error }) => {
       const copies = (bySegment.get(segment) ?? []).filter(
         ({ frame, tcp }) =>
           frame < error.frame &&
           (ack === null || tcp.ack === ack) &&
           (flags === null || tcp.flags === flags),
       );
-      const isWhole = ({ tcp }: RuleRow): boolean => tcp.headerLen + tcp.len === lenBytes;
+      const isAsLong = ({ tcp }: RuleRow): boolean => tcp.headerLen + tcp.len === lenBytes;
       const isNamed = ({ network }: RuleRow): boolean => ipId > 0 && network.id === ipId;
-      const named = preferring(preferring(copies, isWhole), isNamed);
+      const named = preferring(preferring(copies, isAsLong), isNamed);
       // Which of several alike it was, nobody can tell.
       const [quoted, ...others] = named;
       return quoted === undefined || others.length > 0
@@ -98,13 +100,20 @@ export class IcmpErrors {
             {
               ...error,
               quotedFrame: quoted.frame,
-              isWhole: isWhole(quoted),
+              isWhole:
+                isAsLong(quoted) || (isLenOfQuote && isNamed(quoted) && fitsEthernet(quoted)),
               isNamed: isNamed(quoted),
             },
           ];
     });
   }
 }
+
+/** A longer row is not one packet, but what the network card makes several of. */
+const fitsEthernet = ({ tcp }: RuleRow): boolean =>
+  IPV4_HEADER_MIN + tcp.headerLen + tcp.len <= ETHERNET_MTU;
+
+const ETHERNET_MTU = 1500;
 
 const addressAt = ({ bytes, addressLen }: PacketView, start: number): string =>
   formatAddress(bytes.subarray(start, start + addressLen));
@@ -118,23 +127,32 @@ function preferring<T extends RuleRow>(
   return preferred.length > 0 ? preferred : rows;
 }
 
-type Quoted = Pick<Noted, 'segment' | 'ack' | 'flags' | 'lenBytes' | 'ipId'>;
+type Quoted = Pick<Noted, 'segment' | 'ack' | 'flags' | 'lenBytes' | 'isLenOfQuote' | 'ipId'>;
 
-/** What the quote tells of the segment at `tcpStart`; `tcp` is its header, null where the quote ends inside it. */
-const quotedAt = (packet: PacketView, tcpStart: number, tcp: TcpView | null): Quoted => ({
+/**
+ * What the quote tells of the segment at `tcpStart`; `tcp` is its header, null where the quote ends inside it. The quote ends
+ * at `end`.
+ */
+const quotedAt = (
+  packet: PacketView,
+  tcpStart: number,
+  tcp: TcpView | null,
+  end: number,
+): Quoted => ({
   segment: segmentAt(packet, tcpStart),
   ack: tcp?.ack ?? null,
   flags: tcp?.flags ?? null,
   lenBytes: saidLen(packet, tcpStart),
+  isLenOfQuote: saidLen(packet, tcpStart) === end - tcpStart,
   ipId: packet.ipId,
 });
 
 /** The quoted segment, or its beginning; null when the packet quotes none. */
 function quotedIn(quotes: IcmpQuotes, packet: PacketView, frame: number): Quoted | null {
   const whole = quotes.segmentIn(packet, frame);
-  if (whole !== null) return quotedAt(whole, whole.tcp.start, whole.tcp);
+  if (whole !== null) return quotedAt(whole, whole.tcp.start, whole.tcp, packet.end);
   const { beginning } = quotes;
-  return beginning && quotedAt(beginning, beginning.at, null);
+  return beginning && quotedAt(beginning, beginning.at, null, packet.end);
 }
 
 function saidLen({ bytes, ipStart, ipVersion }: PacketView, tcpStart: number): number {

@@ -976,6 +976,18 @@ const CASES: readonly RuleCase[] = [
   },
   {
     kind: 'undelivered',
+    name: 'by a router that writes into the quoted header how much it quotes',
+    script: (t) => {
+      t.handshake();
+      t.undelivered(() => t.client.data(1400));
+      t.icmpError(3, 4);
+      // Total length of the quoted packet, behind Ethernet, IP and ICMP; so much is quoted.
+      t.records.at(-1)!.bytes.set([0, 68], 14 + 20 + 8 + 2);
+    },
+    fires: { certainty: 'certain' },
+  },
+  {
+    kind: 'undelivered',
     name: 'not: it is confirmed, and was sent once',
     frame: 4,
     script: (t) => {
