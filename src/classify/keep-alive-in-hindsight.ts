@@ -19,6 +19,7 @@ export interface PassingSegment {
     readonly ack: number;
     readonly len: number;
     readonly flags: number;
+    readonly window: number;
   };
   /** The captured payload is bytes[payloadStart, payloadEnd). */
   readonly bytes: Uint8Array;
@@ -33,6 +34,8 @@ interface Sign extends Pick<PassingSegment, 'frame' | 'timeNs' | 'kind' | 'expec
   readonly isAckAlone: boolean;
   /** Its payload is one byte, and that is 0: some systems send it with a keep-alive. */
   readonly isZeroByte: boolean;
+  /** It tells of no room. */
+  readonly isClosing: boolean;
 }
 
 /** What one end may have asked, from its first segment on, as long as it says the same. */
@@ -59,6 +62,8 @@ const MOST_FRAMES = 1000;
 export class KeepAliveWatch {
   /** Frames of those found. */
   readonly frames = new Set<number>();
+  /** Those among them that ask for room, since the answer is that there is none (RFC 9293 3.8.6.1). */
+  readonly probes = new Set<number>();
   private readonly ends: readonly [End, End] = [
     { hasSpoken: false, asking: null, confirmed: null },
     { hasSpoken: false, asking: null, confirmed: null },
@@ -74,7 +79,10 @@ export class KeepAliveWatch {
     const sign = signOf(segment);
     const own = this.ends[side];
     const peer = this.ends[side === 0 ? 1 : 0];
-    if (isAnswer(sign, peer.asking)) this.find(peer);
+    if (isAnswer(sign, peer.asking)) {
+      this.find(peer);
+      if (sign.isClosing) for (const frame of peer.asking!.frames) this.probes.add(frame);
+    }
     const before = own.asking;
     // The number was that of the next byte after all.
     if (before !== null && sign.tcp.seq === before.last.tcp.seq && sign.tcp.len > 1)
@@ -108,6 +116,7 @@ function signOf({ frame, timeNs, kind, expectedRelSeq, ...segment }: PassingSegm
     expectedRelSeq,
     tcp: { seq, ack, len },
     isAckAlone: flags === TcpFlag.ACK,
+    isClosing: segment.tcp.window === 0,
     isZeroByte: len === 1 && payloadEnd > payloadStart && bytes[payloadStart] === 0,
   };
 }
@@ -157,15 +166,19 @@ function goingOn(sign: Sign, asking: Asking): Asking | null {
     : null;
 }
 
-/** Frames of those in `rows`, which are in capture order, of any connections. */
-export function keepAlivesIn(
+/** Their kinds by frame, of those in `rows`, which are in capture order, of any connections. */
+export function askingIn(
   rows: readonly (PassingSegment & { readonly stream: number; readonly side: Side })[],
-): ReadonlySet<number> {
+): ReadonlyMap<number, SegmentKind> {
   const watches = new Map<number, KeepAliveWatch>();
   for (const row of rows) {
     const watch = watches.get(row.stream) ?? new KeepAliveWatch();
     watches.set(row.stream, watch);
     watch.take(row.side, row);
   }
-  return new Set([...watches.values()].flatMap(({ frames }) => [...frames]));
+  return new Map(
+    [...watches.values()].flatMap(({ frames, probes }) =>
+      [...frames].map((frame) => [frame, probes.has(frame) ? 'zero-window-probe' : 'keep-alive']),
+    ),
+  );
 }

@@ -78,7 +78,11 @@ export function askedBefore(
   if (row.kind !== 'ack' || asked === null) return null;
   // The capture begins with the question: of this sender nothing was said before.
   if (before === null)
-    return asked.kind === 'keep-alive' && row.tcp.ack === seqAdd(asked.tcp.seq, 1) ? asked : null;
+    return asked.kind !== 'syn' &&
+      QUESTIONS.has(asked.kind) &&
+      row.tcp.ack === seqAdd(asked.tcp.seq, 1)
+      ? asked
+      : null;
   const isQuestion = QUESTIONS.has(asked.kind) || isOld(asked, before);
   const isRepeated = row.tcp.ack === before.tcp.ack && row.tcp.window === before.tcp.window;
   return isQuestion && isRepeated && seqLeq(asked.tcp.seq, row.tcp.ack) ? asked : null;

@@ -4,7 +4,7 @@ import type { CaptureError } from '../capture/capture-error.ts';
 import { kindsBehindScans } from '../classify/behind-scans.ts';
 import { hasFinding } from '../classify/finding.ts';
 import { handshakeTimes } from '../classify/handshake-times.ts';
-import { keepAlivesIn } from '../classify/keep-alive-in-hindsight.ts';
+import { askingIn } from '../classify/keep-alive-in-hindsight.ts';
 import { type Drops, dropsIn } from '../classify/rules/dropped.ts';
 import { findingsOf } from '../classify/rules/findings.ts';
 import type { ErrorReport } from '../classify/rules/rule.ts';
@@ -153,10 +153,9 @@ function toldRows(
   { roles, connections, icmpErrors }: BesideRows,
 ): ToldRows {
   const shown = shownOf(drafts, connections);
-  const keepAlives = keepAlivesIn(drafts);
+  const asking = askingIn(drafts);
   const rowOf = (draft: DraftRow): UnlinkedRow => {
-    const kind = keepAlives.has(draft.frame) ? 'keep-alive' : draft.kind;
-    return roleRow(draft, roles.get(draft.stream)!, stretch, kind);
+    return roleRow(draft, roles.get(draft.stream)!, stretch, asking.get(draft.frame));
   };
   const { rows, drops, states, errors } = linkedRows(drafts, rowOf, shown, icmpErrors);
   const findings = findingsOf({ rows, ...shown, errors });

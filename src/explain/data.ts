@@ -9,7 +9,7 @@ import { answeredBy, confirmedBy, confirmsToo, promptReplyTo, refusedBy } from '
 import { firstBytes, payloadText, placeOfPayload } from './payload.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
-import { isLecture, say } from './scene.ts';
+import { isLecture, otherSide, say } from './scene.ts';
 import { explainWindow } from './window.ts';
 import { endsUrgent } from './signals.ts';
 import { isRepeated } from './topics.ts';
@@ -89,6 +89,17 @@ function replyTo(scene: Scene): readonly Saying[] {
   return asked === null ? [] : [say('links', 'data-reply', { row: rowArg(asked.frame) })];
 }
 
+/** It is sent again, nobody confirms it, and the other side, which was heard before, is not heard any more. */
+function isUnheard({ row, story, from }: Scene): boolean {
+  if (row.links.acknowledgedBy !== null || !story.hasAllOf(row)) return false;
+  if (story.isHeardAfter(row, otherSide(from))) return false;
+  const rows = story.rowsWith(row);
+  const wasHeard = rows.some(
+    ({ frame, fromClient }) => frame < row.frame && fromClient !== row.fromClient,
+  );
+  return wasHeard && rows.some(({ links }) => links.sameSequenceAs === row.frame);
+}
+
 /**
  * What the kernel sends again the program handed over once. An ordinary send() needs a connected socket: data without a
  * handshake that is refused, and answers nothing, was most likely built by hand.
@@ -107,6 +118,7 @@ function program(scene: Scene): Saying {
   if (isRepeated(row) || repaired(row) > 0) return say('program', 'data-program-again');
   if (refusal !== null)
     return say('program', 'data-program-refused', { row: rowArg(refusal.frame) });
+  if (isUnheard(scene)) return say('program', 'data-program-unheard');
   if (endsUrgent(row)) return say('program', 'data-program-urgent', {}, [Rfc.UrgentAdvice]);
   return isLecture(scene, 'send')
     ? say('program', 'data-program-first')

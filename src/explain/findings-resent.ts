@@ -113,6 +113,8 @@ const isNoSignOfLoss = (finding: Finding): boolean =>
 
 function worry(finding: Finding): Saying {
   if (wordOf(finding, 'trigger') === 'too-big') return say('worry', 'retransmission-worry-too-big');
+  if (wordOf(finding, 'needProof') === 'undelivered')
+    return say('worry', 'retransmission-worry-undelivered');
   if (wordOf(finding, 'needProof') === 'no-room')
     return say('worry', 'retransmission-worry-no-room');
   return say('worry', 'retransmission-worry');

@@ -126,8 +126,11 @@ function offloaded(scene: Scene, finding: Finding): readonly Saying[] {
   if (first !== scene.row.frame)
     return [say('how', 'offloaded-again', { ...args, first: rowArg(first) })];
   const zero = numberOf(finding, 'found') === 0;
+  const isKnown = typeof computed === 'number' && computed >= 0;
   return [
-    say('how', zero ? 'offloaded-zero' : 'offloaded-sum', args, [Rfc.Checksum]),
+    say('how', !isKnown ? 'offloaded-sum-cut' : zero ? 'offloaded-zero' : 'offloaded-sum', args, [
+      Rfc.Checksum,
+    ]),
     say('why', 'offloaded-why'),
     say('worry', 'offloaded-worry'),
   ];

@@ -4,15 +4,14 @@
 import type { Finding, FindingKind } from '../classify/finding.ts';
 import type { LabelName } from '../tcp/label.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
-import { sackBlocksOf } from '../tcp/option-values.ts';
-import { segmentEnd, seqAdd, seqLeq, seqLt } from '../tcp/seq.ts';
+import { segmentEnd, seqAdd, seqLeq } from '../tcp/seq.ts';
 import { code, field, list, row as rowArg, type Args, type Placed } from './args.ts';
 import { numberOf, wordOf, wordsOf } from './evidence.ts';
+import { withoutHole } from './duplicate-ack.ts';
 import { refusedSyn } from './foreign-answer.ts';
 import { isDamage } from './findings-resent.ts';
 import { LABEL_TEXTS } from './label-texts.ts';
 import { lacksAck } from './lacks-ack.ts';
-import { signalsMultipath } from './mptcp.ts';
 import { overtakerOf } from './overtaken-ack.ts';
 import { reportIn } from './reported-blocks.ts';
 import { Rfc } from './references.ts';
@@ -114,21 +113,8 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
       return reportIn(scene) === null ? [] : ['label-window-update-reports'];
     case 'zero_window':
       return hasAllOfPeer(scene) ? ['label-zero-window-over'] : [];
-    case 'duplicate_ack': {
-      if (row.kind === 'keep-alive') return ['label-duplicate-ack-asks'];
-      const asked = keepAliveAnswered(scene);
-      if (asked !== null) return ['label-duplicate-ack-answers', { row: rowArg(asked.frame) }];
-      const syn = refusedSyn(scene);
-      if (syn !== null) return ['label-duplicate-ack-syn', { row: rowArg(syn.frame) }];
-      const reset = resetChallenged(scene);
-      if (reset !== null) return ['label-duplicate-ack-challenge', { row: rowArg(reset.frame) }];
-      if (signalsMultipath(row)) return ['label-duplicate-ack-multipath'];
-      if (reportsTwice(row)) return ['label-duplicate-ack-doubled'];
-      const old = repeatedBefore(scene);
-      if (old === null) return [];
-      const brought = old.tcp.len > 0 ? 'bytes' : 'numbers';
-      return ['label-duplicate-ack-old', { row: rowArg(old.frame), brought }];
-    }
+    case 'duplicate_ack':
+      return withoutHole(scene);
     case 'keep_alive': {
       const scan = scanBelow(scene);
       const overtaker = overtakerOf(scene);
@@ -144,9 +130,9 @@ function inThisCase(scene: Scene, label: LabelName): readonly [id?: string, args
     case 'ack_lost_segment': {
       if (refusedSyn(scene) !== null) return ['label-ack-lost-foreign'];
       if (unrefusedSyn(scene) !== null) return ['label-ack-lost-foreign'];
-      const asked = keepAliveAnswered(scene);
-      if (asked !== null && row.tcp.ack === seqAdd(asked.tcp.seq, 1))
-        return ['label-ack-lost-keep-alive', { row: rowArg(asked.frame) }];
+      const asked = story.rowOf(row.links.answers ?? 0);
+      if (asked !== null && isOldNumber(asked) && row.tcp.ack === seqAdd(asked.tcp.seq, 1))
+        return ['label-ack-lost-keep-alive', { row: rowArg(asked.frame), question: asked.kind }];
       return story.hasAllBefore(row) && reachesUpTo(scene) ? ['label-ack-lost-shown'] : [];
     }
     default:
@@ -165,24 +151,14 @@ function scanBelow({ row, story }: Scene): PacketRow | null {
   return story.rowsWith(row).findLast(isScan) ?? null;
 }
 
-/** The keep-alive that it answers; null when it answers none. */
-function keepAliveAnswered({ row, story }: Scene): PacketRow | null {
-  const asked = story.rowOf(row.links.answers ?? 0);
-  return asked?.kind === 'keep-alive' ? asked : null;
-}
+/** It asks with a number that is old on purpose. */
+const isOldNumber = ({ kind, tcp }: PacketRow): boolean =>
+  kind === 'keep-alive' || (kind === 'zero-window-probe' && tcp.len === 0);
 
 /** The acknowledgement that it answers, since that came too late; null when it answers none. */
 function lateAnswered({ row, story }: Scene): PacketRow | null {
   const asked = story.rowOf(row.links.answers ?? 0);
   return asked?.kind === 'ack' && asked.links.overtakenBy !== null ? asked : null;
-}
-
-/** The reset right before it that was not obeyed (RFC 5961 3.2); null where none was. */
-function resetChallenged({ row, story }: Scene): PacketRow | null {
-  const before = story.rowOf(row.links.previousInStream ?? 0);
-  const isIgnored = before?.kind === 'rst' && before.links.refutedBy !== null;
-  if (!isIgnored || before.fromClient === row.fromClient) return null;
-  return before.tcp.seq === row.tcp.ack ? null : before;
 }
 
 /** Its sender's keep-alive before it has the number below its own, and Wireshark took that for the next. */
@@ -206,33 +182,6 @@ function reachesUpTo({ row, story }: Scene): boolean {
     ({ kind }) => kind === 'acked-unseen' || kind === 'acked-unsent',
   );
   return !isMissing && last !== null && segmentEnd(last.tcp) === row.tcp.ack;
-}
-
-/** It holds bytes behind a hole (SACK above its own number). */
-const hasHole = (row: PacketRow): boolean =>
-  sackBlocksOf(row).some(([left]) => seqLt(row.tcp.ack, left));
-
-/** It reports bytes that came twice (D-SACK, RFC 2883 4), and no hole. */
-function reportsTwice(row: PacketRow): boolean {
-  const [first] = sackBlocksOf(row);
-  return first !== undefined && seqLeq(first[1], row.tcp.ack) && !hasHole(row);
-}
-
-/** The last segment of the other side, where all of it was confirmed before: no hole makes its receiver repeat itself. */
-function repeatedBefore(scene: Scene): PacketRow | null {
-  const { row, story } = scene;
-  let before = story.rowOf(row.links.previousInStream ?? 0);
-  while (before !== null && before.fromClient === row.fromClient)
-    before = story.rowOf(before.links.previousInStream ?? 0);
-  if (before === null || segmentEnd(before.tcp) === before.tcp.seq || hasHole(row)) return null;
-  if (before.links.sameSequenceAs === null) return null;
-  const { frame, tcp } = before;
-  const end = segmentEnd(tcp);
-  const isOwn = sentBefore(scene);
-  const isOld = story
-    .rowsWith(row)
-    .some((one) => isOwn(one) && one.frame < frame && seqLeq(end, one.tcp.ack));
-  return isOld ? before : null;
 }
 
 export const explainLabels: Explainer = (scene) => {

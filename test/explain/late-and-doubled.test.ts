@@ -310,6 +310,136 @@ const CASES: readonly Case[] = [
     headline: 'The client sends the same bytes again',
   },
   {
+    name: 'two SYN-ACKs for two SYNs are two packets, alike as they are',
+    script: (t) => {
+      const syn = t.client.syn();
+      t.wait(1000).client.retransmit(syn);
+      t.server.synAck({ id: 0 });
+      t.client.ack();
+      t.server.synAck({ id: 0, seq: 0 });
+      t.client.ack();
+    },
+    frame: 5,
+    headline: 'The server accepts and asks the same in return',
+    not: ['recorded again'],
+  },
+  {
+    name: 'so are two resets for two acknowledgements',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck({ id: 0 });
+      t.client.ack();
+      t.wait(1000).server.synAck({ id: 0, seq: 0 });
+      t.client.ack();
+      t.server.raw({ flags: RST, id: 0, seq: 1 });
+      t.server.raw({ flags: RST, id: 0, seq: 1 });
+    },
+    frame: 7,
+    headline: 'The server sends a reset once more',
+    not: ['recorded again'],
+  },
+  {
+    name: 'the same acknowledgement for data beyond the window',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack({ window: 100 });
+      t.undelivered(() => t.client.data(10, { seq: 5000 }));
+      t.server.ack({ window: 100 });
+    },
+    frame: 7,
+    headline: 'The server repeats what it has confirmed',
+    says: ['it answers row 6, of which it takes nothing, since that lies beyond its window'],
+    not: ['arrives behind a hole'],
+  },
+  {
+    name: 'for data with a clock that is too old',
+    script: (t) => {
+      t.handshake().client.data(10, { tsVal: 1_000_500 });
+      t.server.ack();
+      t.undelivered(() => t.client.data(10, { tsVal: 1_000_400 }));
+      t.server.ack();
+    },
+    options: { timestamps: true },
+    frame: 7,
+    headline: 'The server repeats what it has confirmed',
+    says: ['since the clock in that is older than one it has seen'],
+  },
+  {
+    name: 'for a confirmation of what was never sent',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.undelivered(() => t.client.ack({ ack: 900 }));
+      t.server.ack();
+    },
+    frame: 7,
+    headline: 'The server repeats what it has confirmed',
+    says: ['since that confirms bytes that it has not sent'],
+  },
+  {
+    name: 'for a reset whose number is not the one awaited',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.undelivered(() => t.client.rst({ seq: 60 }));
+      t.server.ack();
+    },
+    frame: 7,
+    headline: 'The server repeats what it has confirmed',
+    says: ['it answers the reset in row 6, whose number was not the one awaited'],
+  },
+  {
+    name: 'for no reason that shows',
+    script: (t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.server.ack();
+    },
+    frame: 6,
+    headline: 'The server repeats what it has confirmed',
+    says: ['but no row shows a hole here'],
+  },
+  {
+    name: 'for what came behind a hole',
+    script: (t) => {
+      t.handshake();
+      t.lose(() => t.client.data(10));
+      t.client.data(10);
+      t.server.ack({ ack: 1 });
+      t.client.data(10);
+      t.server.ack({ ack: 1 });
+    },
+    frame: 7,
+    headline: 'The server repeats what it has confirmed',
+    says: ['three of them ask for a fast retransmission'],
+    not: ['no row shows a hole'],
+  },
+  {
+    name: 'what looks like a keep-alive is a probe where there is no room',
+    script: (t) => {
+      t.client.ack({ seq: 7, ack: 1 });
+      t.server.ack({ ack: 8, seq: 1, window: 0 });
+    },
+    frame: 1,
+    headline: 'The client asks whether there is room again',
+    not: ['SO_KEEPALIVE'],
+  },
+  {
+    name: 'bytes that nobody confirms, to an end that falls silent',
+    script: (t) => {
+      t.handshake().server.data('hello');
+      t.client.ack();
+      t.lose(() => t.server.ack());
+      t.undelivered(() => {
+        const sent = t.client.data('are you there');
+        t.wait(300).client.retransmit(sent);
+      });
+    },
+    frame: 6,
+    headline: 'The client sends 13 bytes: are you there',
+    says: ['Nothing shows that any recv() at the server returned these bytes'],
+  },
+  {
     name: 'data with the clock of a receiver that has forgotten the connection',
     script: (t) => {
       t.client.data('hello', { ack: 1, tsVal: 5, tsEcr: 9 });

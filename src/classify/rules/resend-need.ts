@@ -8,8 +8,8 @@ import { isRejected } from './checksum.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { withinReachNs } from './resend-scene.ts';
 import { noRoomFor } from './resend-no-room.ts';
-import { reportOf } from './resend-too-big.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
+import { isUndelivered } from './undelivered.ts';
 import { sackedUnsent } from './unsent.ts';
 import { duplicateIn, highestBefore, holdsAll, holdsBeyond, sharedBytes } from './shared-bytes.ts';
 
@@ -25,7 +25,7 @@ export interface Need {
     | 'd-sack'
     | 'timestamps'
     | 'damaged-copy'
-    | 'too-big'
+    | 'undelivered'
     | 'no-room'
     | 'hole'
     | 'late-original'
@@ -93,9 +93,11 @@ function acknowledgedBefore(row: RuleRow, around: Surroundings): Need | null {
     : need('unlikely', 'held-before', first);
 }
 
-/** A router has reported that it dropped the copy before. */
+/** An ICMP error had reported by then that the copy before got no further. */
 function droppedOnTheWay(row: RuleRow, earlier: RuleRow, around: Surroundings): Need | null {
-  return reportOf(row, earlier, around) === null ? null : need('likely', 'too-big', earlier);
+  const error = around.errorAbout(earlier);
+  const isKnown = error !== null && error.frame < row.frame && isUndelivered(earlier, around);
+  return isKnown ? need('likely', 'undelivered', earlier) : null;
 }
 
 /** Its receiver said that it had no room, and nothing shows that it took the copy before after all. */

@@ -26,8 +26,7 @@ export interface Triggered {
   readonly trigger: ResendTrigger;
   /** The rows that asked for it. */
   readonly triggerFrames: readonly number[];
-  /** Of a router's report, which is no row, and how many bytes it lets through, 0 unknown. */
-  readonly reportFrame?: number;
+  /** How many bytes the next link takes, 0 unknown. */
   readonly mtu?: number;
 }
 

@@ -8,12 +8,10 @@ import type { ErrorReport, RuleRow, Surroundings } from './rule.ts';
 /** The report that the earlier copy was too big, where it came before this one, which is small enough. */
 export function tooBig({ row, earlier, around }: ResendScene): Triggered | null {
   const report = reportOf(row, earlier, around);
-  return report === null
-    ? null
-    : { ...told('too-big', [earlier]), reportFrame: report.frame, mtu: report.mtu ?? 0 };
+  return report === null ? null : { ...told('too-big', [earlier]), mtu: report.mtu ?? 0 };
 }
 
-export function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): ErrorReport | null {
+function reportOf(row: RuleRow, earlier: RuleRow, around: Surroundings): ErrorReport | null {
   const report = around.errorAbout(earlier);
   if (report?.reason !== 'too-big' || report.frame > row.frame) return null;
   const { totalLen } = row.network;

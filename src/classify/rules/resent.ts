@@ -65,6 +65,7 @@ export const retransmission: Rule = (row, around) => {
       ...(own && old ? { tsVal: own.val, earlierTsVal: old.val } : {}),
       ...triggered,
       ...needOf(row, earlier, around),
+      reportFrame: around.errorAbout(earlier)?.frame ?? 0,
       shownBy: twoPackets(row, earlier),
       doubt,
       // Sent again, and overtaken as well, it is out of order.

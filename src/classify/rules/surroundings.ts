@@ -8,6 +8,7 @@ import { handshakeTimes } from '../handshake-times.ts';
 import { pathTimes } from '../path-times.ts';
 import type { Told } from './findings.ts';
 import { doubledIn, isMirroredIn } from './twin.ts';
+import { answersAnother } from './two-answers.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
@@ -21,7 +22,13 @@ export function surroundings({ rows, connections, beginBefore, goOn, errors }: T
   const places = new Map<RuleRow, number>();
   for (const stream of streams.values())
     for (const [place, row] of stream.entries()) places.set(row, place);
-  const twins = twinsOf(rows);
+  const before = (row: RuleRow): Generator<RuleRow> =>
+    walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1);
+  const twins = new Map<number, number>();
+  for (const [frame, earlier] of twinsOf(rows)) {
+    const row = byFrame.get(frame)!;
+    if (!answersAnother(row, before(row), (one) => twins.has(one.frame))) twins.set(frame, earlier);
+  }
   const copies = grouped(
     rows.filter(({ links }) => links.sameSequenceAs !== null),
     ({ links }) => links.sameSequenceAs,
@@ -35,7 +42,7 @@ export function surroundings({ rows, connections, beginBefore, goOn, errors }: T
     connectionOf: (stream) => facts.get(stream),
     beginsBefore: (stream) => beginBefore?.has(stream) === true,
     goesOn: (stream) => goOn?.has(stream) === true,
-    before: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, -1),
+    before,
     after: (row) => walk(streams.get(row.stream) ?? [], places.get(row) ?? 0, 1),
     roundTripNs: (stream) => {
       const times = handshakes.get(stream);

@@ -12,6 +12,7 @@ import type { RuleRow, Surroundings } from './rule.ts';
  */
 export function mayTellOfRoom(row: RuleRow, mss: number, around: Surroundings): boolean {
   const { tcp } = row;
+  if (tcp.window === 0) return false;
   const before = around.rowOf(row.links.previousFromSender);
   if (before === null || (before.tcp.flags & TcpFlag.ACK) === 0 || tcp.windowShift === null)
     return true;

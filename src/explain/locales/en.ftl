@@ -350,6 +350,7 @@ push-first = `PSH` marks the end of what the program handed over: the receiving 
 data-reply = Most likely it is the reply to what came the other way in { $row }.
 data-program-first = The sending program called `send()`, once or several times with the bytes joined: TCP carries bytes, not calls. At the other end `recv()` returns with them when the program asks, once everything before them has arrived.
 data-program = `send()` at { part-sender }, `recv()` at { part-receiver }.
+data-program-unheard = `send()` at { part-sender }. Nothing shows that any `recv()` at { part-receiver } returned these bytes: no row confirms them, and nothing more is heard from there.
 data-program-again = The kernel of { part-sender } alone: the program called `send()` once, and learns nothing of the repetition.
 data-program-urgent = `send()` with `MSG_OOB` at { part-sender }. An ordinary `recv()` at { part-receiver } does not return the last urgent byte: the program must ask for it, `recv()` with `MSG_OOB`, unless it set `SO_OOBINLINE`.
 data-program-refused = `send()` at { part-sender }. No `recv()` at { part-receiver } returns these bytes: { $row } resets the connection instead.
@@ -863,6 +864,7 @@ layers-tunnel = So it is a tunnel: between { $source } and { $destination } the 
 ## Checksums
 
 offloaded-sum = The checksum field holds { $found }, which is not the checksum of the segment ({ $computed }) but the sum of the pseudo-header alone.
+offloaded-sum-cut = The checksum field holds { $found }, the sum of the pseudo-header alone. What the checksum of the segment is cannot be told: the frame was cut.
 offloaded-zero = The checksum field holds { $found }: it was not filled in. The right value would be { $computed }.
 offloaded-why = The kernel leaves the checksum to the network card (checksum offload). A capture taken on the sending computer sees the segment before the card completes it, and on loopback nobody ever does.
 offloaded-joined = The checksum field holds { $found }, which is not the checksum of the segment ({ $computed }). The segment is larger than one may be, and sums of this sender are right otherwise: most likely the receiving computer put several segments together before they were recorded (receive offload), and completed no sum for the result.
@@ -953,7 +955,7 @@ retransmission-need = { $proof ->
     [late-original] Most likely it was not needed: the first copy comes after all, in { $row }.
     [damaged-copy] It was likely needed: the checksum of { $row } is wrong, and a receiver throws such a segment away.
     [no-room] It was likely needed: as { $row } says (`Win=0`), the receiver had no room, and what comes then is thrown away.
-    [too-big] It was needed: { $row } got no further, as frame { $report } (ICMP) reports.
+    [undelivered] It was needed: { $row } got no further, as frame { $report } (ICMP) reports.
     [timestamps] It was not needed: the confirmation in { $row } echoes the clock of { $isFirst ->
         [yes] the first copy, so the first copy
        *[no] { $copy }, so that copy
@@ -961,6 +963,7 @@ retransmission-need = { $proof ->
    *[hole] It was likely needed: as { $row } shows, the receiver had what lies behind it, but not this.
   }
 retransmission-worry-no-room = No sign of a bad network: the program at { part-receiver } takes the bytes more slowly than they come.
+retransmission-worry-undelivered = Packets are not lost by chance here: somebody on the way says that they cannot pass. Until that ends, no repetition arrives.
 retransmission-worry-too-big = Normal at the beginning: so a sender learns how big packets may be on this path (path MTU discovery). It becomes a fault where a firewall drops such reports: then big packets vanish without a word.
 retransmission-why = These bytes were sent before, in { $row }, { $delay } ago.
 retransmission-why-number = The number that its flag takes was sent before, in { $row }, { $delay } ago.
@@ -1129,10 +1132,19 @@ label-keep-alive-ack-late = Wireshark calls it { $shown }, since it takes { $row
 label-keep-alive-ack = Wireshark calls it { $shown }: the answer to a keep-alive.
 label-ack-lost-shown = Wireshark calls it { $shown }: it confirms bytes that Wireshark had not seen without a gap up to here. Rows of this capture carry all of them.
 label-ack-lost-foreign = Wireshark calls it { $shown }: its acknowledgement number lies ahead of all that Wireshark had seen. It does not belong to this connection; nothing is missing.
-label-ack-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of { $row } for that of the next byte. But that is a keep-alive, whose number is one too low; nothing is missing.
+label-ack-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of { $row } for that of the next byte. But that is a { $question ->
+    [zero-window-probe] zero-window probe
+   *[keep-alive] keep-alive
+  }, whose number is one too low; nothing is missing.
 label-lost-keep-alive = Wireshark calls it { $shown }: it takes the number of the keep-alive before for that of the next byte. It is one too low; nothing is missing.
 label-duplicate-ack-asks = Wireshark calls it { $shown }: the same acknowledgement again. It is a keep-alive, and reports no hole.
 label-duplicate-ack-answers = Wireshark calls it { $shown }: the same acknowledgement again. It answers the keep-alive in { $row }, and reports no hole.
+label-duplicate-ack-refused = Wireshark calls it { $shown }: the same acknowledgement again. No row shows a hole. Most likely it answers { $row }, of which it takes nothing, { $why ->
+    [beyond] since that lies beyond its window
+    [unsent] since that confirms bytes that it has not sent
+   *[clock] since the clock in that is older than one it has seen (`TSval`)
+  }: a receiver says then once more what it expects.
+label-duplicate-ack-plain = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole, but no row shows a hole here.
 label-duplicate-ack = Wireshark calls it { $shown }: the same acknowledgement again. A receiver sends one for every segment that arrives behind a hole; three of them ask for a fast retransmission.
 label-duplicate-ack-challenge = Wireshark calls it { $shown }: the same acknowledgement again. Most likely it answers the reset in { $row }, whose number was not the one awaited: a challenge ACK. A sender that means it then sends the reset again, with this number.
 label-duplicate-ack-multipath = Wireshark calls it { $shown }: the same acknowledgement again. It was sent for its Multipath TCP option, and reports no hole.
