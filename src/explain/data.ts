@@ -90,14 +90,11 @@ function replyTo(scene: Scene): readonly Saying[] {
 }
 
 /** It is sent again, nobody confirms it, and the other side, which was heard before, is not heard any more. */
-function isUnheard({ row, story, from }: Scene): boolean {
+function isUnheard({ row, story, from, connection }: Scene): boolean {
+  const other = otherSide(from);
   if (row.links.acknowledgedBy !== null || !story.hasAllOf(row)) return false;
-  if (story.isHeardAfter(row, otherSide(from))) return false;
-  const rows = story.rowsWith(row);
-  const wasHeard = rows.some(
-    ({ frame, fromClient }) => frame < row.frame && fromClient !== row.fromClient,
-  );
-  return wasHeard && rows.some(({ links }) => links.sameSequenceAs === row.frame);
+  if (connection[other].packets === 0 || story.isHeardAfter(row, other)) return false;
+  return story.rowsWith(row).some(({ links }) => links.sameSequenceAs === row.frame);
 }
 
 /**

@@ -27,36 +27,42 @@ export function withoutHole(scene: Scene): readonly [id?: string, args?: Args] {
     const brought = old.tcp.len > 0 ? 'bytes' : 'numbers';
     return ['label-duplicate-ack-old', { row: rowArg(old.frame), brought }];
   }
-  return scene.story.hasAllBefore(row) && !hasHole(row) && !hasGap(scene) ? refused(scene) : [];
+  if (!scene.story.hasAllBefore(row) || hasHole(row)) return [];
+  const before = scene.story.rowsBefore(row, LOOK_BACK);
+  return before.length === LOOK_BACK || hasGap(scene, before) ? [] : refused(scene, before);
 }
 
+/** Rows of the connection looked back over; behind more of them nothing is said of holes. */
+const LOOK_BACK = 1000;
+
 /** What came last from the other side, and why it was not taken; or that nothing shows why. */
-function refused(scene: Scene): readonly [id: string, args?: Args] {
-  const before = lastOfPeer(scene);
-  const why = before === null ? null : whyRefused(scene, before);
-  if (before !== null && why !== null)
-    return ['label-duplicate-ack-refused', { row: rowArg(before.frame), why }];
+function refused(scene: Scene, before: readonly PacketRow[]): readonly [id: string, args?: Args] {
+  const last = lastOfPeer(scene);
+  const why = last === null ? null : whyRefused(scene, last, before);
+  if (last !== null && why !== null)
+    return ['label-duplicate-ack-refused', { row: rowArg(last.frame), why }];
   return [placesData(scene.row) ? 'label-duplicate-ack-multipath' : 'label-duplicate-ack-plain'];
 }
 
 type Refusal = 'beyond' | 'unsent' | 'clock';
 
 /** RFC 9293 3.10.7.4, first and fifth; RFC 7323 5.3. */
-function whyRefused(scene: Scene, before: PacketRow): Refusal | null {
-  const { row, story } = scene;
+function whyRefused(scene: Scene, last: PacketRow, before: readonly PacketRow[]): Refusal | null {
+  const { row } = scene;
   const edge = seqAdd(row.tcp.ack, row.tcp.scaledWindow);
-  if (before.tcp.len > 0 && row.tcp.windowShift !== null && !seqLt(before.tcp.seq, edge))
+  if (last.tcp.len > 0 && row.tcp.windowShift !== null && !seqLt(last.tcp.seq, edge))
     return 'beyond';
-  const own = story.rowsWith(row).filter(sentBefore(scene));
-  const hasAck = before.tcp.flagNames.includes('ACK') && before.kind !== 'rst';
-  if (hasAck && own.length > 0 && own.every((one) => seqLt(segmentEnd(one.tcp), before.tcp.ack)))
+  const own = before.filter(sentBefore(scene));
+  const hasAck = last.tcp.flagNames.includes('ACK') && last.kind !== 'rst';
+  if (hasAck && own.length > 0 && own.every((one) => seqLt(segmentEnd(one.tcp), last.tcp.ack)))
     return 'unsent';
-  const clock = timestampsOf(before)?.val;
-  const isOld = story.rowsWith(row).some((one) => {
-    const other = heardBefore(scene)(one) && one.frame < before.frame ? timestampsOf(one) : null;
+  const clock = timestampsOf(last)?.val;
+  const isPeers = heardBefore(scene);
+  const isOld = before.some((one) => {
+    const other = isPeers(one) && one.frame < last.frame ? timestampsOf(one) : null;
     return clock !== undefined && other !== null && seqGt(other.val, clock);
   });
-  return isOld && before.tcp.len > 0 ? 'clock' : null;
+  return isOld && last.tcp.len > 0 ? 'clock' : null;
 }
 
 /** The keep-alive that it answers; null when it answers none. */
@@ -77,18 +83,16 @@ const hasHole = (row: PacketRow): boolean =>
   sackBlocksOf(row).some(([left]) => seqLt(row.tcp.ack, left));
 
 /** The other side had sent bytes that lie behind what is awaited: they may be behind a hole. */
-function hasGap(scene: Scene): boolean {
-  const { row, story } = scene;
+function hasGap(scene: Scene, before: readonly PacketRow[]): boolean {
+  const { row } = scene;
   const isPeers = heardBefore(scene);
   const edge = seqAdd(row.tcp.ack, row.tcp.scaledWindow);
   const isInside = ({ tcp }: PacketRow): boolean =>
     seqLt(row.tcp.ack, tcp.seq) && (row.tcp.windowShift === null || seqLt(tcp.seq, edge));
-  return story
-    .rowsWith(row)
-    .some(
-      (one) =>
-        isPeers(one) && one.kind !== 'rst' && segmentEnd(one.tcp) !== one.tcp.seq && isInside(one),
-    );
+  return before.some(
+    (one) =>
+      isPeers(one) && one.kind !== 'rst' && segmentEnd(one.tcp) !== one.tcp.seq && isInside(one),
+  );
 }
 
 /** It reports bytes that came twice (D-SACK, RFC 2883 4), and no hole. */
