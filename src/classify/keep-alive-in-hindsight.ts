@@ -57,12 +57,17 @@ const MOST_FRAMES = 1000;
 
 /** The keep-alives of one connection. */
 export class KeepAliveWatch {
-  /** Frames of those found. */
-  readonly frames = new Set<number>();
+  /** Null until one is found. */
+  private found: Set<number> | null = null;
   private readonly ends: readonly [End, End] = [
     { hasSpoken: false, asking: null, confirmed: null },
     { hasSpoken: false, asking: null, confirmed: null },
   ];
+
+  /** Frames of those found. */
+  get frames(): ReadonlySet<number> {
+    return this.found ?? NONE;
+  }
 
   /** Nothing that comes can be one. */
   get isOver(): boolean {
@@ -78,7 +83,7 @@ export class KeepAliveWatch {
     const before = own.asking;
     // The number was that of the next byte after all.
     if (before !== null && sign.tcp.seq === before.last.tcp.seq && sign.tcp.len > 1)
-      for (const frame of before.frames) this.frames.delete(frame);
+      for (const frame of before.frames) this.found?.delete(frame);
     own.asking = before === null ? beginning(sign, peer.confirmed) : goingOn(sign, before);
     if (own.asking?.isSure === true) this.find(own);
     if (isBare(sign)) own.confirmed = sign;
@@ -94,9 +99,12 @@ export class KeepAliveWatch {
   private find(end: End): void {
     const asking = { ...end.asking!, isSure: true };
     end.asking = asking;
-    for (const frame of asking.frames) this.frames.add(frame);
+    const found = (this.found ??= new Set());
+    for (const frame of asking.frames) found.add(frame);
   }
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 function signOf({ frame, timeNs, kind, expectedRelSeq, ...segment }: PassingSegment): Sign {
   const { seq, ack, len, flags } = segment.tcp;

@@ -1,7 +1,8 @@
 // The latest bytes of a reassembled stream, to compare what is sent again with what was sent first. A ring that
 // grows up to its limit; bytes older than that are no longer judged.
 
-const FIRST_CAPACITY = 1024;
+/** Most connections of a capture of very many say little. */
+const FIRST_CAPACITY = 64;
 
 /** Bytes that differ between two copies of the same stretch of a stream; offsets count from the stream's start. */
 export interface Difference {

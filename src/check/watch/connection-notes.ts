@@ -4,7 +4,7 @@
 import type { SegmentKind } from '../../classify/kind.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
-import type { Connection, Side } from '../../tcp/connection.ts';
+import type { Side } from '../../tcp/connection.ts';
 import { Found, foundOnce } from './found.ts';
 import { MissingBytes } from './missing-bytes.ts';
 import { SentBytes } from './sent-bytes.ts';
@@ -30,13 +30,15 @@ const OPENING: ReadonlySet<SegmentKind> = new Set(['syn', 'syn-ack', 'handshake-
 const ENDING: ReadonlySet<SegmentKind> = new Set(['fin', 'rst']);
 
 export class ConnectionNotes {
-  readonly connection: Connection;
+  readonly stream: number;
+  /** Among all connections, by their first rows. */
+  readonly place: number;
   first: RowNote | null = null;
   last: RowNote | null = null;
   /** SYN, SYN-ACK and the ACK that ends the handshake; the first few of each. */
-  readonly opening: RowNote[] = [];
+  opening = NO_NOTES;
   /** FIN and RST, the first few of each. */
-  readonly endings: RowNote[] = [];
+  endings = NO_NOTES;
   lastEnding: RowNote | null = null;
   readonly resets = new Found();
   /** Payload came behind the SYN. */
@@ -47,15 +49,17 @@ export class ConnectionNotes {
   readonly resends = new Found();
   readonly cut = new Found();
   private readonly missing = new MissingBytes();
-  private readonly sent: readonly [SentBytes, SentBytes] = [new SentBytes(), new SentBytes()];
+  /** By side; null until it sends something: with very many connections, what is not there counts. */
+  private readonly sent: [SentBytes | null, SentBytes | null] = [null, null];
 
-  constructor(connection: Connection) {
-    this.connection = connection;
+  constructor(stream: number, place: number) {
+    this.stream = stream;
+    this.place = place;
   }
 
   /** Memory of payload that is kept for comparing. */
   get keptBytes(): number {
-    return this.sent[0].keptBytes + this.sent[1].keptBytes;
+    return (this.sent[0]?.keptBytes ?? 0) + (this.sent[1]?.keptBytes ?? 0);
   }
 
   /** Rows that show bytes which are not in the capture, as far as it was read. */
@@ -69,7 +73,7 @@ export class ConnectionNotes {
   }
 
   forgetBytes(): void {
-    for (const one of this.sent) one.forgetBytes();
+    for (const one of this.sent) one?.forgetBytes();
   }
 
   /**
@@ -83,14 +87,15 @@ export class ConnectionNotes {
     const before = this.last;
     const note = { frame, timeNs, kind, side };
     // Headers alike and other bytes: no packet is recorded so.
-    const novelty = this.sent[side].take(tcp, kind, packet.bytes);
-    const isTwin = looksTwice && (novelty !== 'other' || this.sent[side].isCopy);
+    const sent = (this.sent[side] ??= new SentBytes());
+    const novelty = sent.take(tcp, kind, packet.bytes);
+    const isTwin = looksTwice && (novelty !== 'other' || sent.isCopy);
     this.first ??= note;
     this.last = note;
     if (before !== null) this.noteSilence(before, note);
-    if (OPENING.has(kind)) addOfKind(this.opening, note);
+    if (OPENING.has(kind)) this.opening = withNote(this.opening, note);
     if (ENDING.has(kind)) {
-      addOfKind(this.endings, note);
+      this.endings = withNote(this.endings, note);
       this.lastEnding = note;
       if (kind === 'rst' && !isTwin) this.resets.add(frame, timeNs);
     }
@@ -108,7 +113,10 @@ export class ConnectionNotes {
   }
 }
 
-function addOfKind(notes: RowNote[], note: RowNote): void {
+const NO_NOTES: readonly RowNote[] = [];
+
+/** With this one, if it is among the first of its kind. */
+function withNote(notes: readonly RowNote[], note: RowNote): readonly RowNote[] {
   const sameKind = notes.filter(({ kind }) => kind === note.kind).length;
-  if (sameKind < MOST_OF_A_KIND) notes.push(note);
+  return sameKind < MOST_OF_A_KIND ? [...notes, note] : notes;
 }

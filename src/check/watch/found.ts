@@ -11,15 +11,28 @@ export interface FoundRows {
 
 export class Found implements FoundRows {
   count = 0;
-  readonly frames: number[] = [];
+  // Of most connections nothing is found.
+  private named = NONE;
+  private times = NONE;
+
+  get frames(): readonly number[] {
+    return this.named;
+  }
+
   /** When those rows came. */
-  readonly timesNs: number[] = [];
+  get timesNs(): readonly number[] {
+    return this.times;
+  }
 
   add(frame: number, timeNs: number): void {
     this.count++;
-    if (this.frames.length >= MOST_FRAMES) return;
-    this.frames.push(frame);
-    this.timesNs.push(timeNs);
+    if (this.named.length >= MOST_FRAMES) return;
+    if (this.named === NONE) {
+      this.named = [];
+      this.times = [];
+    }
+    this.named.push(frame);
+    this.times.push(timeNs);
   }
 }
 
@@ -44,3 +57,5 @@ export function foundOnce(all: readonly Found[]): Found {
   once.count += all.reduce((sum, { count }) => sum + count, 0) - named;
   return once;
 }
+
+const NONE: number[] = [];

@@ -7,6 +7,7 @@ import { DISORDER_NS } from '../../classify/rules/unsent.ts';
 import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
+import type { Side } from '../../tcp/connection.ts';
 import { Label } from '../../tcp/label.ts';
 import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { MOST_MISSING } from '../../tcp/syn-sent.ts';
@@ -54,7 +55,8 @@ const MOST_REFUTABLE = 8;
 
 export class MissingBytes {
   private readonly directions = [direction(), direction()] as const;
-  private readonly keepAlives = new KeepAliveWatch();
+  /** Null once nothing that comes can be one. */
+  private keepAlives: KeepAliveWatch | null = new KeepAliveWatch();
   private holes: Hole[] = [];
   private readonly refutable: Hole[] = [];
   private readonly more = new Found();
@@ -69,7 +71,7 @@ export class MissingBytes {
     if (verdict.labels & Label.LostSegment && (tcp.flags & TcpFlag.SYN) === 0) {
       const missing = seqDiff(verdict.relSeq, verdict.expectedRelSeq);
       const from = seqAdd(tcp.seq, -missing);
-      const isBehindKeepAlive = missing === 1 && this.keepAlives.hasAsked(side, from);
+      const isBehindKeepAlive = missing === 1 && this.hasAsked(side, from);
       if (missing <= MOST_MISSING && !isBehindKeepAlive)
         this.suspect({
           frame,
@@ -82,8 +84,11 @@ export class MissingBytes {
           isRefuted: false,
         });
     }
-    if (!this.keepAlives.isOver) this.keepAlives.take(side, passing(context));
-    const isAnswer = this.keepAlives.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
+    if (this.keepAlives !== null) {
+      this.keepAlives.take(side, passing(context));
+      if (this.keepAlives.isOver) this.keepAlives = null;
+    }
+    const isAnswer = this.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
     if (verdict.labels & Label.AckLostSegment && !isTwin && !isAnswer && !isForAnOlder(own, peer)) {
       const from = peer.seen.end;
       const missing = from === null ? 1 : seqDiff(tcp.ack, from);
@@ -118,6 +123,10 @@ export class MissingBytes {
     this.more.frames.forEach((frame, i) => found.add(frame, this.more.timesNs[i]!));
     found.count += this.more.count - this.more.frames.length;
     return found;
+  }
+
+  private hasAsked(side: Side, seq: number): boolean {
+    return this.keepAlives !== null && this.keepAlives.hasAsked(side, seq);
   }
 
   private suspect(hole: Hole): void {

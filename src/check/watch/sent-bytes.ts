@@ -30,9 +30,9 @@ export class SentBytes {
   private readonly coverage = new Coverage();
   private sent: Sent[] = [];
   /** Numbers of SYNs, of SYN-ACKs, and those after FINs: a host that opens anew gives more than one. */
-  private readonly syns: number[] = [];
-  private readonly synAcks: number[] = [];
-  private readonly fins: number[] = [];
+  private syns = NO_NUMBERS;
+  private synAcks = NO_NUMBERS;
+  private fins = NO_NUMBERS;
   /** Number of the first payload; `several` once there was another. */
   private firstSeq: number | null = null;
   private several = false;
@@ -49,9 +49,15 @@ export class SentBytes {
     this.isCopy = false;
     let isAgain = false;
     let isOther = false;
-    if (flags & TcpFlag.SYN)
-      isAgain = wasThere(flags & TcpFlag.ACK ? this.synAcks : this.syns, seq);
-    if (flags & TcpFlag.FIN) isAgain = wasThere(this.fins, end) || isAgain;
+    if (flags & TcpFlag.SYN) {
+      const which = flags & TcpFlag.ACK ? 'synAcks' : 'syns';
+      isAgain = this[which].includes(seq);
+      this[which] = withNumber(this[which], seq);
+    }
+    if (flags & TcpFlag.FIN) {
+      isAgain ||= this.fins.includes(end);
+      this.fins = withNumber(this.fins, end);
+    }
     if (len > 0) {
       const novelty = this.takeBytes(seq, start, end, kind, tcp, packet);
       isOther = novelty === 'other';
@@ -128,7 +134,9 @@ export class SentBytes {
   }
 
   private keep(segment: Sent): void {
-    this.sent.push(segment);
+    // An array that something is pushed to has room for 17.
+    if (this.sent.length === 0) this.sent = [segment];
+    else this.sent.push(segment);
     this.keptBytes += segment.bytes.length;
     while (this.sent.length > MOST_SEGMENTS || this.keptBytes > MOST_BYTES)
       this.keptBytes -= this.sent.shift()!.bytes.length;
@@ -137,13 +145,11 @@ export class SentBytes {
 
 const MOST_NUMBERS = 8;
 
-/** Whether the number was there; it is from now on. */
-function wasThere(numbers: number[], number: number): boolean {
-  if (numbers.includes(number)) return true;
-  numbers.push(number);
-  if (numbers.length > MOST_NUMBERS) numbers.shift();
-  return false;
-}
+const NO_NUMBERS: readonly number[] = [];
+
+/** The latest numbers, with this one. */
+const withNumber = (numbers: readonly number[], number: number): readonly number[] =>
+  numbers.includes(number) ? numbers : [...numbers, number].slice(-MOST_NUMBERS);
 
 /** How the bytes agree with an earlier segment's where both have some; null where they share no number. */
 function compared(start: number, bytes: Uint8Array, earlier: Sent): 'same' | 'other' | null {
