@@ -68,14 +68,14 @@ export class EvidenceCollector {
   /** To be called once, when the capture is read. */
   evidence(reader: Pick<CaptureReader, 'epochNs' | 'damage'>): Evidence {
     const { notes, resets, leftOut } = this.watch;
-    // First: what was being searched is free then.
+    // First: what was searched, and what was kept of messages, is free then.
     const clearText = this.clearText.found();
+    const conversation = this.stitch.conversation();
     const roles = rolesOf(this.watch.connections);
     const connections = Array.from(this.watch.connections, (connection) =>
       connectionFacts(connection, roles.get(connection.stream)!, NO_MACS),
     );
     const factsOf = new Map(connections.map((facts) => [facts.stream, facts]));
-    const conversation = this.stitch.conversation();
     return {
       capture: this.capture.notes(reader),
       connections,

@@ -57,8 +57,9 @@ export class DuplexReassembly {
     this.stopped[side] = true;
   }
 
-  /** No more segments will come. */
+  /** No more segments will come: nothing is kept for them. */
   end(): void {
     for (const stream of this.streams) stream?.end();
+    this.streams.fill(null);
   }
 }

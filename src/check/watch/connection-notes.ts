@@ -5,7 +5,7 @@ import type { SegmentKind } from '../../classify/kind.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import type { Side } from '../../tcp/connection.ts';
-import { Found, foundOnce } from './found.ts';
+import { Found, foundOnce, type TimedRows } from './found.ts';
 import { MissingBytes } from './missing-bytes.ts';
 import { SentBytes } from './sent-bytes.ts';
 
@@ -40,14 +40,14 @@ export class ConnectionNotes {
   /** FIN and RST, the first few of each. */
   endings = NO_NOTES;
   lastEnding: RowNote | null = null;
-  readonly resets = new Found();
+  private foundResets: Found | null = null;
   /** Payload came behind the SYN. */
   hasData = false;
   silence: Silence | null = null;
   /** Second records of one packet, by side. */
   readonly twins: [number, number] = [0, 0];
-  readonly resends = new Found();
-  readonly cut = new Found();
+  private foundResends: Found | null = null;
+  private foundCut: Found | null = null;
   private readonly missing = new MissingBytes();
   /** By side; null until it sends something: with very many connections, what is not there counts. */
   private readonly sent: [SentBytes | null, SentBytes | null] = [null, null];
@@ -62,13 +62,25 @@ export class ConnectionNotes {
     return (this.sent[0]?.keptBytes ?? 0) + (this.sent[1]?.keptBytes ?? 0);
   }
 
+  get resets(): TimedRows {
+    return this.foundResets ?? NOTHING_FOUND;
+  }
+
+  get resends(): TimedRows {
+    return this.foundResends ?? NOTHING_FOUND;
+  }
+
+  get cut(): TimedRows {
+    return this.foundCut ?? NOTHING_FOUND;
+  }
+
   /** Rows that show bytes which are not in the capture, as far as it was read. */
-  get gaps(): Found {
+  get gaps(): TimedRows {
     return this.missing.found();
   }
 
   /** Rows that are sent again or show missing bytes. */
-  get losses(): Found {
+  get losses(): TimedRows {
     return foundOnce([this.resends, this.missing.found()]);
   }
 
@@ -97,12 +109,13 @@ export class ConnectionNotes {
     if (ENDING.has(kind)) {
       this.endings = withNote(this.endings, note);
       this.lastEnding = note;
-      if (kind === 'rst' && !isTwin) this.resets.add(frame, timeNs);
+      if (kind === 'rst' && !isTwin) (this.foundResets ??= new Found()).add(frame, timeNs);
     }
     if (tcp.len > 0 && (tcp.flags & TcpFlag.SYN) === 0) this.hasData = true;
-    if (record.end - record.start < record.origLen) this.cut.add(frame, timeNs);
+    if (record.end - record.start < record.origLen)
+      (this.foundCut ??= new Found()).add(frame, timeNs);
     if (isTwin) this.twins[side]++;
-    if (novelty === 'again' && !isTwin) this.resends.add(frame, timeNs);
+    if (novelty === 'again' && !isTwin) (this.foundResends ??= new Found()).add(frame, timeNs);
     this.missing.take(context, isTwin);
     return isTwin;
   }
@@ -113,6 +126,8 @@ export class ConnectionNotes {
   }
 }
 
+/** Of most connections. */
+const NOTHING_FOUND = new Found();
 const NO_NOTES: readonly RowNote[] = [];
 
 /** With this one, if it is among the first of its kind. */

@@ -9,7 +9,12 @@ export interface FoundRows {
   readonly frames: readonly number[];
 }
 
-export class Found implements FoundRows {
+export interface TimedRows extends FoundRows {
+  /** When those rows came. */
+  readonly timesNs: readonly number[];
+}
+
+export class Found implements TimedRows {
   count = 0;
   // Of most connections nothing is found.
   private named = NONE;
@@ -19,7 +24,6 @@ export class Found implements FoundRows {
     return this.named;
   }
 
-  /** When those rows came. */
   get timesNs(): readonly number[] {
     return this.times;
   }
@@ -46,7 +50,7 @@ export const foundTogether = (all: readonly FoundRows[]): FoundRows => ({
 });
 
 /** Of one connection, a row that was found for two reasons once. */
-export function foundOnce(all: readonly Found[]): Found {
+export function foundOnce(all: readonly TimedRows[]): Found {
   const times = new Map<number, number>();
   for (const { frames, timesNs } of all)
     frames.forEach((frame, i) => times.set(frame, timesNs[i]!));

@@ -57,9 +57,10 @@ export class MissingBytes {
   private readonly directions = [direction(), direction()] as const;
   /** Null once nothing that comes can be one. */
   private keepAlives: KeepAliveWatch | null = new KeepAliveWatch();
-  private holes: Hole[] = [];
-  private readonly refutable: Hole[] = [];
-  private readonly more = new Found();
+  // Of most connections nothing is missing.
+  private holes = NO_HOLES;
+  private refutable = NO_HOLES;
+  private more: Found | null = null;
 
   /** Takes a segment; `isTwin`: what it confirms is told of the first record alone. */
   take(context: SegmentContext, isTwin: boolean): void {
@@ -120,8 +121,10 @@ export class MissingBytes {
       found.add(frame, timeNs);
       last = frame;
     }
-    this.more.frames.forEach((frame, i) => found.add(frame, this.more.timesNs[i]!));
-    found.count += this.more.count - this.more.frames.length;
+    const { more } = this;
+    if (more === null) return found;
+    more.frames.forEach((frame, i) => found.add(frame, more.timesNs[i]!));
+    found.count += more.count - more.frames.length;
     return found;
   }
 
@@ -131,13 +134,13 @@ export class MissingBytes {
 
   private suspect(hole: Hole): void {
     if (this.holes.length >= MOST_HOLES) {
-      this.more.add(hole.frame, hole.timeNs);
+      (this.more ??= new Found()).add(hole.frame, hole.timeNs);
       return;
     }
+    if (this.holes === NO_HOLES) this.holes = [];
     this.holes.push(hole);
     if (hole.confirmer === null || hole.from === null) return;
-    this.refutable.push(hole);
-    if (this.refutable.length > MOST_REFUTABLE) this.refutable.shift();
+    this.refutable = [...this.refutable, hole].slice(-MOST_REFUTABLE);
   }
 
   /** Who confirms fewer, of bytes that came since, had not got more before. */
@@ -154,6 +157,8 @@ export class MissingBytes {
     }
   }
 }
+
+const NO_HOLES: Hole[] = [];
 
 const passing = ({ record, packet, verdict }: SegmentContext): PassingSegment => {
   const { bytes, tcp } = packet;
