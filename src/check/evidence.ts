@@ -27,7 +27,7 @@ export interface Evidence {
   readonly connectionsLeftOut: number;
   /** By stream number, as all maps here. */
   readonly notes: ReadonlyMap<number, ConnectionNotes>;
-  readonly streams: ReadonlyMap<number, StreamFacts>;
+  readonly streams: { get(stream: number): StreamFacts | undefined };
   /** Resets with what caused them; of connections with very many, the first ones. */
   readonly resets: ReadonlyMap<number, readonly ResetFacts[]>;
   readonly conversation: Conversation;
@@ -68,18 +68,20 @@ export class EvidenceCollector {
   /** To be called once, when the capture is read. */
   evidence(reader: Pick<CaptureReader, 'epochNs' | 'damage'>): Evidence {
     const { notes, resets, leftOut } = this.watch;
-    const roles = rolesOf([...notes.values()].map(({ connection }) => connection));
-    const connections = [...notes.values()].map(({ connection }) =>
+    // First: what was searched, and what was kept of messages, is free then.
+    const clearText = this.clearText.found();
+    const conversation = this.stitch.conversation();
+    const roles = rolesOf(this.watch.connections);
+    const connections = Array.from(this.watch.connections, (connection) =>
       connectionFacts(connection, roles.get(connection.stream)!, NO_MACS),
     );
     const factsOf = new Map(connections.map((facts) => [facts.stream, facts]));
-    const conversation = this.stitch.conversation();
     return {
       capture: this.capture.notes(reader),
       connections,
       connectionsLeftOut: leftOut,
       notes,
-      streams: new Map([...this.accounts.facts()].map((facts) => [facts.stream, facts])),
+      streams: { get: this.accounts.factsByStream() },
       resets: new Map(
         [...resets.rows].map(([stream, rows]) => [
           stream,
@@ -88,7 +90,7 @@ export class EvidenceCollector {
       ),
       conversation,
       messageById: new Map(conversation.messages.map((message) => [message.id, message])),
-      clearText: this.clearText.found(),
+      clearText,
     };
   }
 }

@@ -17,7 +17,7 @@ export function rowLimits({ connectionsLeftOut, capture }: Evidence): Said[] {
 export function byteLimits(evidence: Evidence, streams: ReadonlySet<number> | null): Said[] {
   const limits = rowLimits(evidence);
   const concerned = [...evidence.notes.values()].filter(
-    ({ connection }) => streams === null || streams.has(connection.stream),
+    ({ stream }) => streams === null || streams.has(stream),
   );
   const gaps = foundTogether(concerned.map((notes) => notes.gaps));
   const cut = foundTogether(concerned.map((notes) => notes.cut));

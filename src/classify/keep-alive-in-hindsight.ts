@@ -58,16 +58,22 @@ const SHORTEST_PAUSE_NS = 1_000_000_000;
 /** Keep-alives of one end that are told of. */
 const MOST_FRAMES = 1000;
 
+/** A probe where the answer is that there is no room (RFC 9293 3.8.6.1). */
+type AskingKind = 'keep-alive' | 'zero-window-probe';
+
 /** The keep-alives of one connection. */
 export class KeepAliveWatch {
-  /** Frames of those found. */
-  readonly frames = new Set<number>();
-  /** Those among them that ask for room, since the answer is that there is none (RFC 9293 3.8.6.1). */
-  readonly probes = new Set<number>();
+  /** Null until one is found. */
+  private found: Map<number, AskingKind> | null = null;
   private readonly ends: readonly [End, End] = [
     { hasSpoken: false, asking: null, confirmed: null },
     { hasSpoken: false, asking: null, confirmed: null },
   ];
+
+  /** Those found, by frame. */
+  get kinds(): ReadonlyMap<number, AskingKind> {
+    return this.found ?? NONE;
+  }
 
   /** Nothing that comes can be one. */
   get isOver(): boolean {
@@ -79,14 +85,12 @@ export class KeepAliveWatch {
     const sign = signOf(segment);
     const own = this.ends[side];
     const peer = this.ends[side === 0 ? 1 : 0];
-    if (isAnswer(sign, peer.asking)) {
-      this.find(peer);
-      if (sign.isClosing) for (const frame of peer.asking!.frames) this.probes.add(frame);
-    }
+    if (isAnswer(sign, peer.asking))
+      this.find(peer, sign.isClosing ? 'zero-window-probe' : 'keep-alive');
     const before = own.asking;
     // The number was that of the next byte after all.
     if (before !== null && sign.tcp.seq === before.last.tcp.seq && sign.tcp.len > 1)
-      for (const frame of before.frames) this.frames.delete(frame);
+      for (const frame of before.frames) this.found?.delete(frame);
     own.asking = before === null ? beginning(sign, peer.confirmed) : goingOn(sign, before);
     if (own.asking?.isSure === true) this.find(own);
     if (isBare(sign)) own.confirmed = sign;
@@ -99,12 +103,16 @@ export class KeepAliveWatch {
     return asking !== null && asking.isSure && asking.last.tcp.seq === seq;
   }
 
-  private find(end: End): void {
+  private find(end: End, kind?: AskingKind): void {
     const asking = { ...end.asking!, isSure: true };
     end.asking = asking;
-    for (const frame of asking.frames) this.frames.add(frame);
+    const found = (this.found ??= new Map());
+    const known = kind ?? found.get(asking.frames[0]!) ?? 'keep-alive';
+    for (const frame of asking.frames) found.set(frame, known);
   }
 }
+
+const NONE: ReadonlyMap<number, AskingKind> = new Map();
 
 function signOf({ frame, timeNs, kind, expectedRelSeq, ...segment }: PassingSegment): Sign {
   const { seq, ack, len, flags } = segment.tcp;
@@ -176,9 +184,5 @@ export function askingIn(
     watches.set(row.stream, watch);
     watch.take(row.side, row);
   }
-  return new Map(
-    [...watches.values()].flatMap(({ frames, probes }) =>
-      [...frames].map((frame) => [frame, probes.has(frame) ? 'zero-window-probe' : 'keep-alive']),
-    ),
-  );
+  return new Map([...watches.values()].flatMap(({ kinds }) => [...kinds]));
 }

@@ -27,7 +27,7 @@ import { readText } from './read-text.ts';
 import { remarkOn } from './remark.ts';
 import { reportName } from './report-names.ts';
 import type { Session } from './session.ts';
-import { compileForReading } from './v8-settings.ts';
+import { compileForReading, keepHeapSmall } from './v8-settings.ts';
 
 interface CheckOptions {
   readonly lab: string;
@@ -182,6 +182,7 @@ async function readEvidence(
 ): Promise<Evidence> {
   const { EvidenceCollector } = await import('../check/evidence.ts');
   compileForReading();
+  keepHeapSmall();
   return withCapture(file, session, async ({ reader }) => {
     const collector = new EvidenceCollector(options);
     const linkTypes = new LinkTypeWatch();

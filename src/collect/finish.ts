@@ -64,7 +64,7 @@ export interface Collected {
 /** Tells everything collected as plain facts. */
 export function finish(collected: Collected): Analysis {
   const { hosts: tally } = collected;
-  const roles = rolesOf(collected.connections.values());
+  const roles = rolesOf([...collected.connections.values()]);
   const passed = [...collected.connections.values()]
     .map((connection) =>
       connectionFacts(connection, roles.get(connection.stream)!, tally.macs(connection.stream)),

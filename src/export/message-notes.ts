@@ -8,6 +8,8 @@ import { endpointText } from '../tcp/endpoint-text.ts';
 
 /** So many are of use; the others are counted. */
 const MOST_NOTES = 1000;
+/** A note names no more connections or people. */
+const MOST_LISTED = 64;
 
 /** The notes of a conversation that comes in parts. */
 export class ConversationNotes {
@@ -73,24 +75,23 @@ function conversationNotes(conversation: Conversation, showSecrets: boolean): st
 const people = (
   { participants }: Conversation,
   rows: (...ids: (string | null)[]) => string,
-): string[] =>
-  participants.map(
-    (
-      { name, stream, address, port, certainty, evidence, introducedBy, sameComputerStreams },
-      at,
-    ) => {
+): string[] => {
+  const latest = new Map<number, string>();
+  return participants.map(
+    ({ name, stream, address, port, certainty, evidence, introducedBy, computerStreams }) => {
       const why = `${certainty}: ${evidence.join(', ')}`;
-      const before = participants.slice(0, at).findLast((one) => one.stream === stream);
-      if (before !== undefined && before.name !== name)
-        return `${before.name} takes the name ${name} in ${introducedBy ?? '?'} (${rows(introducedBy)}; ${why}).`;
+      const before = latest.get(stream);
+      latest.set(stream, name);
+      if (before !== undefined && before !== name)
+        return `${before} takes the name ${name} in ${introducedBy ?? '?'} (${rows(introducedBy)}; ${why}).`;
+      const others = computerStreams.filter((one) => one !== stream);
       return (
         `${name} is at ${endpointText(address, port)}, stream ${stream} (${why})` +
-        (sameComputerStreams.length === 0
-          ? '.'
-          : `; the same computer as stream ${sameComputerStreams.join(', ')}.`)
+        (others.length === 0 ? '.' : `; the same computer as stream ${listed(others)}.`)
       );
     },
   );
+};
 
 /** Broadcasts that did not reach everybody. */
 function missed(
@@ -102,9 +103,15 @@ function missed(
     .filter((one) => one.missed.length > 0 && one.kinds.includes('broadcast'))
     .map(({ source, missed: without }) => {
       const who = without.map((stream) => names.get(stream) ?? `stream ${stream}`);
-      return `${source} (${rowsText(byId.get(source)?.frames ?? [])}) did not go to ${who.join(', ')}.`;
+      return `${source} (${rowsText(byId.get(source)?.frames ?? [])}) did not go to ${listed(who)}.`;
     });
 }
+
+/** The first of many, and how many more there are. */
+const listed = (items: readonly (string | number)[]): string =>
+  items.length <= MOST_LISTED
+    ? items.join(', ')
+    : `${items.slice(0, MOST_LISTED - 1).join(', ')} and ${items.length - MOST_LISTED + 1} more`;
 
 const rowsText = (frames: readonly number[]): string =>
   frames.length === 0

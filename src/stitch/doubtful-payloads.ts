@@ -72,7 +72,7 @@ function believe(
   payloads: readonly DoubtfulPayload[],
 ): void {
   for (const { side, segment, end, bytes, frame, timeNs } of payloads) {
-    const stream = reassembly.streams[side];
+    const stream = reassembly.stream(side);
     if (stream.hasUpTo(end)) continue;
     tapes[side].announce(frame, timeNs, (segment.flags & TcpFlag.PSH) !== 0);
     stream.take(segment, bytes, frame, timeNs);

@@ -91,10 +91,10 @@ export const tapeOf = ({ connection, fromClient }: Place): StreamTape =>
   (fromClient ? connection.client : connection.server).tape;
 
 const knownId = (place: Place): string | undefined =>
-  'framing' in place.unit ? tapeOf(place).ids.get(place.unit.start) : place.unit.id;
+  'framing' in place.unit ? tapeOf(place).idAt(place.unit.start) : place.unit.id;
 
 function keepId(place: Place, id: string): void {
-  if ('framing' in place.unit) tapeOf(place).ids.set(place.unit.start, id);
+  if ('framing' in place.unit) tapeOf(place).numberAt(place.unit.start, id);
   else place.unit.id = id;
 }
 

@@ -58,11 +58,14 @@ export function exchangesOf(
       if (http.status! >= 200) open.splice(open.indexOf(request), 1);
     } else if (message.framing !== 'tls' && !isRelay(message)) {
       // In order, one each; what was said to others, or got no answer, lies behind by then.
-      const due = open.filter(({ lastTimeNs }) => message.timeNs - lastTimeNs < LONGEST_ANSWER_NS);
-      const [first] = due;
+      const isDue = ({ lastTimeNs }: DraftMessage): boolean =>
+        message.timeNs - lastTimeNs < LONGEST_ANSWER_NS;
+      const at = open.findIndex(isDue);
+      const first = open[at];
       if (first === undefined || isNews(message, first.lastTimeNs)) continue;
-      pair(first, message, due.length === 1 ? 'likely' : 'possible');
-      open.splice(0, open.indexOf(first) + 1);
+      const isOnly = !open.some((one, other) => other > at && isDue(one));
+      pair(first, message, isOnly ? 'likely' : 'possible');
+      open.splice(0, at + 1);
     }
   }
   return found;

@@ -2,7 +2,9 @@
 // server's answer, or by what it says of them to others.
 
 import type { Credential } from './credential.ts';
+import { grouped } from '../tcp/grouped.ts';
 import type { DraftMessage } from './draft-message.ts';
+import { Mentions } from './mentions.ts';
 import {
   holdsName,
   isRefusal,
@@ -12,15 +14,37 @@ import {
   type NameEvidence,
   type Naming,
 } from './names.ts';
-import { wordIndex } from './text.ts';
 
 /** A client that has not given its name by then gives none. */
 const MOST_TRIES = 8;
 
-/** Messages of one server, in order, grouped. */
+/** Messages of one server, in order, grouped; and what is said of the names that may be given in them. */
 export interface ServerMessages {
   readonly all: readonly DraftMessage[];
   readonly byStream: ReadonlyMap<number, readonly DraftMessage[]>;
+  readonly mentions: Mentions;
+  /** What clients said. */
+  readonly said: readonly DraftMessage[];
+  /** How many of `said` come before each of `all`, and in the end. */
+  readonly saidBefore: readonly number[];
+}
+
+/** `all` of one server; `names` are known already. */
+export function serverMessages(
+  all: readonly DraftMessage[],
+  byStream: ReadonlyMap<number, readonly DraftMessage[]>,
+  credentials: readonly Credential[],
+  names: Iterable<string>,
+): ServerMessages {
+  const given = [...byStream.values()].flatMap((messages) =>
+    messages.flatMap(({ fromClient, core }) => (fromClient ? (nameIn(core) ?? []) : [])),
+  );
+  const users = credentials.flatMap(({ user }) => user ?? []);
+  const said = all.filter(({ fromClient }) => fromClient);
+  const saidBefore = [0];
+  for (const { fromClient } of all) saidBefore.push(saidBefore.at(-1)! + (fromClient ? 1 : 0));
+  const mentions = new Mentions(all, [...given, ...users, ...names]);
+  return { all, byStream, mentions, said, saidBefore };
 }
 
 /** The names given on the connections of one server; `credentials` are sign-ins found before. */
@@ -29,9 +53,10 @@ export function introductions(
   credentials: readonly Credential[],
 ): Map<number, Naming> {
   const names = new Map<number, Naming>();
+  const signIns = grouped(credentials, ({ stream }) => stream);
   for (const [stream, messages] of server.byStream) {
     const naming =
-      signIn(stream, messages, server, credentials) ??
+      signIn(stream, messages, server, signIns.get(stream) ?? []) ??
       firstWords(stream, messages, server) ??
       answeredName(messages, server);
     if (naming !== null) names.set(stream, naming);
@@ -39,16 +64,14 @@ export function introductions(
   return names;
 }
 
-/** An account name that the program accepted, the last one where there are several. */
+/** An account name that the program accepted, the last one where there are several; `credentials` of this connection. */
 function signIn(
   stream: number,
   messages: readonly DraftMessage[],
   server: ServerMessages,
   credentials: readonly Credential[],
 ): Naming | null {
-  const given = credentials.filter(
-    ({ stream: at, user, outcome }) => at === stream && user !== null && outcome === 'accepted',
-  );
+  const given = credentials.filter(({ user, outcome }) => user !== null && outcome === 'accepted');
   const last =
     given.findLast(({ kind }) => kind === 'sign-in' || kind === 'user-pass') ?? given.at(-1);
   if (last === undefined || last.user === null || last.kind === 'http-basic') return null;
@@ -122,21 +145,34 @@ function offeredName({ core }: DraftMessage): string | null {
 function isSpeechOfAnother(
   { core, timeNs }: DraftMessage,
   { stream }: DraftMessage,
-  { all }: ServerMessages,
+  server: ServerMessages,
 ): boolean {
-  return saidBefore(all, timeNs).some(
-    (one) =>
-      one.stream !== stream &&
-      one.core.length < core.length &&
-      core.subarray(core.length - one.core.length).equals(one.core),
+  return hadSaid(
+    server,
+    timeNs,
+    (one) => one.stream !== stream && one.core.length < core.length && endsWith(core, one.core),
   );
 }
 
-/** What clients said in the time that an answer may take, before `timeNs`. */
-function saidBefore(all: readonly DraftMessage[], timeNs: number): readonly DraftMessage[] {
-  const first = firstAfter(all, timeNs - LONGEST_ANSWER_NS);
-  const end = firstAfter(all, timeNs);
-  return all.slice(first, end).filter((one) => one.fromClient && one.lastTimeNs <= timeNs);
+/** From behind: of thousands of messages, nearly all differ there. */
+function endsWith(core: Buffer, end: Buffer): boolean {
+  const shift = core.length - end.length;
+  for (let at = end.length - 1; at >= 0; at--) if (core[at + shift] !== end[at]) return false;
+  return true;
+}
+
+/** Whether a client had said such a thing in the time that an answer may take, before `timeNs`. */
+function hadSaid(
+  { all, said, saidBefore }: ServerMessages,
+  timeNs: number,
+  isIt: (message: DraftMessage) => boolean,
+): boolean {
+  const end = saidBefore[firstAfter(all, timeNs)]!;
+  for (let at = saidBefore[firstAfter(all, timeNs - LONGEST_ANSWER_NS)]!; at < end; at++) {
+    const one = said[at]!;
+    if (one.lastTimeNs <= timeNs && isIt(one)) return true;
+  }
+  return false;
 }
 
 /** Where the messages begin that came after a time; they are in order. */
@@ -166,12 +202,16 @@ function isNamedIn(answer: string, offered: DraftMessage, latest: DraftMessage):
     : holdsName(answer, name) && answer.trim() !== name;
 }
 
-/** What the server said next on this connection, before the client spoke again. */
+/** What the server said next on this connection, whatever the client said meanwhile. */
 function answerTo(message: DraftMessage, messages: readonly DraftMessage[]): DraftMessage | null {
-  const at = messages.indexOf(message);
-  const next = messages.slice(at + 1).find(({ fromClient }) => !fromClient);
-  return next !== undefined && next.timeNs - message.lastTimeNs < LONGEST_ANSWER_NS ? next : null;
+  let at = messages.indexOf(message) + 1;
+  while (messages[at]?.fromClient === true) at++;
+  return inTime(message, messages[at]);
 }
+
+/** The server's next message where it came in the time that an answer may take. */
+const inTime = (message: DraftMessage, next: DraftMessage | undefined): DraftMessage | null =>
+  next !== undefined && next.timeNs - message.lastTimeNs < LONGEST_ANSWER_NS ? next : null;
 
 const LONGEST_ANSWER_NS = 2_000_000_000;
 
@@ -181,9 +221,7 @@ function firstWords(
   messages: readonly DraftMessage[],
   server: ServerMessages,
 ): Naming | null {
-  const first = messages.find(
-    (message) => message.fromClient && !isRefusal(answerTo(message, messages)?.text ?? ''),
-  );
+  const first = firstAccepted(messages);
   const name = first === undefined ? null : nameIn(first.core);
   if (first === undefined || name === null) return null;
   const before = messages
@@ -205,6 +243,17 @@ function firstWords(
   };
 }
 
+/** The first thing that the client said and the server did not refuse. */
+function firstAccepted(messages: readonly DraftMessage[]): DraftMessage | undefined {
+  let answered = 0;
+  return messages.find((message, at) => {
+    if (!message.fromClient) return false;
+    answered = Math.max(answered, at + 1);
+    while (messages[answered]?.fromClient === true) answered++;
+    return !isRefusal(inTime(message, messages[answered])?.text ?? '');
+  });
+}
+
 const isJoining = (text: string, name: string): boolean =>
   /^[^\p{L}]*(?:has |just )?(?:joined|entered|came in|connected)/iu.test(
     text.slice(text.indexOf(name) + name.length),
@@ -215,20 +264,14 @@ function usedTowardsOthers(
   stream: number,
   introduction: DraftMessage,
   name: string,
-  { all }: ServerMessages,
+  server: ServerMessages,
 ): DraftMessage | null {
-  return (
-    all.find(
-      (message) =>
-        message.stream !== stream &&
-        message.frames[0]! > introduction.frames.at(-1)! &&
-        message.text !== null &&
-        (message.fromClient
-          ? wordIndex(message.text, `@${name}`) === 0
-          : !isRefusal(message.text) &&
-            usesName(message.text, name) &&
-            !quotes(message, name, introduction, all)),
-    ) ?? null
+  return server.mentions.firstOf(
+    name,
+    introduction.frames.at(-1)!,
+    (message) =>
+      message.stream !== stream &&
+      (message.fromClient || !quotes(message, name, introduction, server)),
   );
 }
 
@@ -237,9 +280,11 @@ const quotes = (
   { core, timeNs }: DraftMessage,
   name: string,
   introduction: DraftMessage,
-  all: readonly DraftMessage[],
+  server: ServerMessages,
 ): boolean =>
-  saidBefore(all, timeNs).some(
+  hadSaid(
+    server,
+    timeNs,
     (one) =>
       one !== introduction &&
       one.text !== null &&

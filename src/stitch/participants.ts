@@ -18,35 +18,41 @@ export interface Participant {
   /** Message that gave the name, null when it was never told in this capture; and the first that confirms it. */
   readonly introducedBy: string | null;
   readonly confirmedBy: string | null;
-  /** Other connections of the same computer (address) to the same server. */
-  readonly sameComputerStreams: readonly number[];
+  /** The connections of this computer (address) to the same server, this one among them. */
+  readonly computerStreams: readonly number[];
 }
 
-/** The person at the client's end of `stream`, if it is among `clients`: all connections of the same server. */
-export function participantOf(
-  stream: number,
-  { name, certainty, evidence, introducedBy, confirmedBy }: Naming,
+/** The person at the client's end of a stream, if it is among `clients`: all connections of the same server. */
+export function participantsOf(
   clients: readonly ToldConnection[],
-): Participant[] {
-  const connection = clients.find((one) => one.stream === stream);
-  if (connection === undefined) return [];
-  const { address, port } = connection.client;
-  return [
-    {
-      stream,
-      side: 'client',
-      address,
-      port,
-      name,
-      certainty,
-      evidence,
-      introducedBy: introducedBy?.id ?? null,
-      confirmedBy: confirmedBy?.id ?? null,
-      sameComputerStreams: clients
-        .filter((one) => one.stream !== stream && one.client.address === address)
-        .map((one) => one.stream),
-    },
-  ];
+): (stream: number, naming: Naming) => Participant[] {
+  const connections = new Map(clients.map((one) => [one.stream, one]));
+  /** One list for all of a computer: a load test has thousands of connections there. */
+  const streamsAt = new Map<string, number[]>();
+  for (const { stream, client } of clients) {
+    const streams = streamsAt.get(client.address);
+    if (streams === undefined) streamsAt.set(client.address, [stream]);
+    else streams.push(stream);
+  }
+  return (stream, { name, certainty, evidence, introducedBy, confirmedBy }) => {
+    const connection = connections.get(stream);
+    if (connection === undefined) return [];
+    const { address, port } = connection.client;
+    return [
+      {
+        stream,
+        side: 'client',
+        address,
+        port,
+        name,
+        certainty,
+        evidence,
+        introducedBy: introducedBy?.id ?? null,
+        confirmedBy: confirmedBy?.id ?? null,
+        computerStreams: streamsAt.get(address) ?? [],
+      },
+    ];
+  };
 }
 
 /** Sets sender and receiver: of the connection's end, and through the server where a relay shows it. */

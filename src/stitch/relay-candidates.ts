@@ -3,7 +3,8 @@
 
 import { commonText, type CommonText } from './common-text.ts';
 import { LONGEST_COMPARED, type DraftMessage } from './draft-message.ts';
-import { holdsName, nameAt, type Naming, type Names } from './names.ts';
+import type { NameIndex } from './name-index.ts';
+import { holdsName, nameAt, type Names } from './names.ts';
 import { mayHold } from './pair-set.ts';
 import { looseText } from './text.ts';
 
@@ -36,6 +37,8 @@ const MOST_CANDIDATES = 16;
 /** Which sources are held against a message: from long before, or just received; and which of them went there already. */
 interface Search {
   readonly late: boolean;
+  /** Of all names, also those taken later. */
+  readonly index: NameIndex;
   readonly isSpent: (source: DraftMessage) => boolean;
 }
 
@@ -47,7 +50,7 @@ export function candidatesFrom(
   sources: readonly DraftMessage[],
   out: DraftMessage,
   names: Names,
-  { late, isSpent }: Search,
+  { late, index, isSpent }: Search,
 ): Candidate[] {
   const pairs: { source: DraftMessage; common: CommonText }[] = [];
   for (const source of sources) {
@@ -65,7 +68,9 @@ export function candidatesFrom(
           b.common.lenBytes - a.common.lenBytes,
       )
       .splice(MOST_CANDIDATES);
-  return pairs.flatMap(({ source, common }) => candidateOf(source, out, names, late, common) ?? []);
+  return pairs.flatMap(
+    ({ source, common }) => candidateOf(source, out, { names, index, late }, common) ?? [],
+  );
 }
 
 const lastByte = ({ core }: DraftMessage): number | undefined => core[core.length - 1];
@@ -74,8 +79,7 @@ const lastByte = ({ core }: DraftMessage): number | undefined => core[core.lengt
 function candidateOf(
   source: DraftMessage,
   out: DraftMessage,
-  names: Names,
-  late: boolean,
+  { names, index, late }: Pick<Search, 'index' | 'late'> & { readonly names: Names },
   common: CommonText,
 ): Candidate | null {
   const echo = source.stream === out.stream;
@@ -92,7 +96,7 @@ function candidateOf(
   const candidate = { source, common, added, removed, senderNamed, receiverNamed, echo, late };
   if (late && !(senderNamed && common.whole)) return null;
   if (echo && !isEcho(candidate, out)) return null;
-  return contradicts(candidate, names, sender, receiver) ? null : candidate;
+  return contradicts(candidate, index, sender, receiver) ? null : candidate;
 }
 
 /** Programs without names call their clients by address and port. */
@@ -108,17 +112,12 @@ const isEcho = ({ source, common, added, senderNamed }: Candidate, out: DraftMes
 /** The names around it are those of others. */
 function contradicts(
   { added, removed, senderNamed, receiverNamed, echo }: Candidate,
-  names: Names,
+  index: NameIndex,
   sender: string | undefined,
   receiver: string | undefined,
 ): boolean {
-  const others = (text: string, ...but: (string | undefined)[]): boolean => {
-    const isIn = ({ name }: Naming): boolean =>
-      text.includes(name) && !but.includes(name) && holdsName(text, name);
-    for (const naming of names.values())
-      if (isIn(naming) || naming.later?.some(isIn) === true) return true;
-    return false;
-  };
+  const others = (text: string, ...but: (string | undefined)[]): boolean =>
+    index.heldIn(text).some((name) => !but.includes(name));
   if (!senderNamed && added !== '' && others(added, sender, receiver)) return true;
   return !receiverNamed && !echo && removed !== '' && others(removed, receiver);
 }

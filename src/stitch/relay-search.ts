@@ -3,7 +3,8 @@
 
 import { commonText } from './common-text.ts';
 import type { DraftMessage } from './draft-message.ts';
-import type { Names } from './names.ts';
+import { NameIndex } from './name-index.ts';
+import { namesInTime, type Names } from './names.ts';
 import { LONGEST_DELAY_NS } from './part.ts';
 import { candidatesFrom, isComparable, type Candidate } from './relay-candidates.ts';
 import { chooseRelay, type Choice } from './relay-choice.ts';
@@ -32,6 +33,7 @@ export function searchRelays(
   /** Streams that got a message, by message. */
   const spent = new Map<DraftMessage, Set<number>>();
   const recent: DraftMessage[] = [];
+  const index = new NameIndex([...names.values()].flatMap(namesInTime).map(({ name }) => name));
   for (const message of inOrderOfEnd(messages)) {
     if (!isComparable(message)) continue;
     if (message.fromClient) {
@@ -46,8 +48,12 @@ export function searchRelays(
     const isSpent = (source: DraftMessage): boolean =>
       [spent.get(source), source.passedTo].some((streams) => streams?.has(message.stream));
     const candidates = [
-      ...candidatesFrom(recent, message, names, { late: false, isSpent }),
-      ...candidatesFrom(like(earlier, message, oldest), message, names, { late: true, isSpent }),
+      ...candidatesFrom(recent, message, names, { late: false, index, isSpent }),
+      ...candidatesFrom(like(earlier, message, oldest), message, names, {
+        late: true,
+        index,
+        isSpent,
+      }),
     ];
     if (candidates.length === 0 || isOwnAnswer(message, candidates, recent)) continue;
     const choices = chooseRelay(candidates, message.stream, names, {

@@ -97,17 +97,22 @@ function weigh(passings: readonly Passing[]): Passing[] {
   });
 }
 
-/** Sets `relayOf` of an HTTP message; what was told in an earlier part is found again. */
-export function tellSource({ out, told }: HttpRelay): void {
-  const others = out.relayOf.filter(({ id }) => id !== told.id);
-  out.relayOf = [...others, told];
-  out.ambiguous = out.relayOf.length > 1;
+/** Sets `relayOf` of HTTP messages; what was told in an earlier part is found again. */
+export function tellSources(relays: readonly HttpRelay[]): void {
+  for (const [out, of] of grouped(relays, (relay) => relay.out)) {
+    // Of requests that are all alike, thousands fit as the source of one.
+    const sources = new Map(out.relayOf.map((told) => [told.id, told]));
+    for (const { told } of of) {
+      sources.delete(told.id);
+      sources.set(told.id, told);
+    }
+    out.relayOf = [...sources.values()];
+    out.ambiguous = sources.size > 1;
+  }
 }
 
-/** The same of what a proxy passed on; a relay of its own unless several fit. */
-export function proxyRelay(relay: HttpRelay): Relay[] {
-  const { source, out, told } = relay;
-  tellSource(relay);
+/** What a proxy passed on: a relay of its own unless several fit. */
+export function proxyRelay({ source, out, told }: HttpRelay): Relay[] {
   if (told.certainty === 'possible') return [];
   const kind = out.http?.kind === 'request' ? 'proxy-request' : 'proxy-answer';
   const { id, stream } = out;

@@ -3,7 +3,7 @@
 
 import type { CredentialFound } from './credentials.ts';
 import type { DraftMessage } from './draft-message.ts';
-import { introductions, strengthened } from './introductions.ts';
+import { introductions, serverMessages, strengthened } from './introductions.ts';
 import { isComparable } from './relay-candidates.ts';
 import { namesInTime, type Names } from './names.ts';
 import { relayedNames } from './relayed-names.ts';
@@ -27,7 +27,8 @@ export function serverTalk(
 ): ServerTalk {
   const comparable = messages.filter(isComparable);
   if (!comparable.some(({ fromClient }) => fromClient)) return { names: known, found: [] };
-  const server = { all: comparable, byStream: fromStart };
+  const knownNames = [...known.values()].flatMap(namesInTime).map(({ name }) => name);
+  const server = serverMessages(comparable, fromStart, credentials, knownNames);
   const names = new Map([...known, ...introductions(server, credentials)]);
   strengthened(names, server);
   const skipped = (): Set<DraftMessage> =>

@@ -68,7 +68,9 @@ export class StitchSink implements Sink {
       for (const tape of tapes) tape.goesOn = false;
     }
     const leftOut = this.leftOut.total(this.connections.all());
-    return this.telling.tell(EVERYTHING, this.leftOut.refusedNs, leftOut);
+    const told = this.telling.tell(EVERYTHING, this.leftOut.refusedNs, leftOut);
+    this.connections.clear();
+    return told;
   }
 
   /** What the connections are recognised by in another capture; to be called after `conversation`. */

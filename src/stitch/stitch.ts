@@ -20,9 +20,9 @@ import { namesInTime } from './names.ts';
 import { newsTest } from './news.ts';
 import { nodeKeys } from './nodes.ts';
 import { toldUpTo, type Cut } from './part.ts';
-import { participantOf, tellNames, type Participant } from './participants.ts';
+import { participantsOf, tellNames, type Participant } from './participants.ts';
 import { passedOnRequests } from './proxies.ts';
-import { proxyRelay, tellRelays, tellSource } from './relay-telling.ts';
+import { proxyRelay, tellRelays, tellSources } from './relay-telling.ts';
 import type { Relay } from './relay.ts';
 import type { SeenTwice } from './seen-twice.ts';
 import { serverTalk } from './server-talk.ts';
@@ -86,6 +86,10 @@ export function stitch(input: StitchInput): Part {
     messages.filter(({ stream }) => !doubles.has(stream)),
     ({ stream }) => nodeOf(stream),
   );
+  const credentialsAt = grouped(
+    credentials.filter(({ stream }) => !doubles.has(stream)),
+    ({ stream }) => nodeOf(stream),
+  );
   const knownAt = grouped([...carried.names], ([, { node }]) => node);
   for (const [node, said] of byServer) {
     const clients = inStreams.get(node) ?? [];
@@ -98,21 +102,22 @@ export function stitch(input: StitchInput): Part {
         byStream,
         clients.filter(({ beginningLost }) => !beginningLost),
       ),
-      credentialsIn(credentials, said),
+      credentialsAt.get(node) ?? [],
       new Map(known),
     );
+    const personAt = participantsOf(clients);
     for (const [stream, naming] of talk.names) {
       const before = names.get(stream)?.naming;
       names.set(stream, { naming, node });
       for (const one of namesInTime(naming))
         if (before?.name !== one.name || before.certainty !== one.certainty)
-          participants.push(...participantOf(stream, one, clients));
+          participants.push(...personAt(stream, one));
     }
     relays.push(...tellRelays(talk, clients, seenUntilNs));
   }
   const namings = new Map([...names].map(([stream, { naming }]) => [stream, naming]));
   const isRelay = relayTest(relays, messages);
-  const isNews = newsTest(namings, byStream, (stream) => inStreams.get(nodeOf(stream)) ?? []);
+  const isNews = newsTest(namings, byStream, nodeOf, (node) => inStreams.get(node) ?? []);
   const exchanges = [...byStream.values()].flatMap((said) =>
     exchangesOf(said, { isRelay, isNews }),
   );
@@ -120,9 +125,11 @@ export function stitch(input: StitchInput): Part {
   relays.push(...forwardRelays(originals, byStream));
   const asked = httpExchanges(messages, exchanges, byId);
   const passedOn = passedOnRequests(asked);
-  for (const relay of httpRelays(passedOn)) relays.push(...proxyRelay(relay));
+  const proxied = httpRelays(passedOn);
+  tellSources(proxied);
+  for (const relay of proxied) relays.push(...proxyRelay(relay));
   const hits = cacheHits(asked, passedOn);
-  for (const { relay } of hits) tellSource(relay);
+  tellSources(hits.map(({ relay }) => relay));
   const secrets = markSecrets(credentials, messages, carried.secrets);
   tellNames(messages, relays, namings, byId);
   const floods = [...byStream.values()].flatMap((said) => floodsOf(said, floodLimit, isRelay));
@@ -198,14 +205,6 @@ const pick = (
   clients: readonly ToldConnection[],
 ): Map<number, DraftMessage[]> =>
   new Map(clients.map(({ stream }) => [stream, byStream.get(stream) ?? []]));
-
-function credentialsIn(
-  credentials: readonly CredentialFound[],
-  said: readonly DraftMessage[],
-): CredentialFound[] {
-  const streams = new Set(said.map(({ stream }) => stream));
-  return credentials.filter(({ stream }) => streams.has(stream));
-}
 
 /** Whether a message was passed on, or is what was: then it answers nobody. */
 function relayTest(

@@ -34,18 +34,17 @@ export interface TapeBudget {
 
 /** With the message that most pieces become. */
 export const PIECE_COST_BYTES = 400;
-const FIRST_CAPACITY = 512;
+/** Behind the first piece, for which there is as much room as it needs: most connections of very many say one thing. */
+const SECOND_CAPACITY = 512;
 const MOST_STRAYS = 64;
+/** Rows announced that have not come. */
+const MOST_WAITING = 1024;
 /** Part of a payload in which another one differs at least; a copy that was damaged on its way differs in less. */
 const LEAST_OTHER = 0.25;
 
 export class StreamTape implements StreamListener {
   pieces: TapePiece[] = [];
   strays: StrayPayload[] = [];
-  /** Offsets before which bytes are missing. */
-  gaps = new Set<number>();
-  /** Ids of messages by the offset at which they begin, once numbered. */
-  ids = new Map<number, string>();
   leftOutBytes = 0;
   /** When the first byte was left out. */
   fullNs = Infinity;
@@ -53,11 +52,19 @@ export class StreamTape implements StreamListener {
   goesOn = false;
   /** So much is there that it must be told, whole or not. */
   isOverlong = false;
-  private kept = new Uint8Array(0);
+  private kept = NOTHING;
   private len = 0;
   private readonly limit: number;
   private readonly budget: TapeBudget;
-  private readonly pushed = new Map<number, boolean>();
+  /** Null until one is missing. */
+  private missingBefore: Set<number> | null = null;
+  /** Ids of messages by the offset at which they begin; null until one is numbered. */
+  private ids: Map<number, string> | null = null;
+  /** The row announced last, 0 once it has come, and its PSH. */
+  private announced = 0;
+  private announcedPush = false;
+  /** PSH of the rows announced before it that have not come; null until one had to wait. */
+  private waiting: Map<number, boolean> | null = null;
   private nowNs = 0;
   /** The latest row that was another payload, and not the same one sent again with more behind it. */
   private otherPayload = 0;
@@ -72,6 +79,11 @@ export class StreamTape implements StreamListener {
     return this.kept.subarray(0, this.len);
   }
 
+  /** Offsets before which bytes are missing. */
+  get gaps(): ReadonlySet<number> {
+    return this.missingBefore ?? NO_GAPS;
+  }
+
   get lenBytes(): number {
     return this.len;
   }
@@ -84,20 +96,34 @@ export class StreamTape implements StreamListener {
   /** To be called before the row reaches the reassembly, which may hold it back for a while. */
   announce(frame: number, timeNs: number, push: boolean): void {
     this.nowNs = timeNs;
-    if (this.pushed.size >= 1024) this.pushed.clear();
-    this.pushed.set(frame, push);
+    if (this.announced !== 0 && this.announced !== frame) {
+      const waiting = (this.waiting ??= new Map());
+      waiting.set(this.announced, this.announcedPush);
+      if (waiting.size >= MOST_WAITING) waiting.clear();
+    }
+    this.waiting?.delete(frame);
+    this.announced = frame;
+    this.announcedPush = push;
+  }
+
+  /** The id of the message that begins at the offset, once numbered. */
+  idAt(start: number): string | undefined {
+    return this.ids?.get(start);
+  }
+
+  numberAt(start: number, id: string): void {
+    (this.ids ??= new Map()).set(start, id);
   }
 
   piece(piece: Piece): void {
     const { frame, timeNs } = piece;
     if (frame === this.otherPayload) {
       // What it has beyond the earlier one is the end of what was kept as a whole.
-      this.gaps.add(this.len);
+      this.noteGap();
       return;
     }
     const len = piece.end - piece.start;
-    const push = this.pushed.get(frame) ?? true;
-    this.pushed.delete(frame);
+    const push = this.takePush(frame);
     const cost = costOf(piece);
     if (this.isFull || this.len + len > this.limit || !this.take(cost)) {
       this.leaveOut(len, timeNs);
@@ -105,7 +131,10 @@ export class StreamTape implements StreamListener {
     }
     this.growFor(len);
     this.kept.set(piece.bytes.subarray(piece.start, piece.end), this.len);
-    this.pieces.push({ start: this.len, end: this.len + len, frame, timeNs, push, cost });
+    const one = { start: this.len, end: this.len + len, frame, timeNs, push, cost };
+    // An array that something is pushed to has room for 17.
+    if (this.pieces.length === 0) this.pieces = [one];
+    else this.pieces.push(one);
     this.len += len;
   }
 
@@ -116,7 +145,7 @@ export class StreamTape implements StreamListener {
   }
 
   gap(gap: Gap): void {
-    if (gap.lenBytes > 0) this.gaps.add(this.len);
+    if (gap.lenBytes > 0) this.noteGap();
   }
 
   conflict({ bytes, frame, lenBytes, comparedBytes }: Conflict): void {
@@ -152,13 +181,28 @@ export class StreamTape implements StreamListener {
       start: Math.max(0, piece.start - end),
       end: piece.end - end,
     }));
-    this.gaps = new Set([...this.gaps].filter((at) => at >= end).map((at) => at - end));
-    this.ids = new Map(
-      [...this.ids].filter(([at]) => at >= end).map(([at, id]) => [at - end, id] as const),
-    );
+    const gaps = [...this.gaps].filter((at) => at >= end).map((at) => at - end);
+    this.missingBefore = gaps.length === 0 ? null : new Set(gaps);
+    const ids = [...(this.ids ?? [])].filter(([at]) => at >= end);
+    this.ids = ids.length === 0 ? null : new Map(ids.map(([at, id]) => [at - end, id]));
     // A buffer of its own: the messages that were told hold the old one as long as they are needed.
     this.kept = this.bytes.slice(end);
     this.len -= end;
+  }
+
+  private noteGap(): void {
+    (this.missingBefore ??= new Set()).add(this.len);
+  }
+
+  /** PSH of the row, as it was announced; the sender's buffer counts as empty after others. */
+  private takePush(frame: number): boolean {
+    if (frame === this.announced) {
+      this.announced = 0;
+      return this.announcedPush;
+    }
+    const push = this.waiting?.get(frame) ?? true;
+    this.waiting?.delete(frame);
+    return push;
   }
 
   private take(cost: number): boolean {
@@ -169,7 +213,7 @@ export class StreamTape implements StreamListener {
 
   private growFor(added: number): void {
     if (this.len + added <= this.kept.length) return;
-    let capacity = Math.max(FIRST_CAPACITY, this.kept.length);
+    let capacity = this.len === 0 ? added : Math.max(SECOND_CAPACITY, this.kept.length);
     // Fresh memory is dear, and free until it is written to: few steps, no zeros. Nobody sees what lies behind `len`.
     while (capacity < this.len + added) capacity *= 16;
     if (capacity > this.limit) capacity = Math.max(this.limit, this.len + added);
@@ -179,6 +223,8 @@ export class StreamTape implements StreamListener {
   }
 }
 
+const NOTHING = new Uint8Array(0);
+const NO_GAPS: ReadonlySet<number> = new Set();
 const LF = 0x0a;
 
 /** With the messages it becomes: in a row that ends with a line, every line may be one. */

@@ -30,7 +30,7 @@ export interface TapedConnection {
   /** Tunnel protocols around its first kept row, outermost first. */
   readonly tunnels: readonly string[];
   /** IP identification of the first rows with payload, by side; what a second capture of them repeats. */
-  readonly ipIds: readonly [number[], number[]];
+  readonly ipIds: [readonly number[], readonly number[]];
   /** Link addresses of the sides, as hexadecimal digits; null where the link has none. */
   readonly macs: readonly [string | null, string | null];
   /** Time of its first FIN or RST; Infinity while it is open. */

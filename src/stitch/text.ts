@@ -41,10 +41,14 @@ export const isWordByte = (byte: number | undefined): boolean =>
     byte >= 0x80);
 
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}_]/u;
+const WORDS = /[\p{L}\p{M}\p{N}_]+/gu;
 const characterBefore = (text: string, at: number): string =>
   at <= 0 ? ' ' : (text.slice(Math.max(0, at - 2), at).match(/.$/su)?.[0] ?? ' ');
 const characterAt = (text: string, at: number): string =>
   at >= text.length ? ' ' : String.fromCodePoint(text.codePointAt(at) ?? SPACE);
+
+/** The runs of letters and digits in the text. */
+export const wordsIn = (text: string): readonly string[] => text.match(WORDS) ?? [];
 
 /** Where `name` stands in the text as a word of its own from `from` on; -1 nowhere. */
 export function wordIndex(text: string, name: string, from = 0): number {

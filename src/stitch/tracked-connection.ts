@@ -19,9 +19,8 @@ export interface TrackedConnection extends TapedConnection {
   doubtful: readonly DoubtfulPayload[];
 }
 
-/** Out-of-order bytes a connection may hold back. */
-const HELD_BYTES = 64 << 10;
-const HISTORY_BYTES = 4096;
+/** Out-of-order bytes a connection may hold back, and those that are compared with what is sent again. */
+const REASSEMBLY = { heldLimitBytes: 64 << 10, historyBytes: 4096 };
 
 /** Follows a connection from `packet` on, the first with payload; `tapeBytes` is kept of each direction. */
 export function trackedFrom(
@@ -32,10 +31,7 @@ export function trackedFrom(
   budget: TapeBudget,
 ): TrackedConnection {
   const tapes = [new StreamTape(tapeBytes, budget), new StreamTape(tapeBytes, budget)] as const;
-  const reassembly = new DuplexReassembly(tapes, {
-    heldLimitBytes: HELD_BYTES,
-    historyBytes: HISTORY_BYTES,
-  });
+  const reassembly = new DuplexReassembly(tapes, REASSEMBLY);
   // Followed again after a long silence: what it said before was told.
   const isResumed = connection.halves.some(
     ({ payloadBytes }, sender) => payloadBytes > (sender === side ? packet.tcp.len : 0),
@@ -43,7 +39,7 @@ export function trackedFrom(
   // The handshake passed before there was anything to keep: it tells where the streams begin.
   connection.halves.forEach((half, sender) => {
     if (half.synSeen && !isResumed)
-      reassembly.streams[sender]?.take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
+      reassembly.stream(sender as Side).take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
   });
   return {
     connection,
@@ -51,7 +47,7 @@ export function trackedFrom(
     reassembly,
     tunnels: tunnelsOf(packet),
     macs: macsOf(packet, side),
-    ipIds: [[], []],
+    ipIds: [NO_IDS, NO_IDS],
     endedNs: Infinity,
     finished: [false, false],
     earlier: NOT_FRAMED,
@@ -64,6 +60,7 @@ export function trackedFrom(
 }
 
 const NOTHING = new Uint8Array(0);
+const NO_IDS: readonly number[] = [];
 const SYN = { flags: TcpFlag.SYN as number, len: 0, payloadStart: 0, payloadEnd: 0 };
 
 const IP_IDS = 4;
@@ -80,7 +77,7 @@ export function noteSegment(
   if (tcp.flags & (TcpFlag.FIN | TcpFlag.RST)) tracked.endedNs = Math.min(tracked.endedNs, timeNs);
   if (tcp.flags & TcpFlag.FIN) tracked.finished[side] = true;
   const ipIds = tracked.ipIds[side];
-  if (tcp.len > 0 && ipIds.length < IP_IDS) ipIds.push(packet.ipId);
+  if (tcp.len > 0 && ipIds.length < IP_IDS) tracked.ipIds[side] = [...ipIds, packet.ipId];
 }
 
 /** Everything it said was told. */

@@ -71,6 +71,11 @@ export class TrackedSet {
     }
   }
 
+  /** Drops all: everything was told. */
+  clear(): void {
+    for (const one of this.byStream.values()) this.drop(one);
+  }
+
   private drop({ connection }: TrackedConnection): void {
     this.byStream.delete(connection.stream);
     connection.release();

@@ -38,13 +38,20 @@ export class FinishedStreams {
 
   /** All streams added, by number. To be called when the capture is read: roles are judged from all of them. */
   *facts(): Generator<StreamFacts> {
+    const factsOf = this.factsByStream();
+    for (const stream of this.streams()) yield factsOf(stream)!;
+  }
+
+  /** One stream that was added, read when it is asked for; undefined for others. */
+  factsByStream(): (stream: number) => StreamFacts | undefined {
     const { rows, books, laterZeek } = this;
     const uses = this.endpointUses();
-    for (const stream of this.streams()) {
+    return (stream) => {
+      if (stream >= rows.length || !isWritten(rows.row(stream))) return undefined;
       const row = rows.row(stream);
       const role = uses.roleOf(readClues(row));
-      yield readStream(row, books, stream, role, laterZeek.get(stream) ?? NONE);
-    }
+      return readStream(row, books, stream, role, laterZeek.get(stream) ?? NONE);
+    };
   }
 
   private endpointUses(): EndpointUses {

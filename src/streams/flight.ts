@@ -7,9 +7,10 @@ import { seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 const MAX_IN_FLIGHT = 64;
 
 export class Flight {
-  private readonly seqs = new Int32Array(MAX_IN_FLIGHT);
-  private readonly ends = new Int32Array(MAX_IN_FLIGHT);
-  private readonly times = new Float64Array(MAX_IN_FLIGHT);
+  // Room for one, and for more once more came: with many connections that are never answered, each waits for its own.
+  private readonly seqs = [0];
+  private readonly ends = [0];
+  private readonly times = [Number.NaN];
   private count = 0;
 
   get isEmpty(): boolean {
@@ -60,6 +61,9 @@ export class Flight {
   }
 }
 
+/** Flights kept to be used again. */
+const MOST_IDLE = 1024;
+
 /** Flights nobody uses at the moment. */
 export class Flights {
   private readonly idle: Flight[] = [];
@@ -70,6 +74,6 @@ export class Flights {
 
   giveBack(flight: Flight): void {
     flight.clear();
-    this.idle.push(flight);
+    if (this.idle.length < MOST_IDLE) this.idle.push(flight);
   }
 }

@@ -9,6 +9,9 @@ import { StreamAccount } from './stream-account.ts';
 import type { StreamFacts } from './stream-facts.ts';
 import { HistoryBook } from './zeek-history.ts';
 
+/** Accounts kept to be used again; in the end all connections are over at once. */
+const MOST_IDLE = 1024;
+
 export class StreamCollector implements Sink {
   readonly labelsOnly = true;
   /** By stream; null when it is over. Streams are numbered as they come. */
@@ -37,13 +40,18 @@ export class StreamCollector implements Sink {
     if (account === null) return;
     this.finished.add(account, connection);
     account.release();
-    this.idle.push(account);
+    if (this.idle.length < MOST_IDLE) this.idle.push(account);
     this.live[stream] = null;
   }
 
   /** All connections of the capture by stream number; to be asked for when it is read. */
   facts(): Iterable<StreamFacts> {
     return this.finished.facts();
+  }
+
+  /** The same, one by one as it is asked for; undefined for a number without segments. */
+  factsByStream(): (stream: number) => StreamFacts | undefined {
+    return this.finished.factsByStream();
   }
 
   private open(stream: number): StreamAccount {

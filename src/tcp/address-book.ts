@@ -8,18 +8,21 @@ export class AddressBook {
   private readonly copies: Uint8Array[] = [];
   /** Made when first asked for. */
   private readonly texts: (string | undefined)[] = [];
-  /** Numbers of the addresses with the same hash. */
-  private readonly buckets = new Map<number, number[]>();
+  /** The latest number with a hash; and, by number, the one before it with the same hash, -1 none. */
+  private readonly latest = new Map<number, number>();
+  private readonly before: number[] = [];
 
   /** The number of the `addressLen` bytes (4 or 16) at `at`. */
   numberOf(bytes: Uint8Array, at: number, addressLen: number): number {
-    const bucket = this.bucketOf(bytes, at, addressLen);
-    for (const number of bucket) {
+    const hash = hashOf(bytes, at, addressLen);
+    const latest = this.latest.get(hash) ?? -1;
+    for (let number = latest; number >= 0; number = this.before[number]!) {
       const known = this.copies[number]!;
       if (known.length === addressLen && isAt(known, bytes, at)) return number;
     }
     const number = this.copies.push(bytes.slice(at, at + addressLen)) - 1;
-    bucket.push(number);
+    this.before.push(latest);
+    this.latest.set(hash, number);
     return number;
   }
 
@@ -31,16 +34,12 @@ export class AddressBook {
   text(number: number): string {
     return (this.texts[number] ??= formatAddress(this.copies[number]!));
   }
+}
 
-  private bucketOf(bytes: Uint8Array, at: number, addressLen: number): number[] {
-    let hash = 0;
-    for (let i = 0; i < addressLen; i += 4) hash = Math.imul(hash, 0x9e3779b1) ^ u32(bytes, at + i);
-    const known = this.buckets.get(hash);
-    if (known !== undefined) return known;
-    const bucket: number[] = [];
-    this.buckets.set(hash, bucket);
-    return bucket;
-  }
+function hashOf(bytes: Uint8Array, at: number, addressLen: number): number {
+  let hash = 0;
+  for (let i = 0; i < addressLen; i += 4) hash = Math.imul(hash, 0x9e3779b1) ^ u32(bytes, at + i);
+  return hash;
 }
 
 function isAt(address: Uint8Array, bytes: Uint8Array, at: number): boolean {

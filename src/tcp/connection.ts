@@ -211,6 +211,11 @@ export class Connection {
     return this.book.text(this.addressNumber(side));
   }
 
+  /** Another object for what `pack` wrote of a connection of the same capture. */
+  blank(): Connection {
+    return new Connection(this.book, this.multipath);
+  }
+
   /** Writes itself as CONNECTION_INTS integers from `at` on and CONNECTION_DOUBLES doubles from `doublesAt` on. */
   pack(ints: Int32Array, at: number, doubles: Float64Array, doublesAt: number): void {
     const { hasRare } = this;

@@ -3,23 +3,14 @@
 // Those that somebody keeps stay the objects they are.
 
 import type { AddressBook } from './address-book.ts';
-import { Connection, CONNECTION_DOUBLES, CONNECTION_INTS } from './connection.ts';
+import { Connection } from './connection.ts';
 import { MultipathBook } from './multipath.ts';
+import { ConnectionPages } from './packed-connections.ts';
 
 /** Objects, as a power of two: a pair's place among them is its number's low bits. */
 const PLACES = 512;
-/** Rows of a page, as a power of two. */
-const ROW_BITS = 9;
-const ROWS_PER_PAGE = 1 << ROW_BITS;
-
 /** So many kept connections are not worth a look for those that are kept no more. */
 const LEAST_FULL = 1024;
-
-/** Packed connections, ROWS_PER_PAGE of them. */
-interface Page {
-  readonly ints: Int32Array;
-  readonly doubles: Float64Array;
-}
 
 export class LentConnections {
   /** Pairs of endpoints so far: they are numbered from 0. */
@@ -27,7 +18,8 @@ export class LentConnections {
   private readonly places: (Connection | undefined)[] = [];
   /** Whose connection is in each place, -1 for nobody's. */
   private readonly tenants = new Int32Array(PLACES).fill(-1);
-  private readonly pages: Page[] = [];
+  /** The others, by pair. */
+  private readonly packed = new ConnectionPages();
   /** Kept connections that are in no place, by pair; and some that were, and are kept no more. */
   private readonly kept = new Map<number, Connection>();
   /** Size of `kept` at which those are looked for. */
@@ -78,10 +70,7 @@ export class LentConnections {
       this.kept.delete(pair);
       return;
     }
-    const { ints, doubles } = this.pageOf(pair);
-    const row = pair & (ROWS_PER_PAGE - 1);
-    const connection = (this.places[place] ??= new Connection(this.book, this.multipath));
-    connection.unpack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
+    this.packed.read(pair, (this.places[place] ??= new Connection(this.book, this.multipath)));
   }
 
   /** Frees the place for another tenant; what is in it afterwards, if anything, is nobody's. */
@@ -90,7 +79,7 @@ export class LentConnections {
     if (tenant < 0) return;
     const connection = this.places[place]!;
     if (!connection.isKept) {
-      this.pack(tenant, connection);
+      this.packed.write(tenant, connection);
       return;
     }
     this.kept.set(tenant, connection);
@@ -102,22 +91,9 @@ export class LentConnections {
     const { kept } = this;
     for (const [pair, connection] of kept) {
       if (connection.isKept) continue;
-      this.pack(pair, connection);
+      this.packed.write(pair, connection);
       kept.delete(pair);
     }
     this.fullSize = Math.max(LEAST_FULL, 2 * kept.size);
-  }
-
-  private pack(pair: number, connection: Connection): void {
-    const { ints, doubles } = this.pageOf(pair);
-    const row = pair & (ROWS_PER_PAGE - 1);
-    connection.pack(ints, row * CONNECTION_INTS, doubles, row * CONNECTION_DOUBLES);
-  }
-
-  private pageOf(pair: number): Page {
-    return (this.pages[pair >>> ROW_BITS] ??= {
-      ints: new Int32Array(ROWS_PER_PAGE * CONNECTION_INTS),
-      doubles: new Float64Array(ROWS_PER_PAGE * CONNECTION_DOUBLES),
-    });
   }
 }

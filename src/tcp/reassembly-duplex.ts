@@ -12,20 +12,28 @@ export interface DuplexSegment extends StreamSegment {
 
 export class DuplexReassembly {
   private readonly stopped: [boolean, boolean] = [false, false];
-  /** By the side that sends. */
-  readonly streams: readonly [Reassembly, Reassembly];
+  /** By the side that sends; null until it sends something: with very many connections, what is not there counts. */
+  private readonly streams: [Reassembly | null, Reassembly | null] = [null, null];
+  private readonly listeners: readonly [StreamListener, StreamListener];
+  private readonly options: ReassemblyOptions;
 
   /** `listeners` take the bytes that side 0 and side 1 send. */
   constructor(
     listeners: readonly [StreamListener, StreamListener],
     options: ReassemblyOptions = {},
   ) {
-    this.streams = [new Reassembly(listeners[0], options), new Reassembly(listeners[1], options)];
+    this.listeners = listeners;
+    this.options = options;
   }
 
   /** Both sides have sent FIN, and nothing waits. */
   get isComplete(): boolean {
-    return this.streams[0].isComplete && this.streams[1].isComplete;
+    return this.streams[0]?.isComplete === true && this.streams[1]?.isComplete === true;
+  }
+
+  /** The stream of what `side` sends. */
+  stream(side: Side): Reassembly {
+    return (this.streams[side] ??= new Reassembly(this.listeners[side], this.options));
   }
 
   /** Takes a segment that `side` sends; `timeNs` since the first record. */
@@ -39,9 +47,9 @@ export class DuplexReassembly {
     // A reset's acknowledgement number need not tell what was received (RFC 9293 3.5.2).
     if ((segment.flags & (TcpFlag.ACK | TcpFlag.RST)) === TcpFlag.ACK) {
       const peer = side === 0 ? 1 : 0;
-      if (!this.stopped[peer]) this.streams[peer].acknowledged(segment.ack);
+      if (!this.stopped[peer]) this.streams[peer]?.acknowledged(segment.ack);
     }
-    if (!this.stopped[side]) this.streams[side].take(segment, packet, frame, timeNs);
+    if (!this.stopped[side]) this.stream(side).take(segment, packet, frame, timeNs);
   }
 
   /** Nothing more of what `side` sends is wanted. */
@@ -49,9 +57,9 @@ export class DuplexReassembly {
     this.stopped[side] = true;
   }
 
-  /** No more segments will come. */
+  /** No more segments will come: nothing is kept for them. */
   end(): void {
-    this.streams[0].end();
-    this.streams[1].end();
+    for (const stream of this.streams) stream?.end();
+    this.streams.fill(null);
   }
 }

@@ -3,6 +3,7 @@
 import type { Connection, Side } from './connection.ts';
 import type { RoleEvidence } from './connection-facts.ts';
 import { endpointKey } from './endpoint-text.ts';
+import type { PackedConnections } from './packed-connections.ts';
 
 export interface Role {
   readonly client: Side;
@@ -18,17 +19,21 @@ const DYNAMIC_PORTS = 32768;
  * Roles of every connection, by stream. A connection whose opening was not captured is judged by the endpoint that
  * several connections share, then by a system port, by the other port numbers, by who spoke first.
  */
-export function rolesOf(connections: Iterable<Connection>): Map<number, Role> {
-  const all = [...connections];
+export function rolesOf(connections: Again<Connection>): Map<number, Role> {
   const uses = new Map<string, number>();
-  for (const connection of all) {
+  for (const connection of connections) {
     for (const side of [0, 1] as const) {
       const key = keyOf(connection, side);
       uses.set(key, (uses.get(key) ?? 0) + 1);
     }
   }
-  return new Map(all.map((connection) => [connection.stream, roleOf(connection, uses)]));
+  const roles = new Map<number, Role>();
+  for (const connection of connections) roles.set(connection.stream, roleOf(connection, uses));
+  return roles;
 }
+
+/** What can be gone through more than once; each one need be valid until the next only. */
+type Again<T> = readonly T[] | PackedConnections;
 
 const keyOf = (connection: Connection, side: Side): string =>
   endpointKey(connection.address(side), connection.ports[side]);

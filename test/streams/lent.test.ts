@@ -44,6 +44,18 @@ const keeping = (every: number): Sink => ({
   },
 });
 
+describe('streams asked for by number', () => {
+  test('are those of the list, and numbers that no stream has are none', async () => {
+    const reader = await CaptureReader.open(fromBytes(manyConnections(), 'capture'));
+    const collector = new StreamCollector();
+    await analyze(reader, [collector]);
+    const all = [...collector.facts()];
+    const factsOf = collector.factsByStream();
+    expect(all.map(({ stream }) => factsOf(stream))).toEqual(all);
+    expect([factsOf(all.length), factsOf(1_000_000)]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('summary and streams', () => {
   test('are the same whether connections are lent or kept, for thousands on ports used again', async () => {
     const bytes = manyConnections();

@@ -48,15 +48,15 @@ function atMost(evidence: Evidence, scope: Scope, asked: LossAsked, what: What):
   return outcome(verdict, expected, shownWords(what, count, frames), {
     why: verdict === 'undecided' ? limits : null,
     frames,
-    streams: found.map(({ connection }) => connection.stream),
+    streams: found.map(({ stream }) => stream),
     occurrences: found.flatMap((notes) => occurrencesOf(notes, what)),
     times: count,
   });
 }
 
 function occurrencesOf(notes: ConnectionNotes, what: What): Occurrence[] {
+  const { stream } = notes;
   const { frames, timesNs } = notes[COUNTED[what]];
-  const { stream } = notes.connection;
   return frames.map((frame, i) => ({ stream, frame, timeNs: timesNs[i]! }));
 }
 

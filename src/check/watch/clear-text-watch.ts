@@ -3,6 +3,7 @@
 
 import type { SegmentContext, Sink } from '../../sink.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
+import type { Side } from '../../tcp/connection.ts';
 import { DuplexReassembly } from '../../tcp/reassembly-duplex.ts';
 import { finderOf, type Finder, type Words } from '../text-match.ts';
 import { ClearTextStream, overlapOf } from './clear-text.ts';
@@ -71,7 +72,9 @@ export class ClearTextWatch implements Sink {
       // The handshake passed before there was anything to search: it tells where the streams begin.
       halves.forEach((half, sender) => {
         if (half.synSeen)
-          searched!.reassembly.streams[sender]?.take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
+          searched!.reassembly
+            .stream(sender as Side)
+            .take({ ...SYN, seq: half.baseSeq }, NOTHING, 0, 0);
       });
     }
     searched.reassembly.take(side, tcp, packet.bytes, record.frame, record.timeNs);

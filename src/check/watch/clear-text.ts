@@ -8,7 +8,8 @@ import type { Finder, Words } from '../text-match.ts';
 const STRETCH_BYTES = 64 << 10;
 /** A pattern may match so many bytes across two stretches. */
 const PATTERN_OVERLAP = 4096;
-const FIRST_CAPACITY = 256;
+/** Behind the first piece, for which there is as much room as it needs. */
+const SECOND_CAPACITY = 256;
 /** Places told of one stretch. */
 const MOST_PLACES = 64;
 
@@ -23,7 +24,7 @@ export const overlapOf = (words: readonly Words[]): number =>
   );
 
 export class ClearTextStream implements StreamListener {
-  private bytes = new Uint8Array(0);
+  private bytes = NOTHING;
   private len = 0;
   /** What came before and was searched already. */
   private searched = 0;
@@ -83,14 +84,14 @@ export class ClearTextStream implements StreamListener {
   }
 
   private begin(): void {
-    this.bytes = new Uint8Array(0);
+    this.bytes = NOTHING;
     this.pieces = [];
     this.len = this.searched = 0;
   }
 
   private append(added: Uint8Array, frame: number): void {
     if (this.len + added.length > this.bytes.length) {
-      let capacity = Math.max(FIRST_CAPACITY, this.bytes.length);
+      let capacity = this.len === 0 ? added.length : Math.max(SECOND_CAPACITY, this.bytes.length);
       while (capacity < this.len + added.length) capacity *= 2;
       const grown = new Uint8Array(capacity);
       grown.set(this.bytes.subarray(0, this.len));
@@ -100,6 +101,8 @@ export class ClearTextStream implements StreamListener {
     this.len += added.length;
     const last = this.pieces.at(-1);
     if (last?.frame === frame) last.end = this.len;
+    // An array that something is pushed to has room for 17.
+    else if (last === undefined) this.pieces = [{ end: this.len, frame }];
     else this.pieces.push({ end: this.len, frame });
   }
 
@@ -112,3 +115,5 @@ export class ClearTextStream implements StreamListener {
     });
   }
 }
+
+const NOTHING = new Uint8Array(0);

@@ -4,8 +4,8 @@
 import type { SegmentKind } from '../../classify/kind.ts';
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
-import type { Connection, Side } from '../../tcp/connection.ts';
-import { Found, foundOnce } from './found.ts';
+import type { Side } from '../../tcp/connection.ts';
+import { Found, foundOnce, type TimedRows } from './found.ts';
 import { MissingBytes } from './missing-bytes.ts';
 import { SentBytes } from './sent-bytes.ts';
 
@@ -30,46 +30,62 @@ const OPENING: ReadonlySet<SegmentKind> = new Set(['syn', 'syn-ack', 'handshake-
 const ENDING: ReadonlySet<SegmentKind> = new Set(['fin', 'rst']);
 
 export class ConnectionNotes {
-  readonly connection: Connection;
+  readonly stream: number;
+  /** Among all connections, by their first rows. */
+  readonly place: number;
   first: RowNote | null = null;
   last: RowNote | null = null;
   /** SYN, SYN-ACK and the ACK that ends the handshake; the first few of each. */
-  readonly opening: RowNote[] = [];
+  opening = NO_NOTES;
   /** FIN and RST, the first few of each. */
-  readonly endings: RowNote[] = [];
+  endings = NO_NOTES;
   lastEnding: RowNote | null = null;
-  readonly resets = new Found();
+  private foundResets: Found | null = null;
   /** Payload came behind the SYN. */
   hasData = false;
   silence: Silence | null = null;
   /** Second records of one packet, by side. */
   readonly twins: [number, number] = [0, 0];
-  readonly resends = new Found();
-  readonly cut = new Found();
+  private foundResends: Found | null = null;
+  private foundCut: Found | null = null;
   private readonly missing = new MissingBytes();
-  private readonly sent: readonly [SentBytes, SentBytes] = [new SentBytes(), new SentBytes()];
+  /** By side; null until it sends something: with very many connections, what is not there counts. */
+  private readonly sent: [SentBytes | null, SentBytes | null] = [null, null];
 
-  constructor(connection: Connection) {
-    this.connection = connection;
+  constructor(stream: number, place: number) {
+    this.stream = stream;
+    this.place = place;
   }
 
   /** Memory of payload that is kept for comparing. */
   get keptBytes(): number {
-    return this.sent[0].keptBytes + this.sent[1].keptBytes;
+    return (this.sent[0]?.keptBytes ?? 0) + (this.sent[1]?.keptBytes ?? 0);
+  }
+
+  get resets(): TimedRows {
+    return this.foundResets ?? NOTHING_FOUND;
+  }
+
+  get resends(): TimedRows {
+    return this.foundResends ?? NOTHING_FOUND;
+  }
+
+  get cut(): TimedRows {
+    return this.foundCut ?? NOTHING_FOUND;
   }
 
   /** Rows that show bytes which are not in the capture, as far as it was read. */
-  get gaps(): Found {
+  get gaps(): TimedRows {
     return this.missing.found();
   }
 
   /** Rows that are sent again or show missing bytes. */
-  get losses(): Found {
+  get losses(): TimedRows {
     return foundOnce([this.resends, this.missing.found()]);
   }
 
   forgetBytes(): void {
-    for (const one of this.sent) one.forgetBytes();
+    for (const one of this.sent) one?.forgetBytes();
   }
 
   /**
@@ -83,21 +99,23 @@ export class ConnectionNotes {
     const before = this.last;
     const note = { frame, timeNs, kind, side };
     // Headers alike and other bytes: no packet is recorded so.
-    const novelty = this.sent[side].take(tcp, kind, packet.bytes);
-    const isTwin = looksTwice && (novelty !== 'other' || this.sent[side].isCopy);
+    const sent = (this.sent[side] ??= new SentBytes());
+    const novelty = sent.take(tcp, kind, packet.bytes);
+    const isTwin = looksTwice && (novelty !== 'other' || sent.isCopy);
     this.first ??= note;
     this.last = note;
     if (before !== null) this.noteSilence(before, note);
-    if (OPENING.has(kind)) addOfKind(this.opening, note);
+    if (OPENING.has(kind)) this.opening = withNote(this.opening, note);
     if (ENDING.has(kind)) {
-      addOfKind(this.endings, note);
+      this.endings = withNote(this.endings, note);
       this.lastEnding = note;
-      if (kind === 'rst' && !isTwin) this.resets.add(frame, timeNs);
+      if (kind === 'rst' && !isTwin) (this.foundResets ??= new Found()).add(frame, timeNs);
     }
     if (tcp.len > 0 && (tcp.flags & TcpFlag.SYN) === 0) this.hasData = true;
-    if (record.end - record.start < record.origLen) this.cut.add(frame, timeNs);
+    if (record.end - record.start < record.origLen)
+      (this.foundCut ??= new Found()).add(frame, timeNs);
     if (isTwin) this.twins[side]++;
-    if (novelty === 'again' && !isTwin) this.resends.add(frame, timeNs);
+    if (novelty === 'again' && !isTwin) (this.foundResends ??= new Found()).add(frame, timeNs);
     this.missing.take(context, isTwin);
     return isTwin;
   }
@@ -108,7 +126,12 @@ export class ConnectionNotes {
   }
 }
 
-function addOfKind(notes: RowNote[], note: RowNote): void {
+/** Of most connections. */
+const NOTHING_FOUND = new Found();
+const NO_NOTES: readonly RowNote[] = [];
+
+/** With this one, if it is among the first of its kind. */
+function withNote(notes: readonly RowNote[], note: RowNote): readonly RowNote[] {
   const sameKind = notes.filter(({ kind }) => kind === note.kind).length;
-  if (sameKind < MOST_OF_A_KIND) notes.push(note);
+  return sameKind < MOST_OF_A_KIND ? [...notes, note] : notes;
 }

@@ -2,6 +2,8 @@
 // rows: a budget bounds the payload that is kept for comparing, and connections beyond a limit are counted.
 
 import type { SegmentContext, Sink } from '../../sink.ts';
+import type { Connection } from '../../tcp/connection.ts';
+import { PackedConnections } from '../../tcp/packed-connections.ts';
 import { TwinWatch } from '../../tcp/twin.ts';
 import { aimProbe, TwinProbe } from '../../tcp/twin-probe.ts';
 import { ConnectionNotes } from './connection-notes.ts';
@@ -20,6 +22,8 @@ const BUDGET_BYTES = 64 << 20;
 export class ConnectionWatch implements Sink {
   readonly notes = new Map<number, ConnectionNotes>();
   readonly resets = new ResetWatch();
+  /** Those of which notes are kept, once they are over, in the order of their first rows. */
+  readonly connections = new PackedConnections();
   /** Connections beyond the limit. */
   leftOut = 0;
   private readonly mostConnections: number;
@@ -42,7 +46,7 @@ export class ConnectionWatch implements Sink {
         if (opened) this.leftOut++;
         return;
       }
-      notes = new ConnectionNotes(connection.keep());
+      notes = new ConnectionNotes(connection.stream, this.notes.size);
       this.notes.set(connection.stream, notes);
     }
     const before = notes.keptBytes;
@@ -50,6 +54,11 @@ export class ConnectionWatch implements Sink {
     this.keptBytes += notes.keptBytes - before;
     if (this.keptBytes > this.budgetBytes) this.makeRoom();
     if (!context.isFurther) this.resets.segment(context, isTwin);
+  }
+
+  over(connection: Connection): void {
+    const place = this.notes.get(connection.stream)?.place;
+    if (place !== undefined) this.connections.put(place, connection);
   }
 
   /** Told as the rules tell it (classify/rules/surroundings.ts): within a connection, a broken header as no payload. */

@@ -9,17 +9,34 @@ export interface FoundRows {
   readonly frames: readonly number[];
 }
 
-export class Found implements FoundRows {
-  count = 0;
-  readonly frames: number[] = [];
+export interface TimedRows extends FoundRows {
   /** When those rows came. */
-  readonly timesNs: number[] = [];
+  readonly timesNs: readonly number[];
+}
+
+export class Found implements TimedRows {
+  count = 0;
+  // Of most connections nothing is found.
+  private named = NONE;
+  private times = NONE;
+
+  get frames(): readonly number[] {
+    return this.named;
+  }
+
+  get timesNs(): readonly number[] {
+    return this.times;
+  }
 
   add(frame: number, timeNs: number): void {
     this.count++;
-    if (this.frames.length >= MOST_FRAMES) return;
-    this.frames.push(frame);
-    this.timesNs.push(timeNs);
+    if (this.named.length >= MOST_FRAMES) return;
+    if (this.named === NONE) {
+      this.named = [];
+      this.times = [];
+    }
+    this.named.push(frame);
+    this.times.push(timeNs);
   }
 }
 
@@ -33,7 +50,7 @@ export const foundTogether = (all: readonly FoundRows[]): FoundRows => ({
 });
 
 /** Of one connection, a row that was found for two reasons once. */
-export function foundOnce(all: readonly Found[]): Found {
+export function foundOnce(all: readonly TimedRows[]): Found {
   const times = new Map<number, number>();
   for (const { frames, timesNs } of all)
     frames.forEach((frame, i) => times.set(frame, timesNs[i]!));
@@ -44,3 +61,5 @@ export function foundOnce(all: readonly Found[]): Found {
   once.count += all.reduce((sum, { count }) => sum + count, 0) - named;
   return once;
 }
+
+const NONE: number[] = [];

@@ -7,6 +7,7 @@ import { DISORDER_NS } from '../../classify/rules/unsent.ts';
 import { TcpFlag, type TcpView } from '../../decode/tcp-view.ts';
 import type { SegmentContext } from '../../sink.ts';
 import { Coverage } from '../../streams/coverage.ts';
+import type { Side } from '../../tcp/connection.ts';
 import { Label } from '../../tcp/label.ts';
 import { seqAdd, seqDiff, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { MOST_MISSING } from '../../tcp/syn-sent.ts';
@@ -54,10 +55,12 @@ const MOST_REFUTABLE = 8;
 
 export class MissingBytes {
   private readonly directions = [direction(), direction()] as const;
-  private readonly keepAlives = new KeepAliveWatch();
-  private holes: Hole[] = [];
-  private readonly refutable: Hole[] = [];
-  private readonly more = new Found();
+  /** Null once nothing that comes can be one. */
+  private keepAlives: KeepAliveWatch | null = new KeepAliveWatch();
+  // Of most connections nothing is missing.
+  private holes = NO_HOLES;
+  private refutable = NO_HOLES;
+  private more: Found | null = null;
 
   /** Takes a segment; `isTwin`: what it confirms is told of the first record alone. */
   take(context: SegmentContext, isTwin: boolean): void {
@@ -69,7 +72,7 @@ export class MissingBytes {
     if (verdict.labels & Label.LostSegment && (tcp.flags & TcpFlag.SYN) === 0) {
       const missing = seqDiff(verdict.relSeq, verdict.expectedRelSeq);
       const from = seqAdd(tcp.seq, -missing);
-      const isBehindKeepAlive = missing === 1 && this.keepAlives.hasAsked(side, from);
+      const isBehindKeepAlive = missing === 1 && this.hasAsked(side, from);
       if (missing <= MOST_MISSING && !isBehindKeepAlive)
         this.suspect({
           frame,
@@ -82,8 +85,11 @@ export class MissingBytes {
           isRefuted: false,
         });
     }
-    if (!this.keepAlives.isOver) this.keepAlives.take(side, passing(context));
-    const isAnswer = this.keepAlives.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
+    if (this.keepAlives !== null) {
+      this.keepAlives.take(side, passing(context));
+      if (this.keepAlives.isOver) this.keepAlives = null;
+    }
+    const isAnswer = this.hasAsked(side === 0 ? 1 : 0, seqAdd(tcp.ack, -1));
     if (verdict.labels & Label.AckLostSegment && !isTwin && !isAnswer && !isForAnOlder(own, peer)) {
       const from = peer.seen.end;
       const missing = from === null ? 1 : seqDiff(tcp.ack, from);
@@ -115,20 +121,26 @@ export class MissingBytes {
       found.add(frame, timeNs);
       last = frame;
     }
-    this.more.frames.forEach((frame, i) => found.add(frame, this.more.timesNs[i]!));
-    found.count += this.more.count - this.more.frames.length;
+    const { more } = this;
+    if (more === null) return found;
+    more.frames.forEach((frame, i) => found.add(frame, more.timesNs[i]!));
+    found.count += more.count - more.frames.length;
     return found;
+  }
+
+  private hasAsked(side: Side, seq: number): boolean {
+    return this.keepAlives !== null && this.keepAlives.hasAsked(side, seq);
   }
 
   private suspect(hole: Hole): void {
     if (this.holes.length >= MOST_HOLES) {
-      this.more.add(hole.frame, hole.timeNs);
+      (this.more ??= new Found()).add(hole.frame, hole.timeNs);
       return;
     }
+    if (this.holes === NO_HOLES) this.holes = [];
     this.holes.push(hole);
     if (hole.confirmer === null || hole.from === null) return;
-    this.refutable.push(hole);
-    if (this.refutable.length > MOST_REFUTABLE) this.refutable.shift();
+    this.refutable = [...this.refutable, hole].slice(-MOST_REFUTABLE);
   }
 
   /** Who confirms fewer, of bytes that came since, had not got more before. */
@@ -145,6 +157,8 @@ export class MissingBytes {
     }
   }
 }
+
+const NO_HOLES: Hole[] = [];
 
 const passing = ({ record, packet, verdict }: SegmentContext): PassingSegment => {
   const { bytes, tcp } = packet;

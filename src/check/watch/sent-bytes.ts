@@ -41,9 +41,9 @@ export class SentBytes {
   /** The latest segments, each text of a place once; the one sent longest ago first. */
   private sent: Sent[] = [];
   /** Numbers of SYNs, of SYN-ACKs, and those after FINs: a host that opens anew gives more than one. */
-  private readonly syns: number[] = [];
-  private readonly synAcks: number[] = [];
-  private readonly fins: number[] = [];
+  private syns = NO_NUMBERS;
+  private synAcks = NO_NUMBERS;
+  private fins = NO_NUMBERS;
   /** Number of the first payload; `several` once there was another. */
   private firstSeq: number | null = null;
   private several = false;
@@ -60,9 +60,15 @@ export class SentBytes {
     this.isCopy = false;
     let isAgain = false;
     let isOther = false;
-    if (flags & TcpFlag.SYN)
-      isAgain = wasThere(flags & TcpFlag.ACK ? this.synAcks : this.syns, seq);
-    if (flags & TcpFlag.FIN) isAgain = wasThere(this.fins, end) || isAgain;
+    if (flags & TcpFlag.SYN) {
+      const which = flags & TcpFlag.ACK ? 'synAcks' : 'syns';
+      isAgain = this[which].includes(seq);
+      this[which] = withNumber(this[which], seq);
+    }
+    if (flags & TcpFlag.FIN) {
+      isAgain ||= this.fins.includes(end);
+      this.fins = withNumber(this.fins, end);
+    }
     if (len > 0) {
       const novelty = this.takeBytes(seq, start, end, kind, tcp, packet);
       isOther = novelty === 'other';
@@ -146,7 +152,10 @@ export class SentBytes {
       return;
     }
     // Not slice: a Buffer's slice is no copy.
-    sent.push({ ...segment, bytes: new Uint8Array(segment.bytes) });
+    const kept = { ...segment, bytes: new Uint8Array(segment.bytes) };
+    // An array that something is pushed to has room for 17.
+    if (sent.length === 0) this.sent = [kept];
+    else sent.push(kept);
     this.keptBytes += segment.bytes.length;
     while (sent.length > MOST_SEGMENTS || this.keptBytes > MOST_BYTES)
       this.keptBytes -= sent.shift()!.bytes.length;
@@ -155,13 +164,11 @@ export class SentBytes {
 
 const MOST_NUMBERS = 8;
 
-/** Whether the number was there; it is from now on. */
-function wasThere(numbers: number[], number: number): boolean {
-  if (numbers.includes(number)) return true;
-  numbers.push(number);
-  if (numbers.length > MOST_NUMBERS) numbers.shift();
-  return false;
-}
+const NO_NUMBERS: readonly number[] = [];
+
+/** The latest numbers, with this one. */
+const withNumber = (numbers: readonly number[], number: number): readonly number[] =>
+  numbers.includes(number) ? numbers : [...numbers, number].slice(-MOST_NUMBERS);
 
 /** The same numbers, all captured. */
 const isInPlaceOf = (start: number, bytes: Uint8Array, earlier: Sent): boolean =>
