@@ -64,9 +64,14 @@ const overrules = (finding: Finding, label: LabelName): boolean =>
     ? RETRANSMISSIONS.has(label) && !isDamage(finding)
     : wordsOf(finding, 'overruledLabels').includes(label);
 
-/** One of the row's findings shows that Wireshark calls it so by mistake. */
+/** An acknowledgement that came late is no keep-alive, though its number is one too low. */
+const isLateAck = ({ kind, links }: PacketRow, label: LabelName): boolean =>
+  label === 'keep_alive' && kind === 'ack' && links.overtakenBy !== null;
+
+/** One of the row's findings, or what came before it, shows that Wireshark calls it so by mistake. */
 export const isOverruled = (row: PacketRow, label: LabelName): boolean =>
-  row.labels.includes(label) && row.findings.some((finding) => overrules(finding, label));
+  row.labels.includes(label) &&
+  (isLateAck(row, label) || row.findings.some((finding) => overrules(finding, label)));
 
 /** Findings that name an earlier copy, or another reason. */
 const NAMES_EARLIER: ReadonlySet<FindingKind> = new Set([
