@@ -1,7 +1,7 @@
 // How the connections of a capture began and ended, counted, also of those that are not told about.
 
 import type { Connection } from '../tcp/connection.ts';
-import { endingOf, type Ending } from '../tcp/ending.ts';
+import { endingOf, type Ending, unconfirmedSides } from '../tcp/ending.ts';
 import { handshakeOf } from '../tcp/handshake.ts';
 import { TcpState } from '../tcp/state.ts';
 
@@ -14,6 +14,8 @@ export interface ConnectionTotals {
   readonly midstream: number;
   /** Open ones of which there is nothing but the request. */
   readonly unanswered: number;
+  /** Closed ones of which some bytes are never confirmed. */
+  readonly unconfirmed: number;
 }
 
 export class ConnectionTally implements ConnectionTotals {
@@ -22,6 +24,7 @@ export class ConnectionTally implements ConnectionTotals {
   resetOpened = 0;
   midstream = 0;
   unanswered = 0;
+  unconfirmed = 0;
 
   note(connection: Connection): void {
     const ending = endingOf(connection);
@@ -31,6 +34,7 @@ export class ConnectionTally implements ConnectionTotals {
     if (ending === 'reset' && handshake === 'complete') this.resetOpened++;
     const [a, b] = connection.halves;
     if (ending === 'open' && isUnanswered(connection)) this.unanswered++;
+    if (unconfirmedSides(connection).length > 0) this.unconfirmed++;
     const isRefused = ending === 'reset' && a.payloadBytes === 0 && b.payloadBytes === 0;
     if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused) this.midstream++;
   }

@@ -234,6 +234,7 @@ function endings({
   endings: counts,
   resetOpened,
   unanswered,
+  unconfirmed,
 }: ConnectionTotals): readonly Message[] {
   const counted = (count: number): Args => ({ count, all, share: count === all ? 'all' : 'some' });
   // What was open was not refused.
@@ -241,7 +242,8 @@ function endings({
   return [
     headline('overview-open', counted(counts.open - unanswered)),
     headline('overview-half-closed', counted(counts['half-closed'])),
-    headline('overview-closed', counted(counts.closed)),
+    headline('overview-closed', { ...counted(counts.closed), lost: unconfirmed }),
+    headline('overview-unconfirmed', counted(unconfirmed)),
     headline('overview-reset', { ...counted(counts.reset), how }),
   ].filter(({ args }) => args['count'] !== 0);
 }

@@ -46,6 +46,8 @@ export interface ConnectionFacts {
   readonly ending: Ending;
   /** Who sent the first FIN or RST; null while open. */
   readonly endedBy: 'client' | 'server' | null;
+  /** Closed by both, though some of these sides' bytes before the FIN are never confirmed. */
+  readonly unconfirmed: readonly ('client' | 'server')[];
   /** Both offered window scaling. */
   readonly scalingInUse: boolean;
   /** SYN to third ACK, ns; null without a full handshake. */

@@ -66,6 +66,15 @@ export const isDown = ({ halves: [a, b] }: Connection): boolean =>
 const hasDelivered = (half: Half, peer: Half): boolean =>
   half.finSent && seqLeq((half.finEnd - 1) | 0, peer.lastAck);
 
+/** Sides of a closed connection of whose bytes before the FIN some are never confirmed in the capture. */
+export function unconfirmedSides(connection: Connection): Side[] {
+  if (endingOf(connection) !== 'closed' || connection.isWithItself) return [];
+  const [a, b] = connection.halves;
+  const isConfirmed = (half: Half, { mostAcked }: Half): boolean =>
+    mostAcked !== 0 && seqLeq((half.finEnd - 1) | 0, mostAcked);
+  return [...(isConfirmed(a, b) ? [] : [0 as const]), ...(isConfirmed(b, a) ? [] : [1 as const])];
+}
+
 export function endingOf(connection: Connection): Ending {
   const { halves, isReset, isContinued } = connection;
   const [a, b] = halves;

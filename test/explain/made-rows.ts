@@ -82,6 +82,7 @@ export const connection = (facts: Partial<ConnectionFacts> = {}): ConnectionFact
   reuses: null,
   ending: 'open',
   endedBy: null,
+  unconfirmed: [],
   scalingInUse: true,
   initialRttNs: 1_501_000,
   ...facts,

@@ -134,6 +134,39 @@ test('bytes that were sent again count each time, and the words say so', async (
   expect((await overviewOf(once)).connections[0]!.words).not.toContain('counted each time');
 });
 
+describe('two FINs', () => {
+  const end = async (script: (t: Trace) => unknown) => {
+    const t = trace();
+    script(t);
+    const { story, connections } = await overviewOf(t);
+    return `${story} ${connections[0]!.words}`;
+  };
+
+  test('in good order, also where the last acknowledgement is missing', async () => {
+    const text = await end((t) => {
+      t.handshake().client.data(10);
+      t.server.ack();
+      t.client.fin();
+      t.server.fin();
+    });
+    expect(text).toContain('closed by both sides, in good order.');
+    expect(text).not.toContain('Nothing shows that all');
+  });
+
+  test('bytes that the other side never confirms', async () => {
+    const text = await end((t) => {
+      t.handshake();
+      t.undelivered(() => t.server.data(1000));
+      t.undelivered(() => t.server.fin());
+      t.client.fin({ ack: 1 });
+      t.server.ack();
+    });
+    expect(text).toContain('The connection is closed by both sides, with FIN.');
+    expect(text).toContain('Nothing shows that all that was said in it arrived.');
+    expect(text).toContain('Nothing shows that all that the server said had arrived by then.');
+  });
+});
+
 describe('packets that are recorded twice', () => {
   /** A connection of which every packet is seen again with that TTL. */
   async function vantageOf(ttl: number): Promise<string> {

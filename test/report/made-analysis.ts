@@ -170,6 +170,7 @@ export const madeAnalysis = (text: string): Analysis => ({
       reuses: null,
       ending: 'open',
       endedBy: null,
+      unconfirmed: [],
       scalingInUse: true,
       initialRttNs: null,
     },

@@ -25,6 +25,7 @@ export function totalsOf(connections: Analysis['connections']): ConnectionTotals
       ({ ending, client, server }) =>
         ending === 'open' && client.state === 'SYN-SENT' && server.packets === 0,
     ).length,
+    unconfirmed: connections.filter(({ unconfirmed }) => unconfirmed.length > 0).length,
   };
 }
 

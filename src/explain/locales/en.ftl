@@ -89,6 +89,10 @@ part-outcome = { $outcome ->
    *[unknown] with what result is not known
   }
 part-flood = { $count } messages, { $peak } of them within one second (more than { $limit } count as one); { $passed } were passed on.
+part-closed-order = { $lost ->
+    [0] in good order.
+   *[other] with `FIN`.
+  }
 part-reset-how = { $how ->
     [ended] ended
    *[either] ended or refused
@@ -1271,16 +1275,23 @@ overview-half-closed = { $count ->
   }
 overview-closed = { $count ->
     [one] { $all ->
-        [1] The connection is closed by both sides, in good order.
-       *[other] One connection is closed by both sides, in good order.
+        [1] The connection is closed by both sides, { part-closed-order }
+       *[other] One connection is closed by both sides, { part-closed-order }
       }
    *[other] { $share ->
         [all] { $count ->
-            [2] Both connections are closed by both sides, in good order.
-           *[other] All { $count } connections are closed by both sides, in good order.
+            [2] Both connections are closed by both sides, { part-closed-order }
+           *[other] All { $count } connections are closed by both sides, { part-closed-order }
           }
-       *[some] { $count } connections are closed by both sides, in good order.
+       *[some] { $count } connections are closed by both sides, { part-closed-order }
       }
+  }
+overview-unconfirmed = { $count ->
+    [one] { $all ->
+        [1] Nothing shows that all that was said in it arrived.
+       *[other] Of one connection that both sides close nothing shows that all that was said in it arrived.
+      }
+   *[other] Of { $count } connections that both sides close nothing shows that all that was said in them arrived.
   }
 overview-reset = { $count ->
     [one] { $all ->
@@ -1360,6 +1371,11 @@ connection-ending = { $ending ->
        *[server] the server
       } ends it.
   }
+connection-unconfirmed = Nothing shows that all that { $side ->
+    [client] the client
+    [server] the server
+   *[both] either side
+  } said had arrived by then.
 
 ## Where the capture was taken
 
