@@ -149,7 +149,7 @@ const NO_NUMBERS: readonly number[] = [];
 
 /** The latest numbers, with this one. */
 const withNumber = (numbers: readonly number[], number: number): readonly number[] =>
-  numbers.includes(number) ? numbers : [...numbers, number].slice(-MOST_NUMBERS);
+  numbers.includes(number) ? numbers : numbers.concat(number).slice(-MOST_NUMBERS);
 
 /** How the bytes agree with an earlier segment's where both have some; null where they share no number. */
 function compared(start: number, bytes: Uint8Array, earlier: Sent): 'same' | 'other' | null {
