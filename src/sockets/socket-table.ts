@@ -122,8 +122,9 @@ export const present = (pair: SocketPair, side: Side): EndSocket =>
 
 /** What the ends of `pair` still hold, by the sides of the connection that follows it. */
 function heldBy(pair: SocketPair, next: Connection): [EndSocket | null, EndSocket | null] {
-  const { addresses, ports } = pair.connection;
-  const sameSides = addresses[0] === next.addresses[0] && ports[0] === next.ports[0];
+  const before = pair.connection;
+  const sameSides =
+    before.addressNumber(0) === next.addressNumber(0) && before.ports[0] === next.ports[0];
   const held = (side: Side): EndSocket | null => {
     const end = present(pair, side);
     return end.exists ? end : null;

@@ -77,7 +77,7 @@ export function noteSegment(
   if (tcp.flags & (TcpFlag.FIN | TcpFlag.RST)) tracked.endedNs = Math.min(tracked.endedNs, timeNs);
   if (tcp.flags & TcpFlag.FIN) tracked.finished[side] = true;
   const ipIds = tracked.ipIds[side];
-  if (tcp.len > 0 && ipIds.length < IP_IDS) tracked.ipIds[side] = [...ipIds, packet.ipId];
+  if (tcp.len > 0 && ipIds.length < IP_IDS) tracked.ipIds[side] = ipIds.concat(packet.ipId);
 }
 
 /** Everything it said was told. */

@@ -192,7 +192,7 @@ export class Connection {
     return this.isWithinHost && this.firstPort === this.secondPort;
   }
 
-  /** Addresses as 4 or 16 bytes; index is the side. One copy for all connections of a host. */
+  /** Addresses as 4 or 16 bytes; index is the side. */
   get addresses(): readonly [Uint8Array, Uint8Array] {
     return [this.book.bytes(this.firstAddress), this.book.bytes(this.secondAddress)];
   }

@@ -133,5 +133,5 @@ const NO_NOTES: readonly RowNote[] = [];
 /** With this one, if it is among the first of its kind. */
 function withNote(notes: readonly RowNote[], note: RowNote): readonly RowNote[] {
   const sameKind = notes.filter(({ kind }) => kind === note.kind).length;
-  return sameKind < MOST_OF_A_KIND ? [...notes, note] : notes;
+  return sameKind < MOST_OF_A_KIND ? notes.concat(note) : notes;
 }

@@ -31,9 +31,11 @@ export class Found implements TimedRows {
   add(frame: number, timeNs: number): void {
     this.count++;
     if (this.named.length >= MOST_FRAMES) return;
-    if (this.named === NONE) {
-      this.named = [];
-      this.times = [];
+    // An array that something is pushed to has room for 17.
+    if (this.named.length === 0) {
+      this.named = [frame];
+      this.times = [timeNs];
+      return;
     }
     this.named.push(frame);
     this.times.push(timeNs);

@@ -168,7 +168,7 @@ const NO_NUMBERS: readonly number[] = [];
 
 /** The latest numbers, with this one. */
 const withNumber = (numbers: readonly number[], number: number): readonly number[] =>
-  numbers.includes(number) ? numbers : [...numbers, number].slice(-MOST_NUMBERS);
+  numbers.includes(number) ? numbers : numbers.concat(number).slice(-MOST_NUMBERS);
 
 /** The same numbers, all captured. */
 const isInPlaceOf = (start: number, bytes: Uint8Array, earlier: Sent): boolean =>
