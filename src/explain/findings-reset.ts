@@ -1,6 +1,7 @@
 // Why a connection was reset, in words: the likeliest cause with its proof, then the others (classify/rules/reset-cause.ts).
 
 import type { Cause, Finding, ResetCause } from '../classify/finding.ts';
+import { endedNothing } from '../tcp/reset-outcome.ts';
 import { weaker } from '../tcp/certainty.ts';
 import { message, rows as rowsArg } from './args.ts';
 import { causesOf } from './evidence.ts';
@@ -21,7 +22,7 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
 
 export const resetCauses = ({ from, row }: Scene, finding: Finding): readonly Saying[] => {
   // Where the connection goes on, neither end has ended it.
-  const isRefuted = row.links.refutedBy !== null;
+  const isRefuted = endedNothing(row);
   const [best, ...others] = causesOf(finding).filter(
     ({ cause }) => !isRefuted || cause === 'middlebox',
   );

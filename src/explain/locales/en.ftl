@@ -572,7 +572,11 @@ reset-because-middlebox = it was not { part-sender } but { $goesOn ->
    *[too] , and { part-sender } goes on as though nothing had happened.
   }
 rst-headline-ignored = { part-sender } sends a reset that ends nothing
-rst-ignored-what = `RST` would end the connection at once, but this one did not: { $row } confirms bytes that were sent after it, so the connection goes on.
+rst-ignored-what = `RST` would end the connection at once, but this one did not: { $by ->
+    [challenge] { $row } answers it with an acknowledgement that says nothing new, and only an end that still has the connection sends one.
+   *[confirms] { $row } confirms bytes that were sent after it, so the connection goes on.
+  }
+rst-outside-what = `RST` would end the connection at once, but this one does not: its number lies outside what { part-receiver } has room for, and there it is thrown away without an answer.
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
 rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
@@ -620,6 +624,7 @@ rst-program = { $reached ->
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
+    [forged] At { part-sender } no program takes part: if { part-sender } did not send it, nothing changes there.
     [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
     [closed] At { part-sender } the kernel acts alone: its program had called `close()`, or ended, before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
