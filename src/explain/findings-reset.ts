@@ -14,6 +14,8 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
   middlebox: 'reset-because-middlebox',
   'after-close': 'reset-because-after-close',
   'unknown-connection': 'reset-because-unknown',
+  'accept-queue-full': 'reset-because-queue-full',
+  'listener-closed': 'reset-because-listener-closed',
   'unread-data': 'reset-because-unread',
   'gave-up': 'reset-because-gave-up',
   'fast-closed': 'reset-because-fast-closed',
@@ -39,10 +41,13 @@ export const resetCauses = ({ from, row }: Scene, finding: Finding): readonly Sa
   ];
 };
 
+/** Causes whose rows have a part each: the first is told apart from the others. */
+const PAIRED = new Set<ResetCause>(['after-close', 'accept-queue-full']);
+
 const told = ({ cause, frames, reasons }: Cause, from: Side) => ({
   cause: message(CAUSE_MESSAGES[cause], {
     from,
-    rows: rowsArg(cause === 'after-close' ? frames.slice(0, 1) : frames),
+    rows: rowsArg(PAIRED.has(cause) ? frames.slice(0, 1) : frames),
     refused: rowsArg(frames.slice(1)),
     reason: reasons[0] ?? 'none',
     ...(cause === 'middlebox' ? middleboxSigns(reasons) : {}),

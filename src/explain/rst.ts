@@ -1,6 +1,6 @@
 // A reset (RFC 9293 3.5.2, 3.5.3, 3.10.7.1): the refusal of a segment nobody waits for, or the end of a connection at once.
 
-import type { Finding } from '../classify/finding.ts';
+import type { Finding, ResetCause } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { endedNothing } from '../tcp/reset-outcome.ts';
 import { hasHeardClock } from '../tcp/option-values.ts';
@@ -277,6 +277,12 @@ const worry = (late: PacketRow | 'unseen' | null): Saying =>
     ? say('worry', 'rst-worry-after-close', { row: rowArg(late.frame) }, ['RFC 1122 4.2.2.13'])
     : say('worry', 'rst-worry');
 
+/** Causes at which no program asked for the reset. */
+const KERNEL_ALONE: Partial<Record<ResetCause, string>> = {
+  'gave-up': 'kernel',
+  'accept-queue-full': 'unaccepted',
+};
+
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
@@ -284,13 +290,13 @@ function broken(scene: Scene): readonly Saying[] {
   const cause = scene.row.findings.find(({ kind }) => kind === 'reset-cause');
   const causeKnown = cause !== undefined;
   const late = refusedAfterClose(scene);
-  const hasGivenUp = causeKnown && causesOf(cause)[0]?.cause === 'gave-up';
+  const best = causeKnown ? causesOf(cause)[0]?.cause : undefined;
   const by = isInName(scene.row)
     ? 'other'
     : isLikelyForged(scene.row)
       ? 'forged'
-      : hasGivenUp
-        ? 'kernel'
+      : best !== undefined && best in KERNEL_ALONE
+        ? KERNEL_ALONE[best]!
         : late === null
           ? 'own'
           : 'closed';

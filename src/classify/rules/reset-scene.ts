@@ -28,6 +28,8 @@ export interface ResetScene {
   readonly beginsBefore: boolean;
   /** Its number shows bytes of this end that no row brought. */
   readonly isAhead: boolean;
+  /** What lies around it, also of other connections. */
+  readonly around: Surroundings;
 }
 
 export type CauseRule = (scene: ResetScene) => Cause | null;
@@ -68,6 +70,7 @@ export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
       past.filter((one) => isOwn(one) && one.kind !== 'rst').map(({ network }) => network.ttl),
     ),
     isAhead,
+    around,
   };
 }
 

@@ -555,6 +555,8 @@ reset-because-unknown = { $reason ->
     [refuses-syn-ack] the kernel of { part-sender } knew nothing of the connection that { $rows } accepts: the request was given up, or did not come from that kernel at all, as in a scan.
    *[other] the kernel of { part-sender } knew no such connection: it takes its number from { $rows }, as an end without a connection does. The computer or its program was started anew, or had given up. (A packet filter that refuses in its name does the same.)
   }
+reset-because-queue-full = there was no room for one more connection: { part-sender } had accepted just before ({ $refused }), so it knew this one, and its kernel refuses the third step ({ $rows }), as the queue of those that wait for `accept()` is full. So it is where it is set to refuse then (`tcp_abort_on_overflow` in Linux), and not to let the other side try again. (A packet filter that refuses in its name does the same, and so does a kernel where nobody listens any more.)
+reset-because-listener-closed = the program at { part-sender } closed the socket on which it listened, or ended: its kernel resets all connections that wait there for `accept()`, this one and at the same moment those of { $rows }, and on none of them had the program said anything.
 reset-because-middlebox = it was not { part-sender } but { $goesOn ->
     [only] a packet filter (a firewall), on its computer or on the way,
    *[no] a device on the way
@@ -625,6 +627,7 @@ rst-program = { $reached ->
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
     [forged] At { part-sender } no program takes part: if { part-sender } did not send it, nothing changes there.
+    [unaccepted] At { part-sender } the kernel acts alone: `accept()` had not returned for this connection.
     [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
     [closed] At { part-sender } the kernel acts alone: its program had called `close()`, or ended, before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
