@@ -37,6 +37,8 @@ export const RESET_CAUSES = [
   'middlebox',
   'after-close',
   'unknown-connection',
+  'accept-queue-full',
+  'listener-closed',
   'unread-data',
   'gave-up',
   'fast-closed',

@@ -90,7 +90,7 @@ export interface RowLinks {
   readonly answers: number | null;
   /** The row that answers this one in that sense. */
   readonly answeredBy: number | null;
-  /** The row that shows that this reset ended nothing: it confirms what was sent after it. */
+  /** The row that shows that this reset ended nothing: it confirms what was sent after it, or is a challenge ACK. */
   readonly refutedBy: number | null;
   /** Previous and next row of the same connection. */
   readonly previousInStream: number | null;

@@ -30,6 +30,8 @@ export function doubtResets(
     // A new beginning.
     doubts.delete(row.stream);
   } else if (doubt !== undefined && row.tcp.flagNames.includes('ACK')) {
+    const challenged = doubt.resets.filter((reset) => isChallenge(row, reset, own, peer));
+    for (const reset of challenged) reset.links.refutedBy ??= row.frame;
     const sent = row.fromClient ? doubt.fromServer : doubt.fromClient;
     if (sent === null || !seqGt(row.tcp.ack, sent)) return;
     // What nobody has seen since may have been sent before.
@@ -38,6 +40,23 @@ export function doubtResets(
     doubts.delete(row.stream);
   }
 }
+
+/**
+ * It says what its sender said last, though all that the other end had sent was confirmed, and the reset has not the number
+ * that it waits for: a challenge ACK (tcp/refused-reset.ts).
+ */
+const isChallenge = (
+  { fromClient, tcp }: UnlinkedRow,
+  reset: UnlinkedRow,
+  own: DirectionLedger,
+  peer: DirectionLedger,
+): boolean =>
+  reset.fromClient !== fromClient &&
+  reset.tcp.seq !== tcp.ack &&
+  tcp.nextRelSeq === tcp.relSeq &&
+  tcp.ack === peer.highest &&
+  tcp.ack === own.lastHeard?.tcp.ack &&
+  tcp.window === own.lastHeard.tcp.window;
 
 /**
  * What a reset refuses: each refuses one segment, so the oldest whose numbers it has (RFC 9293 3.10.7.1), of copies the

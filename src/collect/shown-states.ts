@@ -74,7 +74,10 @@ function withoutResets(
   });
 }
 
-/** Behind a reset that was sent in the name of an end which lives on: its own state, until the other end resets it. */
+/**
+ * Behind a reset that was sent in the name of an end which lives on, or most likely was not sent by it: its own state,
+ * until the other end resets it.
+ */
 function ofLiving(rows: PacketRow[], withoutReset: ReadonlyMap<number, ShownStates>): PacketRow[] {
   if (!rows.some(isOfLiving)) return rows;
   /** By stream: whether it is the client that lives on. */
@@ -94,7 +97,10 @@ function ofLiving(rows: PacketRow[], withoutReset: ReadonlyMap<number, ShownStat
 
 const isOfLiving = ({ findings }: PacketRow): boolean =>
   findings.some(
-    ({ kind, evidence }) => kind === 'reset-cause' && evidence['livesOn'] !== undefined,
+    ({ kind, evidence, certainty }) =>
+      kind === 'reset-cause' &&
+      (evidence['livesOn'] !== undefined ||
+        (evidence['cause'] === 'middlebox' && certainty !== 'possible')),
   );
 
 const isRefusedBelow = ({ findings }: PacketRow): boolean =>

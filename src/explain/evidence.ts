@@ -29,3 +29,12 @@ const listOf = (
 /** A reset that was sent in the name of an end which has its connection still. */
 export const isInName = ({ findings }: PacketRow): boolean =>
   findings.some((finding) => numberOf(finding, 'livesOn') > 0);
+
+/** A reset that most likely a device on the way sent. */
+export const isLikelyForged = ({ findings }: PacketRow): boolean =>
+  findings.some(
+    (finding) =>
+      finding.kind === 'reset-cause' &&
+      finding.certainty !== 'possible' &&
+      wordOf(finding, 'cause') === 'middlebox',
+  );

@@ -1,6 +1,7 @@
 // Why a connection was reset, in words: the likeliest cause with its proof, then the others (classify/rules/reset-cause.ts).
 
 import type { Cause, Finding, ResetCause } from '../classify/finding.ts';
+import { endedNothing } from '../tcp/reset-outcome.ts';
 import { weaker } from '../tcp/certainty.ts';
 import { message, rows as rowsArg } from './args.ts';
 import { causesOf } from './evidence.ts';
@@ -13,6 +14,8 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
   middlebox: 'reset-because-middlebox',
   'after-close': 'reset-because-after-close',
   'unknown-connection': 'reset-because-unknown',
+  'accept-queue-full': 'reset-because-queue-full',
+  'listener-closed': 'reset-because-listener-closed',
   'unread-data': 'reset-because-unread',
   'gave-up': 'reset-because-gave-up',
   'fast-closed': 'reset-because-fast-closed',
@@ -21,7 +24,7 @@ const CAUSE_MESSAGES: Readonly<Record<ResetCause, string>> = {
 
 export const resetCauses = ({ from, row }: Scene, finding: Finding): readonly Saying[] => {
   // Where the connection goes on, neither end has ended it.
-  const isRefuted = row.links.refutedBy !== null;
+  const isRefuted = endedNothing(row);
   const [best, ...others] = causesOf(finding).filter(
     ({ cause }) => !isRefuted || cause === 'middlebox',
   );
@@ -38,10 +41,13 @@ export const resetCauses = ({ from, row }: Scene, finding: Finding): readonly Sa
   ];
 };
 
+/** Causes whose rows have a part each: the first is told apart from the others. */
+const PAIRED = new Set<ResetCause>(['after-close', 'accept-queue-full']);
+
 const told = ({ cause, frames, reasons }: Cause, from: Side) => ({
   cause: message(CAUSE_MESSAGES[cause], {
     from,
-    rows: rowsArg(cause === 'after-close' ? frames.slice(0, 1) : frames),
+    rows: rowsArg(PAIRED.has(cause) ? frames.slice(0, 1) : frames),
     refused: rowsArg(frames.slice(1)),
     reason: reasons[0] ?? 'none',
     ...(cause === 'middlebox' ? middleboxSigns(reasons) : {}),

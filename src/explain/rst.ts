@@ -1,15 +1,16 @@
 // A reset (RFC 9293 3.5.2, 3.5.3, 3.10.7.1): the refusal of a segment nobody waits for, or the end of a connection at once.
 
-import type { Finding } from '../classify/finding.ts';
+import type { Finding, ResetCause } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+import { endedNothing } from '../tcp/reset-outcome.ts';
 import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { code, digits, hex, row as rowArg } from './args.ts';
-import { isDamaged, isUndelivered } from './damaged.ts';
+import { isDamaged, isUndelivered, isUnheard } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { causesOf, isInName, wordOf } from './evidence.ts';
+import { causesOf, isInName, isLikelyForged, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -21,7 +22,7 @@ export const explainRst: Explainer = (scene) => {
   const unrefused = unrefusedSyn(scene);
   if (unrefused !== null) return explainVainReset(scene, unrefused);
   const { row } = scene;
-  if (row.links.refutedBy !== null) return ignored(scene, row.links.refutedBy);
+  if (isSpared(row)) return ignored(scene, row.links.refutedBy);
   const closed = closedPort(row);
   if (closed !== null) return refused(scene, closed);
   if (isDamaged(row)) return thrownAway(scene);
@@ -33,8 +34,7 @@ export const explainRst: Explainer = (scene) => {
 
 export function rstHeadline(scene: Scene): Message {
   const { row } = scene;
-  if (row.links.refutedBy !== null || unrefusedSyn(scene) !== null)
-    return headline('rst-headline-ignored');
+  if (isSpared(row) || unrefusedSyn(scene) !== null) return headline('rst-headline-ignored');
   const closed = closedPort(row);
   if (closed === null) {
     if (isDamaged(row)) return headline('rst-headline-damaged');
@@ -54,6 +54,10 @@ export function rstHeadline(scene: Scene): Message {
     return headline('rst-headline-no-connection', { row: rowArg(provoking.frame) });
   return headline('rst-headline-closed', { port: digits(port), row: rowArg(provoking.frame) });
 }
+
+/** It ended nothing, though nothing else shows that it did not arrive. */
+const isSpared = (row: PacketRow): boolean =>
+  row.links.refutedBy !== null || (endedNothing(row) && !isUnheard(row));
 
 const closedPort = (row: PacketRow): Finding | null =>
   row.findings.find((finding) => finding.kind === 'closed-port') ?? null;
@@ -190,12 +194,18 @@ const isAgain = (scene: Scene): boolean =>
   met(scene) === 'nothing' &&
   scene.story
     .rowsWith(scene.row)
-    .some(({ frame, kind }) => kind === 'rst' && frame < scene.row.frame);
+    .some((one) => one.kind === 'rst' && one.frame < scene.row.frame && !endedNothing(one));
 
 /** The connection goes on: RFC 9293 3.10.7.4 and RFC 5961 3.2 let a receiver obey only what has the number it waits for. */
-function ignored(scene: Scene, refutedBy: number): readonly Saying[] {
+function ignored(scene: Scene, refutedBy: number | null): readonly Saying[] {
+  const shown = scene.story.rowOf(refutedBy ?? 0);
   return [
-    say('what', 'rst-ignored-what', { row: rowArg(refutedBy) }),
+    refutedBy === null
+      ? say('what', 'rst-outside-what')
+      : say('what', 'rst-ignored-what', {
+          row: rowArg(refutedBy),
+          by: shown?.links.acknowledges.length === 0 ? 'challenge' : 'confirms',
+        }),
     ...explainRstPayload(scene),
     ...explainFlags(scene),
     whyIgnored(scene),
@@ -218,7 +228,9 @@ function whyIgnored({ row, story }: Scene): Saying {
     ({ fromClient, tcp }) => fromClient === row.fromClient && segmentEnd(tcp) === seq,
   );
   const isAwaited = waiting === undefined || seq === waiting.tcp.ack;
-  if (isAwaited || (isNext && seqGt(seq, waiting.tcp.ack))) return say('why', 'rst-ignored-lost');
+  const isShown = row.links.refutedBy !== null;
+  if (isAwaited || (isShown && isNext && seqGt(seq, waiting.tcp.ack)))
+    return say('why', 'rst-ignored-lost');
   const args = { seq, expected: waiting.tcp.ack, row: rowArg(waiting.frame) };
   return say('why', 'rst-ignored-number', args, ['RFC 9293 3.10.7.4', 'RFC 5961 3.2']);
 }
@@ -265,6 +277,12 @@ const worry = (late: PacketRow | 'unseen' | null): Saying =>
     ? say('worry', 'rst-worry-after-close', { row: rowArg(late.frame) }, ['RFC 1122 4.2.2.13'])
     : say('worry', 'rst-worry');
 
+/** Causes at which no program asked for the reset. */
+const KERNEL_ALONE: Partial<Record<ResetCause, string>> = {
+  'gave-up': 'kernel',
+  'accept-queue-full': 'unaccepted',
+};
+
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
@@ -272,14 +290,16 @@ function broken(scene: Scene): readonly Saying[] {
   const cause = scene.row.findings.find(({ kind }) => kind === 'reset-cause');
   const causeKnown = cause !== undefined;
   const late = refusedAfterClose(scene);
-  const hasGivenUp = causeKnown && causesOf(cause)[0]?.cause === 'gave-up';
+  const best = causeKnown ? causesOf(cause)[0]?.cause : undefined;
   const by = isInName(scene.row)
     ? 'other'
-    : hasGivenUp
-      ? 'kernel'
-      : late === null
-        ? 'own'
-        : 'closed';
+    : isLikelyForged(scene.row)
+      ? 'forged'
+      : best !== undefined && best in KERNEL_ALONE
+        ? KERNEL_ALONE[best]!
+        : late === null
+          ? 'own'
+          : 'closed';
   return [
     say('what', whatOf(scene, reached), {}, [Rfc.ResetProcessing]),
     ...explainRstPayload(scene),

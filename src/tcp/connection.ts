@@ -20,7 +20,7 @@ export type Side = 0 | 1;
 
 const OWN_INTS = 11;
 /** What few connections have: behind all else, so that the others need not touch it. */
-const RARE_INTS = 6;
+const RARE_INTS = 7;
 /** Bit among the marks: there are such. Completeness lies below it. */
 const HAS_RARE = 1 << 20;
 const OWN_DOUBLES = 4;
@@ -87,6 +87,8 @@ export class Connection {
   /** Ends of what the halves had sent before it, 0 unknown; and have sent since a RST came: the number of a RST is no proof. */
   readonly sentBeforeReset: [number, number] = [0, 0];
   readonly sent: [number, number] = [0, 0];
+  /** Side that sent the RST that was noted, and its number. */
+  readonly notedReset: [Side, number] = [0, 0];
 
   /** What the subflows of the capture share. */
   readonly multipath: MultipathBook;
@@ -300,8 +302,10 @@ export class Connection {
     ints[at + 4] =
       (this.isResetNoted ? 1 : 0) |
       (this.statesWithoutReset[0] << 1) |
-      (this.statesWithoutReset[1] << 5);
+      (this.statesWithoutReset[1] << 5) |
+      (this.notedReset[0] << 9);
     ints[at + 5] = this.subflow;
+    ints[at + 6] = this.notedReset[1];
   }
 
   private unpackRare(ints: Int32Array, at: number): void {
@@ -313,7 +317,9 @@ export class Connection {
     this.isResetNoted = (reset & 1) !== 0;
     this.statesWithoutReset[0] = ((reset >> 1) & 15) as TcpState;
     this.statesWithoutReset[1] = ((reset >> 5) & 15) as TcpState;
+    this.notedReset[0] = ((reset >> 9) & 1) as Side;
     this.subflow = ints[at + 5]!;
+    this.notedReset[1] = ints[at + 6]!;
   }
 
   private forgetRare(): void {

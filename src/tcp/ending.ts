@@ -3,6 +3,7 @@
 import { TcpFlag, type TcpView } from '../decode/tcp-view.ts';
 import { Completeness, type Connection, type Side } from './connection.ts';
 import type { Half } from './half.ts';
+import { isChallenge, isOutsideWindow } from './refused-reset.ts';
 import { seqGt, seqLeq } from './seq.ts';
 import { TcpState } from './state.ts';
 import { sparesOpening } from './syn-sent.ts';
@@ -10,28 +11,39 @@ import { sparesOpening } from './syn-sent.ts';
 /** `continued`: it goes on in the stream that Wireshark cuts off from it (vnc-greeting.ts). */
 export type Ending = 'open' | 'half-closed' | 'closed' | 'reset' | 'continued';
 
-/** Takes note of a RST. The first, when both ends had sent FIN and all their bytes had arrived, only sweeps up. */
-export function noteReset(connection: Connection, side: Side, tcp: TcpView): void {
+/**
+ * Takes note of a RST. The first, when both ends had sent FIN and all their bytes had arrived, only sweeps up. False where
+ * its receiver throws it away, as its number lies outside the window.
+ */
+export function noteReset(connection: Connection, side: Side, tcp: TcpView): boolean {
   const { halves, completeness, isResetNoted, statesWithoutReset, sentBeforeReset } = connection;
-  if (isResetNoted) return;
+  if (isResetNoted) return true;
   const [a, b] = halves;
   const { sent } = connection;
   if (!(completeness & Completeness.Rst)) {
     sent[0] = a.nextSeq;
     sent[1] = b.nextSeq;
   }
-  if (sparesOpening(connection, side, tcp)) return;
+  if (sparesOpening(connection, side, tcp)) return true;
+  if (isOutsideWindow(halves[side], sent[side], halves[side === 0 ? 1 : 0], tcp)) {
+    connection.endedBy = firstToClose(connection);
+    return false;
+  }
   connection.isResetNoted = true;
+  connection.notedReset[0] = side;
+  connection.notedReset[1] = tcp.seq | 0;
   statesWithoutReset[0] = a.state;
   statesWithoutReset[1] = b.state;
   sentBeforeReset[0] = sent[0];
   sentBeforeReset[1] = sent[1];
   if (!hasDelivered(a, b) || !hasDelivered(b, a)) connection.isReset = true;
+  return true;
 }
 
 /**
  * Takes note of a segment behind a RST. Who confirms what was sent after it has not obeyed it: it was not acceptable
- * (RFC 9293 3.10.7.4), or did not arrive; or the connection was opened anew. Then all is as it was before.
+ * (RFC 9293 3.10.7.4), or did not arrive; or the connection was opened anew. Nor has who answers it with a challenge ACK. Then
+ * all is as it was before.
  */
 export function noteBehindReset(connection: Connection, side: Side, tcp: TcpView): void {
   const { sentBeforeReset, sent, isResetNoted } = connection;
@@ -39,24 +51,45 @@ export function noteBehindReset(connection: Connection, side: Side, tcp: TcpView
   const before = sentBeforeReset[other];
   const confirms = (tcp.flags & TcpFlag.ACK) !== 0 && before !== 0 && seqGt(tcp.ack | 0, before);
   // What nobody has seen since may have been sent before.
-  if (isResetNoted && confirms && seqGt(sent[other], before)) refuteReset(connection);
+  if (
+    isResetNoted &&
+    ((confirms && seqGt(sent[other], before)) || isRefused(connection, side, tcp))
+  )
+    refuteReset(connection);
   const counted = tcp.flags & (TcpFlag.SYN | TcpFlag.FIN) ? 1 : 0;
   const end = (tcp.seq + tcp.len + counted) | 0;
   if (sent[side] === 0 || seqGt(end, sent[side])) sent[side] = end;
 }
 
 function refuteReset(connection: Connection): void {
-  const { halves, statesWithoutReset, endedBy } = connection;
+  const { halves, statesWithoutReset } = connection;
   const [a, b] = halves;
   connection.isResetNoted = connection.isReset = false;
   if (isDown(connection)) {
     a.state = statesWithoutReset[0];
     b.state = statesWithoutReset[1];
   }
+  connection.endedBy = firstToClose(connection);
+}
+
+/** Who sent the first FIN, as far as it is known; -1 nobody. */
+function firstToClose({ halves, endedBy }: Connection): Side | -1 {
   const first: Side = endedBy === 1 ? 1 : 0;
   const second: Side = first === 0 ? 1 : 0;
-  connection.endedBy = halves[first].finSent ? first : halves[second].finSent ? second : -1;
+  return halves[first].finSent ? first : halves[second].finSent ? second : -1;
 }
+
+/** The segment that `side` sends is a challenge ACK: it does not have the number with which the reset would be obeyed. */
+const isRefused = (
+  { halves, sent, notedReset: [resetBy, resetSeq] }: Connection,
+  side: Side,
+  tcp: TcpView,
+): boolean => {
+  const other = side === 0 ? 1 : 0;
+  return (
+    resetBy === other && resetSeq !== (tcp.ack | 0) && isChallenge(tcp, halves[side], sent[other])
+  );
+};
 
 /** A RST has closed it, and no SYN has come since. */
 export const isDown = ({ halves: [a, b] }: Connection): boolean =>

@@ -80,11 +80,11 @@ export function observe(
   if (tcp.flags & HANDSHAKE_FLAGS || connection.opening || tcp.windowShift >= 0) {
     noteHandshake(connection, side, tcp, record);
   }
-  if (tcp.flags & TcpFlag.RST) noteReset(connection, side, tcp);
+  const isTaken = (tcp.flags & TcpFlag.RST) === 0 || noteReset(connection, side, tcp);
   noteCompleteness(connection, tcp.flags, tcp.len, opens);
   noteSequence(sender, tcp, timeNs, labels);
   noteAcknowledgement(sender, peer, tcp, timeNs, labels);
-  advanceStates(connection, side, tcp);
+  if (isTaken) advanceStates(connection, side, tcp);
   if ((connection.subflow | tcp.operations) !== 0) {
     noteSpeaking(connection, side);
     noteMultipath(connection, side, tcp);

@@ -44,6 +44,8 @@ const ASKED = [
   'reset: unread-data',
   'reset: aborted',
   'reset: fast-closed',
+  'reset: accept-queue-full',
+  'reset: listener-closed',
   '{ reset: aborted, on: a }',
   'refused: true',
   'refused: false',

@@ -158,8 +158,8 @@ export function row(spec: RowSpec): PacketRow {
     labels: spec.labels ?? [],
     findings: spec.findings ?? [],
     expectedRelSeq: relSeq,
-    clientState: 'ESTABLISHED',
-    serverState: 'ESTABLISHED',
+    clientState: kind === 'rst' ? 'CLOSED' : 'ESTABLISHED',
+    serverState: kind === 'rst' ? 'CLOSED' : 'ESTABLISHED',
     links: { ...NO_LINKS, ...spec.links },
     ...spec.row,
   };

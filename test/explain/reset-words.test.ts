@@ -122,3 +122,34 @@ test('a reset without bytes says nothing of them', async () => {
   t.server.rst();
   expect(await said(t, 4)).not.toContain('It carries');
 });
+
+test('a reset outside the window ends nothing, and a later one is not called another', async () => {
+  const t = trace().handshake();
+  t.client.data('one');
+  t.server.ack();
+  t.undelivered(() => t.client.rst({ seq: 200_000_000 }));
+  t.client.rst({ seq: 4 });
+  const ignored = await said(t, 6);
+  expect(ignored).toContain('its number lies outside what the server has room for');
+  expect(ignored).toContain('the other side waited for 1,004');
+  expect(ignored).not.toContain('did not arrive');
+  expect(ignored).not.toContain(READER);
+  const obeyed = await said(t, 7);
+  expect(obeyed).toContain(READER);
+  expect(obeyed).not.toContain('the connection had ended before');
+});
+
+test('a reset that most likely a device sent says nothing of the program in whose name it came', async () => {
+  const t = trace().handshake();
+  t.client.data('one');
+  t.server.ack();
+  t.client.data('two');
+  t.server.ack();
+  t.undelivered(() => t.client.raw({ flags: 0x14, ttl: 200 }));
+  const text = await said(t, 8);
+  expect(text).toContain('a device on the way');
+  expect(text).toContain('if the client did not send it, nothing changes there');
+  expect(text).not.toContain('called close()');
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows[7]).toMatchObject({ clientState: 'ESTABLISHED', serverState: 'CLOSED' });
+});

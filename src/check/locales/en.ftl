@@ -171,6 +171,8 @@ check-reset-asked = { $cause ->
     [middlebox] a reset by something in between
     [after-close] a reset because the program had closed already
     [unknown-connection] a reset because the other end knew no such connection
+    [accept-queue-full] a reset because no room was left for a connection to be accepted
+    [listener-closed] a reset because the program closed its listening socket
     [unread-data] a reset because the program closed with bytes unread
     [aborted] a reset because the program broke off
     [gave-up] a reset because the kernel gave up, unanswered
@@ -188,6 +190,8 @@ check-cause = { $cause ->
     [middlebox] something in between
     [after-close] the program had closed already
     [unknown-connection] the other end knew no such connection
+    [accept-queue-full] no room was left for a connection to be accepted
+    [listener-closed] the program closed its listening socket
     [unread-data] the program closed with bytes unread
     [gave-up] the kernel gave up, unanswered
     [fast-closed] a whole Multipath TCP connection was broken off

@@ -9,6 +9,7 @@ import { bySureness, type Cause } from '../finding.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { middlebox } from './reset-middlebox.ts';
 import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
+import { acceptQueueFull, listenerClosed } from './reset-unaccepted.ts';
 import type { Rule, RuleRow } from './rule.ts';
 
 export const resetCause: Rule = (row, around) => {
@@ -142,7 +143,10 @@ const isLate = (one: RuleRow, ending: RuleRow): boolean =>
     seqGt(nextSeq(one), ending.tcp.ack));
 
 /** RST alone, numbered by the acknowledgement it refuses: what a kernel says that has no such connection. */
-const unknownConnection: CauseRule = ({ row, own, peer, beginsBefore }) => {
+const unknownConnection: CauseRule = (scene) => {
+  const { row, own, peer, beginsBefore } = scene;
+  // It knew it a moment ago.
+  if (acceptQueueFull(scene) !== null) return null;
   const wasReset = peer.find(({ kind }) => kind === 'rst');
   // A reset is never refused (RFC 9293 3.10.7.1).
   const refused = peer.find(({ kind }) => kind !== 'rst');
@@ -249,8 +253,10 @@ function lastHeard(own: readonly RuleRow[], peer: readonly RuleRow[]): RuleRow |
 const CAUSE_RULES: readonly CauseRule[] = [
   middlebox,
   afterClose,
+  acceptQueueFull,
   unknownConnection,
   gaveUp,
+  listenerClosed,
   unreadData,
   aborted,
 ];

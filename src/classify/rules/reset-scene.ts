@@ -2,6 +2,7 @@
 
 import type { Certainty } from '../../tcp/certainty.ts';
 import type { Cause, ResetCause } from '../finding.ts';
+import { endedNothing } from '../../tcp/reset-outcome.ts';
 import { seqGt, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { refusedCopy } from './twin.ts';
@@ -27,39 +28,49 @@ export interface ResetScene {
   readonly beginsBefore: boolean;
   /** Its number shows bytes of this end that no row brought. */
   readonly isAhead: boolean;
+  /** What lies around it, also of other connections. */
+  readonly around: Surroundings;
 }
 
 export type CauseRule = (scene: ResetScene) => Cause | null;
 
 export function resetScene(row: RuleRow, around: Surroundings): ResetScene {
   const isOwn = ({ fromClient }: RuleRow): boolean => fromClient === row.fromClient;
-  const past = [...around.before(row)];
+  // A reset that ended nothing is no sign of what its end has left.
+  const past = [...around.before(row)].filter((one) => !endedNothing(one));
   // What the network doubled came twice, and the second copy may be what is refused.
   const copy = refusedCopy(row, around);
   const single = past.filter((one) => around.earlierRecord(one) === null || one === copy);
   const own = single.filter(isOwn);
   const sent = own.filter(({ kind }) => kind !== 'rst').map(nextSeq);
-  const ownAfter = [...around.after(row)].filter(
+  const later = [...around.after(row)].filter(
     (one) =>
       isOwn(one) &&
       one.kind !== 'rst' &&
       one.kind !== 'syn' &&
       around.earlierRecord(one) === null &&
-      one.links.sameSequenceAs === null &&
-      !seqLt(one.tcp.seq, row.tcp.seq),
+      one.links.sameSequenceAs === null,
   );
+  const isFromThereOn = (one: RuleRow): boolean => !seqLt(one.tcp.seq, row.tcp.seq);
+  const isAhead = sent.length > 0 && sent.every((end) => seqGt(row.tcp.seq, end));
+  // Nobody sends on from a number that lies behind his own.
+  const goesOn = isAhead
+    ? later.filter((one) => sent.every((end) => !seqLt(one.tcp.seq, end)))
+    : [];
+  const ownAfter = later.filter(isFromThereOn);
   return {
     row,
     own,
     peer: single.filter((one) => !isOwn(one)),
     ownAfter,
-    livesOn: livesOn(row, own, ownAfter, around),
+    livesOn: livesOn(row, own, isAhead ? goesOn : ownAfter, around),
     beginsInside: around.connectionOf(row.stream)?.handshake === 'absent',
     beginsBefore: around.beginsBefore(row.stream),
     ownTtls: new Set(
       past.filter((one) => isOwn(one) && one.kind !== 'rst').map(({ network }) => network.ttl),
     ),
-    isAhead: sent.length > 0 && sent.every((end) => seqGt(row.tcp.seq, end)),
+    isAhead,
+    around,
   };
 }
 

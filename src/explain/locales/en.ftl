@@ -560,6 +560,8 @@ reset-because-unknown = { $reason ->
     [refuses-syn-ack] the kernel of { part-sender } knew nothing of the connection that { $rows } accepts: the request was given up, or did not come from that kernel at all, as in a scan.
    *[other] the kernel of { part-sender } knew no such connection: it takes its number from { $rows }, as an end without a connection does. The computer or its program was started anew, or had given up. (A packet filter that refuses in its name does the same.)
   }
+reset-because-queue-full = there was no room for one more connection: { part-sender } had accepted just before ({ $refused }), so it knew this one, and its kernel refuses the third step ({ $rows }), as the queue of those that wait for `accept()` is full. So it is where it is set to refuse then (`tcp_abort_on_overflow` in Linux), and not to let the other side try again. (A packet filter that refuses in its name does the same, and so does a kernel where nobody listens any more.)
+reset-because-listener-closed = the program at { part-sender } closed the socket on which it listened, or ended: its kernel resets all connections that wait there for `accept()`, this one and at the same moment those of { $rows }, and on none of them had the program said anything.
 reset-because-middlebox = it was not { part-sender } but { $goesOn ->
     [only] a packet filter (a firewall), on its computer or on the way,
    *[no] a device on the way
@@ -577,7 +579,11 @@ reset-because-middlebox = it was not { part-sender } but { $goesOn ->
    *[too] , and { part-sender } goes on as though nothing had happened.
   }
 rst-headline-ignored = { part-sender } sends a reset that ends nothing
-rst-ignored-what = `RST` would end the connection at once, but this one did not: { $row } confirms bytes that were sent after it, so the connection goes on.
+rst-ignored-what = `RST` would end the connection at once, but this one did not: { $by ->
+    [challenge] { $row } answers it with an acknowledgement that says nothing new, and only an end that still has the connection sends one.
+   *[confirms] { $row } confirms bytes that were sent after it, so the connection goes on.
+  }
+rst-outside-what = `RST` would end the connection at once, but this one does not: its number lies outside what { part-receiver } has room for, and there it is thrown away without an answer.
 rst-ignored-number = Most likely its number is the reason: it stands for { $seq } in the frame, and with { $row } the other side waited for { $expected }. A receiver obeys a reset only if it has the number that it waits for. One further on, inside its window, it answers with an acknowledgement (a challenge ACK): a sender that means it sends the reset again with that number. Any other it throws away.
 rst-ignored-lost = It has a number that would be obeyed, so most likely it did not arrive, or arrived damaged.
 rst-ignored-damaged = Its checksum is wrong: a receiver throws such a segment away before it looks at its flags.
@@ -625,6 +631,8 @@ rst-program = { $reached ->
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
+    [forged] At { part-sender } no program takes part: if { part-sender } did not send it, nothing changes there.
+    [unaccepted] At { part-sender } the kernel acts alone: `accept()` had not returned for this connection.
     [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
     [closed] At { part-sender } the kernel acts alone: its program had called `close()`, or ended, before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.

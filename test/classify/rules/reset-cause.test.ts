@@ -20,7 +20,74 @@ interface ResetCase {
   frame?: number;
 }
 
+/** Two connections, of which only the first brings bytes; the server resets both, so many milliseconds apart. */
+function unaccepted(t: Trace, apart: number): void {
+  const other = t.connection({ client: { port: 40_001 } });
+  t.handshake().client.data('request');
+  t.server.ack();
+  other.handshake();
+  t.wait(500).server.raw({ flags: RST_ACK });
+  t.wait(apart);
+  other.server.raw({ flags: RST_ACK });
+}
+
 const CASES: readonly ResetCase[] = [
+  {
+    name: 'the third step is refused by an end that has just sent its SYN-ACK: tcp_abort_on_overflow in Linux',
+    script: (t) => {
+      t.handshake();
+      t.server.rst();
+    },
+    causes: [['accept-queue-full', 'likely']],
+    frames: [3, 2],
+  },
+  {
+    name: 'not by one whose last SYN-ACK is long ago: it may have been started anew',
+    script: (t) => {
+      t.client.syn();
+      t.server.synAck();
+      t.wait(1500).client.ack();
+      t.server.rst();
+    },
+    causes: [['unknown-connection', 'likely']],
+  },
+  {
+    name: 'nor one that had the connection open',
+    script: (t) => {
+      t.handshake().client.data('x');
+      t.server.ack();
+      t.client.data('y');
+      t.server.rst();
+    },
+    causes: [['unknown-connection', 'likely']],
+  },
+  {
+    name: 'the socket that listened is closed: those that wait for accept() are reset at once',
+    script: (t) => unaccepted(t, 0),
+    causes: [
+      ['listener-closed', 'likely'],
+      ['unread-data', 'likely'],
+      ['aborted', 'possible'],
+    ],
+    frames: [10],
+    frame: 9,
+  },
+  {
+    name: 'the one among them that had brought nothing',
+    script: (t) => unaccepted(t, 0),
+    causes: [
+      ['listener-closed', 'likely'],
+      ['aborted', 'likely'],
+    ],
+    frames: [9],
+    frame: 10,
+  },
+  {
+    name: 'not: one long after the other',
+    script: (t) => unaccepted(t, 500),
+    causes: [['aborted', 'likely']],
+    frame: 10,
+  },
   {
     name: 'an older connection is refused by an end that then goes on: it means to (RFC 9293 3.10.7.3)',
     script: (t) => {
