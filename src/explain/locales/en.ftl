@@ -182,6 +182,10 @@ timestamps-offer-first = It carries timestamps (`TSval`, `TSecr`): each side sen
 timestamps-offer = It carries timestamps.
 offers-cut = The capture cut its options short. Whether it offers { $names } does not show.
 handshake-duration = From the `SYN` to this third step the handshake took { $delay }.
+handshake-duration-repeated = From the `SYN` to this third step the handshake took { $delay }, counted from { $isKnown ->
+    [yes] { $row }, which was answered
+   *[no] the last one
+  }; from the first, { $first }, it is { $whole }.
 
 ## SYN
 
