@@ -2,6 +2,7 @@
 // that cross, an end that still has an older connection, a reset that is not obeyed, and a SYN of which nothing is heard.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { untakenStep } from '../tcp/untaken-step.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { segmentEnd, seqLeq } from '../tcp/seq.ts';
@@ -22,10 +23,14 @@ export function openingStates(
   connections: readonly ConnectionFacts[],
 ): OpeningStates {
   const told: Told = new Map();
-  const asked = new Set(rows.filter(({ kind }) => kind === 'syn').map(({ stream }) => stream));
-  if (asked.size === 0) return told;
+  const withSyn = (kind: 'syn' | 'syn-ack'): ReadonlySet<number> =>
+    new Set(rows.filter((row) => row.kind === kind).map(({ stream }) => stream));
+  const [asked, answered] = [withSyn('syn'), withSyn('syn-ack')];
+  if (asked.size + answered.size === 0) return told;
   const facts = new Map(connections.map((one) => [one.stream, one]));
   for (const [stream, own] of grouped(rows, (row) => row.stream)) {
+    if (!asked.has(stream) && !answered.has(stream)) continue;
+    if (answered.has(stream)) stillOpening(own, told);
     if (!asked.has(stream)) continue;
     if (isToItself(own[0]!)) {
       withItself(own, told);
@@ -35,9 +40,23 @@ export function openingStates(
     olderConnection(own, stateBefore(own[0]!, facts), told);
     unseenConnection(own, told);
     vainResets(own, told);
+    unanswered(own, told);
     unheard(own, told);
   }
   return told;
+}
+
+/** 3.10.7.4, fifth: who repeats its SYN-ACK has taken nothing that confirms it. */
+function stillOpening(rows: readonly PacketRow[], told: Told): void {
+  const untaken = untakenStep(rows);
+  if (untaken === null) return;
+  const { accepted, shownBy } = untaken;
+  for (const row of rows) {
+    if (row.frame <= (accepted?.frame ?? 0) || row.frame > shownBy.frame) continue;
+    if (row === shownBy && row.kind !== 'syn-ack') continue;
+    if (row.serverState === 'ESTABLISHED' || row.serverState === 'CLOSE-WAIT')
+      told.set(row.frame, row.fromClient ? [null, 'SYN-RECEIVED'] : ['SYN-RECEIVED', null]);
+  }
 }
 
 /** Both ends are one socket, which gets what it has sent (3.5, 3.6: all of it is simultaneous). */
@@ -136,6 +155,19 @@ function vainResets(rows: readonly PacketRow[], told: Told): void {
     const next = rows.slice(place + 1).find(({ kind }) => kind === 'syn' || kind === 'syn-ack');
     if (next?.kind === 'syn-ack' && next.fromClient === row.fromClient)
       told.set(row.frame, ['SYN-RECEIVED', null]);
+  }
+}
+
+/** Nor that one did that no row answers before its sender asks again: no SYN-ACK is of it, and none of an earlier copy. */
+function unanswered(rows: readonly PacketRow[], told: Told): void {
+  for (const [place, row] of rows.entries()) {
+    if (row.kind !== 'syn' || told.has(row.frame)) continue;
+    const next = rows[place + 1];
+    const isSame = (one: PacketRow): boolean =>
+      one.kind === 'syn' && one.fromClient === row.fromClient && one.tcp.seq === row.tcp.seq;
+    if (next === undefined || !isSame(next)) continue;
+    const isAnswered = (one: PacketRow): boolean => isSame(one) && one.links.answeredBy !== null;
+    if (!rows.slice(0, place + 1).some(isAnswered)) told.set(row.frame, [null, 'unknown']);
   }
 }
 

@@ -7,6 +7,7 @@ import { framesOf, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, isLecture, say } from './scene.ts';
+import { stepBefore } from './syn-ack.ts';
 
 export function sameSequence(scene: Scene, finding: Finding): readonly Saying[] {
   const args = {
@@ -88,7 +89,7 @@ export function retransmitted(scene: Scene, finding: Finding): readonly Saying[]
     ...trigger(scene, finding),
     ...(isRefusedProbe(finding)
       ? [say('worry', 'retransmission-worry-probe')]
-      : [...need(finding), worry(finding)]),
+      : [...need(finding), worry(scene, finding)]),
   ];
 }
 
@@ -111,13 +112,20 @@ const isNoSignOfLoss = (finding: Finding): boolean =>
   wordOf(finding, 'trigger') === 'too-big' ||
   isRefusedProbe(finding);
 
-function worry(finding: Finding): Saying {
+/** What sets off a SYN once more where its sender has not got an answer. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['syn-timeout', 'timeout', 'unknown', 'none']);
+
+function worry(scene: Scene, finding: Finding): Saying {
   if (wordOf(finding, 'trigger') === 'too-big') return say('worry', 'retransmission-worry-too-big');
   if (wordOf(finding, 'needProof') === 'undelivered')
     return say('worry', 'retransmission-worry-undelivered');
   if (wordOf(finding, 'needProof') === 'no-room')
     return say('worry', 'retransmission-worry-no-room');
-  return say('worry', 'retransmission-worry');
+  const isStepUntaken = scene.row.kind === 'syn-ack' && stepBefore(scene) !== null;
+  // Whether it came to anybody who can answer does not show.
+  const isUnanswered = scene.row.kind === 'syn' && NO_ANSWER.has(wordOf(finding, 'trigger'));
+  if (isUnanswered) return say('worry', 'retransmission-worry-syn');
+  return say('worry', isStepUntaken ? 'retransmission-worry-step' : 'retransmission-worry');
 }
 
 /** The first copy comes later, or is not there: then only the sender's clock tells of it. */

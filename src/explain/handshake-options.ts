@@ -2,9 +2,9 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import { MAX_SHIFT } from '../tcp/handshake.ts';
-import { echoesClock } from '../tcp/option-values.ts';
 import { code, duration, field, list, row as rowArg } from './args.ts';
 import { fastOpen } from './fast-open.ts';
+import { handshakeSpan } from './handshake-span.ts';
 import type { Saying, Scene } from './scene.ts';
 import { isLecture, say } from './scene.ts';
 import { Rfc } from './references.ts';
@@ -112,9 +112,16 @@ export function handshakeDuration({ connection, row, story }: Scene): readonly S
   const accepted = story.rowOf(row.links.answers ?? 0);
   const isInOrder = accepted === null || (accepted.links.answers ?? 0) < accepted.frame;
   if (initialRttNs === null || !isInOrder) return [];
-  // Wireshark counts from the last SYN; the clock that is sent back tells which was answered (RFC 7323 3.2).
-  const asked = story.rowOf(accepted?.links.answers ?? 0);
-  const isEchoed = accepted !== null && asked !== null && echoesClock(accepted, asked);
-  const delay = isEchoed ? row.timeNs - asked.timeNs : initialRttNs;
-  return [say('links', 'handshake-duration', { delay: duration(delay) })];
+  const span = handshakeSpan(story.rowsOf(row.stream), initialRttNs);
+  const delay = duration(span.answeredNs);
+  if (span.first === null || span.order !== 'repeated')
+    return [say('links', 'handshake-duration', { delay })];
+  const args = {
+    delay,
+    whole: duration(span.wholeNs),
+    first: rowArg(span.first.frame),
+    row: rowArg(span.answered?.frame ?? 0),
+    isKnown: span.answered === null ? 'no' : 'yes',
+  };
+  return [say('links', 'handshake-duration-repeated', args)];
 }

@@ -6,6 +6,7 @@ import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { Arg, Args } from './args.ts';
 import { bytes, captured, code, digits, duration, list, message, row as rowArg } from './args.ts';
 import { isInName } from './evidence.ts';
+import { handshakeSpan } from './handshake-span.ts';
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
@@ -143,15 +144,8 @@ function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[
   ];
 }
 
-/** From the first SYN to the third step, where both are there, in their order; and from the SYN that was answered. */
+/** From the first SYN to the third step, and from the SYN that was answered. */
 function handshakeTime({ stream, initialRttNs }: ConnectionFacts, story: Story) {
-  const rows = story.rowsOf(stream);
-  const syn = rows.find(({ kind }) => kind === 'syn');
-  const third = rows.find(({ kind }) => kind === 'handshake-ack');
-  const isLate = syn !== undefined && (syn.links.answeredBy ?? Infinity) < syn.frame;
-  const isWhole = syn !== undefined && third !== undefined && third.timeNs > syn.timeNs;
-  const ns = isWhole ? third.timeNs - syn.timeNs : (initialRttNs ?? 0);
-  const answeredNs = initialRttNs ?? ns;
-  const order = isLate ? 'lost' : answeredNs < ns ? 'repeated' : 'kept';
-  return { delay: duration(ns), answered: duration(answeredNs), order };
+  const { wholeNs, answeredNs, order } = handshakeSpan(story.rowsOf(stream), initialRttNs);
+  return { delay: duration(wholeNs), answered: duration(answeredNs), order };
 }

@@ -1,6 +1,7 @@
 // The second step of the handshake (RFC 9293 3.5).
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { untakenStep } from '../tcp/untaken-step.ts';
 import { bytes, field, row as rowArg } from './args.ts';
 import { bytesTaken, fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
@@ -43,6 +44,7 @@ export const explainSynAck: Explainer = (scene) => {
       : answerTo(scene)),
     ...answeredBy(scene),
     ...otherNumber(scene),
+    ...repeatedWhy(scene),
     ...program(scene, asked),
   ];
 };
@@ -84,11 +86,34 @@ const askedAgain = ({ row, story }: Scene): PacketRow | null =>
 function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
   // What connect() and accept() did, they did at the first answer.
   if (otherAnswer(scene) !== null || opensSubflow(scene.row)) return [];
+  const step = stepBefore(scene);
+  if (step !== null) return [say('program', 'syn-ack-program-again', { row: rowArg(step.frame) })];
   const again = askedAgain(scene);
   if (again !== null) return [say('program', 'syn-ack-program-lost', { row: rowArg(again.frame) })];
   return asked !== null && bytesTaken(asked, scene.row) > 0
     ? [say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])]
     : [say('program', asksForCookie(asked) ? 'syn-ack-program-fast-open' : 'syn-ack-program')];
+}
+
+/** The acknowledgement before this copy that its sender has not taken; null where it repeats nothing, or for another reason. */
+export function stepBefore({ row, story }: Scene): PacketRow | null {
+  const untaken = untakenStep(story.rowsWith(row).filter(({ frame }) => frame <= row.frame));
+  return untaken !== null && untaken.accepted !== row && untaken.step.frame < row.frame
+    ? untaken.step
+    : null;
+}
+
+/** What a kernel may do with the third step other than to take it; with bytes behind it, none waits for these. */
+function repeatedWhy(scene: Scene): readonly Saying[] {
+  const step = stepBefore(scene);
+  if (step === null) return [];
+  const { row, story } = scene;
+  const isBytes = ({ frame, fromClient, kind }: PacketRow): boolean =>
+    kind === 'data' && fromClient !== row.fromClient && frame < row.frame;
+  const bytesCame = story.rowsWith(row).some(isBytes) ? 'yes' : 'no';
+  return [
+    say('why', 'syn-ack-again-why', { row: rowArg(step.frame), bytesCame }, [Rfc.OtherStates]),
+  ];
 }
 
 const asksForCookie = (asked: PacketRow | null): boolean =>
@@ -110,6 +135,8 @@ export function synAckHeadline(scene: Scene): Message {
   const opened = openedOtherwise(scene);
   if (opened !== null) return headline('simultaneous-answer-headline', { by: opened.by });
   if (unconfirmedSyn(scene) !== null) return headline('syn-ack-headline-foreign');
+  const step = stepBefore(scene);
+  if (step !== null) return headline('syn-ack-headline-again', { row: rowArg(step.frame) });
   return headline(otherAnswer(scene) === null ? 'syn-ack-headline' : 'syn-ack-headline-another');
 }
 

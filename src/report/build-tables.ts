@@ -4,10 +4,12 @@ import type { Analysis, CaptureFacts, HostFacts } from '../collect/analysis.ts';
 import { duration } from '../explain/args.ts';
 import type { Catalogue } from '../explain/catalogue.ts';
 import type { Overview } from '../explain/explanation.ts';
+import { handshakeSpan } from '../explain/handshake-span.ts';
 import { isUnanswered, unopenedIn, type Unopened } from '../explain/unopened.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointText } from '../tcp/endpoint-text.ts';
+import { grouped } from '../tcp/grouped.ts';
 import { linkHere } from './build-row.ts';
 import type { RowContext } from './build-row.ts';
 import { numberRanges } from './number-ranges.ts';
@@ -124,6 +126,15 @@ export const connectionLines = (
   { catalogue, people, here }: RowContext,
 ): ConnectionLine[] => {
   const unopened = unopenedIn(analysis);
+  const rows = grouped(analysis.rows, ({ stream }) => stream);
+  const timeText = (ns: number): string =>
+    catalogue.plain('report-duration', { time: duration(ns) });
+  /** As the sentences have it; Wireshark's where steps were recorded out of order. */
+  const handshakeTime = ({ stream, initialRttNs }: ConnectionFacts): string | null => {
+    if (initialRttNs === null) return null;
+    const span = handshakeSpan(rows.get(stream) ?? [], initialRttNs);
+    return timeText(span.order === 'lost' ? initialRttNs : span.wholeNs);
+  };
   return analysis.connections
     .filter(({ stream }) => analysis.listed.has(stream))
     .map((facts) => ({
@@ -138,10 +149,8 @@ export const connectionLines = (
         isUnanswered(facts) ? 'report-ending-unopened' : ENDING_IDS[facts.ending],
       ),
       roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
-      initialRtt:
-        facts.initialRttNs === null
-          ? null
-          : catalogue.plain('report-duration', { time: duration(facts.initialRttNs) }),
+      handshakeTime: handshakeTime(facts),
+      initialRtt: facts.initialRttNs === null ? null : timeText(facts.initialRttNs),
       sentences: (overview.connections.get(facts.stream) ?? []).map((sentence) =>
         linkHere(sentence, here),
       ),

@@ -66,7 +66,9 @@ export interface ConnectionLine {
   readonly ending: string;
   /** How client and server were told apart. */
   readonly roles: string;
-  /** "1.501 ms"; null without a full handshake. */
+  /** From the first SYN to the third step, "4.1 s"; null without a full handshake. */
+  readonly handshakeTime: string | null;
+  /** Wireshark's round trip of it, from the last SYN, "1.501 ms"; null without a full handshake. */
   readonly initialRtt: string | null;
   /** One or two sentences about it. */
   readonly sentences: readonly RichText[];

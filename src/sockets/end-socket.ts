@@ -100,6 +100,12 @@ export class EndSocket {
     if (seqGt(ack, this.sndNxt)) this.sndNxt = ack | 0;
   }
 
+  /** It is past its handshake, and has sent nothing but its SYN. */
+  get isOnlyOpen(): boolean {
+    const isPast = this.state === SocketState.Established || this.state === SocketState.CloseWait;
+    return isPast && this.synSent && seqLeq(this.sndNxt, this.iss + 1);
+  }
+
   /** Its FIN was sent and acknowledged. */
   get finAcknowledged(): boolean {
     return this.finSent && seqLeq(this.finEnd, this.sndUna);

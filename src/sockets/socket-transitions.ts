@@ -8,6 +8,9 @@ import { seqLt } from '../tcp/seq.ts';
 import type { EndSocket } from './end-socket.ts';
 import { SocketState } from './socket-state.ts';
 
+/** No timer is shorter (RFC 6298 2.4, as kernels have it); a copy that comes sooner is one that the network made. */
+const SHORTEST_TIMER_NS = 200_000_000;
+
 const { None, Gone, SynSent, SynRecv, Established, FinWait1, FinWait2 } = SocketState;
 const { CloseWait, Closing, LastAck, TimeWait } = SocketState;
 
@@ -34,6 +37,9 @@ export function synSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at: Pl
 export function synAckSent(sender: EndSocket, peer: EndSocket, tcp: TcpView, at: Place): boolean {
   const repeated = sender.exists && sender.synSent && sender.iss === (tcp.seq | 0);
   if (!repeated) sender.open(tcp.seq, SynRecv, at.frame, at.timeNs);
+  // 3.10.7.4, fifth: whose timer repeats it has not taken what seemed to end the handshake.
+  else if (sender.isOnlyOpen && at.timeNs - sender.sinceNs >= SHORTEST_TIMER_NS)
+    sender.enter(SynRecv, at.frame, at.timeNs);
   sender.sent(tcp.seq, tcp.seq + 1 + tcp.len);
   if (peer.state === None) {
     peer.assumed = true;

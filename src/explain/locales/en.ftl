@@ -186,6 +186,10 @@ timestamps-offer-first = It carries timestamps (`TSval`, `TSecr`): each side sen
 timestamps-offer = It carries timestamps.
 offers-cut = The capture cut its options short. Whether it offers { $names } does not show.
 handshake-duration = From the `SYN` to this third step the handshake took { $delay }.
+handshake-duration-repeated = From the `SYN` to this third step the handshake took { $delay }, counted from { $isKnown ->
+    [yes] { $row }, which was answered
+   *[no] the last one
+  }; from the first, { $first }, it is { $whole }.
 
 ## SYN
 
@@ -236,6 +240,12 @@ syn-not-captured = The `SYN` that it answers is not in this capture.
 syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
 
 syn-ack-program-fast-open = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program the call that asked returns when this row arrives: `connect()`, or `sendto()`, whose bytes then go out at once.
+syn-ack-headline-again = { part-sender } repeats its `SYN, ACK`: it has not taken { $row }
+syn-ack-again-why = { $row } confirms the server's `SYN`, and yet the server sends that again: it has not taken that row, and stays in `SYN-RECEIVED`. Either the row was lost on its way to the server, or it arrived and the kernel there did not take it: because the queue of connections that wait for `accept()` is full (`listen()` sets its length){ $bytesCame ->
+    [yes] {""}
+   *[no] , or because the program asked to be given a connection only with its first bytes (on Linux `TCP_DEFER_ACCEPT`)
+  }.
+syn-ack-program-again = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` had returned before: { $row } shows it.
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-headline-foreign = { part-sender } answers another request
 syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
@@ -247,6 +257,17 @@ syn-ack-program-data = The server's kernel has the bytes already and hands the c
 
 handshake-ack-headline = The client confirms: the connection is open
 handshake-ack-what = The client confirms the server's `SYN`. With this third step the handshake is complete; both sides are `ESTABLISHED` and either may send.
+handshake-ack-headline-untaken = The client confirms, but the server does not take it
+handshake-ack-what-untaken = The client confirms the server's `SYN`. To the client the connection is open now (`ESTABLISHED`), and it may send. The server does not take this step and stays in `SYN-RECEIVED`: { $by ->
+    [answer] it repeats its `SYN, ACK` in { $row }, which says what may have become of this row.
+   *[bytes] in { $row } the client must repeat its bytes, and nothing has confirmed them yet.
+  }
+handshake-ack-program-untaken = In the client's program `connect()` { $by ->
+    [answer] returned when { $row } arrived
+   *[step] had returned before: { $row } shows it
+  }. The server's kernel does not hand the connection to its program yet: `accept()` goes on waiting.
+handshake-ack-program-again = In the client's program `connect()` had returned before: { $row } shows it. When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
+handshake-untaken = A single one harms nothing: the server will ask again. Many of them mean a program that calls `accept()` too seldom, or a network that loses packets.
 handshake-ack-number = { $field } stands for { $ackRaw } in the frame: the server's initial sequence number plus one. The segment carries no payload.
 handshake-ack-why = Why a third step: until now the server could not know that its own number had arrived. It also keeps an old `SYN`, delayed in the network, from opening a connection nobody wants.
 handshake-ack-program = In the client's program `connect()` returned when { $row } arrived. When this row arrives, the server's kernel hands the connection to the program: `accept()` can return.
@@ -982,6 +1003,8 @@ retransmission-why-number = The number that its flag takes was sent before, in {
 retransmission-why-unconfirmed = The sender had no confirmation, or saw signs of a loss.
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
+retransmission-worry-syn = A single one is normal. Many of them mean a network that loses packets, a packet filter that drops them, or a server whose queue of connections is full.
+retransmission-worry-step = A single one harms nothing. Many of them mean a program that calls `accept()` too seldom, or a network that loses packets.
 retransmission-worry-probe = No sign of a loss: while there is no room, a receiver throws the bytes of a probe away.
 out-of-order-headline = Data that was overtaken on the way
 out-of-order = It comes { $delay } behind { $row }, which was sent after it: { $by ->
