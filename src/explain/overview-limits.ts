@@ -57,6 +57,7 @@ function placeOf({ vantage, nearness, hosts }: Analysis): Message | null {
     return headline('vantage-near', { ...near, ...times, rows: rowsArg(nearness.frames) });
   }
   const args = { host: code(host), role: roleOf(host), rows: rowsArg(frames), certainty };
+  if (reason === 'unrouted') return headline('vantage-unrouted', args);
   return reason === 'unpadded-short-frames'
     ? headline('vantage-unpadded', args)
     : headline('vantage-offloaded', args);

@@ -1364,6 +1364,11 @@ vantage-unpadded = { $certainty ->
    *[other] , so before the network card filled them up; short frames from a cable come padded.
   }
 vantage-offloaded = The capture was most likely taken on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
+vantage-unrouted = The capture was most likely taken on { $host }{ $role ->
+    [client] , the client's computer,
+    [server] , the server's computer,
+   *[none] {""}
+  } or in its network: what it sends has a TTL or hop limit that systems begin with, and what all others send has come through a router, which took one off ({ $rows } show it).
 vantage-near = Nothing in the frames shows on which computer the capture was taken. By their times it was most likely on { $host }{ $role ->
     [client] , the client's computer,
     [server] , the server's computer,
