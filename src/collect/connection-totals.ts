@@ -2,6 +2,7 @@
 
 import type { Connection } from '../tcp/connection.ts';
 import { endingOf, type Ending } from '../tcp/ending.ts';
+import type { Half } from '../tcp/half.ts';
 import { handshakeOf } from '../tcp/handshake.ts';
 import { TcpState } from '../tcp/state.ts';
 
@@ -14,6 +15,8 @@ export interface ConnectionTotals {
   readonly midstream: number;
   /** Open ones of which there is nothing but the request. */
   readonly unanswered: number;
+  /** Open ones of which there is nothing but segments without ACK, which belong to no connection: scans. */
+  readonly scans: number;
 }
 
 export class ConnectionTally implements ConnectionTotals {
@@ -22,6 +25,7 @@ export class ConnectionTally implements ConnectionTotals {
   resetOpened = 0;
   midstream = 0;
   unanswered = 0;
+  scans = 0;
 
   note(connection: Connection): void {
     const ending = endingOf(connection);
@@ -31,10 +35,16 @@ export class ConnectionTally implements ConnectionTotals {
     if (ending === 'reset' && handshake === 'complete') this.resetOpened++;
     const [a, b] = connection.halves;
     if (ending === 'open' && isUnanswered(connection)) this.unanswered++;
+    const isScan =
+      ending === 'open' && [a, b].every(isWithoutAck) && (a.baseSeqKnown || b.baseSeqKnown);
+    if (isScan) this.scans++;
     const isRefused = ending === 'reset' && a.payloadBytes === 0 && b.payloadBytes === 0;
-    if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused) this.midstream++;
+    if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused && !isScan) this.midstream++;
   }
 }
+
+/** Its sender has neither asked nor confirmed anything. */
+const isWithoutAck = ({ synSeen, mostAcked }: Half): boolean => !synSeen && mostAcked === 0;
 
 /** Its client still asks, and the other end has sent nothing. */
 function isUnanswered({ halves, synSide }: Connection): boolean {

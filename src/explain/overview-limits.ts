@@ -72,12 +72,15 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   const midstream = areAllKept
     ? connections.filter(
         ({ handshake, stream, cutFrom }) =>
-          handshake === 'absent' && cutFrom === null && !story.isRefused(stream),
+          handshake === 'absent' &&
+          cutFrom === null &&
+          !story.isRefused(stream) &&
+          story.unopened(stream) !== 'scan',
       ).length
     : totals.midstream;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
   // What was not opened does not end.
-  const open = totals.endings.open - totals.unanswered;
+  const open = totals.endings.open - totals.unanswered - totals.scans;
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (hasNoTimes(analysis)) told.push(headline('limits-no-times'));

@@ -135,7 +135,9 @@ export const connectionLines = (
       packets: facts.packets,
       handshake: catalogue.plain(handshakeId(facts, unopened.get(facts.stream))),
       ending: catalogue.plain(
-        isUnanswered(facts) ? 'report-ending-unopened' : ENDING_IDS[facts.ending],
+        isUnanswered(facts) || unopened.get(facts.stream) === 'scan'
+          ? 'report-ending-unopened'
+          : ENDING_IDS[facts.ending],
       ),
       roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
       initialRtt:

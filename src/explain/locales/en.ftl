@@ -366,6 +366,7 @@ ack-headline-reports = { $report ->
     [hole] { part-sender } reports bytes that arrived behind a hole
    *[twice] { part-sender } reports bytes that arrived twice
   }
+ack-headline-unasked = { part-sender } confirms bytes of a connection that { part-receiver } does not have
 ack-headline-repeat = { part-sender } repeats what it has confirmed
 ack-headline-reply = { $question ->
     [keep-alive] { part-sender } answers that it is still there
@@ -488,6 +489,7 @@ closing-three = { $row } was the other side's `FIN`. This row is the first here 
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
 closing-with-data = The other side's `FIN` came in { $row }; { $ack }, which carries data, confirmed it along the way. This row closes the second direction.
 closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
+fin-headline-unasked = { part-sender } ends a connection that { part-receiver } does not have
 fin-headline-again = { part-sender } sends its `FIN` again
 fin-program-again = The kernel of { part-sender } alone: the program closed once, and learns nothing of the repetition.
 fin-program-refused = `close()` at { part-sender }. No program at { part-receiver } learns of it: { $row } resets the connection instead.
@@ -694,7 +696,7 @@ without-ack-headline = { $flags ->
     [none] { part-sender } sends a segment without any flag
    *[other] { part-sender } sends a segment without `ACK`
   }
-without-ack-what = In a connection every segment but the first `SYN` and some resets has the flag `ACK`. This one has not, so it confirms nothing, and a receiver drops it.
+without-ack-what = In a connection every segment but the first `SYN` and some resets has the flag `ACK`. This one has not, so it confirms nothing, and a receiver that has the connection drops it.
 without-ack-why = A port on which a program listens drops it, too, and a closed one answers with `RST`. So scanners send such segments to learn which ports are open{ $flags ->
     [none] {" "}(null scan)
     [fin] {" "}(FIN scan)
@@ -702,7 +704,16 @@ without-ack-why = A port on which a program listens drops it, too, and a closed 
    *[other] {""}
   }.
 without-ack-program = Most likely a program built the packet by hand and sent it through a raw socket, past its own kernel's TCP. No program at { part-receiver } learns of it.
-without-ack-worry = No correct TCP sends a segment without `ACK` here: a scan, a test, or a packet built by hand. Its receiver drops it.
+without-ack-worry = No correct TCP sends a segment without `ACK` here: a scan, a test, or a packet built by hand.{ $refused ->
+    [yes] {""}
+   *[no] {" "}Its receiver drops it.
+  }
+built-by-hand-program = Most likely a program built the packet by hand and sent it through a raw socket, past its own kernel's TCP.
+unasked-program = Either the kernel of { part-sender } keeps a connection of which { part-receiver } knows nothing, or a program built the packet by hand and sent it through a raw socket, as scanners do to learn what refuses it{ $scan ->
+    [ack] {" "}(ACK scan)
+   *[fin] {""}
+  }.
+scan-no-connection = Nothing with `ACK` or `SYN` comes between these two ports: most likely there is no connection to which it could belong.
 
 ## Names: who is who
 
@@ -1200,6 +1211,13 @@ overview-refused-more = So are segments to { $count ->
     [one] one more port
    *[other] { $count } more ports
   }, in the rows that this report looks at.
+overview-scan = { $count ->
+    [one] One segment from { $src } to { $dst } has flags
+   *[other] { $count } segments from { $src } to { $ports ->
+        [one] one port
+       *[other] { $ports } ports
+      } of { $dst } have flags
+  } that no correct TCP sends (the first is { $row }): a scan, a test, or packets built by hand.
 overview-unanswered = { $client } asks { $times ->
     [one] once
     [2] twice
@@ -1336,6 +1354,7 @@ connection-ending = { $ending ->
     [refused] There is no connection: what the client sends is refused with `RST`.
     [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
     [unanswered] There is no connection: nothing answers the request in this capture.
+    [scan] There is no connection: nothing here has `ACK` or `SYN`, as in a scan.
     [closed] Both sides close it; { $side ->
         [client] the client
        *[server] the server
