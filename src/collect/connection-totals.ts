@@ -15,6 +15,8 @@ export interface ConnectionTotals {
   readonly midstream: number;
   /** Open ones of which there is nothing but the request. */
   readonly unanswered: number;
+  /** Open ones whose request is accepted, and whose client sends nothing more: half open at the server (RFC 4987 2). */
+  readonly unconfirmed: number;
   /** Open ones of which there is nothing but segments without ACK, which belong to no connection: scans. */
   readonly scans: number;
 }
@@ -25,6 +27,7 @@ export class ConnectionTally implements ConnectionTotals {
   resetOpened = 0;
   midstream = 0;
   unanswered = 0;
+  unconfirmed = 0;
   scans = 0;
 
   note(connection: Connection): void {
@@ -35,6 +38,7 @@ export class ConnectionTally implements ConnectionTotals {
     if (ending === 'reset' && handshake === 'complete') this.resetOpened++;
     const [a, b] = connection.halves;
     if (ending === 'open' && isUnanswered(connection)) this.unanswered++;
+    if (ending === 'open' && isUnconfirmed(connection)) this.unconfirmed++;
     const isScan =
       ending === 'open' && [a, b].every(isWithoutAck) && (a.baseSeqKnown || b.baseSeqKnown);
     if (isScan) this.scans++;
@@ -51,4 +55,11 @@ function isUnanswered({ halves, synSide }: Connection): boolean {
   if (synSide < 0) return false;
   const [client, server] = synSide === 0 ? halves : [halves[1], halves[0]];
   return client.state === TcpState.SynSent && server.packets === 0;
+}
+
+/** Its client has confirmed nothing, and neither has sent a byte. */
+function isUnconfirmed({ halves: [a, b], synSide, synAckSide }: Connection): boolean {
+  if (synSide < 0 || synAckSide < 0 || synAckSide === synSide) return false;
+  const client = synSide === 0 ? a : b;
+  return client.mostAcked === 0 && a.payloadBytes === 0 && b.payloadBytes === 0;
 }

@@ -80,7 +80,7 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
     : totals.midstream;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
   // What was not opened does not end.
-  const open = totals.endings.open - totals.unanswered - totals.scans;
+  const open = totals.endings.open - totals.unanswered - totals.unconfirmed - totals.scans;
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (hasNoTimes(analysis)) told.push(headline('limits-no-times'));

@@ -236,13 +236,14 @@ function endings({
   endings: counts,
   resetOpened,
   unanswered,
-  scans,
+  unconfirmed,
+  scans: ofScans,
 }: ConnectionTotals): readonly Message[] {
   const counted = (count: number): Args => ({ count, all, share: count === all ? 'all' : 'some' });
   // What was open was not refused.
   const how = resetOpened === counts.reset ? 'ended' : 'either';
   return [
-    headline('overview-open', counted(counts.open - unanswered - scans)),
+    headline('overview-open', counted(counts.open - unanswered - unconfirmed - ofScans)),
     headline('overview-half-closed', counted(counts['half-closed'])),
     headline('overview-closed', counted(counts.closed)),
     headline('overview-reset', { ...counted(counts.reset), how }),

@@ -44,6 +44,7 @@ export const explainSynAck: Explainer = (scene) => {
     ...answeredBy(scene),
     ...otherNumber(scene),
     ...program(scene, asked),
+    ...unconfirmed(scene),
   ];
 };
 
@@ -90,6 +91,12 @@ function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
     ? [say('program', 'syn-ack-program-data', {}, ['RFC 7413 4.2'])]
     : [say('program', asksForCookie(asked) ? 'syn-ack-program-fast-open' : 'syn-ack-program')];
 }
+
+/** Nothing of its receiver follows. */
+const unconfirmed = ({ row, story }: Scene): readonly Saying[] =>
+  story.unopened(row.stream) === 'unconfirmed' && !story.isHeardAfter(row, 'client')
+    ? [say('certainty', 'syn-ack-unconfirmed')]
+    : [];
 
 const asksForCookie = (asked: PacketRow | null): boolean =>
   asked !== null && fastOpenCookie(asked) === 0;

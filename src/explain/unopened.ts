@@ -8,8 +8,9 @@ import { grouped } from '../tcp/grouped.ts';
 import { isDamaged, isUndelivered } from './damaged.ts';
 import { lacksAck } from './lacks-ack.ts';
 
-/** What became of a request: a reset, an ICMP error that tells that it got no further, or nothing; scan: there was none. */
-export type Unopened = 'refused' | 'unreachable' | 'unanswered' | 'scan';
+/** What became of a request: a reset, an ICMP error that tells that it got no further, or nothing; unconfirmed: an answer that
+ * nobody confirms; scan: there was none. */
+export type Unopened = 'refused' | 'unreachable' | 'unanswered' | 'unconfirmed' | 'scan';
 
 export const isRefusedRequest = ({ client, server, ending, endedBy }: ConnectionFacts): boolean =>
   client.synSeen &&
@@ -21,6 +22,18 @@ export const isRefusedRequest = ({ client, server, ending, endedBy }: Connection
 /** Nothing has come of the server, and its client has not given up in the capture. */
 export const isUnanswered = ({ client, server, ending }: ConnectionFacts): boolean =>
   client.synSeen && server.packets === 0 && client.state === 'SYN-SENT' && ending === 'open';
+
+/** All of its segments are here, and its client sends nothing but the request: half open at the server (RFC 4987 2). */
+const isUnconfirmed = (
+  { client, server, ending, packets }: ConnectionFacts,
+  rows: readonly PacketRow[],
+): boolean =>
+  ending === 'open' &&
+  client.synSeen &&
+  server.synSeen &&
+  client.payloadBytes + server.payloadBytes === 0 &&
+  rows.length === packets &&
+  rows.every(({ kind, fromClient }) => kind === (fromClient ? 'syn' : 'syn-ack'));
 
 /** All of its segments are here, and have no ACK. */
 const isScan = ({ packets, ending }: ConnectionFacts, rows: readonly PacketRow[]): boolean =>
@@ -39,7 +52,11 @@ export function unopenedIn({ connections, rows }: Analysis): ReadonlyMap<number,
     if (isRefusedRequest(facts)) found.set(facts.stream, 'refused');
     else if (isUnanswered(facts))
       found.set(facts.stream, stopped.has(facts.stream) ? 'unreachable' : 'unanswered');
-    else if (isScan(facts, byStream.get(facts.stream) ?? [])) found.set(facts.stream, 'scan');
+    else {
+      const own = byStream.get(facts.stream) ?? [];
+      if (isUnconfirmed(facts, own)) found.set(facts.stream, 'unconfirmed');
+      else if (isScan(facts, own)) found.set(facts.stream, 'scan');
+    }
   }
   return found;
 }

@@ -114,6 +114,9 @@ const connectionEnd = (
   state: facts.state,
 });
 
+/** They have no end that a row shows. */
+const NEVER_OPENED: ReadonlySet<Unopened | undefined> = new Set<Unopened>(['unconfirmed', 'scan']);
+
 const handshakeId = ({ handshake }: ConnectionFacts, unopened: Unopened | undefined): string =>
   unopened === undefined ? HANDSHAKE_IDS[handshake] : UNOPENED_IDS[unopened];
 
@@ -135,7 +138,7 @@ export const connectionLines = (
       packets: facts.packets,
       handshake: catalogue.plain(handshakeId(facts, unopened.get(facts.stream))),
       ending: catalogue.plain(
-        isUnanswered(facts) || unopened.get(facts.stream) === 'scan'
+        isUnanswered(facts) || NEVER_OPENED.has(unopened.get(facts.stream))
           ? 'report-ending-unopened'
           : ENDING_IDS[facts.ending],
       ),

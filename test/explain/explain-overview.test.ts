@@ -58,7 +58,15 @@ describe('the story of a capture', () => {
   });
   test('endings are those of all connections, also of those left out', () => {
     const endings = { open: 1, 'half-closed': 0, closed: 4, reset: 1, continued: 0 };
-    const totals = { count: 6, endings, resetOpened: 1, midstream: 2, unanswered: 0, scans: 0 };
+    const totals = {
+      count: 6,
+      endings,
+      resetOpened: 1,
+      midstream: 2,
+      unanswered: 0,
+      unconfirmed: 0,
+      scans: 0,
+    };
     const capture = { ...analysis([]).capture, segments: 900 };
     const { story, limits } = overview({ capture, connectionsLeftOut: 5, totals });
     expect(story).toContain('4 connections are closed by both sides');

@@ -1,4 +1,4 @@
-// Segments that no TCP sends, and what belongs to no connection: told as scans, not as connections.
+// Segments that no TCP sends, what belongs to no connection, and requests whose answer nobody confirms: no open connections.
 import { describe, expect, test } from 'vitest';
 import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { plainText } from '../../src/explain/rich-text.ts';
@@ -96,4 +96,44 @@ test('no program calls connect() for a SYN with FIN', async () => {
   const text = textOf(explained(await analysisOf(t), 1));
   expect(text).toContain('Most likely a program built the packet by hand');
   expect(text).not.toContain('connect()');
+});
+
+describe('requests that are accepted, and whose clients fall silent', () => {
+  const flood = (count: number): Trace => {
+    const t = trace();
+    for (let i = 0; i < count; i++) {
+      const one = t.connection({ client: { address: `10.0.1.${i + 1}` } });
+      one.client.syn();
+      one.server.synAck();
+    }
+    return t;
+  };
+
+  test('are no open connections', async () => {
+    const { story, limits, connections } = await overviewOf(flood(5));
+    expect(story).toContain('5 requests for connections are accepted');
+    expect(story).toContain('They come from 5 addresses: so does a SYN flood');
+    expect(`${story} ${limits}`).not.toContain('open at the end');
+    expect(limits).not.toContain('still open');
+    for (const one of connections) expect(one).toContain('It is not opened in this capture');
+  });
+
+  test('a few are no flood', async () => {
+    const { story } = await overviewOf(flood(1));
+    expect(story).toContain('One request for a connection is accepted');
+    expect(story).not.toContain('flood');
+  });
+
+  test('whether the answer arrived does not show', async () => {
+    const said = textOf(explained(await analysisOf(flood(1)), 2));
+    expect(said).toContain('Whether it arrived does not show');
+    const open = textOf(explained(await analysisOf(trace().handshake()), 2));
+    expect(open).not.toContain('Whether it arrived does not show');
+  });
+
+  test('one that is confirmed is open', async () => {
+    const t = flood(1);
+    t.connection({ client: { port: 40_001 } }).handshake();
+    expect((await overviewOf(t)).story).toContain('One connection is still open at the end');
+  });
 });

@@ -21,6 +21,7 @@ export function totalsOf(connections: Analysis['connections']): ConnectionTotals
     midstream: connections.filter(
       ({ handshake, cutFrom }) => handshake === 'absent' && cutFrom === null,
     ).length,
+    unconfirmed: 0,
     scans: 0,
     unanswered: connections.filter(
       ({ ending, client, server }) =>

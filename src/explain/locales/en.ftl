@@ -232,6 +232,7 @@ syn-not-captured = The `SYN` that it answers is not in this capture.
 syn-ack-program = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` returns when this row arrives.
 
 syn-ack-program-fast-open = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program the call that asked returns when this row arrives: `connect()`, or `sendto()`, whose bytes then go out at once.
+syn-ack-unconfirmed = Whether it arrived does not show: a client that gets it confirms it at once, and nothing of this one follows. Its state is told as if it had.
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-headline-foreign = { part-sender } answers another request
 syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
@@ -1230,6 +1231,13 @@ overview-unanswered-many = { $count ->
     [one] One request to open a connection stays without an answer.
    *[other] { $count } requests to open connections stay without an answer.
   }
+overview-unconfirmed = { $count ->
+    [one] One request for a connection is accepted, but nothing of its client confirms that
+   *[other] { $count } requests for connections are accepted, but nothing of their clients confirms that
+  }: the third step of the handshake does not come in this capture.{ $many ->
+    [yes] {" "}They come from { $hosts } addresses: so does a SYN flood, whose addresses are made up.
+   *[no] {""}
+  }
 overview-icmp = By ICMP { $from } reports of { $rows } { $what }{ $reason ->
     [too-big] : what they carried must be sent again in smaller packets (path MTU discovery).
    *[other] .
@@ -1354,6 +1362,7 @@ connection-ending = { $ending ->
     [refused] There is no connection: what the client sends is refused with `RST`.
     [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
     [unanswered] There is no connection: nothing answers the request in this capture.
+    [unconfirmed] It is not opened in this capture: the server accepts the request, and nothing of the client confirms that.
     [scan] There is no connection: nothing here has `ACK` or `SYN`, as in a scan.
     [closed] Both sides close it; { $side ->
         [client] the client
