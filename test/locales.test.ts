@@ -106,6 +106,7 @@ const topicsAndValues = (code: string): string[] => [
   'first-sender',
   'unpadded-short-frames',
   'offloaded-checksums',
+  'unrouted',
   'single-byte',
   'two-only',
   'acknowledged-before',

@@ -105,10 +105,16 @@ function ofConnections(
   ];
 }
 
-function closeOf({ ending, endedBy }: ConnectionFacts): Expectation['close'] {
+function closeOf(facts: ConnectionFacts): Expectation['close'] {
+  const { ending, endedBy } = facts;
+  if (ending === 'open' && isOneSided(facts)) return undefined;
   if (ending === 'closed') return endedBy === 'server' ? 'by-server' : 'by-client';
   return ending === 'reset' || ending === 'continued' ? undefined : ending;
 }
+
+/** Nothing but requests or scans of one side: no connection that could be open. */
+const isOneSided = ({ client, server }: ConnectionFacts): boolean =>
+  server.packets === 0 && client.payloadBytes === 0;
 
 function ofConversation(evidence: Evidence, nameOf: ReadonlyMap<number, string>): Expectation[][] {
   const { conversation, messageById } = evidence;

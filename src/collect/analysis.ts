@@ -68,10 +68,10 @@ export interface HostFacts {
   readonly packetsSent: number;
 }
 
-/** Proof that the capture was taken on one of the hosts. */
+/** Proof that the capture was taken on one of the hosts, or (unrouted) before the first router behind it. */
 export interface VantageFacts {
   readonly host: string | null;
-  readonly reason: 'unpadded-short-frames' | 'loopback' | 'offloaded-checksums' | null;
+  readonly reason: 'unpadded-short-frames' | 'loopback' | 'offloaded-checksums' | 'unrouted' | null;
   readonly certainty: Certainty;
   /** Rows that prove it. */
   readonly frames: readonly number[];

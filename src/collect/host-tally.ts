@@ -32,7 +32,13 @@ export interface HostNotes {
   /** Frames it sent that were padded to the minimum. */
   paddedFrames: number;
   checksumsGood: number;
+  checksumsOffloaded: number;
+  /** The first of the frames whose checksums are left to the card. */
   readonly offloadedFrames: number[];
+  /** First of its frames that were looked at, and of those that a router had forwarded; 0: none. */
+  firstFrame: number;
+  routedFrame: number;
+  routed: number;
 }
 
 export class HostTally {
@@ -84,7 +90,11 @@ export class HostTally {
       unpaddedFrames: [],
       paddedFrames: 0,
       checksumsGood: 0,
+      checksumsOffloaded: 0,
       offloadedFrames: [],
+      firstFrame: 0,
+      routedFrame: 0,
+      routed: 0,
     };
     this.byNumber[number] = notes;
     this.hosts.set(connection.address(side), notes);
@@ -92,13 +102,18 @@ export class HostTally {
   }
 
   private noteEarly(notes: HostNotes, context: SegmentContext): void {
-    const { packet, connection, side } = context;
+    const { packet, connection, side, record } = context;
     if (!this.hasLeftHost && !isLoopback(context)) this.hasLeftHost = true;
     const isFirst = connection.halves[side].packets === 1;
     if (isFirst && notes.ports.size < MOST_PORTS) notes.ports.add(packet.tcp.srcPort);
     const isLookedAt = notes.lookedAt < CHECKSUMS_PER_HOST;
     if (isLookedAt) {
       notes.lookedAt++;
+      notes.firstFrame ||= record.frame;
+      if (!isUnrouted(packet.ttl)) {
+        notes.routed++;
+        notes.routedFrame ||= record.frame;
+      }
       noteChecksum(notes, context);
     }
     if ((isFirst || isLookedAt) && packet.linkSrcStart >= 0) this.noteMac(context, notes);
@@ -146,7 +161,8 @@ function noteShortFrame(notes: HostNotes, context: SegmentContext): void {
 function noteChecksum(notes: HostNotes, { record, packet }: SegmentContext): void {
   const { verdict } = tcpChecksum(packet);
   if (verdict === 'good') notes.checksumsGood++;
-  else if (verdict === 'offloaded' && notes.offloadedFrames.length < FRAMES_KEPT) {
-    notes.offloadedFrames.push(record.frame);
+  else if (verdict === 'offloaded') {
+    notes.checksumsOffloaded++;
+    if (notes.offloadedFrames.length < FRAMES_KEPT) notes.offloadedFrames.push(record.frame);
   }
 }

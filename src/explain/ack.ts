@@ -7,7 +7,7 @@ import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { isDamaged, isUndelivered } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
-import { answeredBy, answerTo } from './links.ts';
+import { answeredBy, answerTo, isUnasked } from './links.ts';
 import { explainOvertaken, overtakenHeadline, overtakerOf, saidBefore } from './overtaken-ack.ts';
 import { reportHeadline, reportIn } from './reported-blocks.ts';
 import { Rfc } from './references.ts';
@@ -44,6 +44,7 @@ const explainConfirmation: Explainer = (scene) => [
 ];
 
 function program(scene: Scene): Saying {
+  if (isUnasked(scene)) return say('program', 'unasked-program', { scan: 'ack' });
   if (breaksOffAll(scene.row)) return say('program', 'mptcp-close-program', {}, ['RFC 8684 3.5']);
   return isLecture(scene, 'acknowledgement')
     ? say('program', 'ack-program-first')
@@ -80,6 +81,7 @@ export function ackHeadline(scene: Scene): Message {
   if (isDamaged(row)) return headline('ack-headline-damaged');
   if (isUndelivered(row)) return headline('ack-headline-undelivered');
   if (breaksOffAll(row)) return headline('mptcp-close-headline');
+  if (isUnasked(scene)) return headline('ack-headline-unasked');
   const { acknowledges } = row.links;
   const refused = refusedSyn(scene);
   if (refused !== null) return challengeHeadline(scene, refused);

@@ -1,7 +1,10 @@
 // Reading a finding's evidence: numbers, words and rows by key, with a harmless value where a key is missing.
 
-import type { Cause, Finding } from '../classify/finding.ts';
+import type { Cause, Finding, FindingKind } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
+
+export const isFound = ({ findings }: PacketRow, kind: FindingKind): boolean =>
+  findings.some((finding) => finding.kind === kind);
 
 export function numberOf({ evidence }: Finding, key: string): number {
   const value = evidence[key];

@@ -5,7 +5,7 @@ import { field, row as rowArg } from './args.ts';
 import { isUnheard } from './damaged.ts';
 import { explainFlags } from './flags.ts';
 import { lacksAck } from './lacks-ack.ts';
-import { confirmedBy, confirmsToo, refusedBy } from './links.ts';
+import { confirmedBy, confirmsToo, isUnasked, refusedBy } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say, sentBefore } from './scene.ts';
@@ -35,7 +35,7 @@ export const explainFin: Explainer = (scene) => {
     ...confirmsToo(scene),
     ...confirmedBy(scene),
     program(scene),
-    say('worry', 'fin-worry'),
+    ...(isUnasked(scene) ? [] : [say('worry', 'fin-worry')]),
   ];
 };
 
@@ -69,6 +69,7 @@ function earlierFin({ row, story }: Scene): PacketRow | null {
 export function finHeadline(scene: Scene): Message {
   if (isDropped(scene)) return withoutAckHeadline(scene);
   if (isAgain(scene)) return headline('fin-headline-again');
+  if (isUnasked(scene)) return headline('fin-headline-unasked');
   return headline(isSecond(scene) ? 'fin-headline-second' : 'fin-headline');
 }
 
@@ -99,6 +100,7 @@ function isAgain(scene: Scene): boolean {
 
 function program(scene: Scene): Saying {
   if (isAgain(scene)) return say('program', 'fin-program-again');
+  if (isUnasked(scene)) return say('program', 'unasked-program', { scan: 'fin' });
   const refusal = refusedBy(scene);
   if (refusal !== null)
     return say('program', 'fin-program-refused', { row: rowArg(refusal.frame) });

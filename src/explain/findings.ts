@@ -98,6 +98,7 @@ function midstream({ row, story, connection }: Scene): readonly Saying[] {
       say('why', 'cut-off-why', { stream: connection.cutFrom }),
       say('certainty', 'cut-off-numbers'),
     ];
+  if (story.unopened(connection.stream) === 'scan') return [say('why', 'scan-no-connection')];
   if (!story.isRefused(connection.stream))
     return [
       say('why', 'midstream-why', {}, [Rfc.Establishing]),

@@ -1,8 +1,10 @@
 // Which rows a row answers and which answer it, with the delay.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqLeq } from '../tcp/seq.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
+import { isFound } from './evidence.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, say } from './scene.ts';
 import type { Story } from './story.ts';
@@ -39,6 +41,12 @@ export function refusedBy({ row, story }: Scene): PacketRow | null {
     answer.tcp.flagNames.includes('ACK') && seqLeq(segmentEnd(row.tcp), answer.tcp.ack);
   return hasTaken ? null : answer;
 }
+
+/** What belongs to no connection, as the reset that refuses it tells, and nothing else its receiver sends; no clock is in it. */
+export const isUnasked = (scene: Scene): boolean => {
+  const answer = refusedBy(scene);
+  return answer !== null && isFound(answer, 'closed-port') && !hasHeardClock(scene.row);
+};
 
 /** Who confirms this row, or that nobody in the capture does. */
 export function confirmedBy(scene: Scene): readonly Saying[] {

@@ -61,10 +61,10 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
       by: reset !== undefined && isInName(reset) ? 'other' : 'own',
     }),
   );
-  if (facts.unconfirmed.length > 0)
+  if (facts.unsettled.length > 0)
     told.push(
-      headline('connection-unconfirmed', {
-        side: facts.unconfirmed.length > 1 ? 'both' : facts.unconfirmed[0]!,
+      headline('connection-unsettled', {
+        side: facts.unsettled.length > 1 ? 'both' : facts.unsettled[0]!,
       }),
     );
   return told;

@@ -57,6 +57,7 @@ function placeOf({ vantage, nearness, hosts }: Analysis): Message | null {
     return headline('vantage-near', { ...near, ...times, rows: rowsArg(nearness.frames) });
   }
   const args = { host: code(host), role: roleOf(host), rows: rowsArg(frames), certainty };
+  if (reason === 'unrouted') return headline('vantage-unrouted', args);
   return reason === 'unpadded-short-frames'
     ? headline('vantage-unpadded', args)
     : headline('vantage-offloaded', args);
@@ -71,12 +72,15 @@ export function limitsOf(analysis: Analysis, story: Story): readonly Message[] {
   const midstream = areAllKept
     ? connections.filter(
         ({ handshake, stream, cutFrom }) =>
-          handshake === 'absent' && cutFrom === null && !story.isRefused(stream),
+          handshake === 'absent' &&
+          cutFrom === null &&
+          !story.isRefused(stream) &&
+          story.unopened(stream) !== 'scan',
       ).length
     : totals.midstream;
   if (midstream > 0) told.push(headline('limits-midstream', { count: midstream }));
   // What was not opened does not end.
-  const open = totals.endings.open - totals.unanswered;
+  const open = totals.endings.open - totals.unanswered - totals.unconfirmed - totals.scans;
   if (open > 0) told.push(headline('limits-open', { count: open }));
   if (others > 0) told.push(headline('limits-other-frames', { count: others }));
   if (hasNoTimes(analysis)) told.push(headline('limits-no-times'));

@@ -15,11 +15,14 @@ import { isUnanswered } from './unopened.ts';
 
 /** Of each kind so many are told one by one. */
 const TOLD = 3;
+/** Fewer clients that fall silent may be chance. */
+const FEWEST_OF_FLOOD = 5;
 /** So often must a side be asked in vain before it is called silent: the end of a capture cuts off answers. */
 const ASKED_IN_VAIN = 3;
 
 export const silences = (analysis: Analysis, story: Story): readonly Message[] => [
   ...requests(analysis, story),
+  ...unconfirmed(analysis, story),
   ...errors(analysis),
   ...analysis.connections.flatMap((facts) => silence(facts, story)).slice(0, TOLD),
 ];
@@ -40,6 +43,21 @@ function requests({ connections, totals }: Analysis, story: Story): readonly Mes
       by: story.unopened(stream) === 'unreachable' ? 'error' : 'nothing',
     }),
   );
+}
+
+/** Requests that are accepted in vain. From many addresses, they may be made up (RFC 4987 2). */
+function unconfirmed({ connections, totals }: Analysis, story: Story): readonly Message[] {
+  const { unconfirmed: count } = totals;
+  if (count === 0) return [];
+  const known = connections.filter(({ stream }) => story.unopened(stream) === 'unconfirmed');
+  const hosts = new Set(known.map(({ client }) => client.address)).size;
+  return [
+    headline('overview-unconfirmed', {
+      count,
+      hosts,
+      many: hosts >= FEWEST_OF_FLOOD ? 'yes' : 'no',
+    }),
+  ];
 }
 
 const isSecondRecord = ({ findings }: PacketRow): boolean =>

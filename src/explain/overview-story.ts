@@ -10,6 +10,7 @@ import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Arg, Args } from './args.ts';
 import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
 import { wordOf } from './evidence.ts';
+import { scans } from './overview-scan.ts';
 import { silences } from './overview-silence.ts';
 import { byMessage, isEcho, isToOthers, relayNames } from './relay.ts';
 import type { Message } from './scene.ts';
@@ -41,6 +42,7 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
     ...perhapsMore(relays, proven),
   );
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
+  told.push(...scans(analysis));
   told.push(...silences(analysis, story));
   told.push(...endings(totals));
   return told;
@@ -235,15 +237,17 @@ function endings({
   resetOpened,
   unanswered,
   unconfirmed,
+  unsettled,
+  scans: ofScans,
 }: ConnectionTotals): readonly Message[] {
   const counted = (count: number): Args => ({ count, all, share: count === all ? 'all' : 'some' });
   // What was open was not refused.
   const how = resetOpened === counts.reset ? 'ended' : 'either';
   return [
-    headline('overview-open', counted(counts.open - unanswered)),
+    headline('overview-open', counted(counts.open - unanswered - unconfirmed - ofScans)),
     headline('overview-half-closed', counted(counts['half-closed'])),
-    headline('overview-closed', { ...counted(counts.closed), lost: unconfirmed }),
-    headline('overview-unconfirmed', counted(unconfirmed)),
+    headline('overview-closed', { ...counted(counts.closed), lost: unsettled }),
+    headline('overview-unsettled', counted(unsettled)),
     headline('overview-reset', { ...counted(counts.reset), how }),
   ].filter(({ args }) => args['count'] !== 0);
 }

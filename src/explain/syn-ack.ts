@@ -46,6 +46,7 @@ export const explainSynAck: Explainer = (scene) => {
     ...otherNumber(scene),
     ...repeatedWhy(scene),
     ...program(scene, asked),
+    ...unconfirmed(scene),
   ];
 };
 
@@ -115,6 +116,12 @@ function repeatedWhy(scene: Scene): readonly Saying[] {
     say('why', 'syn-ack-again-why', { row: rowArg(step.frame), bytesCame }, [Rfc.OtherStates]),
   ];
 }
+
+/** Nothing of its receiver follows. */
+const unconfirmed = ({ row, story }: Scene): readonly Saying[] =>
+  story.unopened(row.stream) === 'unconfirmed' && !story.isHeardAfter(row, 'client')
+    ? [say('certainty', 'syn-ack-unconfirmed')]
+    : [];
 
 const asksForCookie = (asked: PacketRow | null): boolean =>
   asked !== null && fastOpenCookie(asked) === 0;

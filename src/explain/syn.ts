@@ -3,6 +3,7 @@
 import { bytes, code, digits, duration, row as rowArg } from './args.ts';
 import { connectError } from './connect-error.ts';
 import { isUnheard } from './damaged.ts';
+import { isFound } from './evidence.ts';
 import { fastOpenCookie } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { handshakeOffers } from './handshake-options.ts';
@@ -93,6 +94,7 @@ function answers(scene: Scene, opened: Opened | null): readonly Saying[] {
 
 function program(scene: Scene, opened: Opened | null): Saying {
   const { row, story, receiver } = scene;
+  if (isFound(row, 'conflicting-flags')) return say('program', 'built-by-hand-program');
   if (opened !== null) return askingProgram(scene, opened);
   if (row.tcp.len > 0 && fastOpenCookie(row) !== null)
     return say('program', 'syn-program-fast-open', {}, ['RFC 7413 4.2']);

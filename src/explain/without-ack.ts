@@ -1,6 +1,7 @@
 // Segments that have no ACK flag where every segment must have one (RFC 9293 3.10.7.4): null, FIN and Xmas scans.
 
 import type { PacketRow } from '../classify/packet-row.ts';
+import { isFound } from './evidence.ts';
 import { explainFlags } from './flags.ts';
 import { confirmedBy } from './links.ts';
 import { Rfc } from './references.ts';
@@ -20,10 +21,13 @@ export const explainWithoutAck: Explainer = (scene) => [
 ];
 
 /** The verdict; where no flag at all is set, a finding has it. */
-export const dropped: Explainer = ({ row }) =>
-  row.findings.some(({ kind }) => kind === 'conflicting-flags')
+export const dropped: Explainer = (scene) => {
+  const answer = scene.story.rowOf(scene.row.links.answeredBy ?? 0);
+  const refused = answer?.kind === 'rst' ? 'yes' : 'no';
+  return isFound(scene.row, 'conflicting-flags')
     ? []
-    : [say('worry', 'without-ack-worry', {}, [Rfc.TcpHeader])];
+    : [say('worry', 'without-ack-worry', { refused }, [Rfc.TcpHeader])];
+};
 
 /** As scanners call them. */
 function flagsOf({ tcp }: PacketRow): 'none' | 'fin' | 'xmas' | 'other' {

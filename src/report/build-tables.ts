@@ -116,6 +116,9 @@ const connectionEnd = (
   state: facts.state,
 });
 
+/** They have no end that a row shows. */
+const NEVER_OPENED: ReadonlySet<Unopened | undefined> = new Set<Unopened>(['unconfirmed', 'scan']);
+
 const handshakeId = ({ handshake }: ConnectionFacts, unopened: Unopened | undefined): string =>
   unopened === undefined ? HANDSHAKE_IDS[handshake] : UNOPENED_IDS[unopened];
 
@@ -146,7 +149,9 @@ export const connectionLines = (
       packets: facts.packets,
       handshake: catalogue.plain(handshakeId(facts, unopened.get(facts.stream))),
       ending: catalogue.plain(
-        isUnanswered(facts) ? 'report-ending-unopened' : ENDING_IDS[facts.ending],
+        isUnanswered(facts) || NEVER_OPENED.has(unopened.get(facts.stream))
+          ? 'report-ending-unopened'
+          : ENDING_IDS[facts.ending],
       ),
       roles: catalogue.plain(ROLE_EVIDENCE_IDS[facts.roleEvidence]),
       handshakeTime: handshakeTime(facts),

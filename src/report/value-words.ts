@@ -44,6 +44,8 @@ export const UNOPENED_IDS: Readonly<Record<Unopened, string>> = {
   refused: 'report-handshake-refused',
   unreachable: 'report-handshake-unreachable',
   unanswered: 'report-handshake-unanswered',
+  unconfirmed: 'report-handshake-partial',
+  scan: 'report-handshake-absent',
 };
 
 export const ENDING_IDS: Readonly<Record<ConnectionFacts['ending'], string>> = {

@@ -2,7 +2,7 @@
 
 import type { Connection, Side } from './connection.ts';
 import type { ConnectionFacts, EndpointFacts } from './connection-facts.ts';
-import { endingOf, unconfirmedSides } from './ending.ts';
+import { endingOf, unsettledSides } from './ending.ts';
 import { handshakeOf } from './handshake.ts';
 import type { Role } from './roles.ts';
 import { seqLeq } from './seq.ts';
@@ -32,9 +32,7 @@ export function connectionFacts(
     reuses: connection.reuses < 0 ? null : connection.reuses,
     ending: endingOf(connection),
     endedBy: connection.endedBy < 0 ? null : connection.endedBy === client ? 'client' : 'server',
-    unconfirmed: unconfirmedSides(connection).map((side) =>
-      side === client ? 'client' : 'server',
-    ),
+    unsettled: unsettledSides(connection).map((side) => (side === client ? 'client' : 'server')),
     scalingInUse: a.offeredShift >= 0 && b.offeredShift >= 0,
     initialRttNs: Number.isNaN(connection.initialRttNs) ? null : connection.initialRttNs,
   };

@@ -47,7 +47,7 @@ export interface ConnectionFacts {
   /** Who sent the first FIN or RST; null while open. */
   readonly endedBy: 'client' | 'server' | null;
   /** Closed by both, though some of these sides' bytes before the FIN are never confirmed. */
-  readonly unconfirmed: readonly ('client' | 'server')[];
+  readonly unsettled: readonly ('client' | 'server')[];
   /** Both offered window scaling. */
   readonly scalingInUse: boolean;
   /** SYN to third ACK, ns; null without a full handshake. */

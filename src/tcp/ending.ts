@@ -100,7 +100,7 @@ const hasDelivered = (half: Half, peer: Half): boolean =>
   half.finSent && seqLeq((half.finEnd - 1) | 0, peer.lastAck);
 
 /** Sides of a closed connection of whose bytes before the FIN some are never confirmed in the capture. */
-export function unconfirmedSides(connection: Connection): Side[] {
+export function unsettledSides(connection: Connection): Side[] {
   if (endingOf(connection) !== 'closed' || connection.isWithItself) return [];
   const [a, b] = connection.halves;
   const isConfirmed = (half: Half, { mostAcked }: Half): boolean =>

@@ -122,7 +122,7 @@ describe('facts of a connection', () => {
       handshake: 'complete',
       ending: 'open',
       endedBy: null,
-      unconfirmed: [],
+      unsettled: [],
       scalingInUse: true,
       initialRttNs: 2e6,
       packets: 4,

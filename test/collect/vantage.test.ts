@@ -41,7 +41,7 @@ describe('the capture was taken', () => {
     const t = trace({ link: { kind: 'ethernet', padding: 'none' }, server: { ttl: 57 } });
     t.client.data(100);
     t.server.ack();
-    expect(await vantage(t.capture())).toMatchObject({ host: null, reason: null });
+    expect(await vantage(t.capture())).toMatchObject({ host: '10.0.0.1', reason: 'unrouted' });
   });
 
   test.each(['minimum', 'none'] as const)(
@@ -82,6 +82,44 @@ describe('the capture was taken', () => {
       certainty: 'likely',
       frames: [1, 3],
     });
+  });
+
+  test('there also, when one of its checksums was finished: kernels do that for a reset', async () => {
+    const t = trace({ client: { checksum: 'offloaded' } }).handshake();
+    t.client.rst({ checksum: 'good' });
+    expect(await vantage(t.capture())).toMatchObject({ host: '10.0.0.1', frames: [1, 3] });
+  });
+
+  test('before the first router, where frames that came through it lack sums, too: a virtual network', async () => {
+    const unfinished = { checksum: 'offloaded' } as const;
+    const near = trace({ client: unfinished, server: { ...unfinished, ttl: 63 } }).handshake();
+    expect(await vantage(near.capture())).toEqual({
+      host: '10.0.0.1',
+      reason: 'unrouted',
+      certainty: 'possible',
+      frames: [1, 2],
+    });
+    const far = { ...unfinished, ttl: 63 };
+    const between = trace({ client: far, server: far }).handshake();
+    expect(await vantage(between.capture())).toMatchObject({ host: null, reason: null });
+  });
+
+  test('nowhere in particular, where it was on both sides of a router', async () => {
+    const t = trace({ server: { ttl: 63 } }).handshake();
+    for (let i = 0; i < 4; i++) t.server.data('x', { ttl: 64 });
+    expect(await vantage(t.capture())).toMatchObject({ host: null, reason: null });
+  });
+
+  test('not on a host in whose name a device sends a frame that is too short', async () => {
+    const t = trace({
+      link: { kind: 'ethernet', padding: 'none' },
+      client: { ttl: 63 },
+      server: { ttl: 63 },
+    });
+    t.client.data(100);
+    t.client.rst({ ttl: 64 });
+    t.server.data(100);
+    expect(await vantage(t.capture())).toMatchObject({ host: null, reason: null });
   });
 
   test('not there, when only some of its checksums are unfinished', async () => {

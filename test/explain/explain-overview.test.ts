@@ -65,6 +65,8 @@ describe('the story of a capture', () => {
       midstream: 2,
       unanswered: 0,
       unconfirmed: 0,
+      unsettled: 0,
+      scans: 0,
     };
     const capture = { ...analysis([]).capture, segments: 900 };
     const { story, limits } = overview({ capture, connectionsLeftOut: 5, totals });

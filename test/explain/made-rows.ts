@@ -82,7 +82,7 @@ export const connection = (facts: Partial<ConnectionFacts> = {}): ConnectionFact
   reuses: null,
   ending: 'open',
   endedBy: null,
-  unconfirmed: [],
+  unsettled: [],
   scalingInUse: true,
   initialRttNs: 1_501_000,
   ...facts,

@@ -170,7 +170,7 @@ export const madeAnalysis = (text: string): Analysis => ({
       reuses: null,
       ending: 'open',
       endedBy: null,
-      unconfirmed: [],
+      unsettled: [],
       scalingInUse: true,
       initialRttNs: null,
     },

@@ -21,11 +21,13 @@ export function totalsOf(connections: Analysis['connections']): ConnectionTotals
     midstream: connections.filter(
       ({ handshake, cutFrom }) => handshake === 'absent' && cutFrom === null,
     ).length,
+    unconfirmed: 0,
+    scans: 0,
     unanswered: connections.filter(
       ({ ending, client, server }) =>
         ending === 'open' && client.state === 'SYN-SENT' && server.packets === 0,
     ).length,
-    unconfirmed: connections.filter(({ unconfirmed }) => unconfirmed.length > 0).length,
+    unsettled: connections.filter(({ unsettled }) => unsettled.length > 0).length,
   };
 }
 

@@ -246,6 +246,7 @@ syn-ack-again-why = { $row } confirms the server's `SYN`, and yet the server sen
    *[no] , or because the program asked to be given a connection only with its first bytes (on Linux `TCP_DEFER_ACCEPT`)
   }.
 syn-ack-program-again = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` had returned before: { $row } shows it.
+syn-ack-unconfirmed = Whether it arrived does not show: a client that gets it confirms it at once, and nothing of this one follows. Its state is told as if it had.
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-headline-foreign = { part-sender } answers another request
 syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
@@ -392,6 +393,7 @@ ack-headline-reports = { $report ->
     [hole] { part-sender } reports bytes that arrived behind a hole
    *[twice] { part-sender } reports bytes that arrived twice
   }
+ack-headline-unasked = { part-sender } confirms bytes of a connection that { part-receiver } does not have
 ack-headline-repeat = { part-sender } repeats what it has confirmed
 ack-headline-reply = { $question ->
     [keep-alive] { part-sender } answers that it is still there
@@ -514,6 +516,7 @@ closing-three = { $row } was the other side's `FIN`. This row is the first here 
 closing-four = The other side's `FIN` came in { $row } and was confirmed on its own in { $ack }. So the farewell takes four segments: one `FIN` and one acknowledgement for each direction.
 closing-with-data = The other side's `FIN` came in { $row }; { $ack }, which carries data, confirmed it along the way. This row closes the second direction.
 closing-simultaneous = { $row } was the other side's `FIN`, but this row does not confirm it yet: both sides closed at the same time, each before the other's `FIN` reached it.
+fin-headline-unasked = { part-sender } ends a connection that { part-receiver } does not have
 fin-headline-again = { part-sender } sends its `FIN` again
 fin-program-again = The kernel of { part-sender } alone: the program closed once, and learns nothing of the repetition.
 fin-program-refused = `close()` at { part-sender }. No program at { part-receiver } learns of it: { $row } resets the connection instead.
@@ -728,7 +731,7 @@ without-ack-headline = { $flags ->
     [none] { part-sender } sends a segment without any flag
    *[other] { part-sender } sends a segment without `ACK`
   }
-without-ack-what = In a connection every segment but the first `SYN` and some resets has the flag `ACK`. This one has not, so it confirms nothing, and a receiver drops it.
+without-ack-what = In a connection every segment but the first `SYN` and some resets has the flag `ACK`. This one has not, so it confirms nothing, and a receiver that has the connection drops it.
 without-ack-why = A port on which a program listens drops it, too, and a closed one answers with `RST`. So scanners send such segments to learn which ports are open{ $flags ->
     [none] {" "}(null scan)
     [fin] {" "}(FIN scan)
@@ -736,7 +739,16 @@ without-ack-why = A port on which a program listens drops it, too, and a closed 
    *[other] {""}
   }.
 without-ack-program = Most likely a program built the packet by hand and sent it through a raw socket, past its own kernel's TCP. No program at { part-receiver } learns of it.
-without-ack-worry = No correct TCP sends a segment without `ACK` here: a scan, a test, or a packet built by hand. Its receiver drops it.
+without-ack-worry = No correct TCP sends a segment without `ACK` here: a scan, a test, or a packet built by hand.{ $refused ->
+    [yes] {""}
+   *[no] {" "}Its receiver drops it.
+  }
+built-by-hand-program = Most likely a program built the packet by hand and sent it through a raw socket, past its own kernel's TCP.
+unasked-program = Either the kernel of { part-sender } keeps a connection of which { part-receiver } knows nothing, or a program built the packet by hand and sent it through a raw socket, as scanners do to learn what refuses it{ $scan ->
+    [ack] {" "}(ACK scan)
+   *[fin] {""}
+  }.
+scan-no-connection = Nothing with `ACK` or `SYN` comes between these two ports: most likely there is no connection to which it could belong.
 
 ## Names: who is who
 
@@ -1247,6 +1259,13 @@ overview-refused-more = So are segments to { $count ->
     [one] one more port
    *[other] { $count } more ports
   }, in the rows that this report looks at.
+overview-scan = { $count ->
+    [one] One segment from { $src } to { $dst } has flags
+   *[other] { $count } segments from { $src } to { $ports ->
+        [one] one port
+       *[other] { $ports } ports
+      } of { $dst } have flags
+  } that no correct TCP sends (the first is { $row }): a scan, a test, or packets built by hand.
 overview-unanswered = { $client } asks { $times ->
     [one] once
     [2] twice
@@ -1258,6 +1277,13 @@ overview-unanswered = { $client } asks { $times ->
 overview-unanswered-many = { $count ->
     [one] One request to open a connection stays without an answer.
    *[other] { $count } requests to open connections stay without an answer.
+  }
+overview-unconfirmed = { $count ->
+    [one] One request for a connection is accepted, but nothing of its client confirms that
+   *[other] { $count } requests for connections are accepted, but nothing of their clients confirms that
+  }: the third step of the handshake does not come in this capture.{ $many ->
+    [yes] {" "}They come from { $hosts } addresses: so does a SYN flood, whose addresses are made up.
+   *[no] {""}
   }
 overview-icmp = By ICMP { $from } reports of { $rows } { $what }{ $reason ->
     [too-big] : what they carried must be sent again in smaller packets (path MTU discovery).
@@ -1317,7 +1343,7 @@ overview-closed = { $count ->
        *[some] { $count } connections are closed by both sides, { part-closed-order }
       }
   }
-overview-unconfirmed = { $count ->
+overview-unsettled = { $count ->
     [one] { $all ->
         [1] Nothing shows that all that was said in it arrived.
        *[other] Of one connection that both sides close nothing shows that all that was said in it arrived.
@@ -1390,6 +1416,8 @@ connection-ending = { $ending ->
     [refused] There is no connection: what the client sends is refused with `RST`.
     [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
     [unanswered] There is no connection: nothing answers the request in this capture.
+    [unconfirmed] It is not opened in this capture: the server accepts the request, and nothing of the client confirms that.
+    [scan] There is no connection: nothing here has `ACK` or `SYN`, as in a scan.
     [closed] Both sides close it; { $side ->
         [client] the client
        *[server] the server
@@ -1402,7 +1430,7 @@ connection-ending = { $ending ->
        *[server] the server
       } ends it.
   }
-connection-unconfirmed = Nothing shows that all that { $side ->
+connection-unsettled = Nothing shows that all that { $side ->
     [client] the client
     [server] the server
    *[both] either side
@@ -1423,6 +1451,11 @@ vantage-unpadded = { $certainty ->
    *[other] , so before the network card filled them up; short frames from a cable come padded.
   }
 vantage-offloaded = The capture was most likely taken on { $host }: the checksums of the segments it sends are not filled in yet ({ $rows }), because its network card does that later.
+vantage-unrouted = The capture was most likely taken on { $host }{ $role ->
+    [client] , the client's computer,
+    [server] , the server's computer,
+   *[none] {""}
+  } or in its network: what it sends has a TTL or hop limit that systems begin with, and what all others send has come through a router, which took one off ({ $rows } show it).
 vantage-near = Nothing in the frames shows on which computer the capture was taken. By their times it was most likely on { $host }{ $role ->
     [client] , the client's computer,
     [server] , the server's computer,
