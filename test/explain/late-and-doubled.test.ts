@@ -324,6 +324,18 @@ const CASES: readonly Case[] = [
     not: ['recorded again'],
   },
   {
+    name: 'not where the first SYN was refused',
+    script: (t) => {
+      const syn = t.client.syn();
+      t.undelivered(() => t.server.raw({ flags: RST | 0x10, id: 0, seq: 0 }));
+      t.wait(500).client.retransmit(syn);
+      t.server.synAck({ id: 0, seq: 0 });
+      t.server.synAck({ id: 0, seq: 0 });
+    },
+    frame: 5,
+    headline: 'The same packet, recorded twice',
+  },
+  {
     name: 'so are two resets for two acknowledgements',
     script: (t) => {
       t.client.syn();

@@ -11,8 +11,11 @@ export function answersAnother(
 ): boolean {
   if (row.network.id > 0 || row.tcp.len > 0) return false;
   let reasons = 0;
-  for (const one of before)
+  for (const one of before) {
+    // What was asked before that was refused.
+    if (one.kind === 'rst' && row.kind === 'syn-ack' && one.fromClient === row.fromClient) break;
     if (one.fromClient !== row.fromClient && !isSecond(one) && mayLeadTo(one, row)) reasons++;
+  }
   return reasons > 1;
 }
 
