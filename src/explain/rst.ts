@@ -10,7 +10,7 @@ import { isDamaged, isUndelivered, isUnheard } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { causesOf, isInName, isLikelyForged, wordOf } from './evidence.ts';
+import { causesOf, isInName, isLikelyForged, isRejection, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -24,7 +24,8 @@ export const explainRst: Explainer = (scene) => {
   const { row } = scene;
   if (isSpared(row)) return ignored(scene, row.links.refutedBy);
   const closed = closedPort(row);
-  if (closed !== null) return refused(scene, closed);
+  if (closed !== null)
+    return isRejection(closed) ? rejected(scene, closed) : refused(scene, closed);
   if (isDamaged(row)) return thrownAway(scene);
   const older = refusedOlder(scene);
   return older === null
@@ -52,6 +53,8 @@ export function rstHeadline(scene: Scene): Message {
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
   if (isUnasked(closed))
     return headline('rst-headline-no-connection', { row: rowArg(provoking.frame) });
+  if (isRejection(closed))
+    return headline('rst-headline-rejected', { row: rowArg(provoking.frame) });
   return headline('rst-headline-closed', { port: digits(port), row: rowArg(provoking.frame) });
 }
 
@@ -89,6 +92,32 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
       : say('program', 'closed-port-program'),
     ...howSure(scene, finding, names.certainty),
     isFirst ? say('worry', names.worry, place) : say('worry', 'closed-port-worry'),
+  ];
+}
+
+/** In the host's name, by a device that stands nearer. */
+function rejected(scene: Scene, finding: Finding): readonly Saying[] {
+  const { row, story } = scene;
+  const { provoking, port } = refusal(scene);
+  const usual = story.rowOf(numberOf(finding, 'nearerThan'));
+  const place = { host: code(row.src), port: digits(port) };
+  return [
+    say('what', 'rejected-what', {
+      ...place,
+      field: row.network.version === 6 ? 'hop limit' : 'TTL',
+      ttl: row.network.ttl,
+      usual: usual?.network.ttl ?? 0,
+      row: rowArg(usual?.frame ?? 0),
+    }),
+    ...explainRstPayload(scene),
+    ...explainFlags(scene),
+    ...(provoking === null ? [] : resetNumbers(scene, provoking, false)),
+    ...answerTo(scene),
+    provoking?.kind === 'syn' && !isUndelivered(row)
+      ? say('program', 'rejected-program', place)
+      : say('program', 'closed-port-program'),
+    say('certainty', 'rejected-certainty'),
+    say('worry', 'rejected-worry', place),
   ];
 }
 

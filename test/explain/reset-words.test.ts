@@ -1,8 +1,11 @@
 // What a reset means to the program at the other end: that depends on how far its connection had got.
 import { expect, test } from 'vitest';
+import { explainOverview } from '../../src/explain/explain-overview.ts';
+import { plainText } from '../../src/explain/rich-text.ts';
+import { buildStory } from '../../src/explain/story.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
-import { explained, textOf } from './made-rows.ts';
+import { english, explained, textOf } from './made-rows.ts';
 
 async function said(t: Trace, frame: number): Promise<string> {
   return textOf(explained(await analyzeBytes(t.capture(), 'trace'), frame));
@@ -152,4 +155,22 @@ test('a reset that most likely a device sent says nothing of the program in whos
   expect(text).not.toContain('called close()');
   const { rows } = await analyzeBytes(t.capture(), 'trace');
   expect(rows[7]).toMatchObject({ clientState: 'ESTABLISHED', serverState: 'CLOSED' });
+});
+
+test('a refusal in the name of a host that stands behind a router says nothing of its port', async () => {
+  const t = trace({ server: { ttl: 63 } }).handshake();
+  t.server.data('one');
+  t.server.data('two');
+  const other = t.connection({ client: { port: 40_001 } });
+  other.client.syn();
+  other.server.raw({ flags: 0x14, seq: 0, ttl: 64 });
+  const text = await said(t, 7);
+  expect(text).toContain('it arrives with a TTL of 64, and what 10.0.0.2 sends otherwise with 63');
+  expect(text).toContain('rules of the firewall');
+  expect(text).not.toContain('no program there waits');
+  const analysis = await analyzeBytes(t.capture(), 'trace');
+  const { story } = explainOverview(analysis, buildStory(analysis), english);
+  const told = story.map(plainText).join(' ');
+  expect(told).toContain('most likely a device on the way refuses it');
+  expect(told).not.toContain('nobody listens');
 });

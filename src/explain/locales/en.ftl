@@ -507,6 +507,11 @@ rst-headline-after-end = { part-sender } refuses what comes behind the end of th
 rst-headline-closed = Nobody listens on port { $port }: { $row } is refused
 rst-headline-no-connection = No connection to which { $row } belongs: it is refused
 rst-headline-closed-alone = Nobody listens on port { $port }
+rst-headline-rejected = { $row } is refused in the name of { part-sender }, most likely on the way
+rejected-what = This `RST` comes in the name of { $host }, but most likely a device on the way sent it: it arrives with a { $field } of { $ttl }, and what { $host } sends otherwise with { $usual }, as in { $row }. So it has passed fewer routers: its sender stands nearer. A packet filter (a firewall) that is set to reject answers so in the name of the host.
+rejected-program = The client's `connect()` fails with "connection refused", as if the port were closed. Most likely { $host } learns nothing of the request.
+rejected-certainty = Likely, not certain: a packet that takes another way passes another number of routers, too.
+rejected-worry = Whether a program on { $host } waits for connections on port { $port } does not show. Look at the rules of the firewall first.
 closed-port-what-first = { $host } answers with `RST`: no program there waits for connections on port { $port }, and no connection exists to which the segment could belong. So the port is closed, and the kernel says so.
 closed-port-what = `RST` again: on { $host } port { $port } is still closed.
 no-connection-what-first = { $host } answers with `RST`: there is no connection to which the segment could belong. Whether a program waits for connections on port { $port } does not show: a port on which one listens refuses such a segment in the same way.
@@ -1189,6 +1194,7 @@ overview-more-messages = { $count ->
    *[other] { $count } more messages are passed on in the same way.
   }
 overview-refused = { $refuses ->
+    [rejected] What asks for port { $port } of { $host } does not get there, for most likely a device on the way refuses it
     [request] { $when ->
         [from] From { $row } on nobody listens on port { $port } of { $host }
         [until] Up to { $row } nobody listens on port { $port } of { $host }
