@@ -44,7 +44,8 @@ export function rstHeadline(scene: Scene): Message {
     if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
     if (isAgain(scene)) return headline('rst-headline-again');
     const late = refusedAfterClose(scene);
-    if (late === null) return headline('rst-headline');
+    if (late === null)
+      return headline(isAfterEnd(met(scene)) ? 'rst-headline-over' : 'rst-headline');
     return late === 'unseen'
       ? headline('rst-headline-after-end')
       : headline('rst-headline-after-close', { row: rowArg(late.frame) });
@@ -176,7 +177,11 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
  * connect(), a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
  * or nothing any more. Unheard where it does not arrive, unknown where no row before it is kept.
  */
-type Met = 'program' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unheard' | 'unknown';
+type Met =
+  'program' | 'connecting' | 'opening' | 'kernel' | 'waiting' | 'nothing' | 'unheard' | 'unknown';
+
+/** Both sides had closed, and got all: the reset comes when the connection is over. */
+const isAfterEnd = (reached: Met): boolean => reached === 'waiting' || reached === 'nothing';
 
 function met(scene: Scene): Met {
   const { row, story } = scene;
@@ -195,8 +200,9 @@ function met(scene: Scene): Met {
       return isOpening(scene) ? 'opening' : 'program';
     case 'CLOSING':
     case 'LAST-ACK':
-    case 'TIME-WAIT':
       return 'kernel';
+    case 'TIME-WAIT':
+      return 'waiting';
     default:
       return 'program';
   }
@@ -282,13 +288,17 @@ const PROCESSING = {
   connecting: ['RFC 9293 3.10.7.3'],
   opening: ['RFC 9293 3.10.7.4'],
   kernel: ['RFC 9293 3.10.7.4'],
+  waiting: ['RFC 9293 3.10.7.4'],
   nothing: ['RFC 9293 3.10.7.4'],
   unheard: [],
 } as const;
 
 function whatOf(scene: Scene, reached: Met): string {
   if (reached === 'unheard') return 'rst-undelivered-what';
-  return isAgain(scene) ? 'rst-what-again' : 'rst-what';
+  if (isAgain(scene)) return 'rst-what-again';
+  if (refusedAfterClose(scene) !== null) return 'rst-what';
+  if (reached === 'waiting') return 'rst-what-waiting';
+  return reached === 'nothing' ? 'rst-what-over' : 'rst-what';
 }
 
 /** What comes for a connection that this end has closed in good order, and is refused; 'unseen' where it is not here. */
@@ -310,6 +320,7 @@ const worry = (late: PacketRow | 'unseen' | null): Saying =>
 const KERNEL_ALONE: Partial<Record<ResetCause, string>> = {
   'gave-up': 'kernel',
   'accept-queue-full': 'unaccepted',
+  'unknown-connection': 'unknown',
 };
 
 function broken(scene: Scene): readonly Saying[] {

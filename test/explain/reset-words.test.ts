@@ -174,3 +174,53 @@ test('a refusal in the name of a host that stands behind a router says nothing o
   expect(told).toContain('most likely a device on the way refuses it');
   expect(told).not.toContain('nobody listens');
 });
+
+test('a reset that comes when both sides have closed breaks nothing off', async () => {
+  const t = trace().handshake();
+  for (let i = 0; i < 3; i++) t.server.data('x');
+  t.client.ack();
+  t.client.fin();
+  t.server.fin();
+  t.client.ack();
+  t.undelivered(() => t.server.raw({ flags: 0x14, ttl: 200 }));
+  t.undelivered(() => t.client.raw({ flags: 0x14, ttl: 200 }));
+  const analysis = await analyzeBytes(t.capture(), 'trace');
+  const waiting = explained(analysis, 11);
+  expect(plainText(waiting.headline)).toBe('The server sends a reset when the connection is over');
+  expect(textOf(waiting)).toContain('In TIME-WAIT the client only waits for what may come late');
+  expect(textOf(waiting)).toContain('it had closed its socket already');
+  expect(textOf(waiting)).not.toContain('in both directions');
+});
+
+test('a reset that finds nothing, and none before it', async () => {
+  const t = trace().handshake();
+  for (let i = 0; i < 3; i++) t.server.data('x');
+  t.client.ack();
+  t.client.fin();
+  t.server.fin();
+  t.client.ack();
+  t.undelivered(() => t.client.raw({ flags: 0x14, ttl: 200 }));
+  const text = await said(t, 11);
+  expect(text).toContain('at the server it had ended before: this one changes nothing');
+});
+
+test('what a kernel refuses that has no such connection finds it closed there', async () => {
+  const t = trace();
+  t.unseen(() => t.handshake());
+  t.server.fin();
+  t.client.rst();
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  const states = rows.map(({ clientState, serverState }) => `${clientState} ${serverState}`);
+  expect(states).toEqual(['CLOSED FIN-WAIT-1', 'CLOSED CLOSED']);
+  expect(await said(t, 2)).toContain('it has no such connection');
+});
+
+test('but not where that end has spoken before', async () => {
+  const t = trace();
+  t.unseen(() => t.handshake());
+  t.client.ack();
+  t.server.fin();
+  t.client.rst();
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows[1]!.clientState).toBe('CLOSE-WAIT');
+});

@@ -620,9 +620,13 @@ rst-payload-binary = It carries { $bytes } of payload that { $len ->
   }
 rst-payload-uncaptured = It carries { $bytes } of payload, but none of them were captured.
 rst-payload-why = A reset may carry bytes that say why it was sent; no standard says in which form. No `recv()` returns them.
+rst-headline-over = { part-sender } sends a reset when the connection is over
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
+rst-what-over = `RST` would end the connection at once, but at { part-receiver } it had ended before: this one changes nothing.
+rst-what-waiting = `RST` would end the connection at once, but both sides had closed it before. In `TIME-WAIT` { part-receiver } only waits for what may come late; that wait may end now.
 rst-program = { $reached ->
+    [waiting] No program at { part-receiver } learns of it: it had closed its socket already.
     [connecting] At { part-receiver } `connect()` fails with "connection refused".
     [opening] No program at { part-receiver } learns of it: the connection was not open there yet, and `accept()` had not returned for it.
     [unheard] No program at { part-receiver } learns of it: it did not get there.
@@ -632,7 +636,8 @@ rst-program = { $reached ->
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
     [forged] At { part-sender } no program takes part: if { part-sender } did not send it, nothing changes there.
-    [unaccepted] At { part-sender } the kernel acts alone: `accept()` had not returned for this connection.
+    [unknown] At { part-sender } most likely the kernel acts alone: it has no such connection.
+    [unaccepted] At { part-sender } most likely the kernel acts alone: `accept()` had not returned for this connection.
     [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
     [closed] At { part-sender } the kernel acts alone: its program had called `close()`, or ended, before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
