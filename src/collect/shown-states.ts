@@ -6,6 +6,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { arrivedOf, type Drops } from '../classify/rules/dropped.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { grouped } from '../tcp/grouped.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 import { rowsBeforeFin, withoutFin } from './held-fins.ts';
 import { openingStates } from './opening-states.ts';
@@ -29,6 +30,7 @@ export function withShownStates(
   { goOn, withoutReset, drops }: Beside,
 ): PacketRow[] {
   const refused = refusedFrames(rows);
+  const forgotten = forgottenFrames(rows);
   const asking = askedAgainIn(rows);
   const waiting = rowsBeforeFin(rows, drops);
   const opening = openingStates(arrivedOf(rows, drops), connections);
@@ -36,7 +38,7 @@ export function withShownStates(
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
-  const corrected = refused.size + asking.size + waiting.size + opening.size;
+  const corrected = refused.size + forgotten.size + asking.size + waiting.size + opening.size;
   const isMoved = (row: PacketRow): boolean => isUnanswered(row) || isRefusedBelow(row);
   if (corrected === 0 && !rows.some(isMoved)) return unmoved;
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
@@ -48,6 +50,8 @@ export function withShownStates(
       const isUnknown = row.kind !== 'syn' && handshakes.get(row.stream) === 'absent';
       return withStates(row, isUnknown ? 'unknown' : null, 'CLOSED');
     }
+    // It belongs to nothing there.
+    if (forgotten.has(row.frame)) return withStates(row, null, 'CLOSED');
     const shown = opening.get(row.frame);
     if (shown !== undefined) return withStates(row, ...shown);
     const receiver = waiting.get(row.frame);
@@ -112,6 +116,29 @@ const refusedFrames = (rows: readonly PacketRow[]): ReadonlySet<number | null> =
     rows
       .filter(({ findings }) => findings.some(({ kind }) => kind === 'closed-port'))
       .map(({ links }) => links.answers),
+  );
+
+/**
+ * Rows up to the first that the other end says, which is a refusal: most likely its kernel has no such connection.
+ */
+function forgottenFrames(rows: readonly PacketRow[]): ReadonlySet<number> {
+  if (!rows.some(isOfNoConnection)) return new Set();
+  const streams = [...grouped(rows, ({ stream }) => stream).values()];
+  return new Set(
+    streams.flatMap((own) => {
+      const at = own.findIndex(({ fromClient }) => fromClient !== own[0]?.fromClient);
+      const isRefused = at > 0 && isOfNoConnection(own[at]!);
+      return isRefused ? own.slice(0, at).map(({ frame }) => frame) : [];
+    }),
+  );
+}
+
+const isOfNoConnection = ({ findings }: PacketRow): boolean =>
+  findings.some(
+    ({ kind, evidence, certainty }) =>
+      kind === 'reset-cause' &&
+      evidence['cause'] === 'unknown-connection' &&
+      certainty !== 'possible',
   );
 
 /** The last row of each stream in which a SYN comes again. */

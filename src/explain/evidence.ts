@@ -33,6 +33,10 @@ const listOf = (
 export const isInName = ({ findings }: PacketRow): boolean =>
   findings.some((finding) => numberOf(finding, 'livesOn') > 0);
 
+/** A refusal that most likely a device on the way sent in the host's name. */
+export const isRejection = (finding: Finding): boolean =>
+  finding.kind === 'closed-port' && numberOf(finding, 'nearerThan') > 0;
+
 /** A reset that most likely a device on the way sent. */
 export const isLikelyForged = ({ findings }: PacketRow): boolean =>
   findings.some(

@@ -9,7 +9,7 @@ import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Arg, Args } from './args.ts';
 import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
-import { wordOf } from './evidence.ts';
+import { isRejection, wordOf } from './evidence.ts';
 import { scans } from './overview-scan.ts';
 import { silences } from './overview-silence.ts';
 import { byMessage, isEcho, isToOthers, relayNames } from './relay.ts';
@@ -200,7 +200,9 @@ function refusals(connections: readonly ConnectionFacts[], story: Story): readon
       ...whenRefused(refused, accepted(connections, key, story)),
       refuses: refused.every((one) => wordOf(one, 'refuses') === 'no-connection')
         ? 'no-connection'
-        : 'request',
+        : refused.every(isRejection)
+          ? 'rejected'
+          : 'request',
     }),
   );
 }

@@ -10,7 +10,7 @@ import { isDamaged, isUndelivered, isUnheard } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
-import { causesOf, isInName, isLikelyForged, wordOf } from './evidence.ts';
+import { causesOf, isInName, isLikelyForged, isRejection, numberOf, wordOf } from './evidence.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -24,7 +24,8 @@ export const explainRst: Explainer = (scene) => {
   const { row } = scene;
   if (isSpared(row)) return ignored(scene, row.links.refutedBy);
   const closed = closedPort(row);
-  if (closed !== null) return refused(scene, closed);
+  if (closed !== null)
+    return isRejection(closed) ? rejected(scene, closed) : refused(scene, closed);
   if (isDamaged(row)) return thrownAway(scene);
   const older = refusedOlder(scene);
   return older === null
@@ -43,7 +44,8 @@ export function rstHeadline(scene: Scene): Message {
     if (older !== null) return headline('rst-headline-older', { row: rowArg(older.frame) });
     if (isAgain(scene)) return headline('rst-headline-again');
     const late = refusedAfterClose(scene);
-    if (late === null) return headline('rst-headline');
+    if (late === null)
+      return headline(isAfterEnd(met(scene)) ? 'rst-headline-over' : 'rst-headline');
     return late === 'unseen'
       ? headline('rst-headline-after-end')
       : headline('rst-headline-after-close', { row: rowArg(late.frame) });
@@ -52,6 +54,8 @@ export function rstHeadline(scene: Scene): Message {
   if (provoking === null) return headline('rst-headline-closed-alone', { port: digits(port) });
   if (isUnasked(closed))
     return headline('rst-headline-no-connection', { row: rowArg(provoking.frame) });
+  if (isRejection(closed))
+    return headline('rst-headline-rejected', { row: rowArg(provoking.frame) });
   return headline('rst-headline-closed', { port: digits(port), row: rowArg(provoking.frame) });
 }
 
@@ -89,6 +93,32 @@ function refused(scene: Scene, finding: Finding): readonly Saying[] {
       : say('program', 'closed-port-program'),
     ...howSure(scene, finding, names.certainty),
     isFirst ? say('worry', names.worry, place) : say('worry', 'closed-port-worry'),
+  ];
+}
+
+/** In the host's name, by a device that stands nearer. */
+function rejected(scene: Scene, finding: Finding): readonly Saying[] {
+  const { row, story } = scene;
+  const { provoking, port } = refusal(scene);
+  const usual = story.rowOf(numberOf(finding, 'nearerThan'));
+  const place = { host: code(row.src), port: digits(port) };
+  return [
+    say('what', 'rejected-what', {
+      ...place,
+      field: row.network.version === 6 ? 'hop limit' : 'TTL',
+      ttl: row.network.ttl,
+      usual: usual?.network.ttl ?? 0,
+      row: rowArg(usual?.frame ?? 0),
+    }),
+    ...explainRstPayload(scene),
+    ...explainFlags(scene),
+    ...(provoking === null ? [] : resetNumbers(scene, provoking, false)),
+    ...answerTo(scene),
+    provoking?.kind === 'syn' && !isUndelivered(row)
+      ? say('program', 'rejected-program', place)
+      : say('program', 'closed-port-program'),
+    say('certainty', 'rejected-certainty'),
+    say('worry', 'rejected-worry', place),
   ];
 }
 
@@ -147,7 +177,11 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
  * connect(), a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
  * or nothing any more. Unheard where it does not arrive, unknown where no row before it is kept.
  */
-type Met = 'program' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unheard' | 'unknown';
+type Met =
+  'program' | 'connecting' | 'opening' | 'kernel' | 'waiting' | 'nothing' | 'unheard' | 'unknown';
+
+/** Both sides had closed, and got all: the reset comes when the connection is over. */
+const isAfterEnd = (reached: Met): boolean => reached === 'waiting' || reached === 'nothing';
 
 function met(scene: Scene): Met {
   const { row, story } = scene;
@@ -166,8 +200,9 @@ function met(scene: Scene): Met {
       return isOpening(scene) ? 'opening' : 'program';
     case 'CLOSING':
     case 'LAST-ACK':
-    case 'TIME-WAIT':
       return 'kernel';
+    case 'TIME-WAIT':
+      return 'waiting';
     default:
       return 'program';
   }
@@ -253,13 +288,17 @@ const PROCESSING = {
   connecting: ['RFC 9293 3.10.7.3'],
   opening: ['RFC 9293 3.10.7.4'],
   kernel: ['RFC 9293 3.10.7.4'],
+  waiting: ['RFC 9293 3.10.7.4'],
   nothing: ['RFC 9293 3.10.7.4'],
   unheard: [],
 } as const;
 
 function whatOf(scene: Scene, reached: Met): string {
   if (reached === 'unheard') return 'rst-undelivered-what';
-  return isAgain(scene) ? 'rst-what-again' : 'rst-what';
+  if (isAgain(scene)) return 'rst-what-again';
+  if (refusedAfterClose(scene) !== null) return 'rst-what';
+  if (reached === 'waiting') return 'rst-what-waiting';
+  return reached === 'nothing' ? 'rst-what-over' : 'rst-what';
 }
 
 /** What comes for a connection that this end has closed in good order, and is refused; 'unseen' where it is not here. */
@@ -281,6 +320,7 @@ const worry = (late: PacketRow | 'unseen' | null): Saying =>
 const KERNEL_ALONE: Partial<Record<ResetCause, string>> = {
   'gave-up': 'kernel',
   'accept-queue-full': 'unaccepted',
+  'unknown-connection': 'unknown',
 };
 
 function broken(scene: Scene): readonly Saying[] {

@@ -18,6 +18,19 @@ interface RuleCase {
   fires?: Partial<Omit<Finding, 'evidence'>> & { evidence?: Record<string, unknown> };
 }
 
+/** A host that speaks on one connection with that TTL, and refuses another with this. */
+function refusedBehindRouter(t: Trace, usual: number, ttl: number): void {
+  const other = t.connection({ client: { port: 40_001 } });
+  t.client.syn();
+  t.server.synAck({ ttl: usual });
+  t.client.data('x');
+  t.server.ack({ ttl: usual });
+  t.server.data('y', { ttl: usual });
+  t.server.data('z', { ttl: usual });
+  other.client.syn();
+  other.server.raw({ flags: 0x14, seq: -5000, ttl });
+}
+
 const SYN_RST_PAIR = (t: Trace): void => {
   t.client.syn();
   t.at(3).server.raw({ flags: 0x14, seq: -5000, ack: 1 });
@@ -315,6 +328,21 @@ const CASES: readonly RuleCase[] = [
       t.server.raw({ flags: 0x04, seq: 0 });
     },
     fires: { evidence: { provokedBy: 1 } },
+  },
+  {
+    kind: 'closed-port',
+    name: 'in the name of a host whose other segments pass more routers: a device on the way rejects',
+    script: (t) => refusedBehindRouter(t, 63, 64),
+    fires: {
+      certainty: 'possible',
+      evidence: { provokedBy: 7, nearerThan: 6, refuses: 'request' },
+    },
+  },
+  {
+    kind: 'closed-port',
+    name: 'by the host itself: another kernel begins with another TTL, but as many routers are passed',
+    script: (t) => refusedBehindRouter(t, 63, 254),
+    fires: { certainty: 'likely', evidence: { provokedBy: 7, refuses: 'request' } },
   },
   {
     kind: 'closed-port',

@@ -1,8 +1,11 @@
 // What a reset means to the program at the other end: that depends on how far its connection had got.
 import { expect, test } from 'vitest';
+import { explainOverview } from '../../src/explain/explain-overview.ts';
+import { plainText } from '../../src/explain/rich-text.ts';
+import { buildStory } from '../../src/explain/story.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
-import { explained, textOf } from './made-rows.ts';
+import { english, explained, textOf } from './made-rows.ts';
 
 async function said(t: Trace, frame: number): Promise<string> {
   return textOf(explained(await analyzeBytes(t.capture(), 'trace'), frame));
@@ -152,4 +155,72 @@ test('a reset that most likely a device sent says nothing of the program in whos
   expect(text).not.toContain('called close()');
   const { rows } = await analyzeBytes(t.capture(), 'trace');
   expect(rows[7]).toMatchObject({ clientState: 'ESTABLISHED', serverState: 'CLOSED' });
+});
+
+test('a refusal in the name of a host that stands behind a router says nothing of its port', async () => {
+  const t = trace({ server: { ttl: 63 } }).handshake();
+  t.server.data('one');
+  t.server.data('two');
+  const other = t.connection({ client: { port: 40_001 } });
+  other.client.syn();
+  other.server.raw({ flags: 0x14, seq: 0, ttl: 64 });
+  const text = await said(t, 7);
+  expect(text).toContain('it arrives with a TTL of 64, and what 10.0.0.2 sends otherwise with 63');
+  expect(text).toContain('rules of the firewall');
+  expect(text).not.toContain('no program there waits');
+  const analysis = await analyzeBytes(t.capture(), 'trace');
+  const { story } = explainOverview(analysis, buildStory(analysis), english);
+  const told = story.map(plainText).join(' ');
+  expect(told).toContain('most likely a device on the way refuses it');
+  expect(told).not.toContain('nobody listens');
+});
+
+test('a reset that comes when both sides have closed breaks nothing off', async () => {
+  const t = trace().handshake();
+  for (let i = 0; i < 3; i++) t.server.data('x');
+  t.client.ack();
+  t.client.fin();
+  t.server.fin();
+  t.client.ack();
+  t.undelivered(() => t.server.raw({ flags: 0x14, ttl: 200 }));
+  t.undelivered(() => t.client.raw({ flags: 0x14, ttl: 200 }));
+  const analysis = await analyzeBytes(t.capture(), 'trace');
+  const waiting = explained(analysis, 11);
+  expect(plainText(waiting.headline)).toBe('The server sends a reset when the connection is over');
+  expect(textOf(waiting)).toContain('In TIME-WAIT the client only waits for what may come late');
+  expect(textOf(waiting)).toContain('it had closed its socket already');
+  expect(textOf(waiting)).not.toContain('in both directions');
+});
+
+test('a reset that finds nothing, and none before it', async () => {
+  const t = trace().handshake();
+  for (let i = 0; i < 3; i++) t.server.data('x');
+  t.client.ack();
+  t.client.fin();
+  t.server.fin();
+  t.client.ack();
+  t.undelivered(() => t.client.raw({ flags: 0x14, ttl: 200 }));
+  const text = await said(t, 11);
+  expect(text).toContain('at the server it had ended before: this one changes nothing');
+});
+
+test('what a kernel refuses that has no such connection finds it closed there', async () => {
+  const t = trace();
+  t.unseen(() => t.handshake());
+  t.server.fin();
+  t.client.rst();
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  const states = rows.map(({ clientState, serverState }) => `${clientState} ${serverState}`);
+  expect(states).toEqual(['CLOSED FIN-WAIT-1', 'CLOSED CLOSED']);
+  expect(await said(t, 2)).toContain('it has no such connection');
+});
+
+test('but not where that end has spoken before', async () => {
+  const t = trace();
+  t.unseen(() => t.handshake());
+  t.client.ack();
+  t.server.fin();
+  t.client.rst();
+  const { rows } = await analyzeBytes(t.capture(), 'trace');
+  expect(rows[1]!.clientState).toBe('CLOSE-WAIT');
 });

@@ -72,9 +72,15 @@ function readCause(
   const closedPort = findings.find(({ kind }) => kind === 'closed-port');
   if (closedPort !== undefined) {
     // It explains its reset fully (classify/precedence.ts): there is no other cause.
+    const isRejected = closedPort.evidence['nearerThan'] !== undefined;
     const isDoubtful = closedPort.certainty === 'possible';
     return {
-      verdict: asked !== 'closed-port' ? 'fails' : isDoubtful ? 'undecided' : 'holds',
+      verdict:
+        asked !== 'closed-port' && !(isRejected && asked === 'middlebox')
+          ? 'fails'
+          : isDoubtful
+            ? 'undecided'
+            : 'holds',
       shows: say('check-reset-nobody-listens', told),
     };
   }

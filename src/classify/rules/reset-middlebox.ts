@@ -9,9 +9,8 @@ import { HABIT_ROWS, isOutOfCount } from './identification.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
 import { nextSeq, rightEdge } from './raw-numbers.ts';
+import { initialTtl } from './sender-ttl.ts';
 
-/** What kernels and devices in use begin with. */
-const INITIAL_TTLS = [64, 128, 255] as const;
 const OPENING = new Set<SegmentKind>(['syn', 'syn-ack', 'handshake-ack']);
 const FEWEST_SAID = 3;
 
@@ -70,9 +69,6 @@ function isBegunByDevice(row: RuleRow, before: readonly RuleRow[]): boolean {
     initialTtl(row) !== initialTtl(last)
   );
 }
-
-const initialTtl = ({ network }: RuleRow): number =>
-  INITIAL_TTLS.find((ttl) => network.ttl <= ttl) ?? network.ttl;
 
 /** Neither the number next in line nor one the other end has asked for (RFC 5961 3.2 tells resets so). */
 function isSeqOutOfLine(row: RuleRow, own: readonly RuleRow[], peer: readonly RuleRow[]): boolean {

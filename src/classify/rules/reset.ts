@@ -2,6 +2,7 @@
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Rule } from './rule.ts';
+import { isFromNearer } from './sender-ttl.ts';
 
 export const closedPort: Rule = (row, around) => {
   if (row.kind !== 'rst' || row.fromClient) return null;
@@ -17,17 +18,21 @@ export const closedPort: Rule = (row, around) => {
   for (const one of around.after(row))
     if (!one.fromClient && one.kind !== 'rst' && one.tcp.len > 0) return null;
   if (!refusesProperly(row.tcp, provoking.tcp)) return null;
+  const usual = around.steadySender(row.src);
+  const isForged = usual !== null && isFromNearer(row, usual);
   return {
     kind: 'closed-port',
     frame: row.frame,
     severity: 'warn',
     // The same answer comes from a firewall that rejects, or from a program that has just closed its socket. What carries
     // ACK and belongs to no connection is refused so by a port that listens, too (RFC 9293 3.10.7.2).
-    certainty: provoking.tcp.flags & TcpFlag.ACK ? 'possible' : 'likely',
+    certainty: provoking.tcp.flags & TcpFlag.ACK || isForged ? 'possible' : 'likely',
     evidence: {
       provokedBy: provoking.frame,
       elapsedNs: row.timeNs - provoking.timeNs,
       refuses: provoking.tcp.flags & TcpFlag.ACK ? 'no-connection' : 'request',
+      // Its alleged sender is further away.
+      ...(isForged ? { nearerThan: usual.frame } : {}),
     },
     refs: ['RFC 9293 3.10.7.1', 'RFC 9293 3.5.2'],
   };

@@ -51,6 +51,8 @@ export interface Surroundings {
   isMirrored(stream: number): boolean;
   /** The ICMP error that reports that the packet got no further; null none. */
   errorAbout(row: RuleRow): ErrorReport | null;
+  /** The last segment of a host, but for resets, where all that it sent came with one TTL; null where not, or too few came. */
+  steadySender(address: string): RuleRow | null;
   /** The connection that used the same two endpoints before this one; null when there is none. */
   earlierConnection(stream: number): ConnectionFacts | null;
 }

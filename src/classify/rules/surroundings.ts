@@ -11,6 +11,7 @@ import { doubledIn, isMirroredIn } from './twin.ts';
 import { answersAnother } from './two-answers.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
+import { steadySenders } from './sender-ttl.ts';
 
 /** Rows of a connection that a rule may look back or ahead. */
 const LOOK = 2000;
@@ -37,6 +38,7 @@ export function surroundings({ rows, connections, beginBefore, goOn, errors }: T
   const pathsOf = onceFor((stream: number) =>
     pathTimes(streams.get(stream) ?? [], handshakes.get(stream)),
   );
+  let steady: ReadonlyMap<string, RuleRow> | null = null;
   const around: Surroundings = {
     rowOf: (frame) => (frame === null ? null : (byFrame.get(frame) ?? null)),
     connectionOf: (stream) => facts.get(stream),
@@ -56,6 +58,7 @@ export function surroundings({ rows, connections, beginBefore, goOn, errors }: T
     // It quotes the first record of a packet that was captured twice.
     errorAbout: ({ frame }) => errors?.get(twins.get(frame) ?? frame) ?? null,
     earlierConnection: (stream) => facts.get(facts.get(stream)?.reuses ?? -1) ?? null,
+    steadySender: (address) => (steady ??= steadySenders(rows)).get(address) ?? null,
     isCounting: onceFor((row) => isCounting(row, around)),
     isMirrored: onceFor((stream) => isMirroredIn(streams.get(stream) ?? [], around)),
     doubled: onceFor((stream) => doubledIn(streams.get(stream) ?? [], around)),

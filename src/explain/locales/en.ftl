@@ -536,6 +536,11 @@ rst-headline-after-end = { part-sender } refuses what comes behind the end of th
 rst-headline-closed = Nobody listens on port { $port }: { $row } is refused
 rst-headline-no-connection = No connection to which { $row } belongs: it is refused
 rst-headline-closed-alone = Nobody listens on port { $port }
+rst-headline-rejected = { $row } is refused in the name of { part-sender }, most likely on the way
+rejected-what = This `RST` comes in the name of { $host }, but most likely a device on the way sent it: it arrives with a { $field } of { $ttl }, and what { $host } sends otherwise with { $usual }, as in { $row }. So it has passed fewer routers: its sender stands nearer. A packet filter (a firewall) that is set to reject answers so in the name of the host.
+rejected-program = The client's `connect()` fails with "connection refused", as if the port were closed. Most likely { $host } learns nothing of the request.
+rejected-certainty = Likely, not certain: a packet that takes another way passes another number of routers, too.
+rejected-worry = Whether a program on { $host } waits for connections on port { $port } does not show. Look at the rules of the firewall first.
 closed-port-what-first = { $host } answers with `RST`: no program there waits for connections on port { $port }, and no connection exists to which the segment could belong. So the port is closed, and the kernel says so.
 closed-port-what = `RST` again: on { $host } port { $port } is still closed.
 no-connection-what-first = { $host } answers with `RST`: there is no connection to which the segment could belong. Whether a program waits for connections on port { $port } does not show: a port on which one listens refuses such a segment in the same way.
@@ -644,9 +649,13 @@ rst-payload-binary = It carries { $bytes } of payload that { $len ->
   }
 rst-payload-uncaptured = It carries { $bytes } of payload, but none of them were captured.
 rst-payload-why = A reset may carry bytes that say why it was sent; no standard says in which form. No `recv()` returns them.
+rst-headline-over = { part-sender } sends a reset when the connection is over
 rst-headline-again = { part-sender } sends a reset once more
 rst-what-again = Another `RST`: the connection had ended before, so this one changes nothing.
+rst-what-over = `RST` would end the connection at once, but at { part-receiver } it had ended before: this one changes nothing.
+rst-what-waiting = `RST` would end the connection at once, but both sides had closed it before. In `TIME-WAIT` { part-receiver } only waits for what may come late; that wait may end now.
 rst-program = { $reached ->
+    [waiting] No program at { part-receiver } learns of it: it had closed its socket already.
     [connecting] At { part-receiver } `connect()` fails with "connection refused".
     [opening] No program at { part-receiver } learns of it: the connection was not open there yet, and `accept()` had not returned for it.
     [unheard] No program at { part-receiver } learns of it: it did not get there.
@@ -656,7 +665,8 @@ rst-program = { $reached ->
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
     [forged] At { part-sender } no program takes part: if { part-sender } did not send it, nothing changes there.
-    [unaccepted] At { part-sender } the kernel acts alone: `accept()` had not returned for this connection.
+    [unknown] At { part-sender } most likely the kernel acts alone: it has no such connection.
+    [unaccepted] At { part-sender } most likely the kernel acts alone: `accept()` had not returned for this connection.
     [kernel] At { part-sender } most likely no program asked for it: the next `recv()` or `send()` there fails, on Linux with "connection timed out" (`ETIMEDOUT`), or with the error that ICMP had reported before.
     [closed] At { part-sender } the kernel acts alone: its program had called `close()`, or ended, before.
    *[own] At { part-sender } the program called `close()`, or ended, or the kernel acted alone.
@@ -1240,6 +1250,7 @@ overview-more-messages = { $count ->
    *[other] { $count } more messages are passed on in the same way.
   }
 overview-refused = { $refuses ->
+    [rejected] What asks for port { $port } of { $host } does not get there, for most likely a device on the way refuses it
     [request] { $when ->
         [from] From { $row } on nobody listens on port { $port } of { $host }
         [until] Up to { $row } nobody listens on port { $port } of { $host }
