@@ -242,6 +242,7 @@ syn-ack-again-why = { $row } confirms the server's `SYN`, and yet the server sen
    *[no] , or because the program asked to be given a connection only with its first bytes (on Linux `TCP_DEFER_ACCEPT`)
   }.
 syn-ack-program-again = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` had returned before: { $row } shows it.
+syn-ack-program-refused = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` does not return with it: { $row } refuses it. Most likely `connect()` had been given up before (a timeout of the program's own, or the program ended), or no `connect()` had asked, as in a scan.
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-headline-foreign = { part-sender } answers another request
 syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
