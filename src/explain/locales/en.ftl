@@ -1353,10 +1353,16 @@ connection-pacing = { $part ->
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
     [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
-    [half-closed] Only { $side ->
-        [client] the client
-       *[server] the server
-      } closes its direction.
+    [half-closed] { $seen ->
+        [one] { $side ->
+            [client] The client
+           *[server] The server
+          } closes its direction; what the other side did is not in the capture.
+       *[both] Only { $side ->
+            [client] the client
+           *[server] the server
+          } closes its direction.
+      }
     [refused] There is no connection: what the client sends is refused with `RST`.
     [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
     [unanswered] There is no connection: nothing answers the request in this capture.
