@@ -955,7 +955,10 @@ retransmission-trigger = { $trigger ->
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
     [syn-timeout] Most likely its timer ran out: { $delay } after { $earlier } no answer was there.
     [syn-ack-unanswered] Most likely its timer ran out: { $delay } after { $earlier } no answer was there. Or the request had come again, and is missing here: an answer to that would look the same.
-    [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
+    [syn-data-left] These bytes had come with the request{ $isFastOpen ->
+        [yes] {" "}(TCP Fast Open)
+       *[no] {""}
+      }, and the answer, { $rows }, confirmed only the request: so they go out again.
     [too-big] Frame { $report } (ICMP) says that { $rows } was too big for a link on the way, and was dropped: { $mtu ->
         [0] a smaller packet would get further
        *[other] { $mtu } bytes is the most that gets further
@@ -990,6 +993,8 @@ retransmission-why-unconfirmed = The sender had no confirmation, or saw signs of
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 retransmission-worry-syn = A single one is normal. Many of them mean a network that loses packets, a packet filter that drops them, or a server whose queue of connections is full.
+retransmission-worry-syn-data = Normal: before the handshake is complete a server takes bytes only with a Fast Open cookie that it knows. They cost no more time than they would have without.
+retransmission-need-syn-data = It was needed: { $rows } confirms the `SYN` without the bytes that came with it, so the server had not taken them.
 retransmission-worry-step = A single one harms nothing. Many of them mean a program that calls `accept()` too seldom, or a network that loses packets.
 retransmission-worry-probe = No sign of a loss: while there is no room, a receiver throws the bytes of a probe away.
 out-of-order-headline = Data that was overtaken on the way
