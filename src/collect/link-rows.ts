@@ -2,7 +2,7 @@
 
 import { arrivedOf, type Drops, isUnheard, NO_DROPS } from '../classify/rules/dropped.ts';
 import { directionKey } from '../tcp/direction-key.ts';
-import { seqLeq } from '../tcp/seq.ts';
+import { seqAdd, seqLeq } from '../tcp/seq.ts';
 import { isToItself } from '../tcp/simultaneous-open.ts';
 import { answeredRow, askedBefore } from './answer-links.ts';
 import {
@@ -85,6 +85,10 @@ export function linkRows(rows: readonly UnlinkedRow[], drops: Drops = NO_DROPS):
 /** What brings bytes, or SYN or FIN, is sent for these. */
 const saysNothingElse = (row: UnlinkedRow): boolean => !occupies(row);
 
+/** It takes the SYN alone: the bytes that came with that must come again, and no later row confirms that copy (RFC 7413 4.2.2). */
+const leavesBytes = (row: UnlinkedRow, other: UnlinkedRow): boolean =>
+  row.kind === 'syn-ack' && other.kind === 'syn' && row.tcp.ack === seqAdd(other.tcp.seq, 1);
+
 /** Takes out of the peer's ledger what this row's acknowledgement number covers. */
 function takeAcknowledged(
   peer: DirectionLedger,
@@ -100,7 +104,8 @@ function takeAcknowledged(
   // A SYN-ACK confirms the SYN, even where something else took the same number.
   const covered = peer.unacked.filter(
     (other) =>
-      seqLeq(endOf(other), row.tcp.ack) && (row.kind !== 'syn-ack' || other.kind === 'syn'),
+      (seqLeq(endOf(other), row.tcp.ack) && (row.kind !== 'syn-ack' || other.kind === 'syn')) ||
+      leavesBytes(row, other),
   );
   if (covered.length > 0) peer.unacked = peer.unacked.filter((other) => !covered.includes(other));
   // What has no ACK, or is of another connection, can be refused, but not taken.

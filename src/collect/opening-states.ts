@@ -40,6 +40,7 @@ export function openingStates(
     olderConnection(own, stateBefore(own[0]!, facts), told);
     unseenConnection(own, told);
     vainResets(own, told);
+    refusedAnswers(own, told);
     unanswered(own, told);
     unheard(own, told);
   }
@@ -155,6 +156,24 @@ function vainResets(rows: readonly PacketRow[], told: Told): void {
     const next = rows.slice(place + 1).find(({ kind }) => kind === 'syn' || kind === 'syn-ack');
     if (next?.kind === 'syn-ack' && next.fromClient === row.fromClient)
       told.set(row.frame, ['SYN-RECEIVED', null]);
+  }
+}
+
+/**
+ * 3.10.7.1: a client that refuses the answer to its own request, in place of the third step, has nothing of that any more. It
+ * does so with the number that was acknowledged and without ACK; a program that breaks off does so behind the third step.
+ */
+function refusedAnswers(rows: readonly PacketRow[], told: Told): void {
+  const hasGoneOn = rows.some(
+    ({ fromClient, kind }) => fromClient && kind !== 'syn' && kind !== 'rst',
+  );
+  if (hasGoneOn) return;
+  const byFrame = new Map(rows.map((row) => [row.frame, row]));
+  for (const row of rows) {
+    if (row.kind !== 'rst' || !row.fromClient || row.tcp.flagNames.includes('ACK')) continue;
+    const answer = byFrame.get(row.links.answers ?? 0);
+    if (answer?.kind !== 'syn-ack' || answer.fromClient || row.tcp.seq !== answer.tcp.ack) continue;
+    if (stateOf(answer, true) === 'ESTABLISHED') told.set(answer.frame, [null, 'CLOSED']);
   }
 }
 

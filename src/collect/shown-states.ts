@@ -9,6 +9,7 @@ import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import type { TcpStateName } from '../tcp/state.ts';
 import { rowsBeforeFin, withoutFin } from './held-fins.ts';
+import { oneSidedEnds } from './one-sided-ends.ts';
 import { openingStates } from './opening-states.ts';
 
 export type ShownStates = Pick<PacketRow, 'clientState' | 'serverState'>;
@@ -38,7 +39,9 @@ export function withShownStates(
   // What answers it is not here: it may be a refusal.
   const isUnanswered = ({ kind, stream, links }: PacketRow): boolean =>
     kind === 'syn' && links.nextInStream === null && goOn.has(stream);
-  const corrected = refused.size + forgotten.size + asking.size + waiting.size + opening.size;
+  const unseen = oneSidedEnds(rows, connections);
+  const corrected =
+    unseen.size + refused.size + forgotten.size + asking.size + waiting.size + opening.size;
   const isMoved = (row: PacketRow): boolean => isUnanswered(row) || isRefusedBelow(row);
   if (corrected === 0 && !rows.some(isMoved)) return unmoved;
   const handshakes = new Map(connections.map(({ stream, handshake }) => [stream, handshake]));
@@ -52,6 +55,7 @@ export function withShownStates(
     }
     // It belongs to nothing there.
     if (forgotten.has(row.frame)) return withStates(row, null, 'CLOSED');
+    if (unseen.has(row.frame)) return withStates(row, 'unknown', 'unknown');
     const shown = opening.get(row.frame);
     if (shown !== undefined) return withStates(row, ...shown);
     const receiver = waiting.get(row.frame);

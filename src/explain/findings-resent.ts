@@ -4,6 +4,7 @@ import type { Finding } from '../classify/finding.ts';
 import type { Placed } from './args.ts';
 import { bytes, digits, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
 import { framesOf, numberOf, wordOf } from './evidence.ts';
+import { fastOpenCookie } from './fast-open.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, isLecture, say } from './scene.ts';
@@ -80,7 +81,8 @@ export function retransmitted(scene: Scene, finding: Finding): readonly Saying[]
     ...(newBytes > 0 && numberOf(finding, 'resentBytes') > 0
       ? [say('how', 'retransmission-new-bytes', { bytes: bytes(newBytes) })]
       : []),
-    ...twoPackets(finding),
+    // A SYN and a segment without one are two packets.
+    ...(isLeftOfSyn(finding) ? [] : twoPackets(finding)),
     ...(wordOf(finding, 'doubt') === 'keep-alive'
       ? [say('certainty', 'retransmission-or-keep-alive', {}, [Rfc.HostKeepAlive])]
       : []),
@@ -108,14 +110,19 @@ const isRefusedProbe = (finding: Finding): boolean =>
 
 /** What the sender knew was not that its confirmation failed to come. */
 const isNoSignOfLoss = (finding: Finding): boolean =>
+  isLeftOfSyn(finding) ||
   wordOf(finding, 'needProof') === 'acknowledged-before' ||
   wordOf(finding, 'trigger') === 'too-big' ||
   isRefusedProbe(finding);
+
+/** The answer to the SYN that brought its bytes took the SYN alone. */
+const isLeftOfSyn = (finding: Finding): boolean => wordOf(finding, 'trigger') === 'syn-data-left';
 
 /** What sets off a SYN once more where its sender has not got an answer. */
 const NO_ANSWER: ReadonlySet<string> = new Set(['syn-timeout', 'timeout', 'unknown', 'none']);
 
 function worry(scene: Scene, finding: Finding): Saying {
+  if (isLeftOfSyn(finding)) return say('worry', 'retransmission-worry-syn-data');
   if (wordOf(finding, 'trigger') === 'too-big') return say('worry', 'retransmission-worry-too-big');
   if (wordOf(finding, 'needProof') === 'undelivered')
     return say('worry', 'retransmission-worry-undelivered');
@@ -224,11 +231,18 @@ function silence(
   return { heard: last === 0 ? 'nothing' : 'before', last: rowArg(last) };
 }
 
+/** The SYN that brought its bytes asked for that. */
+function isFastOpen({ story }: Scene, finding: Finding): boolean {
+  const first = story.rowOf(numberOf(finding, 'earlierFrame'));
+  return first !== null && fastOpenCookie(first) !== null;
+}
+
 function trigger(scene: Scene, finding: Finding): readonly Saying[] {
   const name = wordOf(finding, 'trigger');
   const args = {
     ...silence(scene, finding),
     trigger: name,
+    isFastOpen: isFastOpen(scene, finding) ? 'yes' : 'no',
     rows: rowsArg(framesOf(finding, 'triggerFrames')),
     // The timer begins anew with every copy (RFC 6298 5.1, 5.5).
     earlier: rowArg(numberOf(finding, 'earlierFrame')),
@@ -248,6 +262,10 @@ const NEED_REFS: ReadonlyMap<string, readonly string[]> = new Map([
 
 function need(finding: Finding): readonly Saying[] {
   const proof = wordOf(finding, 'needProof');
+  if (proof === 'none' && isLeftOfSyn(finding)) {
+    const rows = rowsArg(framesOf(finding, 'triggerFrames'));
+    return [say('certainty', 'retransmission-need-syn-data', { rows })];
+  }
   if (proof === 'none') return [say('certainty', 'retransmission-certainty')];
   const copy = numberOf(finding, 'earlierFrame');
   const args = {

@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqLeq } from '../tcp/seq.ts';
+import { bytesTaken } from './fast-open.ts';
 import { duration, field, row as rowArg, rows as rowsArg } from './args.ts';
 import { isFound } from './evidence.ts';
 import type { Saying, Scene } from './scene.ts';
@@ -76,10 +77,23 @@ export function promptReplyTo(scene: Scene): PacketRow | null {
   const said = story.talk.messageAt(row.frame);
   // Of what a server says, stitching knows whether it answers, and whom.
   const isKnown = said !== null && said.framing !== 'tls' && !row.fromClient;
-  const asked = isKnown ? answeredBefore(said.id, story) : askedBefore(scene);
+  const found = isKnown ? answeredBefore(said.id, story) : askedBefore(scene);
+  const asked = found === null ? null : takenCopy(found, story);
   if (asked === null || isRepeated(row)) return null;
   // Who replies has received: its acknowledgement number says so (RFC 9293 3.4).
   return seqLeq(seqAdd(asked.tcp.seq, asked.tcp.len), row.tcp.ack) ? asked : null;
+}
+
+/** Of bytes that came with a SYN and were not taken, the copy that came again (RFC 7413 4.2.2). */
+function takenCopy(asked: PacketRow, story: Story): PacketRow {
+  const accepted = story.rowOf(asked.links.answeredBy ?? 0);
+  if (asked.kind !== 'syn' || accepted === null || bytesTaken(asked, accepted) > 0) return asked;
+  const isCopy = ({ frame, fromClient, tcp }: PacketRow): boolean =>
+    frame > asked.frame &&
+    fromClient === asked.fromClient &&
+    tcp.len > 0 &&
+    tcp.seq === seqAdd(asked.tcp.seq, 1);
+  return story.rowsWith(asked).find(isCopy) ?? asked;
 }
 
 function answeredBefore(id: string, story: Story): PacketRow | null {

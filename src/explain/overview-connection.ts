@@ -58,6 +58,7 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
       ending:
         story.unopened(facts.stream) ?? (story.isRefused(facts.stream) ? 'refused' : facts.ending),
       side: facts.endedBy ?? 'none',
+      seen: client.packets === 0 || server.packets === 0 ? 'one' : 'both',
       by: reset !== undefined && isInName(reset) ? 'other' : 'own',
     }),
   );

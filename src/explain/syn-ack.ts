@@ -10,6 +10,7 @@ import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, answerTo } from './links.ts';
 import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
+import { receiverState } from './row-states.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { headline, isLecture, say } from './scene.ts';
 import { explainInitialNumber } from './sequence-numbers.ts';
@@ -89,6 +90,10 @@ function program(scene: Scene, asked: PacketRow | null): readonly Saying[] {
   if (otherAnswer(scene) !== null || opensSubflow(scene.row)) return [];
   const step = stepBefore(scene);
   if (step !== null) return [say('program', 'syn-ack-program-again', { row: rowArg(step.frame) })];
+  // Its kernel has nothing of the request any more (RFC 9293 3.10.7.1).
+  const { answeredBy: refusal } = scene.row.links;
+  if (receiverState(scene.row) === 'CLOSED' && refusal !== null)
+    return [say('program', 'syn-ack-program-refused', { row: rowArg(refusal) }, [Rfc.ClosedState])];
   const again = askedAgain(scene);
   if (again !== null) return [say('program', 'syn-ack-program-lost', { row: rowArg(again.frame) })];
   return asked !== null && bytesTaken(asked, scene.row) > 0

@@ -40,6 +40,8 @@ function advance(connection: Connection, side: Side, tcp: TcpView): void {
     else synSent(sender, peer);
   } else if (flags & TcpFlag.ACK) {
     synchronize(sender);
+    if (goesBeyondOpening(peer, tcp) && sender.state === TcpState.SynReceived)
+      sender.state = TcpState.Established;
     if (peer.state <= TcpState.SynSent && !isReached(sender, peer, tcp)) return;
     acknowledged(peer, sender, tcp.ack | 0);
     if (flags & TcpFlag.FIN && !sender.finSent) finSent(sender, peer, tcp);
@@ -123,6 +125,13 @@ function synchronize(half: Half): void {
     half.state = TcpState.Established;
   }
 }
+
+/**
+ * 3.10.7.4, fifth: an end in SYN-RECEIVED sends no bytes and no FIN before the third step has come, captured or not; but for
+ * what answers the bytes of a SYN (RFC 7413 4.2.2). Of a peer of which nothing is captured whatever it confirms has come.
+ */
+const goesBeyondOpening = (peer: Half, { flags, len }: TcpView): boolean =>
+  peer.packets === 0 || (peer.payloadBytes === 0 && (len > 0 || (flags & TcpFlag.FIN) !== 0));
 
 /** 3.10.7.4, fifth: what the arriving acknowledgement number does to its receiver's state. */
 function acknowledged(receiver: Half, sender: Half, ack: number): void {

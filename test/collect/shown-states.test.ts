@@ -1,6 +1,6 @@
 // States that later rows correct: of what was refused, nobody was there to take one; of who asks again, no answer came yet;
 // a FIN behind a hole is not looked at.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyzeBytes, analyzeFile } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
 
@@ -410,4 +410,48 @@ test('a FIN that is confirmed before the other comes does not cross it', async (
     'TIME-WAIT LAST-ACK',
     'TIME-WAIT CLOSED',
   ]);
+});
+
+describe('one direction only', () => {
+  async function ofServer(finAck: number): Promise<string[]> {
+    return statesOf((t) => {
+      t.unseen(() => t.client.syn());
+      t.server.synAck();
+      t.unseen(() => t.client.data('six', { seq: 1, ack: 1 }));
+      t.server.ack({ ack: 4 });
+      t.server.data('answer', { ack: 4 });
+      t.server.fin({ ack: finAck });
+    });
+  }
+
+  test('who confirms and answers is past its handshake', async () => {
+    expect((await ofServer(4)).slice(1)).toEqual([
+      'ESTABLISHED ESTABLISHED',
+      'ESTABLISHED ESTABLISHED',
+      'CLOSE-WAIT FIN-WAIT-1',
+    ]);
+  });
+
+  test('who closed first does not show where the FIN confirms more', async () => {
+    expect((await ofServer(5)).at(-1)).toBe('unknown unknown');
+  });
+});
+
+test('bytes of a server whose third step is not in the capture', async () => {
+  const states = await statesOf((t) => {
+    t.client.syn();
+    t.server.synAck();
+    t.unseen(() => t.client.ack());
+    t.server.data('banner');
+  });
+  expect(states[2]).toBe('ESTABLISHED ESTABLISHED');
+});
+
+test('bytes that answer those of a SYN', async () => {
+  const states = await statesOf((t) => {
+    t.client.raw({ flags: 0x02, payload: 'early' });
+    t.server.synAck();
+    t.server.data('answer');
+  });
+  expect(states[2]).toBe('ESTABLISHED SYN-RECEIVED');
 });

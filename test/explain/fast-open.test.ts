@@ -68,3 +68,28 @@ test('bytes that are not taken', async () => {
   expect(await said(2, 0)).not.toContain('without waiting for the third step');
   expect(await said(3, 0)).toContain('hands the connection to the program: accept() can return');
 });
+
+test.each([
+  ['a cookie', cookie],
+  ['none', new Uint8Array(0)],
+])(
+  'bytes of a SYN that the server leaves are confirmed only when they come again: %s',
+  async (_, options) => {
+    const t = trace();
+    t.client.raw({ flags: 0x02, payload: 'early\n', options });
+    t.server.synAck({ ack: 1 });
+    t.client.ack({ seq: 1 });
+    t.client.data('early\n', { seq: 1 });
+    t.server.ack({ ack: 7 });
+    t.server.data('echo early\n', { ack: 7 });
+    const whole = await analyzeBytes(t.capture(), 'trace');
+    expect(whole.rows.map(({ links }) => links.acknowledges).slice(4, 5)).toEqual([[4]]);
+    const again = textOf(explained(whole, 4));
+    expect(again).toContain('It was needed: row 2 confirms the SYN without the bytes');
+    expect(again).not.toContain('recorded twice');
+    expect(again).not.toContain('a network that loses packets');
+    expect(again.includes('(TCP Fast Open)')).toBe(options === cookie);
+    const answer = textOf(explained(whole, 6));
+    expect(answer).toContain('the reply to what came the other way in row 4');
+  },
+);

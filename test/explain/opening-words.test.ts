@@ -427,3 +427,35 @@ describe('what is of another connection', () => {
     },
   );
 });
+
+describe('the answer comes when the request was given up', () => {
+  function late(flags = 0x04): Trace {
+    const t = trace();
+    t.client.syn();
+    t.at(1000).server.synAck();
+    t.client.raw({ flags, seq: 1 });
+    return t;
+  }
+
+  test('connect() does not return with it, and its kernel has nothing of it', async () => {
+    const whole = await analyzed(late());
+    const text = textOf(explained(whole, 2));
+    expect(text).toContain('connect() does not return with it: row 3 refuses it');
+    expect(text).not.toContain('connect() returns when this row arrives');
+    const [, answer] = whole.rows;
+    expect([answer!.clientState, answer!.serverState]).toEqual(['CLOSED', 'SYN-RECEIVED']);
+  });
+
+  test('a reset behind the third step is no refusal of it', async () => {
+    const t = trace().handshake();
+    t.client.rst();
+    const whole = await analyzed(t);
+    expect(textOf(explained(whole, 2))).toContain('connect() returns when this row arrives');
+    expect(whole.rows[1]!.clientState).toBe('ESTABLISHED');
+  });
+
+  test('nor is one with ACK: a socket sends that', async () => {
+    const whole = await analyzed(late(0x14));
+    expect(whole.rows[1]!.clientState).toBe('ESTABLISHED');
+  });
+});

@@ -247,6 +247,7 @@ syn-ack-again-why = { $row } confirms the server's `SYN`, and yet the server sen
   }.
 syn-ack-program-again = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` had returned before: { $row } shows it.
 syn-ack-unconfirmed = Whether it arrived does not show: a client that gets it confirms it at once, and nothing of this one follows. Its state is told as if it had.
+syn-ack-program-refused = The server's kernel sends this alone; `accept()` has not returned for this connection yet. In the client's program `connect()` does not return with it: { $row } refuses it. Most likely `connect()` had been given up before (a timeout of the program's own, or the program ended), or no `connect()` had asked, as in a scan.
 syn-ack-program-lost = The server's kernel sends this alone. When the client asked again, in { $row }, it had not arrived yet, so `connect()` was still waiting then.
 syn-ack-headline-foreign = { part-sender } answers another request
 syn-ack-foreign-what = Two messages in one segment, but neither is meant for this connection: its `ACK` has { $ackRaw } in the frame, and the `SYN` in { $row } is confirmed by { $expected }, its initial sequence number { $isn } plus one.
@@ -990,7 +991,10 @@ retransmission-trigger = { $trigger ->
     [recovery] It is still repairing: { $rows } confirmed what it had repeated before, and so it goes on with what followed that.
     [syn-timeout] Most likely its timer ran out: { $delay } after { $earlier } no answer was there.
     [syn-ack-unanswered] Most likely its timer ran out: { $delay } after { $earlier } no answer was there. Or the request had come again, and is missing here: an answer to that would look the same.
-    [syn-data-left] These bytes had come with the request (TCP Fast Open), and the answer, { $rows }, confirmed only the request: so they go out again.
+    [syn-data-left] These bytes had come with the request{ $isFastOpen ->
+        [yes] {" "}(TCP Fast Open)
+       *[no] {""}
+      }, and the answer, { $rows }, confirmed only the request: so they go out again.
     [too-big] Frame { $report } (ICMP) says that { $rows } was too big for a link on the way, and was dropped: { $mtu ->
         [0] a smaller packet would get further
        *[other] { $mtu } bytes is the most that gets further
@@ -1026,6 +1030,8 @@ retransmission-why-unconfirmed = The sender had no confirmation, or saw signs of
 retransmission-certainty = Whether the first copy was lost, or only its confirmation, the capture proves only where it shows both.
 retransmission-worry = A single one is normal. Many of them mean a network that loses packets.
 retransmission-worry-syn = A single one is normal. Many of them mean a network that loses packets, a packet filter that drops them, or a server whose queue of connections is full.
+retransmission-worry-syn-data = Normal: before the handshake is complete a server takes bytes only with a Fast Open cookie that it knows. They cost no more time than they would have without.
+retransmission-need-syn-data = It was needed: { $rows } confirms the `SYN` without the bytes that came with it, so the server had not taken them.
 retransmission-worry-step = A single one harms nothing. Many of them mean a program that calls `accept()` too seldom, or a network that loses packets.
 retransmission-worry-probe = No sign of a loss: while there is no room, a receiver throws the bytes of a probe away.
 out-of-order-headline = Data that was overtaken on the way
@@ -1420,10 +1426,16 @@ connection-pacing = { $part ->
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
     [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
-    [half-closed] Only { $side ->
-        [client] the client
-       *[server] the server
-      } closes its direction.
+    [half-closed] { $seen ->
+        [one] { $side ->
+            [client] The client
+           *[server] The server
+          } closes its direction; what the other side did is not in the capture.
+       *[both] Only { $side ->
+            [client] the client
+           *[server] the server
+          } closes its direction.
+      }
     [refused] There is no connection: what the client sends is refused with `RST`.
     [unreachable] There is no connection: what asks for it gets no further, as ICMP reports.
     [unanswered] There is no connection: nothing answers the request in this capture.
