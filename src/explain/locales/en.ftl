@@ -1336,7 +1336,10 @@ connection-name = { $side ->
     [client] The client
    *[server] The server
   } gives its name as { $name } in { $row }.
-connection-stand-outs = Wireshark marks in it: { $counts }.
+connection-stand-outs = { $part ->
+    [some] Of its rows that were asked for Wireshark marks: { $counts }.
+   *[all] Wireshark marks in it: { $counts }.
+  }
 part-stand-out = { $count } × { $name }
 connection-rename = In { $row } { $side ->
     [client] the client
