@@ -471,6 +471,10 @@ ecn-agreed = `ECE` on a `SYN, ACK` agrees to explicit congestion notification.
 ecn-accurate-offer = `AE`, `CWR` and `ECE` on a `SYN` ask for accurate explicit congestion notification: from then on the three flags count marked packets.
 ecn-not-agreed = `ECE` and `CWR` tell nothing here: the handshake did not agree on explicit congestion notification.
 ecn-echo = `ECE`: a packet reached { part-sender } with the mark of a router that is running full. It says so until { part-receiver } answers with `CWR`.
+ecn-echo-of = `ECE`: { $row } reached { part-sender } with the mark of a router that is running full. It says so until { part-receiver } answers with `CWR`.
+ecn-marked = Its IP header has the mark `CE` (both ECN bits set): a router on the way was running full, and marked the packet instead of dropping it.
+ecn-marked-echo = { $row } tells { part-sender } of the mark: `ECE`.
+ecn-reduced-for = `CWR`: { part-sender } has slowed down because of the congestion that { $row } tells of, and says so.
 ecn-reduced = `CWR`: { part-sender } has slowed down because of congestion, and says so.
 urgent-data = `URG`: the urgent pointer, { $pointer }, marks what ends with byte { $last } as urgent. The program did that with `send()` and `MSG_OOB`; new programs should not.
 
