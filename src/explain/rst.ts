@@ -4,12 +4,13 @@ import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
-import { code, digits, hex, row as rowArg } from './args.ts';
+import { code, digits, duration, hex, row as rowArg } from './args.ts';
 import { isDamaged, isUndelivered } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { causesOf, isInName, wordOf } from './evidence.ts';
+import { overdueProbe } from './overdue-probe.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -140,10 +141,11 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
 
 /**
  * What the reset finds at its receiver (RFC 9293 3.10.7.3, 3.10.7.4): a program that learns of it, one that waits in
- * connect(), a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
+ * connect(), a program that has been told of a time-out, a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
  * or nothing any more. Unheard where it does not arrive, unknown where no row before it is kept.
  */
-type Met = 'program' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unheard' | 'unknown';
+type Met =
+  'program' | 'expired' | 'connecting' | 'opening' | 'kernel' | 'nothing' | 'unheard' | 'unknown';
 
 function met(scene: Scene): Met {
   const { row, story } = scene;
@@ -165,7 +167,7 @@ function met(scene: Scene): Met {
     case 'TIME-WAIT':
       return 'kernel';
     default:
-      return 'program';
+      return overdueProbe(scene) === null ? 'program' : 'expired';
   }
 }
 
@@ -238,6 +240,7 @@ function thrownAway(scene: Scene): readonly Saying[] {
 
 const PROCESSING = {
   program: [],
+  expired: [],
   connecting: ['RFC 9293 3.10.7.3'],
   opening: ['RFC 9293 3.10.7.4'],
   kernel: ['RFC 9293 3.10.7.4'],
@@ -265,6 +268,14 @@ const worry = (late: PacketRow | 'unseen' | null): Saying =>
     ? say('worry', 'rst-worry-after-close', { row: rowArg(late.frame) }, ['RFC 1122 4.2.2.13'])
     : say('worry', 'rst-worry');
 
+function overdueArgs(scene: Scene) {
+  const overdue = overdueProbe(scene);
+  return {
+    probe: rowArg(overdue?.last.frame ?? scene.row.frame),
+    wait: duration(overdue?.waitNs ?? 0),
+  };
+}
+
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
@@ -289,7 +300,14 @@ function broken(scene: Scene): readonly Saying[] {
     ...answerTo(scene),
     ...(reached === 'unknown'
       ? []
-      : [say('program', 'rst-program', { reached, by }, PROCESSING[reached])]),
+      : [
+          say(
+            'program',
+            'rst-program',
+            { reached, by, ...overdueArgs(scene) },
+            PROCESSING[reached],
+          ),
+        ]),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
     ...(reached === 'program' ? [worry(late)] : []),
   ];

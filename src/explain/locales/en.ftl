@@ -624,6 +624,7 @@ rst-program = { $reached ->
     [unheard] No program at { part-receiver } learns of it: it did not get there.
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
     [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
+    [expired] Most likely no program at { part-receiver } learns of it: its next probe was due { $wait } after { $probe } and did not come. So its kernel had given up by then, as `TCP_USER_TIMEOUT` makes it, and a call there had failed with "connection timed out" (`ETIMEDOUT`); or that computer was gone.
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
@@ -1250,6 +1251,10 @@ overview-silent = After { $row } nothing more comes from { $host }, the { $side 
     [client] client
    *[server] server
   }, though it is asked again and again ({ $rows }).
+overview-no-room = From { $row } to the end { $host }, the { $side ->
+    [client] client
+   *[server] server
+  }, has no room for more, though it is asked for some ({ $rows }): its program does not read.
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
