@@ -41,6 +41,8 @@ export interface NetworkFacts {
   readonly id: number;
   readonly ttl: number;
   readonly dontFragment: boolean;
+  /** A router on the way has marked it: congestion experienced (RFC 3168 5). */
+  readonly isCongestionMarked: boolean;
   readonly checksum: ChecksumFacts;
   /** Frames whose fragments make this datagram; empty when it came whole. */
   readonly fragmentFrames: readonly number[];

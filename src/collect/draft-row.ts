@@ -4,6 +4,7 @@
 import type { Verdict } from '../classify/classify.ts';
 import type { LinkFacts, NetworkFacts, PacketRow, TcpFacts } from '../classify/packet-row.ts';
 import { u16 } from '../decode/bytes.ts';
+import { CE, ecnOf } from '../decode/ecn.ts';
 import { forbidsFragments, Ipv4Field } from '../decode/ipv4.ts';
 import { IPV6_HEADER_LEN, Ipv6Field } from '../decode/ipv6.ts';
 import { formatMac } from '../decode/address.ts';
@@ -136,6 +137,7 @@ function networkFacts(packet: PacketView): NetworkFacts {
     id: packet.ipId,
     ttl: packet.ttl,
     dontFragment: forbidsFragments(packet),
+    isCongestionMarked: ecnOf(packet) === CE,
     checksum: checksumFacts(ipv4HeaderChecksum(packet)),
     fragmentFrames: packet.reassembled ? [...packet.fragmentFrames] : [],
   };

@@ -25,6 +25,7 @@ export const silences = (analysis: Analysis, story: Story): readonly Message[] =
   ...unconfirmed(analysis, story),
   ...errors(analysis),
   ...analysis.connections.flatMap((facts) => silence(facts, story)).slice(0, TOLD),
+  ...analysis.connections.flatMap((facts) => withoutRoom(facts, story)).slice(0, TOLD),
 ];
 
 /** One by one where they are few and all here; else their number. */
@@ -102,3 +103,35 @@ function silence({ stream, client, server }: ConnectionFacts, story: Story): rea
 const asksAgain = (row: PacketRow): boolean =>
   !isSecondRecord(row) &&
   (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || isRepeated(row));
+
+/** Asked less often, it may have opened the window behind the end of the capture. */
+const ASKED_FOR_ROOM = 2;
+
+/** A side whose window stays closed to the end, though the other one asks. */
+function withoutRoom(
+  { stream, client, server }: ConnectionFacts,
+  story: Story,
+): readonly Message[] {
+  const rows = story.rowsOf(stream).filter(({ kind }) => kind !== 'rst');
+  const [last] = rows.slice(-1);
+  if (last === undefined || !story.hasAllOf(last)) return [];
+  return ([client, server] as const).flatMap((end): readonly Message[] => {
+    const isOwn = (row: PacketRow): boolean => row.fromClient === (end === client);
+    const own = rows.filter(isOwn);
+    const opened = own.findLastIndex(({ tcp }) => tcp.window > 0);
+    const closed = own[opened + 1];
+    if (closed === undefined || !closed.labels.includes('zero_window')) return [];
+    const asked = rows.filter(
+      (row) => !isOwn(row) && row.frame > closed.frame && row.kind === 'zero-window-probe',
+    );
+    if (asked.length < ASKED_FOR_ROOM) return [];
+    return [
+      headline('overview-no-room', {
+        row: rowArg(closed.frame),
+        host: code(end.address),
+        side: end === client ? 'client' : 'server',
+        rows: rowsArg(asked.map(({ frame }) => frame)),
+      }),
+    ];
+  });
+}

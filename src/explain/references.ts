@@ -44,6 +44,7 @@ export const Rfc = {
   SelectiveAck: 'RFC 2018 2',
   SackOption: 'RFC 2018 3',
   DuplicateSack: 'RFC 2883 4',
+  EcnField: 'RFC 3168 5',
   EcnHandshake: 'RFC 3168 6.1.1',
   EcnSender: 'RFC 3168 6.1.2',
   EcnReceiver: 'RFC 3168 6.1.3',

@@ -5,12 +5,13 @@ import type { PacketRow } from '../classify/packet-row.ts';
 import { endedNothing } from '../tcp/reset-outcome.ts';
 import { hasHeardClock } from '../tcp/option-values.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
-import { code, digits, hex, row as rowArg } from './args.ts';
+import { code, digits, duration, hex, row as rowArg } from './args.ts';
 import { isDamaged, isUndelivered, isUnheard } from './damaged.ts';
 import { bytesTaken } from './fast-open.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { causesOf, isInName, isLikelyForged, isRejection, numberOf, wordOf } from './evidence.ts';
+import { overdueProbe } from './overdue-probe.ts';
 import { Rfc } from './references.ts';
 import { explainRstPayload } from './rst-payload.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
@@ -174,11 +175,19 @@ function resetNumbers({ row }: Scene, provoking: PacketRow, isFirst: boolean): r
 
 /**
  * What the reset finds at its receiver (RFC 9293 3.10.7.3, 3.10.7.4): a program that learns of it, one that waits in
- * connect(), a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
+ * connect(), a program that has been told of a time-out, a connection that no program has been given yet, only a kernel that still keeps one whose program has closed,
  * or nothing any more. Unheard where it does not arrive, unknown where no row before it is kept.
  */
 type Met =
-  'program' | 'connecting' | 'opening' | 'kernel' | 'waiting' | 'nothing' | 'unheard' | 'unknown';
+  | 'program'
+  | 'expired'
+  | 'connecting'
+  | 'opening'
+  | 'kernel'
+  | 'waiting'
+  | 'nothing'
+  | 'unheard'
+  | 'unknown';
 
 /** Both sides had closed, and got all: the reset comes when the connection is over. */
 const isAfterEnd = (reached: Met): boolean => reached === 'waiting' || reached === 'nothing';
@@ -204,7 +213,7 @@ function met(scene: Scene): Met {
     case 'TIME-WAIT':
       return 'waiting';
     default:
-      return 'program';
+      return overdueProbe(scene) === null ? 'program' : 'expired';
   }
 }
 
@@ -285,6 +294,7 @@ function thrownAway(scene: Scene): readonly Saying[] {
 
 const PROCESSING = {
   program: [],
+  expired: [],
   connecting: ['RFC 9293 3.10.7.3'],
   opening: ['RFC 9293 3.10.7.4'],
   kernel: ['RFC 9293 3.10.7.4'],
@@ -323,6 +333,14 @@ const KERNEL_ALONE: Partial<Record<ResetCause, string>> = {
   'unknown-connection': 'unknown',
 };
 
+function overdueArgs(scene: Scene) {
+  const overdue = overdueProbe(scene);
+  return {
+    probe: rowArg(overdue?.last.frame ?? scene.row.frame),
+    wait: duration(overdue?.waitNs ?? 0),
+  };
+}
+
 function broken(scene: Scene): readonly Saying[] {
   const reached = met(scene);
   const provoked = scene.story.rowOf(scene.row.links.answers ?? 0);
@@ -349,7 +367,14 @@ function broken(scene: Scene): readonly Saying[] {
     ...answerTo(scene),
     ...(reached === 'unknown'
       ? []
-      : [say('program', 'rst-program', { reached, by }, PROCESSING[reached])]),
+      : [
+          say(
+            'program',
+            'rst-program',
+            { reached, by, ...overdueArgs(scene) },
+            PROCESSING[reached],
+          ),
+        ]),
     ...(causeKnown ? [] : [say('certainty', 'rst-certainty')]),
     ...(reached === 'program' ? [worry(late)] : []),
   ];

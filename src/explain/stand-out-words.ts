@@ -51,12 +51,16 @@ const RESET = 'Connection reset (RST)';
 /** Wireshark's name for it. */
 const nameOf = (kind: StandOutKind): string => (kind === 'reset' ? RESET : LABEL_TEXTS[kind]);
 
-/** What Wireshark marks in one connection, counted; its end is told anyway. */
-export function standOutsOf(stream: number, { standOutsByStream }: Analysis): readonly Message[] {
+/** What Wireshark marks in one connection, counted in the frames that were asked for; its end is told anyway. */
+export function standOutsOf(
+  stream: number,
+  { standOutsByStream, selection }: Analysis,
+): readonly Message[] {
   const counts = [...(standOutsByStream.get(stream) ?? [])].filter(([kind]) => kind !== 'reset');
   if (counts.length === 0) return [];
   return [
     headline('connection-stand-outs', {
+      part: selection.frames === null ? 'all' : 'some',
       counts: list(
         counts.map(([kind, count]) =>
           message('part-stand-out', { count, name: code(nameOf(kind)) }),

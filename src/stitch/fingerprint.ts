@@ -22,6 +22,8 @@ export interface Fingerprint {
   readonly isns: readonly [number | null, number | null];
   /** First bytes of both directions, hashed; null where there are too few. */
   readonly payloads: readonly [string | null, string | null];
+  /** The same where there are too few: they tell nothing alone. */
+  readonly shortPayloads: readonly [string | null, string | null];
   readonly ipIds: readonly number[];
   /** ns since 1970; null when the capture has no times. */
   readonly openedNs: bigint | null;
@@ -35,11 +37,13 @@ export function fingerprintOf(
   { stream, client, server, tunnels, openedNs }: ToldConnection,
   beforeFrame: number,
 ): Fingerprint {
+  const hashes = [hashOf(client, beforeFrame), hashOf(server, beforeFrame)] as const;
   const name = ({ address, port }: TapedEnd): string => endpointText(address, port);
   return {
     at: { capture: 0, stream, client: name(client), server: name(server), tunnels },
     isns: [client.isn, server.isn],
-    payloads: [hashOf(client, beforeFrame), hashOf(server, beforeFrame)],
+    payloads: [longOf(hashes[0]), longOf(hashes[1])],
+    shortPayloads: [shortOf(hashes[0]), shortOf(hashes[1])],
     ipIds: [...client.ipIds, ...server.ipIds].filter((id) => id > 0),
     openedNs: BigInt(Math.round(openedNs)),
   };
@@ -60,16 +64,27 @@ export const inCapture = (
 export const isTelling = ({ payloads }: Fingerprint): boolean =>
   payloads.some((payload) => payload !== null);
 
+interface Hashed {
+  readonly text: string;
+  readonly length: number;
+}
+
+const longOf = (hashed: Hashed | null): string | null =>
+  hashed !== null && hashed.length >= SHORTEST_HASHED ? hashed.text : null;
+
+const shortOf = (hashed: Hashed | null): string | null =>
+  hashed !== null && hashed.length < SHORTEST_HASHED ? hashed.text : null;
+
 /** FNV-1a twice, from both ends of the bytes: 64 bits that tell first words apart. */
-function hashOf({ tape }: TapedEnd, beforeFrame: number): string | null {
+function hashOf({ tape }: TapedEnd, beforeFrame: number): Hashed | null {
   const last = tape.pieces.findLast(({ frame }) => frame < beforeFrame);
   const bytes = tape.bytes.subarray(0, Math.min(last?.end ?? 0, HASHED_BYTES));
-  if (bytes.length < SHORTEST_HASHED) return null;
+  if (bytes.length === 0) return null;
   let forward = 0x811c9dc5;
   let backward = 0x811c9dc5;
   for (let i = 0; i < bytes.length; i++) {
     forward = Math.imul(forward ^ bytes[i]!, 0x01000193);
     backward = Math.imul(backward ^ bytes[bytes.length - 1 - i]!, 0x01000193);
   }
-  return `${bytes.length}:${forward >>> 0}:${backward >>> 0}`;
+  return { text: `${bytes.length}:${forward >>> 0}:${backward >>> 0}`, length: bytes.length };
 }

@@ -76,14 +76,19 @@ function twice(first: Fingerprint, second: Fingerprint): SeenTwice | null {
     a.some((value, i) => value !== null && b[i] !== null && value !== b[i]);
   // The same words with other sequence numbers were said twice, not seen twice.
   if (differ(first.isns, second.isns) || differ(first.payloads, second.payloads)) return null;
+  if (differ(first.shortPayloads, second.shortPayloads)) return null;
   if (areFarApart(first, second)) return null;
   if (same(first.isns, second.isns)) evidence.push('isn');
   if (first.payloads.some((payload, i) => payload !== null && payload === second.payloads[i]))
     evidence.push('payload');
   const ids = new Set(first.ipIds);
   if (second.ipIds.length > 0 && second.ipIds.every((id) => ids.has(id))) evidence.push('ip-id');
-  // Numbers alone may be equal in made captures, words alone in any.
-  if (!evidence.includes('payload') || evidence.length < 2) return null;
+  // Numbers alone may be equal in made captures, words alone in any; a few bytes need all of the numbers beside them.
+  const saysLittle = first.shortPayloads.some(
+    (payload, i) => payload !== null && payload === second.shortPayloads[i],
+  );
+  const isAlike = evidence.includes('payload') || (saysLittle && evidence.includes('isn'));
+  if (!isAlike || evidence.length < 2) return null;
   const changed = [first.at.client !== second.at.client, first.at.server !== second.at.server];
   const translated = changed.includes(true);
   // Who translates changes one end; both changed is known from captures that were edited.

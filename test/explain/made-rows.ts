@@ -123,6 +123,7 @@ export function row(spec: RowSpec): PacketRow {
       id: frame,
       ttl: 64,
       dontFragment: true,
+      isCongestionMarked: false,
       checksum: good,
       fragmentFrames: [],
     },

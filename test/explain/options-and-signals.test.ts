@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PacketRow } from '../../src/classify/packet-row.ts';
 import type { FrameField } from '../../src/decode/frame-fields.ts';
+import { TcpFlag } from '../../src/decode/tcp-view.ts';
 import { TcpOptionKind } from '../../src/decode/tcp-option-kinds.ts';
 import { analyzeBytes } from '../../src/index.ts';
 import { type Trace, trace } from '../support/trace.ts';
@@ -169,6 +170,27 @@ describe('flags beside the course of the connection', () => {
     ['a plain SYN', 'syn', ['SYN']],
   ] as const)('%s says nothing of congestion', (_, kind, flags) => {
     expect(flagged({ kind, flags })).not.toContain('congestion');
+  });
+
+  test.each([
+    ['IPv4', {}],
+    ['IPv6', { client: { address: 'fd00::1' }, server: { address: 'fd00::2' } }],
+  ])('the mark of a router, who tells of it, and who slows down: %s', async (_, options) => {
+    const t = trace(options);
+    t.client.syn({ flags: TcpFlag.SYN | TcpFlag.ECE | TcpFlag.CWR });
+    t.server.synAck({ flags: TcpFlag.SYN | TcpFlag.ACK | TcpFlag.ECE });
+    t.client.ack();
+    t.client.data(10, { trafficClass: 2 });
+    t.client.data(10, { trafficClass: 3 });
+    t.server.ack({ flags: TcpFlag.ACK | TcpFlag.ECE });
+    t.client.data(10, { trafficClass: 2, flags: TcpFlag.ACK | TcpFlag.CWR });
+    const whole = await analyzeBytes(t.capture(), 'trace');
+    const said = (frame: number): string => textOf(explained(whole, frame));
+    expect(said(5)).toContain('mark CE');
+    expect(said(5)).toContain('Row 6 tells the client of the mark');
+    expect(said(6)).toContain('row 5 reached the server with the mark');
+    expect(said(7)).toContain('because of the congestion that row 6 tells of');
+    for (const frame of [1, 2, 3, 4, 7]) expect(said(frame)).not.toContain('mark CE');
   });
 
   test('without an agreement in the handshake they tell nothing (RFC 3168 6.1.1)', () => {

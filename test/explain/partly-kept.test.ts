@@ -50,6 +50,20 @@ describe('the overview of a part', () => {
     );
   });
 
+  test('says that what Wireshark marks is counted in the rows asked for', async () => {
+    const t = trace().handshake();
+    const sent = [t.client.data(10), t.client.data(10)];
+    for (const one of sent) t.wait(300).client.retransmit(one);
+    const marks = async (frames?: string): Promise<string> =>
+      (await explained(t, frames)).connections
+        .flatMap(({ sentences }) => sentences.map(plainText))
+        .join(' ');
+    expect(await marks('1-6')).toContain(
+      'Of its rows that were asked for Wireshark marks: 1 × TCP Retransmission',
+    );
+    expect(await marks()).toContain('Wireshark marks in it: 2 × TCP Retransmission');
+  });
+
   test('refused segments begin no connection, listed or not', async () => {
     const t = trace({ stepMs: 0.01 });
     for (let i = 0; i < 300; i++) {

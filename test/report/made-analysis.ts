@@ -79,6 +79,7 @@ export const madeRow = (
       id: 1,
       ttl: 128,
       dontFragment: true,
+      isCongestionMarked: false,
       checksum: GOOD,
       fragmentFrames: [],
     },

@@ -498,6 +498,10 @@ ecn-agreed = `ECE` on a `SYN, ACK` agrees to explicit congestion notification.
 ecn-accurate-offer = `AE`, `CWR` and `ECE` on a `SYN` ask for accurate explicit congestion notification: from then on the three flags count marked packets.
 ecn-not-agreed = `ECE` and `CWR` tell nothing here: the handshake did not agree on explicit congestion notification.
 ecn-echo = `ECE`: a packet reached { part-sender } with the mark of a router that is running full. It says so until { part-receiver } answers with `CWR`.
+ecn-echo-of = `ECE`: { $row } reached { part-sender } with the mark of a router that is running full. It says so until { part-receiver } answers with `CWR`.
+ecn-marked = Its IP header has the mark `CE` (both ECN bits set): a router on the way was running full, and marked the packet instead of dropping it.
+ecn-marked-echo = { $row } tells { part-sender } of the mark: `ECE`.
+ecn-reduced-for = `CWR`: { part-sender } has slowed down because of the congestion that { $row } tells of, and says so.
 ecn-reduced = `CWR`: { part-sender } has slowed down because of congestion, and says so.
 urgent-data = `URG`: the urgent pointer, { $pointer }, marks what ends with byte { $last } as urgent. The program did that with `send()` and `MSG_OOB`; new programs should not.
 
@@ -662,6 +666,7 @@ rst-program = { $reached ->
     [unheard] No program at { part-receiver } learns of it: it did not get there.
     [nothing] No program at { part-receiver } learns of it: nothing is left there that could be reset.
     [kernel] Most likely no program at { part-receiver } learns of it: it had closed its socket already, and its kernel forgets the connection now. One that had only shut down its sending direction gets "connection reset".
+    [expired] Most likely no program at { part-receiver } learns of it: its next probe was due { $wait } after { $probe } and did not come. So its kernel had given up by then, as `TCP_USER_TIMEOUT` makes it, and a call there had failed with "connection timed out" (`ETIMEDOUT`); or that computer was gone.
    *[program] At { part-receiver } the next `recv()` or `send()` fails with "connection reset".
   } { $by ->
     [other] No program at { part-sender } learns of it: there the connection is open still.
@@ -1310,6 +1315,10 @@ overview-silent = After { $row } nothing more comes from { $host }, the { $side 
     [client] client
    *[server] server
   }, though it is asked again and again ({ $rows }).
+overview-no-room = From { $row } to the end { $host }, the { $side ->
+    [client] client
+   *[server] server
+  }, has no room for more, though it is asked for some ({ $rows }): its program does not read.
 overview-names = { $count ->
     [one] One who takes part gives a name: { $names }.
    *[other] Those who take part give names: { $names }.
@@ -1407,7 +1416,10 @@ connection-name = { $side ->
     [client] The client
    *[server] The server
   } gives its name as { $name } in { $row }.
-connection-stand-outs = Wireshark marks in it: { $counts }.
+connection-stand-outs = { $part ->
+    [some] Of its rows that were asked for Wireshark marks: { $counts }.
+   *[all] Wireshark marks in it: { $counts }.
+  }
 part-stand-out = { $count } × { $name }
 connection-rename = In { $row } { $side ->
     [client] the client
