@@ -5,7 +5,7 @@ import type { Cause, ResetCause } from '../finding.ts';
 import { endedNothing } from '../../tcp/reset-outcome.ts';
 import { seqGt, seqLt } from '../../tcp/seq.ts';
 import { nextSeq } from './raw-numbers.ts';
-import { refusedCopy } from './twin.ts';
+import { refusedCopy } from './doubled.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
 
 /** Rows nearest first; second records of one packet are left out, but for one that the reset refuses. */

@@ -7,7 +7,7 @@ import { payloadDigest, TwinProbe } from '../../tcp/twin-probe.ts';
 import { handshakeTimes } from '../handshake-times.ts';
 import { pathTimes } from '../path-times.ts';
 import type { Told } from './findings.ts';
-import { doubledIn, isMirroredIn } from './twin.ts';
+import { doubledIn, isMirroredIn } from './doubled.ts';
 import { answersAnother } from './two-answers.ts';
 import { isCounting } from './identification.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
