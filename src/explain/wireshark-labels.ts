@@ -61,8 +61,12 @@ const OVERRULED: Partial<Record<FindingKind, string>> = {
 /** The finding contradicts the label: other bytes are never a repetition; else its evidence names the label. */
 const overrules = (finding: Finding, label: LabelName): boolean =>
   finding.kind === 'same-sequence-other-bytes' || finding.kind === 'conflicting-overlap'
-    ? RETRANSMISSIONS.has(label) && !isDamage(finding)
+    ? RETRANSMISSIONS.has(label) && !isDamage(finding) && !comesLate(finding, label)
     : wordsOf(finding, 'overruledLabels').includes(label);
+
+/** It fills a hole, besides what it brings for the second time: in that the label is right. */
+const comesLate = (finding: Finding, label: LabelName): boolean =>
+  label === 'out_of_order' && !wordsOf(finding, 'overruledLabels').includes(label);
 
 /** An acknowledgement that came late is no keep-alive, though its number is one too low. */
 const isLateAck = ({ kind, links }: PacketRow, label: LabelName): boolean =>

@@ -68,6 +68,26 @@ const CASES: readonly RuleCase[] = [
     fires: { evidence: { earlierFrame: 4 } },
   },
   {
+    kind: 'conflicting-overlap',
+    name: 'what fills a hole first comes late indeed, though it goes on into what was there',
+    script: (t) => {
+      t.handshake().client.data('abc');
+      t.client.data('later', { seq: 8 });
+      t.client.raw({ seq: 4, payload: 'gapXYZ', flags: 0x18 });
+    },
+    fires: { evidence: { earlierFrame: 5, overruledLabels: [] } },
+  },
+  {
+    kind: 'conflicting-overlap',
+    name: 'what begins in a place that was filled does not come late',
+    script: (t) => {
+      t.handshake().client.data('abcdef');
+      t.client.data('later', { seq: 20 });
+      t.client.raw({ seq: 3, payload: 'cdXfgh', flags: 0x18 });
+    },
+    fires: { evidence: { earlierFrame: 4, overruledLabels: ['out_of_order'] } },
+  },
+  {
     kind: 'same-sequence-other-bytes',
     name: 'not: the same bytes and more behind them',
     script: (t) => {

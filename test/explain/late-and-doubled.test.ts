@@ -485,3 +485,13 @@ describe('what a network does to packets', () => {
     for (const one of not ?? []) expect(textOf(row)).not.toContain(one);
   });
 });
+
+test('a segment that fills a hole and goes on into other bytes: [TCP Out-Of-Order] is right', async () => {
+  const t = trace().handshake();
+  t.client.data('abc');
+  t.client.data('later', { seq: 8 });
+  t.client.raw({ seq: 4, payload: 'gapXYZ', flags: 0x18 });
+  const text = textOf(explained(await analyzeBytes(t.capture(), 'trace'), 6));
+  expect(text).toContain('[TCP Out-Of-Order]: it came later');
+  expect(text).not.toContain('the label is wrong here');
+});

@@ -3,7 +3,7 @@
 
 import type { Finding } from '../finding.ts';
 import { isRejected } from './checksum.ts';
-import { relativeAt } from './raw-numbers.ts';
+import { firstByte, relativeAt } from './raw-numbers.ts';
 import type { Rule, RuleRow, Surroundings } from './rule.ts';
 import { earlierCarriers, firstDifference, isComplete, sharedBytes } from './shared-bytes.ts';
 
@@ -82,11 +82,20 @@ function told(
       sharedTo: relativeAt(row, shared?.to ?? row.tcp.seq),
       damagedFrame: damaged?.frame ?? 0,
       doubt: damaged ? 'damaged' : single ? 'single-byte' : whole ? 'none' : 'cut',
-      overruledLabels: row.labels.filter((label) => RESENT_LABELS.has(label)),
+      overruledLabels: row.labels.filter(
+        (label) =>
+          RESENT_LABELS.has(label) && !(label === 'out_of_order' && fillsHole(row, around)),
+      ),
     },
     refs: ['RFC 9293 3.4', 'RFC 9293 3.8.1'],
   };
 }
+
+/** No earlier row brought the bytes with which it begins: it comes late, whatever it has besides. */
+const fillsHole = (row: RuleRow, around: Surroundings): boolean =>
+  earlierCarriers(row, around).every(
+    (earlier) => sharedBytes(row, earlier)?.from !== firstByte(row),
+  );
 
 const RESENT_LABELS = new Set([
   'retransmission',
