@@ -3,6 +3,7 @@
 import type { Connection } from '../tcp/connection.ts';
 import { endingOf, type Ending } from '../tcp/ending.ts';
 import { handshakeOf } from '../tcp/handshake.ts';
+import type { Cleared } from '../tcp/older-connections.ts';
 import { TcpState } from '../tcp/state.ts';
 
 export interface ConnectionTotals {
@@ -33,6 +34,13 @@ export class ConnectionTally implements ConnectionTotals {
     if (ending === 'open' && isUnanswered(connection)) this.unanswered++;
     const isRefused = ending === 'reset' && a.payloadBytes === 0 && b.payloadBytes === 0;
     if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused) this.midstream++;
+  }
+
+  /** A connection that was noted with another ending. */
+  noteCleared({ ending, isOpened }: Cleared): void {
+    this.endings[ending]--;
+    this.endings.reset++;
+    if (isOpened) this.resetOpened++;
   }
 }
 
