@@ -10,6 +10,7 @@ import { AnnouncedConnections, isFtpControl } from './tcp/announced-connections.
 import { Completeness, type Connection } from './tcp/connection.ts';
 import { ConnectionTable } from './tcp/connection-table.ts';
 import { noteBase, observe } from './tcp/observe.ts';
+import { OlderConnections } from './tcp/older-connections.ts';
 import { StreamNumbers } from './tcp/stream-numbers.ts';
 import { TwinWatch } from './tcp/twin.ts';
 import { aimProbe, TwinProbe } from './tcp/twin-probe.ts';
@@ -65,6 +66,7 @@ class Pass {
   private readonly table = new ConnectionTable();
   private readonly announced = new AnnouncedConnections();
   private readonly numbers = new StreamNumbers(this.table);
+  private readonly older = new OlderConnections();
   private readonly verdict = new Verdict();
   private readonly context: Mutable<SegmentContext>;
   private readonly twins: TwinWatch | null;
@@ -133,7 +135,12 @@ class Pass {
     context.side = side;
     context.opened = table.isNew;
     for (const sink of this.takers) sink.segment!(context);
-    if (table.replaced !== null) this.over(table.replaced);
+    if (table.replaced !== null) {
+      this.over(table.replaced);
+      this.older.note(connection, table.replaced);
+    }
+    const cleared = this.older.cleared(connection, side, tcp);
+    if (cleared !== null) for (const sink of this.sinks) sink.cleared?.(cleared);
     if (isFtpControl(tcp)) this.announced.segment(packet, verdict.judged);
     this.numbers.segment(packet, connection, verdict.judged);
   }
@@ -144,6 +151,7 @@ class Pass {
   }
 
   private over(connection: Connection): void {
+    this.older.forget(connection);
     for (const sink of this.sinks) sink.over?.(connection);
   }
 

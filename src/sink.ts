@@ -4,6 +4,7 @@ import type { RecordView } from './capture/record-view.ts';
 import type { Verdict } from './classify/classify.ts';
 import type { PacketView } from './decode/packet-view.ts';
 import type { Connection, Side } from './tcp/connection.ts';
+import type { Cleared } from './tcp/older-connections.ts';
 
 /**
  * One TCP segment, lent: everything in it is valid during the call only. What a sink wants to hold of `connection` for
@@ -41,6 +42,8 @@ export interface Sink {
    * been given already), or the capture is read.
    */
   over?(connection: Connection): void;
+  /** A connection that is over is ended by a reset, in the one that uses its ports now. */
+  cleared?(older: Cleared): void;
   /** A second record of a packet captured twice, left out of everything else; only with AnalyzeOptions.dedup. */
   twin?(record: RecordView): void;
   /** Resolves when the sink can take more (a full output stream); awaited between chunks of input. */

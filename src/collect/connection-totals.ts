@@ -4,6 +4,7 @@ import type { Connection } from '../tcp/connection.ts';
 import { endingOf, type Ending, unsettledSides } from '../tcp/ending.ts';
 import type { Half } from '../tcp/half.ts';
 import { handshakeOf } from '../tcp/handshake.ts';
+import type { Cleared } from '../tcp/older-connections.ts';
 import { TcpState } from '../tcp/state.ts';
 
 export interface ConnectionTotals {
@@ -48,6 +49,13 @@ export class ConnectionTally implements ConnectionTotals {
     if (isScan) this.scans++;
     const isRefused = ending === 'reset' && a.payloadBytes === 0 && b.payloadBytes === 0;
     if (handshake === 'absent' && connection.cutFrom < 0 && !isRefused && !isScan) this.midstream++;
+  }
+
+  /** A connection that was noted with another ending. */
+  noteCleared({ ending, isOpened }: Cleared): void {
+    this.endings[ending]--;
+    this.endings.reset++;
+    if (isOpened) this.resetOpened++;
   }
 }
 

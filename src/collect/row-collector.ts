@@ -6,6 +6,7 @@ import type { PacketView } from '../decode/packet-view.ts';
 import type { SegmentContext, Sink } from '../sink.ts';
 import { StitchSink } from '../stitch/stitch-sink.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { noteCleared, type Cleared } from '../tcp/older-connections.ts';
 import type { Analysis } from './analysis.ts';
 import { CaptureTally } from './capture-tally.ts';
 import { ConnectionTally } from './connection-totals.ts';
@@ -92,6 +93,12 @@ export class RowCollector implements Sink {
     this.totals.note(connection);
     this.hosts.over(connection);
     this.stitching.over(connection);
+  }
+
+  cleared(older: Cleared): void {
+    this.totals.noteCleared(older);
+    const kept = this.connections.get(older.stream);
+    if (kept !== undefined) noteCleared(kept, older);
   }
 
   other(record: RecordView, packet: PacketView): void {

@@ -5,6 +5,7 @@ import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { Arg, Args } from './args.ts';
 import { bytes, captured, code, digits, duration, list, message, row as rowArg } from './args.ts';
+import { senderState } from './row-states.ts';
 import { isInName } from './evidence.ts';
 import { handshakeSpan } from './handshake-span.ts';
 import { ROLE_MESSAGES } from './roles.ts';
@@ -53,6 +54,9 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
   }
   told.push(...standOutsOf(facts.stream, story.analysis), ...pacingWords(facts.stream, story));
   const reset = story.rowsOf(facts.stream).find(({ kind }) => kind === 'rst');
+  const clearing = reset === undefined ? clearedIn(facts, story) : undefined;
+  if (clearing !== undefined)
+    return [...told, headline('connection-cleared', { row: rowArg(clearing.frame) })];
   told.push(
     headline('connection-ending', {
       ending:
@@ -69,6 +73,16 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
       }),
     );
   return told;
+}
+
+/** The reset in the connection that uses the ports again, which clears this one away. */
+function clearedIn({ stream, ending }: ConnectionFacts, story: Story): PacketRow | undefined {
+  if (ending !== 'reset') return undefined;
+  const next = story.analysis.connections.find(({ reuses }) => reuses === stream);
+  if (next === undefined) return undefined;
+  return story
+    .rowsOf(next.stream)
+    .find((row) => row.kind === 'rst' && senderState(row) === 'SYN-SENT');
 }
 
 /** Some of its bytes were sent, or recorded, more than once: they count each time. */

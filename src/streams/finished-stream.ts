@@ -1,6 +1,7 @@
 // A connection that is over, as numbers: what a row of finished-streams.ts holds, in the order it holds them.
 
 import type { Connection, Side } from '../tcp/connection.ts';
+import type { Cleared } from '../tcp/older-connections.ts';
 import type { Half } from '../tcp/half.ts';
 import { finalCompleteness } from '../tcp/handshake.ts';
 import type { Role } from '../tcp/roles.ts';
@@ -87,6 +88,12 @@ export function writeStream(
   numbers[at + Shared.labels] = books.labels.numberOf(account.labels);
   writeSide(numbers, at + SHARED_COLUMNS, connection, account, 0, books);
   writeSide(numbers, at + SHARED_COLUMNS + SIDE_COLUMNS, connection, account, 1, books);
+}
+
+/** Ends the stream of a row that is written (tcp/older-connections.ts). */
+export function writeCleared({ numbers, at }: NumberRow, { by }: Cleared): void {
+  numbers[at + Shared.ending] = STREAM_ENDINGS.indexOf('reset');
+  if (numbers[at + Shared.endedBy]! < 0) numbers[at + Shared.endedBy] = by;
 }
 
 function writeSide(

@@ -2,11 +2,13 @@
 // rare rest in maps.
 
 import type { Connection } from '../tcp/connection.ts';
+import type { Cleared } from '../tcp/older-connections.ts';
 import {
   isWritten,
   readClues,
   readStream,
   STREAM_COLUMNS,
+  writeCleared,
   writeStream,
   type Books,
 } from './finished-stream.ts';
@@ -34,6 +36,12 @@ export class FinishedStreams {
     const { later } = account.zeek;
     writeStream(this.rows.row(stream), connection, account, this.books);
     if (later.length > 0) this.laterZeek.set(stream, later);
+  }
+
+  /** One that was added is ended by a reset after all. */
+  clear(older: Cleared): void {
+    const row = this.rows.row(older.stream);
+    if (isWritten(row)) writeCleared(row, older);
   }
 
   /** All streams added, by number. To be called when the capture is read: roles are judged from all of them. */

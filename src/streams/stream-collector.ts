@@ -3,6 +3,7 @@
 import { tcpChecksum } from '../decode/checksum.ts';
 import type { LabelledSegment, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
+import type { Cleared } from '../tcp/older-connections.ts';
 import { FinishedStreams } from './finished-streams.ts';
 import { Flights } from './flight.ts';
 import { StreamAccount } from './stream-account.ts';
@@ -42,6 +43,10 @@ export class StreamCollector implements Sink {
     account.release();
     if (this.idle.length < MOST_IDLE) this.idle.push(account);
     this.live[stream] = null;
+  }
+
+  cleared(older: Cleared): void {
+    this.finished.clear(older);
   }
 
   /** All connections of the capture by stream number; to be asked for when it is read. */

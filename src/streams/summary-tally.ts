@@ -7,8 +7,9 @@ import type { PacketView } from '../decode/packet-view.ts';
 import type { LabelledSegment, Sink } from '../sink.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { handshakeOf, type HandshakeSeen } from '../tcp/handshake.ts';
+import type { Cleared } from '../tcp/older-connections.ts';
 import { LABEL_NAMES, type LabelName } from '../tcp/label.ts';
-import { streamEnding } from './stream-ending.ts';
+import { streamEnding, wordOfEnding } from './stream-ending.ts';
 import type { StreamEnding } from './stream-facts.ts';
 import { TopTalkers } from './top-talkers.ts';
 
@@ -73,6 +74,11 @@ export class SummaryTally implements Sink {
     this.talkers.note(connection);
     this.endings[streamEnding(connection)]++;
     this.handshakes[handshakeOf(connection)]++;
+  }
+
+  cleared({ ending }: Cleared): void {
+    this.endings[wordOfEnding(ending)]--;
+    this.endings.reset++;
   }
 
   /** To be called once, when the capture is read. */

@@ -68,7 +68,9 @@ describe('an older connection answers the SYN', () => {
     expect(text).toContain('connect() goes on waiting');
     expect(text).not.toContain('ends the connection at once');
     expect(text).not.toMatch(ENDS_CONNECT);
-    expect(storyOf(whole)).toContain('neither FIN nor RST ends them');
+    expect(storyOf(whole)).toContain('One connection is still open at the end');
+    expect(storyOf(whole)).toContain('One connection is ended by a RST');
+    expect(wordsOf(whole, 0)).toContain('row 10 clears away what the other end still has of it');
     expect(wordsOf(whole, 1)).toContain('Nobody closes it in this capture');
   });
 

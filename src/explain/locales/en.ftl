@@ -1435,6 +1435,7 @@ connection-pacing = { $part ->
        *[server] The server
       } sends
   } { $count } segments with data. While it did, { $waits }.
+connection-cleared = Neither side closes it in good order: its ports are used again, and { $row } clears away what the other end still has of it.
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
     [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
