@@ -5,6 +5,7 @@ import type { Certainty } from '../tcp/certainty.ts';
 import type { Nearness } from './nearness.ts';
 import type { FrameComment } from './comment-tally.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
+import type { ResumedFacts } from './resumed-connections.ts';
 import type { OpenFragments } from './fragment-tally.ts';
 import type { IcmpErrorFacts } from './icmp-errors.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -96,6 +97,8 @@ export interface Analysis {
   readonly standOuts: readonly StandOut[];
   /** The same by connection, of the first few thousand in which something does. */
   readonly standOutsByStream: ReadonlyMap<number, StandOutCounts>;
+  /** Streams that go on with the connection of an earlier one, by stream. */
+  readonly resumed: ReadonlyMap<number, ResumedFacts>;
   /** All connections of the capture, counted. */
   readonly totals: ConnectionTotals;
   /** Streams told about one by one; the other `connections` are kept for what they show of these. */

@@ -33,6 +33,12 @@ import { nearnessOf } from './nearness.ts';
 import { noLinks, type UnlinkedRow } from './unlinked-row.ts';
 import { listedStreams } from './listed-connections.ts';
 import { pacingOf } from './pacing.ts';
+import {
+  countedOnce,
+  resumedConnections,
+  withContinued,
+  withoutCuts,
+} from './resumed-connections.ts';
 import { selectionTest } from './selection.ts';
 import { withShownStates, type ShownStates } from './shown-states.ts';
 import { statesWithoutDrops } from './states-without-drops.ts';
@@ -77,12 +83,14 @@ export function finish(collected: Collected): Analysis {
     toldRows(drafts, stretch, { roles, connections: passed, icmpErrors }),
   );
   const ends = new Map(told.flatMap((one) => one.ends));
-  const connections = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
+  const ended = passed.map((facts) => withEnds(facts, ends.get(facts.lastFrame)));
+  const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
+  const resumed = resumedConnections(rows, ended);
+  const connections = withContinued(ended, resumed);
   // Rows before the first hole.
   const whole = told[0]?.rows ?? [];
   const handshakes = handshakeTimes(whole);
   const { vantage, nearness } = withTimes(vantageOf(tally), nearnessOf(handshakes, connections));
-  const rows = told.flatMap((one) => one.rows).sort((a, b) => a.frame - b.frame);
   const { wanted } = collected;
   const isAskedFor = selectionTest(wanted.selection);
   const askedFor = new Set(
@@ -104,7 +112,8 @@ export function finish(collected: Collected): Analysis {
     selection: wanted.selection,
     standOuts: collected.standOuts,
     standOutsByStream: collected.standOutsByStream,
-    totals: collected.totals,
+    resumed,
+    totals: countedOnce(collected.totals, ended, resumed),
     listed,
     connectionsLeftOut: collected.totals.count - listed.size,
     conversation: collected.conversation,
@@ -115,7 +124,7 @@ export function finish(collected: Collected): Analysis {
       : secretsInRows(rows, collected.conversation, firstFrames),
     relays: relayFacts(collected.conversation),
     participants: participantFacts(collected.conversation),
-    ledger: joined(told.map(({ ledger }) => ledger)),
+    ledger: withoutCuts(joined(told.map(({ ledger }) => ledger)), resumed),
     pacing: pacingOf(whole, connections, handshakes, vantage),
     icmpErrors: icmpErrors.about(rows, (row) => hasFinding(row, 'captured-twice')),
     notices: noticesOf(collected),

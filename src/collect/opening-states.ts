@@ -9,6 +9,7 @@ import { segmentEnd, seqLeq } from '../tcp/seq.ts';
 import { isToItself, simultaneousOpenOf } from '../tcp/simultaneous-open.ts';
 import { TCP_STATE_NAMES, TcpState, type TcpStateName } from '../tcp/state.ts';
 import { countsOtherwise } from './foreign-answers.ts';
+import { resumedConnections } from './resumed-connections.ts';
 
 /** By frame, the states of sender and receiver after the row; null as they are. */
 export type OpeningStates = ReadonlyMap<
@@ -28,6 +29,7 @@ export function openingStates(
   const [asked, answered] = [withSyn('syn'), withSyn('syn-ack')];
   if (asked.size + answered.size === 0) return told;
   const facts = new Map(connections.map((one) => [one.stream, one]));
+  const resumed = resumedConnections(rows, connections);
   for (const [stream, own] of grouped(rows, (row) => row.stream)) {
     if (!asked.has(stream) && !answered.has(stream)) continue;
     if (answered.has(stream)) stillOpening(own, told);
@@ -41,6 +43,8 @@ export function openingStates(
     unseenConnection(own, told);
     vainResets(own, told);
     refusedAnswers(own, told);
+    const goesOn = resumed.get(stream);
+    if (goesOn !== undefined) behindVainSyn(own, goesOn.frame, stateBefore(own[0]!, facts), told);
     unanswered(own, told);
     unheard(own, told);
   }
@@ -139,7 +143,7 @@ const HOLDING: ReadonlySet<TcpStateName> = new Set(TCP_STATE_NAMES.slice(TcpStat
 function stateBefore(
   { stream }: PacketRow,
   facts: ReadonlyMap<number, ConnectionFacts>,
-): (row: PacketRow) => TcpStateName {
+): (row: Pick<PacketRow, 'src' | 'tcp'>) => TcpStateName {
   const earlier = facts.get(facts.get(stream)?.reuses ?? -1);
   return (row) => {
     const isIt = ({ address, port }: EndpointFacts): boolean =>
@@ -147,6 +151,24 @@ function stateBefore(
     const state = [earlier?.client, earlier?.server].find((end) => end && isIt(end))?.state;
     return state !== undefined && HOLDING.has(state) ? state : 'ESTABLISHED';
   };
+}
+
+/** A SYN that changes nothing, up to the row with which its sender goes on: both ends are where they were. */
+function behindVainSyn(
+  rows: readonly PacketRow[],
+  goesOnIn: number,
+  before: (row: Pick<PacketRow, 'src' | 'tcp'>) => TcpStateName,
+  told: Told,
+): void {
+  const [syn] = rows as [PacketRow];
+  const other = {
+    src: syn.dst,
+    tcp: { ...syn.tcp, srcPort: syn.tcp.dstPort, dstPort: syn.tcp.srcPort },
+  };
+  const [own, peer] = [before(syn), before(other)];
+  for (const { frame, fromClient } of rows)
+    if (frame < goesOnIn)
+      told.set(frame, fromClient === syn.fromClient ? [own, peer] : [peer, own]);
 }
 
 /** A reset that is not obeyed, and whose sender accepts the same request later, did not come of an end without a socket. */

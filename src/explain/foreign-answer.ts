@@ -7,6 +7,7 @@ import { field, row as rowArg } from './args.ts';
 import { explainFlags } from './flags.ts';
 import { answerTo } from './links.ts';
 import { Rfc } from './references.ts';
+import { resumedBehind } from './resumed.ts';
 import {
   arrivesInVain,
   isBareAck,
@@ -99,9 +100,14 @@ function goesOn({ row, story }: Scene): Saying {
 function open(scene: Scene, asked: PacketRow): readonly Saying[] {
   const { relAck } = scene.row.tcp;
   const args = { row: rowArg(asked.frame), field: field('Ack', relAck), ack: relAck };
+  // Counted from the SYN, its numbers mean nothing.
+  const isCut = resumedBehind({ ...scene, row: asked }) !== null;
   return [
-    say('what', 'challenge-open-what', args, REFS),
+    isCut
+      ? say('what', 'challenge-vain-what', numbersOf(scene.row, asked), REFS)
+      : say('what', 'challenge-open-what', args, REFS),
     ...explainFlags(scene),
+    ...(isCut ? olderNumbers(scene) : []),
     say('why', 'challenge-open-why', { row: rowArg(asked.frame) }),
     ...answerTo(scene),
     say('program', 'ack-program'),

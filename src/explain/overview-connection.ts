@@ -53,12 +53,18 @@ export function connectionWords(facts: ConnectionFacts, story: Story): readonly 
     told.push(...later.map((one) => headline('connection-rename', named(one))));
   }
   told.push(...standOutsOf(facts.stream, story.analysis), ...pacingWords(facts.stream, story));
+  const goesOn = [...story.analysis.resumed.values()].find(
+    ({ continues }) => continues === facts.stream,
+  );
   const reset = story.rowsOf(facts.stream).find(({ kind }) => kind === 'rst');
   const clearing = reset === undefined ? clearedIn(facts, story) : undefined;
   if (clearing !== undefined)
     return [...told, headline('connection-cleared', { row: rowArg(clearing.frame) })];
   told.push(
     headline('connection-ending', {
+      in: digits(goesOn?.stream ?? 0),
+      row: rowArg(goesOn?.synFrame ?? 0),
+      cut: goesOn === undefined ? 'greeting' : 'syn',
       ending:
         story.unopened(facts.stream) ?? (story.isRefused(facts.stream) ? 'refused' : facts.ending),
       side: facts.endedBy ?? 'none',
@@ -129,6 +135,15 @@ function waitsOf(waits: readonly (readonly [id: string, ns: number])[]): Arg[] {
 }
 
 function handshakeWords(facts: ConnectionFacts, story: Story): readonly Message[] {
+  const resumed = story.analysis.resumed.get(facts.stream);
+  if (resumed !== undefined)
+    return [
+      headline('connection-resumed', {
+        stream: digits(resumed.continues),
+        row: rowArg(resumed.synFrame),
+        next: rowArg(resumed.frame),
+      }),
+    ];
   if (facts.cutFrom !== null) return [headline('connection-cut-off', { stream: facts.cutFrom })];
   // All that there was of one is here.
   if (facts.handshake === 'partial' && story.isRefused(facts.stream)) return [];

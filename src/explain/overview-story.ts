@@ -8,7 +8,7 @@ import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
 import type { Arg, Args } from './args.ts';
-import { captured, code, digits, duration, list, row as rowArg } from './args.ts';
+import { captured, code, digits, duration, list, row as rowArg, rows as rowsArg } from './args.ts';
 import { isRejection, wordOf } from './evidence.ts';
 import { scans } from './overview-scan.ts';
 import { silences } from './overview-silence.ts';
@@ -23,14 +23,22 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
   const { capture, connections, totals, participants, relays } = analysis;
   const { segments, durationNs } = capture;
   if (segments === 0) return [headline('overview-nothing')];
+  const { resumed } = analysis;
   const told = [
     headline('overview-size', {
       segments,
-      connections: totals.count,
+      connections: totals.count - resumed.size,
       span: duration(durationNs),
     }),
+    ...countedApart(resumed),
   ];
-  if (connections.length === totals.count) told.push(...meetingPoint(connections, story));
+  if (connections.length === totals.count)
+    told.push(
+      ...meetingPoint(
+        connections.filter(({ stream }) => !resumed.has(stream)),
+        story,
+      ),
+    );
   told.push(...namesGiven(participants, story));
   const proven = relays.filter(({ certainty }) => certainty !== 'possible');
   told.push(
@@ -44,9 +52,20 @@ export function storyOf(analysis: Analysis, story: Story): readonly Message[] {
   told.push(...messagesPassedOn(proven, story), ...refusals(connections, story));
   told.push(...scans(analysis));
   told.push(...silences(analysis, story));
-  told.push(...endings(totals));
+  told.push(...endings({ ...totals, count: totals.count - resumed.size }));
   return told;
 }
+
+/** Streams that are no connections of their own. */
+const countedApart = (resumed: Analysis['resumed']): readonly Message[] =>
+  resumed.size === 0
+    ? []
+    : [
+        headline('overview-resumed', {
+          count: resumed.size,
+          rows: rowsArg([...resumed.values()].map(({ synFrame }) => synFrame)),
+        }),
+      ];
 
 /** The first name of each, and the changes. */
 function namesGiven(

@@ -7,6 +7,7 @@ import { timestampsOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqGt } from '../tcp/seq.ts';
 import { duration, field, row as rowArg } from './args.ts';
 import { numberOf } from './evidence.ts';
+import { resumedBehind } from './resumed.ts';
 import type { Saying, Scene } from './scene.ts';
 import { say } from './scene.ts';
 
@@ -16,7 +17,7 @@ const SHORTEST_WAIT_NS = 60e9;
 
 export function reused(scene: Scene, finding: Finding): readonly Saying[] {
   const earlier = numberOf(finding, 'earlierFrame');
-  if (earlier === 0) return [];
+  if (earlier === 0 || resumedBehind(scene) !== null) return [];
   return [say('links', 'reused-ports', { row: rowArg(earlier) }), ...takenInTimeWait(scene)];
 }
 

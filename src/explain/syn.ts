@@ -1,6 +1,7 @@
 // The first step of the handshake (RFC 9293 3.5).
 
-import { bytes, code, digits, duration, row as rowArg } from './args.ts';
+import type { ResumedFacts } from '../collect/resumed-connections.ts';
+import { bytes, code, digits, duration, message, row as rowArg } from './args.ts';
 import { connectError } from './connect-error.ts';
 import { isUnheard } from './damaged.ts';
 import { isFound } from './evidence.ts';
@@ -10,6 +11,7 @@ import { handshakeOffers } from './handshake-options.ts';
 import { answeredBy, confirmedBy } from './links.ts';
 import { opensSubflow } from './mptcp.ts';
 import { Rfc } from './references.ts';
+import { resumedBehind } from './resumed.ts';
 import { leavesAsking } from './row-states.ts';
 import type { Explainer, Message, Saying, Scene } from './scene.ts';
 import { elapsedSince, headline, isLecture, say } from './scene.ts';
@@ -19,6 +21,8 @@ import type { Opened } from './simultaneous-open.ts';
 import { askedBy, askingProgram, openedOtherwise, whyFour } from './simultaneous-open.ts';
 
 export const explainSyn: Explainer = (scene) => {
+  const resumed = resumedBehind(scene);
+  if (resumed !== null) return explainVain(scene, resumed);
   const opened = openedOtherwise(scene);
   return [
     ...what(scene, opened),
@@ -32,8 +36,27 @@ export const explainSyn: Explainer = (scene) => {
   ];
 };
 
+/** It asks for nothing that its sender wants: the connection goes on (RFC 5961 4). */
+const explainVain = (scene: Scene, { frame, continues }: ResumedFacts): readonly Saying[] => {
+  const args = {
+    dst: code(scene.row.dst),
+    stream: message('part-stream', { stream: digits(continues) }),
+    row: rowArg(frame),
+  };
+  return [
+    say('what', 'syn-vain-what', args, ['RFC 5961 4.1', 'RFC 9293 3.10.7.4']),
+    ...explainFlags(scene),
+    ...explainInitialNumber(scene),
+    ...handshakeOffers(scene),
+    say('why', 'syn-vain-why'),
+    ...answers(scene, null),
+    say('program', 'syn-vain-program'),
+  ];
+};
+
 export function synHeadline(scene: Scene): Message {
   const { row } = scene;
+  if (resumedBehind(scene) !== null) return headline('syn-vain-headline');
   if (row.links.sameSequenceAs !== null) return headline('syn-headline-repeated');
   const opened = openedOtherwise(scene);
   if (opened !== null && opened.by !== 'both')

@@ -133,8 +133,10 @@ export const connectionLines = (
   const timeText = (ns: number): string =>
     catalogue.plain('report-duration', { time: duration(ns) });
   /** As the sentences have it; Wireshark's where steps were recorded out of order. */
-  const handshakeTime = ({ stream, initialRttNs }: ConnectionFacts): string | null => {
-    if (initialRttNs === null) return null;
+  const handshakeTime = ({ stream, handshake, initialRttNs }: ConnectionFacts): string | null => {
+    // Of a SYN that changed nothing there is no handshake.
+    if (initialRttNs === null || analysis.resumed.has(stream)) return null;
+    if (handshake !== 'complete') return timeText(initialRttNs);
     const span = handshakeSpan(rows.get(stream) ?? [], initialRttNs);
     return timeText(span.order === 'lost' ? initialRttNs : span.wholeNs);
   };

@@ -39,15 +39,17 @@ export function untakenStep<T extends StepSegment>(rows: readonly T[]): UntakenS
   // Who has sent anything else has the connection.
   const end = rows.findIndex((row) => !row.fromClient && !isOpening(row));
   const opening = end < 0 ? rows : rows.slice(0, end);
-  const place = opening.findLastIndex(isSynAck);
+  const stepOf = (row: T): T | undefined =>
+    opening.find((one) => one.frame < row.frame && confirms(one, row));
+  // Of two answers with different numbers the one that was confirmed (SYN cookies, a second server).
+  const place = opening.findLastIndex((row) => isSynAck(row) && stepOf(row) !== undefined);
   const again = opening[place];
-  if (again === undefined) return null;
+  const step = again === undefined ? undefined : stepOf(again);
+  if (again === undefined || step === undefined) return null;
   const before = opening.slice(0, place);
   const { seq, ack } = again.tcp;
   const accepted =
     before.find((row) => isSynAck(row) && row.tcp.seq === seq && row.tcp.ack === ack) ?? null;
-  const step = before.find((row) => confirms(row, again));
-  if (step === undefined) return null;
   const elapsedNs = again.timeNs - step.timeNs;
   if (elapsedNs < SHORTEST_NS || elapsedNs <= roundTripNs(before, accepted, step)) return null;
   return { accepted, step, again, shownBy: sentAgain(opening, again) ?? again };

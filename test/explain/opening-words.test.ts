@@ -401,8 +401,10 @@ describe('what is of another connection', () => {
     t.client.data('two');
     const whole = await analyzed(t);
     expect(whole.rows[6]!.stream).toBe(1);
-    expect(headlineOf(explained(whole, 7))).toContain('the numbers of an older connection');
-    expect(whole.rows[6]!.clientState).toBe('SYN-SENT');
+    const told = explained(whole, 7);
+    expect(headlineOf(told)).toBe('The server refuses the SYN in row 6: this connection is open');
+    expect(textOf(told)).toContain('the numbers of the connection that is open');
+    expect(whole.rows[6]!.clientState).toBe('ESTABLISHED');
   });
 
   test('confirms less than the one that is open', async () => {

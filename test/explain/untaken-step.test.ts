@@ -159,3 +159,13 @@ describe('a SYN that comes again before any answer', () => {
     expect(statesOf(await analyzed(t))[0]).toBe('SYN-SENT SYN-RECEIVED');
   });
 });
+
+test('another answer with another number does not hide it', async () => {
+  const other = trace({ timestamps: true });
+  other.client.syn();
+  other.at(5).undelivered(() => other.server.synAck());
+  other.client.ack({ seq: 1, ack: 1 });
+  other.at(1500).undelivered(() => other.server.synAck({ seq: 0, ack: 1 }));
+  other.at(1600).undelivered(() => other.server.synAck({ seq: 70_000, ack: 1 }));
+  expect(statesOf(await analyzed(other))[2]).toBe('ESTABLISHED SYN-RECEIVED');
+});

@@ -55,6 +55,7 @@ export const NO_ANALYSIS: Omit<Analysis, 'capture'> = {
   selection: { frames: null, streams: null },
   standOuts: [],
   standOutsByStream: new Map(),
+  resumed: new Map(),
   totals: totalsOf([]),
   listed: new Set(),
   connectionsLeftOut: 0,

@@ -209,6 +209,10 @@ syn-program-fast-open-asks = The client's program asked for TCP Fast Open, and i
     [yes] The server's kernel will answer, because a program called `listen()` on port { $port } before this row.
    *[no] Whether a server's program listens does not show in this row.
   }
+syn-vain-headline = A `SYN` for a connection that is open: it changes nothing
+syn-vain-what = It asks { $dst } to open a connection, with the addresses and ports of one that is open ({ $stream }) and with another number. It changed nothing: in { $row } { part-sender } goes on with the numbers of before.
+syn-vain-why = Who really begins anew goes on with the new number, and refuses what has the old ones with a reset. So most likely this one did not come from the kernel that has the connection: it is forged, to disturb that, or a copy of an older `SYN` that was long on its way. It opens a stream of its own for Wireshark, and so for this report, no connection.
+syn-vain-program = No call of a program at { part-sender } shows in it: the connection there is open.
 syn-why-first = Both sides number every byte they send, so each must learn the other's first number before data can flow. That takes three steps: `SYN`, then `SYN, ACK`, then `ACK`: the three-way handshake. This is the first.
 syn-why = This is the first step of the three-way handshake.
 syn-program-listening = The client's program called `connect()`, which waits for the answer. The server's program need not do anything for this: its kernel will answer, because a program called `listen()` on port { $port } before this row.
@@ -337,6 +341,7 @@ challenge-next = { part-receiver } is in `SYN-SENT`, and gets a confirmation of 
    *[silence-only] . A reset with the number { $ackRaw } would clear the older connection away; the capture shows none.
   }
 challenge-program = Kernels alone: `connect()` at { part-receiver } goes on waiting.
+challenge-vain-what = No payload, and no answer that the `SYN` in { $row } asks for: that would be `SYN, ACK`, and confirm { $expected } (its initial sequence number { $isn } plus one). This is a bare `ACK` with the numbers of the connection that is open, a challenge ACK; it confirms { $ackRaw }.
 challenge-open-what = No payload and nothing newly confirmed. { $field } still says: I have everything before byte { $ack }. It is the answer to the `SYN` in { $row }, and does not accept it: a challenge ACK.
 challenge-open-why = The connection is open, and a `SYN` has no place in it. Most likely { $row } is a late copy. But it could also be forged, or come of a computer that was started anew; so the kernel does not act on it, and says where the connection stands. Who really began anew would refuse this with a reset; to a side that has the connection open it is an old acknowledgement, no more.
 
@@ -1247,6 +1252,10 @@ overview-size = The capture holds { $segments ->
     [one] one connection
    *[other] { $connections } connections
   }, recorded over { $span }.
+overview-resumed = Wireshark counts { $count ->
+    [one] one more, from { $rows } on: a `SYN`
+   *[other] { $count } more, from { $rows } on: `SYN`s
+  } that changed nothing, for the connection goes on with the numbers of before. Forged and late ones look like that.
 overview-one-client = { $count ->
     [2] Both connections go
    *[other] All { $count } connections go
@@ -1407,6 +1416,7 @@ pacing-quiet = { $time } passed in silence (its program had no more to send, or 
 pacing-receiver = { $time } passed without room in the other side's window
 pacing-network = { $time } passed in waiting for confirmations
 pacing-none = nothing shows that it had to wait
+connection-resumed = It is the rest of connection { $stream }, which holds its beginning: the `SYN` in { $row } changed nothing, and its sender goes on with the numbers of before in { $next }. But Wireshark counts what follows a `SYN` with another number as a stream of its own, and so does this report; relative numbers count from that `SYN`, and may be very large.
 connection-cut-off = It is the rest of connection { $stream }, which holds its handshake: Wireshark counts what follows VNC's greeting as a stream of its own.
 connection-bytes = The client sends { $up } of payload, the server { $down }{ $again ->
     [yes] , what was sent again counted each time
@@ -1438,7 +1448,10 @@ connection-pacing = { $part ->
 connection-cleared = Neither side closes it in good order: its ports are used again, and { $row } clears away what the other end still has of it.
 connection-ending = { $ending ->
     [open] Nobody closes it in this capture.
-    [continued] It goes on in another stream: Wireshark counts what follows VNC's greeting apart.
+    [continued] It goes on in { $cut ->
+        [syn] connection { $in }: Wireshark counts what follows the `SYN` in { $row } apart, though that changed nothing.
+       *[greeting] another stream: Wireshark counts what follows VNC's greeting apart.
+      }
     [half-closed] { $seen ->
         [one] { $side ->
             [client] The client
