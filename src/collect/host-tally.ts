@@ -5,7 +5,7 @@ import { formatMac } from '../decode/address.ts';
 import { u24, u8 } from '../decode/bytes.ts';
 import { LinkType } from '../capture/link-type.ts';
 import type { SegmentContext } from '../sink.ts';
-import { isUnrouted } from '../tcp/first-ttls.ts';
+import { isForwarded, isUnrouted } from '../tcp/first-ttls.ts';
 import type { Connection, Side } from '../tcp/connection.ts';
 
 /** Smallest Ethernet frame without its checksum (IEEE 802.3 3.2.8): shorter ones are padded by the sender's card. */
@@ -39,6 +39,8 @@ export interface HostNotes {
   firstFrame: number;
   routedFrame: number;
   routed: number;
+  /** Frames that no router had forwarded. */
+  unrouted: number;
 }
 
 export class HostTally {
@@ -95,6 +97,7 @@ export class HostTally {
       firstFrame: 0,
       routedFrame: 0,
       routed: 0,
+      unrouted: 0,
     };
     this.byNumber[number] = notes;
     this.hosts.set(connection.address(side), notes);
@@ -110,7 +113,8 @@ export class HostTally {
     if (isLookedAt) {
       notes.lookedAt++;
       notes.firstFrame ||= record.frame;
-      if (!isUnrouted(packet.ttl)) {
+      if (isUnrouted(packet.ttl)) notes.unrouted++;
+      else if (isForwarded(packet.ttl)) {
         notes.routed++;
         notes.routedFrame ||= record.frame;
       }

@@ -52,7 +52,7 @@ const FAR = 2 / 3;
 /** One host alone whose frames no router had forwarded: on that host, or in its network. */
 function beforeRouter(hosts: readonly Host[]): VantageFacts | null {
   const seen = hosts.filter(([, { firstFrame }]) => firstFrame > 0);
-  const near = seen.filter(([, notes]) => !isRouted(notes));
+  const near = seen.filter(([, { unrouted, lookedAt }]) => unrouted === lookedAt);
   const far = seen.filter(([, { routed, lookedAt }]) => routed >= lookedAt * FAR);
   if (near.length !== 1 || far.length === 0 || far.length < seen.length - 1) return null;
   const [host, { firstFrame }] = near[0]!;

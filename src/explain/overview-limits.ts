@@ -11,7 +11,9 @@ import type { Story } from './story.ts';
 
 export function vantageOf(analysis: Analysis): readonly Message[] {
   const twice = recordedTwice(analysis);
-  const where = placeOf(analysis);
+  // On both sides of a router is not before it.
+  const isBothSides = twice.some(({ args }) => args['place'] === 'router');
+  const where = isBothSides && analysis.vantage.reason === 'unrouted' ? null : placeOf(analysis);
   // Where the same packets were recorded twice shows more than nothing.
   return where === null
     ? twice.length > 0

@@ -5,3 +5,10 @@ const FIRST_TTLS: ReadonlySet<number> = new Set([64, 128, 255]);
 
 /** No router has forwarded the packet, as far as its TTL shows. */
 export const isUnrouted = (ttl: number): boolean => FIRST_TTLS.has(ttl);
+
+/** No way through the Internet has more routers. */
+const MOST_HOPS = 32;
+
+/** Routers have forwarded the packet, most likely. What began with a number of its own, as BGP's 1, tells nothing. */
+export const isForwarded = (ttl: number): boolean =>
+  [...FIRST_TTLS].some((first) => ttl < first && ttl >= first - MOST_HOPS);

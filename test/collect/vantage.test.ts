@@ -104,6 +104,19 @@ describe('the capture was taken', () => {
     expect(await vantage(between.capture())).toMatchObject({ host: null, reason: null });
   });
 
+  test.each([1, 144])('there, though its TTL began with a number of its own: %i', async (ttl) => {
+    const t = trace({ client: { checksum: 'offloaded', ttl } }).handshake();
+    expect(await vantage(t.capture())).toMatchObject({
+      host: '10.0.0.1',
+      reason: 'offloaded-checksums',
+    });
+  });
+
+  test('not before a router, where a TTL began with a number of its own', async () => {
+    const t = trace({ client: { ttl: 1 }, server: { ttl: 63 } }).handshake();
+    expect(await vantage(t.capture())).toMatchObject({ host: null, reason: null });
+  });
+
   test('nowhere in particular, where it was on both sides of a router', async () => {
     const t = trace({ server: { ttl: 63 } }).handshake();
     for (let i = 0; i < 4; i++) t.server.data('x', { ttl: 64 });

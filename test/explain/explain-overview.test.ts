@@ -206,3 +206,20 @@ describe('where it was taken and what it cannot show', () => {
     expect(overview()['limits']).not.toContain('IP fragment');
   });
 });
+
+test.each([
+  ['router', false],
+  ['same-hop', true],
+])('recorded twice (%s), a capture is before a router or on both sides of it', (place, told) => {
+  const vantage = {
+    host: '10.0.0.1',
+    reason: 'unrouted',
+    certainty: 'possible',
+    frames: [1, 2],
+  } as const;
+  const second = row({ ...DATA, findings: [finding('captured-twice', 1, { place })] });
+  const whole = analysis([second], { vantage });
+  const said = text(explainOverview(whole, buildStory(whole), english).vantage);
+  expect(said).toContain('a packet a second time');
+  expect(said.includes('in its network')).toBe(told);
+});
