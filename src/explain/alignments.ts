@@ -10,19 +10,28 @@ const LEAST_SHARED = 4;
  * have are equal; those that share most come first.
  */
 export function alignments(payload: Uint8Array, message: Uint8Array): readonly number[] {
-  const found: { at: number; shared: number }[] = [];
-  for (let at = 1 - message.length; at < payload.length; at++) {
+  const found: number[] = [];
+  for (let nth = 0; nth < payload.length + message.length - 1; nth++) {
+    const at = nthOffset(nth, payload.length, message.length);
     const from = Math.max(0, at);
-    const to = Math.min(payload.length, at + message.length);
     if (payload[from] !== message[from - at]) continue;
-    const shared = to - from;
-    if (shared < Math.min(LEAST_SHARED, message.length, payload.length)) continue;
-    if (found.length === MOST_PLACES && shared <= found[MOST_PLACES - 1]!.shared) continue;
+    const to = Math.min(payload.length, at + message.length);
+    if (to - from < Math.min(LEAST_SHARED, message.length, payload.length)) break;
     const same = message.subarray(from - at, to - at);
     if (Buffer.compare(payload.subarray(from, to), same) !== 0) continue;
-    found.push({ at, shared });
-    found.sort((a, b) => b.shared - a.shared);
-    found.length = Math.min(found.length, MOST_PLACES);
+    found.push(at);
+    // Bytes that repeat themselves are equal in very many places.
+    if (found.length === MOST_PLACES) break;
   }
-  return found.map(({ at }) => at);
+  return found;
+}
+
+/** The offset that comes `nth` when those at which one holds the other whole come first, and then less and less is shared. */
+function nthOffset(nth: number, payloadLen: number, messageLen: number): number {
+  const first = Math.min(0, payloadLen - messageLen);
+  const last = Math.max(0, payloadLen - messageLen);
+  const behind = nth - (last - first + 1);
+  if (behind < 0) return first + nth;
+  const less = (behind >> 1) + 1;
+  return behind % 2 === 0 ? first - less : last + less;
 }

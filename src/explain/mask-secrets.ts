@@ -144,8 +144,11 @@ function maskRow(row: PacketRow, pages: HiddenByPage): PacketRow {
 function wordsByFrame(messages: readonly Message[]): ReadonlyMap<number, readonly string[]> {
   const words = new Map<number, string[]>();
   for (const message of messages)
-    for (const frame of message.frames)
-      words.set(frame, [...(words.get(frame) ?? []), ...secretsOf(message)]);
+    for (const frame of message.frames) {
+      const own = words.get(frame) ?? [];
+      words.set(frame, own);
+      own.push(...secretsOf(message));
+    }
   return words;
 }
 

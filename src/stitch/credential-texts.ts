@@ -3,6 +3,7 @@
 // (Latin-1): where a password stands is told by its bytes, whatever their encoding.
 
 import type { Credential } from './credential.ts';
+import { SECRET_NAMES } from './credential-words.ts';
 
 export interface FoundSecret {
   readonly kind: Credential['kind'];
@@ -31,7 +32,6 @@ export function basicSecrets(text: string): FoundSecret[] {
   });
 }
 
-const SECRET_NAMES = 'password|passwd|pass|pwd';
 const USER_NAMES = 'user|username|login|email|name|account';
 
 /** In a query or a line: a value ends with a space. */

@@ -9,6 +9,7 @@ import {
   jsonSecrets,
   type FoundSecret,
 } from './credential-texts.ts';
+import { PASSWORD_WORDS, SIGN_IN_WORDS, SIGN_UP_WORDS, USER_WORDS } from './credential-words.ts';
 import type { DraftMessage } from './draft-message.ts';
 import { isRefusal } from './names.ts';
 import { latin1, LONGEST_END, seenOf } from './terminal-text.ts';
@@ -142,10 +143,6 @@ const saidIn = ({ bytes, bodyStart, bodyEnd, http }: DraftMessage): Uint8Array =
   http === undefined ? bytes.subarray(bodyStart, bodyEnd) : bytes;
 
 const LONGEST_QUESTION = 96;
-/** Also in the other languages of our users. */
-const PASSWORD_WORDS =
-  'password|passwd|passphrase|passcode|пароль|סיסמה|סיסמא|رمز عبور|گذرواژه|کلمه عبور';
-const USER_WORDS = 'login|user ?name|user|логин|имя пользователя|שם משתמש|نام کاربری';
 /** "Password:", "[sudo] password for bob:", "Enter password (again)>". */
 const ASKS_PASSWORD = new RegExp(
   `(?:${PASSWORD_WORDS})(?: for [^\\n:]{1,64})?(?: ?\\([^)\\n]{0,32}\\))? ?[:>]$`,
@@ -160,8 +157,8 @@ function askedFor(text: string): Dialogue['asked'] {
   return ASKS_USER.test(end) ? 'user' : null;
 }
 
-const SIGN_IN = /^\/?(?:sign[_-]?in|log[_-]?in|auth|identify|logon)$/i;
-const SIGN_UP = /^\/?(?:sign[_-]?up|register|create[_-]?account|adduser)$/i;
+const SIGN_IN = new RegExp(`^/?(?:${SIGN_IN_WORDS})$`, 'i');
+const SIGN_UP = new RegExp(`^/?(?:${SIGN_UP_WORDS})$`, 'i');
 const PASSWORD = /^\/?(?:pass|password|passwd|change[_-]?password|set[_-]?password):?$/i;
 const CHANGE = /^\/?(?:change|set)[_-]?password:?$/i;
 const VERSION = /^[A-Z]{2,8}\/\d/;

@@ -1,6 +1,6 @@
 // Messages while they are being stitched: what they are is settled, what they mean is filled in step by step.
 
-import { frameConnection, type Span } from './framing.ts';
+import { frameConnection, type Span, type WantedLines } from './framing.ts';
 import type { HttpFacts } from './http-facts.ts';
 import type { Message } from './message.ts';
 import { pairSetOf, type PairSet } from './pair-set.ts';
@@ -50,19 +50,21 @@ export interface Drafted {
 
 /**
  * The first `most` messages of all connections in the order of their first bytes, numbered from `next` on unless they
- * have a number already. A cut in time keeps questions with their answers, and messages with their copies.
+ * have a number already. A cut in time keeps questions with their answers, and messages with their copies. Lines that are
+ * not `wanted` are not made.
  */
 export function draftMessages(
   connections: readonly ToldConnection[],
   most: number,
   next: number,
+  wanted?: (connection: ToldConnection) => WantedLines,
 ): Drafted {
   let places: Place[] = [];
   let count = 0;
   let lastFrame = Infinity;
   for (const connection of connections) {
     const { client, server } = connection;
-    const framed = frameConnection(connection);
+    const framed = frameConnection(connection, wanted?.(connection));
     for (const fromClient of [true, false]) {
       const { tape } = fromClient ? client : server;
       const spans = fromClient ? framed.client : framed.server;

@@ -16,6 +16,9 @@ const LINE_SHARE = 0.5;
 /** With fewer, one that ended with a line end may be chance. */
 const CERTAIN_LINES = 3;
 
+/** Whether the line [start, end) of a tape is asked for; it is asked about one line after another. */
+export type LineTest = (start: number, end: number) => boolean;
+
 /** Whether a tape is lines: `perhaps` when it ends like one, yet too few segments do. */
 export function isLineText(tape: StreamTape): 'yes' | 'perhaps' | 'no' {
   const { bytes, pieces } = tape;
@@ -29,9 +32,14 @@ export function isLineText(tape: StreamTape): 'yes' | 'perhaps' | 'no' {
 
 /**
  * `peer` is the other direction: what it answers ends without a line end, if it is a question or a pause follows; of a
- * server, also a shell's prompt.
+ * server, also a shell's prompt. Lines that are not `wanted` are passed over.
  */
-export function frameLines(tape: StreamTape, peer: StreamTape, isServer: boolean): Span[] {
+export function frameLines(
+  tape: StreamTape,
+  peer: StreamTape,
+  isServer: boolean,
+  wanted: LineTest,
+): Span[] {
   const { bytes, gaps } = tape;
   const spans: Span[] = [];
   const certainty = certaintyOf(tape);
@@ -49,7 +57,8 @@ export function frameLines(tape: StreamTape, peer: StreamTape, isServer: boolean
         ? lineEnd - 1
         : lineEnd;
     const incomplete = (!whole && end !== asked) || gaps.has(start);
-    spans.push({ start, end, bodyStart: start, bodyEnd, framing: 'line', certainty, incomplete });
+    if (wanted(start, end))
+      spans.push({ start, end, bodyStart: start, bodyEnd, framing: 'line', certainty, incomplete });
     start = end;
   }
   return spans;

@@ -4,7 +4,7 @@
 import type { Certainty } from '../tcp/certainty.ts';
 import { frameHttp } from './framing-http.ts';
 import { frameLengths } from './framing-lengths.ts';
-import { frameLines, isLineText } from './framing-lines.ts';
+import { frameLines, isLineText, type LineTest } from './framing-lines.ts';
 import { frameSends } from './framing-sends.ts';
 import { frameTls } from './framing-tls.ts';
 import type { HttpFacts } from './http-facts.ts';
@@ -32,7 +32,12 @@ export interface FramedConnection {
   readonly server: readonly Span[];
 }
 
-export function frameConnection(connection: ToldConnection): FramedConnection {
+/** Of the client's and of the server's lines, where they are lines, those that are asked for. */
+export type WantedLines = readonly [client: LineTest, server: LineTest];
+
+const EVERY: WantedLines = [() => true, () => true];
+
+export function frameConnection(connection: ToldConnection, wanted = EVERY): FramedConnection {
   const { client, server, earlier } = connection;
   const http = frameHttp(connection);
   if (http !== null) return http;
@@ -44,23 +49,16 @@ export function frameConnection(connection: ToldConnection): FramedConnection {
     const tape = tapes[side]!;
     const peer = tapes[1 - side]!;
     const isServer = side === 1;
-    const lines =
-      known[side] === 'line' ? knownLinesOf(tape, peer, isServer) : linesOf(tape, peer, isServer);
+    const lines = (known[side] === 'line' ? isPlainText(tape.bytes) : bearOutLines(tape, peer))
+      ? frameLines(tape, peer, isServer, wanted[side]!)
+      : null;
     return tls[side] ?? lengths[side] ?? lines ?? frameSends(tape, peer);
   });
   return { client: fromClient!, server: fromServer! };
 }
 
 /** Lines, where the direction bears them out itself, or its peer does and it ends like one. */
-function linesOf(tape: StreamTape, peer: StreamTape, isServer: boolean): readonly Span[] | null {
+function bearOutLines(tape: StreamTape, peer: StreamTape): boolean {
   const own = isLineText(tape);
-  if (own === 'no' || (own === 'perhaps' && isLineText(peer) !== 'yes')) return null;
-  return frameLines(tape, peer, isServer);
+  return own === 'yes' || (own === 'perhaps' && isLineText(peer) === 'yes');
 }
-
-/** Lines again, where the direction was told in lines before. */
-const knownLinesOf = (
-  tape: StreamTape,
-  peer: StreamTape,
-  isServer: boolean,
-): readonly Span[] | null => (isPlainText(tape.bytes) ? frameLines(tape, peer, isServer) : null);

@@ -1,40 +1,38 @@
 // Passwords in rows that are shown though the conversation had no room for what they say: the rows are stitched by
-// themselves. Of what the conversation holds, and of what is not shown, nothing is told here.
+// themselves. Of what the conversation holds, and of what is not shown, nothing is told here. Of very many lines only
+// those that may tell a password become messages.
 
-import { endpointKey } from '../tcp/endpoint-text.ts';
 import { grouped } from '../tcp/grouped.ts';
-import { DuplexReassembly, type DuplexSegment } from '../tcp/reassembly-duplex.ts';
 import type { Conversation } from './conversation.ts';
 import { credentialsOf } from './credentials.ts';
-import { draftMessages } from './draft-message.ts';
+import { draftMessages, type DraftMessage } from './draft-message.ts';
+import { isLineText } from './framing-lines.ts';
+import type { WantedLines } from './framing.ts';
 import { markBody, markSecrets } from './mask.ts';
 import type { Message } from './message.ts';
-import { StreamTape } from './stream-tape.ts';
-import { NOT_FRAMED, type TapedEnd, type ToldConnection } from './taped-connection.ts';
-
-/** A kept row, as far as stitching asks for it. */
-export interface ShownRow {
-  readonly frame: number;
-  /** Since the first record. */
-  readonly timeNs: number;
-  readonly stream: number;
-  /** Rows of different stretches of a connection do not follow each other. */
-  readonly stretch: number;
-  readonly fromClient: boolean;
-  readonly src: string;
-  readonly dst: string;
-  /** The payload is bytes[payloadStart, payloadEnd). */
-  readonly bytes: Uint8Array;
-  readonly payloadStart: number;
-  readonly payloadEnd: number;
-  readonly tcp: Omit<DuplexSegment, 'payloadStart' | 'payloadEnd'> & {
-    readonly srcPort: number;
-    readonly dstPort: number;
-  };
-}
+import { connectionOf, hasPayload, payloadsOf, type ShownRow } from './shown-rows.ts';
+import type { StreamTape } from './stream-tape.ts';
+import type { ToldConnection } from './taped-connection.ts';
+import { lineCount, tellingLines, testsOf, type TellingLines } from './telling-lines.ts';
+import { WordIndex } from './word-index.ts';
 
 /** Longer ones are no passwords. */
 const LONGEST_DOUBTED = 128;
+/** With more lines in all rows together, messages are made only of those that may tell a password. */
+const MOST_LINES = 50_000;
+/** With more passwords in a row it is masked whole. */
+const MOST_IN_ROW = 100;
+
+/** The rows that are searched, and what is known of them. */
+interface Search {
+  /** By connection. */
+  readonly rows: ReadonlyMap<number, readonly ShownRow[]>;
+  readonly connections: readonly ToldConnection[];
+  /** In which the client may answer what is not among the rows. */
+  readonly unasked: ReadonlySet<number>;
+  /** Rows that the conversation holds. */
+  readonly searched: ReadonlySet<number>;
+}
 
 /**
  * Messages in `rows`, which are in capture order, with passwords that `conversation` does not know of. `firstFrames` are
@@ -51,18 +49,46 @@ export function secretsInRows(
   );
   if (missed.size === 0) return [];
   // All rows of the connection: what a row says may be a password by what was said before it.
-  const missedRows = [...grouped(rows, ({ stream }) => stream).values()].filter(([first]) =>
-    missed.has(first!.stream),
+  const missedRows = [...grouped(rows, ({ stream }) => stream)].filter(([stream]) =>
+    missed.has(stream),
   );
-  const connections = missedRows.map(connectionOf);
-  const messages = [...draftMessages(connections, Infinity, 1).messages.values()];
+  const search: Search = {
+    rows: new Map(missedRows),
+    connections: missedRows.map(([, own]) => connectionOf(own)),
+    unasked: new Set(
+      missedRows.flatMap(([stream, own]) => unaskedIn(own, firstFrames.get(stream) ?? 0)),
+    ),
+    searched,
+  };
+  const known = new Set(conversation.secretWords);
+  const secrets =
+    linesIn(search.connections) > MOST_LINES
+      ? secretsInManyLines(search, known)
+      : marked(search, draftsOf(search.connections), known).secrets;
+  return joinedInRows(secrets, search.rows.values());
+}
+
+const draftsOf = (
+  connections: readonly ToldConnection[],
+  wanted?: (connection: ToldConnection) => WantedLines,
+): DraftMessage[] => [...draftMessages(connections, Infinity, 1, wanted).messages.values()];
+
+interface Marked {
+  /** The messages with passwords. */
+  readonly secrets: DraftMessage[];
+  /** All passwords that others may say again. */
+  readonly words: ReadonlySet<string>;
+}
+
+function marked(
+  { unasked, searched }: Search,
+  messages: readonly DraftMessage[],
+  known: ReadonlySet<string>,
+): Marked {
   const credentials = [...grouped(messages, ({ stream }) => stream).values()].flatMap(
     credentialsOf,
   );
-  markSecrets(credentials, messages, new Set(conversation.secretWords));
-  const unasked = new Set(
-    missedRows.flatMap((own) => unaskedIn(own, firstFrames.get(own[0]!.stream) ?? 0)),
-  );
+  const words = markSecrets(credentials, messages, known);
   for (const message of messages) {
     const isDoubted =
       message.fromClient &&
@@ -72,8 +98,64 @@ export function secretsInRows(
       message.frames.some((frame) => unasked.has(frame) && !searched.has(frame));
     if (isDoubted) markBody(message);
   }
-  return messages.filter(({ secrets }) => secrets.length > 0);
+  return { secrets: messages.filter(({ secrets }) => secrets.length > 0), words };
 }
+
+/** The lines that may tell a password; once more, when they did, for those in which it is said again. */
+function secretsInManyLines(search: Search, known: ReadonlySet<string>): DraftMessage[] {
+  const first = secretsInSomeLines(search, known);
+  return first.words.size === known.size
+    ? first.secrets
+    : secretsInSomeLines(search, first.words).secrets;
+}
+
+function secretsInSomeLines(search: Search, known: ReadonlySet<string>): Marked {
+  const { connections, unasked, searched } = search;
+  const words = known.size === 0 ? null : new WordIndex(known);
+  const doubted = new Set([...unasked].filter((frame) => !searched.has(frame)));
+  const telling = new Map<ToldConnection, TellingLines>();
+  let lines = 0;
+  for (const connection of connections) {
+    const own = tellingLines(connection, words, doubted);
+    lines += linesOf(connection.client.tape, own[0]) + linesOf(connection.server.tape, own[1]);
+    telling.set(connection, own);
+  }
+  // So much may be a password, or one said again, that nothing is shown.
+  if (lines > MOST_LINES) return { secrets: maskedWhole([...search.rows.values()]), words: known };
+  const wanted = (connection: ToldConnection): WantedLines => testsOf(telling.get(connection)!);
+  return marked(search, draftsOf(connections, wanted), known);
+}
+
+/** The messages, but of rows with very many of them the payload as a whole. */
+function joinedInRows(
+  secrets: readonly DraftMessage[],
+  rows: Iterable<readonly ShownRow[]>,
+): DraftMessage[] {
+  const counts = new Map<number, number>();
+  for (const { frames } of secrets)
+    for (const frame of frames) counts.set(frame, (counts.get(frame) ?? 0) + 1);
+  const isFull = (frame: number): boolean => (counts.get(frame) ?? 0) > MOST_IN_ROW;
+  const full = [...rows]
+    .map((own) => own.filter(({ frame }) => isFull(frame)))
+    .filter((own) => own.length > 0);
+  return [...secrets.filter(({ frames }) => !frames.every(isFull)), ...maskedWhole(full)];
+}
+
+/** The payload of each row, by connection, as one message that is a password. */
+function maskedWhole(rows: readonly (readonly ShownRow[])[]): DraftMessage[] {
+  const messages = draftsOf(rows.map(payloadsOf));
+  for (const message of messages) markBody(message);
+  return messages;
+}
+
+const linesIn = (connections: readonly ToldConnection[]): number =>
+  connections
+    .flatMap(({ client, server }) => [client.tape, server.tape])
+    .reduce((sum, tape) => sum + linesOf(tape, [{ start: 0, end: tape.lenBytes }]), 0);
+
+/** What is not told apart by lines has none. */
+const linesOf = (tape: StreamTape, ranges: TellingLines[number]): number =>
+  ranges.length === 0 || isLineText(tape) === 'no' ? 0 : lineCount(tape, ranges);
 
 /** Rows of a connection in which the client says something, while what the server said before lies before them all. */
 function unaskedIn(rows: readonly ShownRow[], firstFrame: number): number[] {
@@ -87,57 +169,3 @@ function unaskedIn(rows: readonly ShownRow[], firstFrame: number): number[] {
   }
   return unasked;
 }
-
-const hasPayload = ({ payloadStart, payloadEnd }: ShownRow): boolean => payloadEnd > payloadStart;
-
-const NO_LIMIT = { usedBytes: 0, limitBytes: Infinity };
-
-/** The connection as far as its rows are kept. */
-function connectionOf(rows: readonly ShownRow[]): ToldConnection {
-  const tapes = [new StreamTape(Infinity, NO_LIMIT), new StreamTape(Infinity, NO_LIMIT)] as const;
-  const reassembly = new DuplexReassembly(tapes);
-  for (const row of rows) {
-    const { frame, timeNs, payloadStart, payloadEnd } = row;
-    const side = row.fromClient ? 0 : 1;
-    reassembly.take(side, { ...row.tcp, payloadStart, payloadEnd }, row.bytes, frame, timeNs);
-  }
-  reassembly.end();
-  keepStrays(rows, tapes);
-  const [first] = rows as [ShownRow];
-  const { src, dst, tcp } = first;
-  const sender = { address: src, port: tcp.srcPort };
-  const receiver = { address: dst, port: tcp.dstPort };
-  const [client, server] = first.fromClient ? [sender, receiver] : [receiver, sender];
-  return {
-    stream: first.stream,
-    client: { ...client, ...endOf(tapes[0]) },
-    server: { ...server, ...endOf(tapes[1]) },
-    serverKey: endpointKey(server.address, server.port),
-    openedNs: first.timeNs,
-    endedNs: Infinity,
-    tunnels: [],
-    earlier: NOT_FRAMED,
-    beginningLost: true,
-  };
-}
-
-/** Payloads that are in no stream are shown all the same. */
-function keepStrays(rows: readonly ShownRow[], tapes: readonly [StreamTape, StreamTape]): void {
-  const kept = new Set(
-    tapes.flatMap(({ pieces, strays }) => [...pieces, ...strays].map(({ frame }) => frame)),
-  );
-  for (const row of rows) {
-    const { frame, timeNs, payloadStart, payloadEnd } = row;
-    if (!hasPayload(row) || kept.has(frame)) continue;
-    const bytes = row.bytes.subarray(payloadStart, payloadEnd);
-    tapes[row.fromClient ? 0 : 1].strays.push({ bytes, frame, timeNs });
-  }
-}
-
-const endOf = (tape: StreamTape): Omit<TapedEnd, 'address' | 'port'> => ({
-  tape,
-  isn: null,
-  ipIds: [],
-  mac: null,
-  finished: false,
-});
