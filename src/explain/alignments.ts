@@ -1,15 +1,15 @@
 // Where a message lies in a segment's payload, found by their bytes alone: it may begin in it, or before it.
 
-/** Places that are told apart; more than a few means bytes that repeat themselves. */
+/** Places that are told apart of one message; more than a few means bytes that repeat themselves. */
 const MOST_PLACES = 8;
 /** Bytes both must share where neither holds the other whole. */
 const LEAST_SHARED = 4;
 
 /**
  * Offsets of the message's first byte from the payload's first (negative: it began earlier) at which the bytes both
- * have are equal; those that share most come first.
+ * have are equal; those that share most come first. `alike` messages of the same bytes are looked for: each has a place.
  */
-export function alignments(payload: Uint8Array, message: Uint8Array): readonly number[] {
+export function alignments(payload: Uint8Array, message: Uint8Array, alike = 1): readonly number[] {
   const found: number[] = [];
   for (let nth = 0; nth < payload.length + message.length - 1; nth++) {
     const at = nthOffset(nth, payload.length, message.length);
@@ -21,7 +21,7 @@ export function alignments(payload: Uint8Array, message: Uint8Array): readonly n
     if (Buffer.compare(payload.subarray(from, to), same) !== 0) continue;
     found.push(at);
     // Bytes that repeat themselves are equal in very many places.
-    if (found.length === MOST_PLACES) break;
+    if (found.length === MOST_PLACES + alike - 1) break;
   }
   return found;
 }

@@ -62,7 +62,7 @@ function placesOf(
 ): ReadonlyMap<string, readonly Place[]> {
   const byFrame = new Map(rows.map((row) => [row.frame, row]));
   const places = new Map<string, Place[]>();
-  for (const message of messages) {
+  for (const [message, ...others] of alikeIn(messages)) {
     const kept = message.frames
       .flatMap((frame) => byFrame.get(frame) ?? [])
       .filter((row) => row.payloadEnd > row.payloadStart);
@@ -70,17 +70,41 @@ function placesOf(
     const known = places.get(direction) ?? [];
     // Behind missing bytes it seems to begin elsewhere: every row tells for itself.
     const asked = message.incomplete ? kept.map((row) => [row]) : [kept.slice(0, ASKED_ROWS)];
-    for (const seq of new Set(asked.flatMap((some) => beginnings(message, some))))
+    for (const seq of new Set(
+      asked.flatMap((some) => beginnings(message, others.length + 1, some)),
+    ))
       known.push({ message, seq });
     places.set(direction, known);
   }
   return places;
 }
 
+/** Longer ones are hardly said twice in the same rows. */
+const LONGEST_ALIKE = 4096;
+
+/** Messages of the same bytes, with the same passwords, in the same rows: what is a place of one may be that of another. */
+function alikeIn(messages: readonly Message[]): readonly (readonly [Message, ...Message[]])[] {
+  const groups = new Map<string, [Message, ...Message[]]>();
+  for (const message of messages) {
+    const { id, bytes, frames, secrets } = message;
+    const said = bytes.length > LONGEST_ALIKE ? `=${id}` : Buffer.from(bytes).toString('latin1');
+    const where = [directionOf(message), ...frames].join(' ');
+    const key = `${where} ${secrets.map(({ start, end }) => `${start}-${end}`).join(' ')} ${said}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [message]);
+    else group.push(message);
+  }
+  return [...groups.values()];
+}
+
 /** Those that every row agrees on; when there is none, all that any row tells. */
-function beginnings(message: Message, rows: readonly PacketRow[]): readonly number[] {
+function beginnings(
+  message: Message,
+  alike: number,
+  rows: readonly PacketRow[],
+): readonly number[] {
   const told = rows.map((row) =>
-    alignments(payloadOf(row), message.bytes).map((at) => (payloadSeq(row) + at) >>> 0),
+    alignments(payloadOf(row), message.bytes, alike).map((at) => (payloadSeq(row) + at) >>> 0),
   );
   const all = [...new Set(told.flat())];
   const agreed = all.filter((seq) => told.every((one) => one.includes(seq)));

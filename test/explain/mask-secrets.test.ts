@@ -57,6 +57,16 @@ const masked = (rows: Analysis['rows'], said: Message, facts: Partial<Analysis> 
     analysis([...rows], { conversation: { ...NO_CONVERSATION, messages: [said] }, ...facts }),
   );
 
+test('the same line twenty times in one row: each of its passwords', () => {
+  const line = `${SAID}\n`;
+  const messages = Array.from({ length: 20 }, (_, i) => message(line, [1], { id: `m${i}` }));
+  const conversation = { ...NO_CONVERSATION, messages };
+  const { analysis: shown } = maskSecrets(
+    analysis([data(1, 1000, line.repeat(20))], { conversation }),
+  );
+  expect(payloads(shown)).toEqual(['SIGN_IN eliad *********\n'.repeat(20)]);
+});
+
 /** Plain, and with the password across the wrap of sequence numbers (RFC 9293 3.4). */
 describe.each([1000, 2 ** 32 - 18])('a password sent from sequence number %d on', (seq) => {
   test('in one segment', () => {
