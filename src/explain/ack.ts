@@ -66,10 +66,6 @@ function whyAnswered({ kind }: PacketRow): Saying {
   return say('why', 'ack-why-probe', {}, [Rfc.ZeroWindowProbe]);
 }
 
-/** Nothing new is confirmed: the number in the frame is the one that its sender said before. */
-const isRepeat = (scene: Scene): boolean =>
-  scene.row.links.acknowledges.length === 0 && saidBefore(scene)?.tcp.ack === scene.row.tcp.ack;
-
 /** It takes back what its sender had said, though it was not sent before that: it is of another connection. */
 function isLess(scene: Scene): boolean {
   const before = saidBefore(scene);
@@ -95,20 +91,12 @@ export function ackHeadline(scene: Scene): Message {
       window: row.tcp.scaledWindow,
     });
   if (isWithoutRoom(scene)) return headline('zero-window-headline');
+  if (isNothingNew(scene)) return sameHeadline(scene);
   if (acknowledges.length === 0) {
-    const report = reportIn(scene);
-    if (isRepeat(scene))
-      return report === null ? headline('ack-headline-repeat') : reportHeadline(report);
     if (isLess(scene)) return headline('ack-headline-older');
     return story.hasAllBefore(row)
       ? headline('ack-headline-unseen')
       : headline('ack-headline-beyond', { ack: row.tcp.relAck });
-  }
-  if (isNothingNew(scene)) {
-    const report = reportIn(scene);
-    return report === null
-      ? headline('ack-headline-copy', { row: rowArg(acknowledges.at(-1)!) })
-      : reportHeadline(report);
   }
   if (!knowsAllConfirmed(scene))
     return headline('ack-headline-up-to', { row: rowArg(acknowledges.at(-1)!) });
@@ -117,10 +105,19 @@ export function ackHeadline(scene: Scene): Message {
   return headline('ack-headline', { rows: rowsArg(acknowledges) });
 }
 
-/** Its sender had said the same: what it confirms came again. */
+/** The number in the frame is the one that its sender said before: what it confirms, if anything, came again. */
 function isNothingNew(scene: Scene): boolean {
   const before = saidBefore(scene);
   return before?.tcp.flagNames.includes('ACK') === true && before.tcp.ack === scene.row.tcp.ack;
+}
+
+function sameHeadline(scene: Scene): Message {
+  const report = reportIn(scene);
+  if (report !== null) return reportHeadline(report);
+  const copy = scene.row.links.acknowledges.at(-1);
+  return copy === undefined
+    ? headline('ack-headline-repeat')
+    : headline('ack-headline-copy', { row: rowArg(copy) });
 }
 
 /** No row that this one confirms lies before those that are kept: what was open at its sender's row before is known. */
@@ -138,7 +135,7 @@ const FAR_BEFORE = 1 << 24;
 function what(scene: Scene): readonly Saying[] {
   const { relAck } = scene.row.tcp;
   const args = { field: field('Ack', relAck), ack: relAck };
-  const id = isRepeat(scene) || isNothingNew(scene) ? 'ack-what-repeat' : 'ack-what';
+  const id = isNothingNew(scene) ? 'ack-what-repeat' : 'ack-what';
   const before = -(relAck | 0);
   return [
     say('what', id, args, [Rfc.SequenceNumbers]),

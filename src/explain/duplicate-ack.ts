@@ -6,6 +6,7 @@ import { sackBlocksOf, timestampsOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqAdd, seqGt, seqLeq, seqLt } from '../tcp/seq.ts';
 import { row as rowArg, type Args } from './args.ts';
 import { refusedSyn } from './foreign-answer.ts';
+import { lastOfPeer } from './links.ts';
 import { placesData, signalsMultipath } from './mptcp.ts';
 import type { Scene } from './scene.ts';
 import { heardBefore, sentBefore } from './scene.ts';
@@ -99,13 +100,6 @@ function hasGap(scene: Scene, before: readonly PacketRow[]): boolean {
 function reportsTwice(row: PacketRow): boolean {
   const [first] = sackBlocksOf(row);
   return first !== undefined && seqLeq(first[1], row.tcp.ack) && !hasHole(row);
-}
-
-function lastOfPeer({ row, story }: Scene): PacketRow | null {
-  let before = story.rowOf(row.links.previousInStream ?? 0);
-  while (before !== null && before.fromClient === row.fromClient)
-    before = story.rowOf(before.links.previousInStream ?? 0);
-  return before;
 }
 
 /** The last segment of the other side, where all of it was confirmed before: no hole makes its receiver repeat itself. */

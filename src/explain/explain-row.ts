@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import { explainConversation } from './conversation-row.ts';
 import { isDamaged } from './damaged.ts';
 import { explainData } from './data.ts';
+import { isFound } from './evidence.ts';
 import type { Aspect, Explanation, ExplanationPart } from './explanation.ts';
 import { ASPECTS } from './explanation.ts';
 import { explainFin, explainTimeWait, finHeadline } from './fin.ts';
@@ -148,7 +149,7 @@ const sayingsOf = (scene: Scene): readonly Saying[] => [
  */
 function isOfThisRow(scene: Scene): (saying: Saying) => boolean {
   const { row } = scene;
-  const isTwin = row.findings.some(({ kind }) => kind === 'captured-twice');
+  const isTwin = isFound(row, 'captured-twice');
   const isLost = isDamaged(row) || isMissed(row);
   const isNoCall = isTwin || isResentBeyond(scene) || isForeignData(row) || isLost;
   return ({ aspect }) => !isNoCall || aspect !== 'program';

@@ -5,6 +5,7 @@ import type { Placed } from './args.ts';
 import { bytes, digits, duration, field, hex, row as rowArg, rows as rowsArg } from './args.ts';
 import { framesOf, numberOf, wordOf } from './evidence.ts';
 import { fastOpenCookie } from './fast-open.ts';
+import { lastOfPeer } from './links.ts';
 import { Rfc } from './references.ts';
 import type { Saying, Scene } from './scene.ts';
 import { elapsedSince, isLecture, say } from './scene.ts';
@@ -216,17 +217,15 @@ const TRIGGER_REFS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** What had come back since the copy before: nothing, what tells that it had arrived, or something else. */
 function silence(
-  { row, story }: Scene,
+  scene: Scene,
   finding: Finding,
 ): { heard: 'nothing' | 'late' | 'before'; last: Placed } {
   const earlier = numberOf(finding, 'earlierFrame');
   const arrived = numberOf(finding, 'needFrame');
   const isArrived = ['no', 'unlikely'].includes(wordOf(finding, 'needed'));
-  if (isArrived && earlier < arrived && arrived < row.frame)
+  if (isArrived && earlier < arrived && arrived < scene.row.frame)
     return { heard: 'late', last: rowArg(arrived) };
-  let one = story.rowOf(row.links.previousInStream ?? 0);
-  while (one !== null && one.frame > earlier && one.fromClient === row.fromClient)
-    one = story.rowOf(one.links.previousInStream ?? 0);
+  const one = lastOfPeer(scene);
   const last = one === null || one.frame <= earlier ? 0 : one.frame;
   return { heard: last === 0 ? 'nothing' : 'before', last: rowArg(last) };
 }

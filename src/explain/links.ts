@@ -128,3 +128,11 @@ function dataBefore({ row, story }: Scene): PacketRow | null {
     before = story.rowOf(before.links.previousInStream ?? 0);
   return before?.kind === 'data' && before.fromClient !== row.fromClient ? before : null;
 }
+
+/** The last row of the other side before it; null where there is none. */
+export function lastOfPeer({ row, story }: Scene): PacketRow | null {
+  let before = story.rowOf(row.links.previousInStream ?? 0);
+  while (before !== null && before.fromClient === row.fromClient)
+    before = story.rowOf(before.links.previousInStream ?? 0);
+  return before;
+}

@@ -6,7 +6,7 @@ import type { ParticipantFacts } from '../stitch/participant-facts.ts';
 import type { Arg, Args } from './args.ts';
 import { bytes, captured, code, digits, duration, list, message, row as rowArg } from './args.ts';
 import { senderState } from './row-states.ts';
-import { isInName } from './evidence.ts';
+import { isFound, isInName } from './evidence.ts';
 import { handshakeSpan } from './handshake-span.ts';
 import { ROLE_MESSAGES } from './roles.ts';
 import type { Message } from './scene.ts';
@@ -98,9 +98,7 @@ function countsAgain({ stream }: ConnectionFacts, story: Story): boolean {
   const marks = story.analysis.standOutsByStream.get(stream);
   if (first === undefined || !story.hasAllOf(first))
     return marks !== undefined && REPETITIONS.some((kind) => marks.has(kind));
-  const isSecondRecord = ({ findings }: PacketRow): boolean =>
-    findings.some(({ kind }) => kind === 'captured-twice');
-  return rows.some((row) => row.tcp.len > 0 && (isRepeated(row) || isSecondRecord(row)));
+  return rows.some((row) => row.tcp.len > 0 && (isRepeated(row) || isFound(row, 'captured-twice')));
 }
 
 const REPETITIONS = ['retransmission', 'fast_retransmission', 'spurious_retransmission'] as const;

@@ -7,6 +7,7 @@ import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
 import type { ConnectionFacts } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { code, digits, message, row as rowArg, rows as rowsArg } from './args.ts';
+import { isFound } from './evidence.ts';
 import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
@@ -39,8 +40,9 @@ function requests({ connections, totals }: Analysis, story: Story): readonly Mes
       client: code(client.address),
       server: code(server.address),
       port: digits(server.port),
-      times: story.rowsOf(stream).filter((row) => row.kind === 'syn' && !isSecondRecord(row))
-        .length,
+      times: story
+        .rowsOf(stream)
+        .filter((row) => row.kind === 'syn' && !isFound(row, 'captured-twice')).length,
       by: story.unopened(stream) === 'unreachable' ? 'error' : 'nothing',
     }),
   );
@@ -60,9 +62,6 @@ function unconfirmed({ connections, totals }: Analysis, story: Story): readonly 
     }),
   ];
 }
-
-const isSecondRecord = ({ findings }: PacketRow): boolean =>
-  findings.some(({ kind }) => kind === 'captured-twice');
 
 /** One sentence for each reason that each host reports. */
 function errors({ icmpErrors }: Analysis): readonly Message[] {
@@ -101,7 +100,7 @@ function silence({ stream, client, server }: ConnectionFacts, story: Story): rea
 
 /** It is sent because an answer is missing, or to get one. */
 const asksAgain = (row: PacketRow): boolean =>
-  !isSecondRecord(row) &&
+  !isFound(row, 'captured-twice') &&
   (row.kind === 'keep-alive' || row.kind === 'zero-window-probe' || isRepeated(row));
 
 /** Asked less often, it may have opened the window behind the end of the capture. */

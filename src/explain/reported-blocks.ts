@@ -3,6 +3,7 @@
 
 import { sackBlocksOf } from '../tcp/option-values.ts';
 import { seqLeq, seqLt } from '../tcp/seq.ts';
+import { isFound } from './evidence.ts';
 import { saidBefore } from './overtaken-ack.ts';
 import type { Message, Scene } from './scene.ts';
 import { headline } from './scene.ts';
@@ -13,7 +14,7 @@ export type Report = 'hole' | 'twice';
 export function reportIn(scene: Scene): Report | null {
   const { row } = scene;
   const [first, ...others] = sackBlocksOf(row);
-  if (first === undefined || row.findings.some(({ kind }) => kind === 'sacked-unsent')) return null;
+  if (first === undefined || isFound(row, 'sacked-unsent')) return null;
   const before = saidBefore(scene);
   const said = before === null ? [] : sackBlocksOf(before);
   const isNew = ([left, right]: readonly [number, number]): boolean =>

@@ -7,6 +7,7 @@ import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
 import type { RelayFacts } from '../stitch/relay-facts.ts';
 import type { ConnectionFacts, EndpointFacts } from '../tcp/connection-facts.ts';
 import { endpointKey } from '../tcp/endpoint-text.ts';
+import { isFound } from './evidence.ts';
 import { grouped } from '../tcp/grouped.ts';
 import type { ConversationIndex } from './conversation-index.ts';
 import { indexConversation } from './conversation-index.ts';
@@ -88,7 +89,7 @@ export function buildStory(analysis: Analysis): Story {
   for (const row of analysis.rows) {
     if (!byFrame.has(row.frame)) byFrame.set(row.frame, row);
     lastRows.set(`${stretchKey(row)} ${row.fromClient ? 'client' : 'server'}`, row.frame);
-    if (row.findings.some(({ kind }) => kind === 'closed-port')) refused.add(row.stream);
+    if (isFound(row, 'closed-port')) refused.add(row.stream);
     if (!isExplained(row.frame)) continue;
     if (!openings.has(row.stream)) openings.set(row.stream, row.frame);
     const met = unmet.filter(([, meets]) => meets(row));

@@ -5,7 +5,7 @@ import { sackBlocksOf, timestampsOf } from '../tcp/option-values.ts';
 import { segmentEnd, seqDiff, seqLeq, seqLt } from '../tcp/seq.ts';
 import { field, list, message, row as rowArg } from './args.ts';
 import type { Placed } from './args.ts';
-import { framesOf } from './evidence.ts';
+import { framesOf, isFound } from './evidence.ts';
 import { Rfc } from './references.ts';
 import { openedOtherwise } from './simultaneous-open.ts';
 import type { Explainer, Saying, Scene } from './scene.ts';
@@ -155,7 +155,7 @@ function clockRow({ row, story }: Scene, value: number): PacketRow | null {
   const shown = story
     .rowsBefore(row, LOOK_BACK)
     .filter((one) => one.fromClient !== row.fromClient && clocksOf(one)?.val === value)
-    .filter(({ findings }) => !findings.some(({ kind }) => kind === 'captured-twice'));
+    .filter((one) => !isFound(one, 'captured-twice'));
   const isConfirmed = ({ tcp }: PacketRow): boolean => seqLeq(segmentEnd(tcp), row.tcp.ack);
   return (
     shown.find(({ frame }) => row.links.acknowledges.includes(frame)) ??

@@ -3,6 +3,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import { seqLt } from '../tcp/seq.ts';
 import { field, row as rowArg } from './args.ts';
+import { isFound } from './evidence.ts';
 import { explainFlags } from './flags.ts';
 import { challengeHeadline, explainChallenge, refusedSyn } from './foreign-answer.ts';
 import { answeredBy, confirmedBy } from './links.ts';
@@ -45,7 +46,7 @@ function askedAgain({ row, story }: Scene): PacketRow | null {
     next.fromClient === row.fromClient &&
     next.kind === row.kind &&
     next.tcp.seq === row.tcp.seq &&
-    !next.findings.some(({ kind }) => kind === 'captured-twice');
+    !isFound(next, 'captured-twice');
   return isSame ? next : null;
 }
 

@@ -36,6 +36,30 @@ function closedAndDoubled(t: Trace): void {
   t.client.ack({ id: 77 });
 }
 
+function secondCopyRefused(t: Trace): void {
+  closedAndDoubled(t);
+  t.server.raw({ flags: RST });
+}
+
+/** A SYN-ACK that comes twice, each copy answered. */
+function doubledSynAck(t: Trace): void {
+  t.client.syn();
+  t.server.synAck({ id: 77 });
+  t.client.ack();
+  t.server.synAck({ id: 77, seq: 0 });
+  t.client.ack();
+}
+
+/** What the server does not take, and answers by saying once more what it had confirmed. */
+const answeredAgain =
+  (send: (t: Trace) => unknown) =>
+  (t: Trace): void => {
+    t.handshake().client.data(10);
+    t.server.ack();
+    t.undelivered(() => send(t));
+    t.server.ack();
+  };
+
 function damagedThenGood(t: Trace): void {
   t.handshake(SACK);
   t.undelivered(() => t.client.data('wXrds', { checksum: 0x1234, id: 10 }));
@@ -109,13 +133,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a doubled SYN-ACK: the client answers either copy',
-    script: (t) => {
-      t.client.syn();
-      t.server.synAck({ id: 77 });
-      t.client.ack();
-      t.server.synAck({ id: 77, seq: 0 });
-      t.client.ack();
-    },
+    script: doubledSynAck,
     frame: 4,
     headline: 'The same packet once more: the network doubled it',
     says: ['row 5 answers this copy', 'cannot tell that the network doubled row 2'],
@@ -123,13 +141,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'and that answer',
-    script: (t) => {
-      t.client.syn();
-      t.server.synAck({ id: 77 });
-      t.client.ack();
-      t.server.synAck({ id: 77, seq: 0 });
-      t.client.ack();
-    },
+    script: doubledSynAck,
     frame: 5,
     headline: 'The client answers row 4, which brought nothing new',
     says: ['row 4 brought numbers that had been confirmed before'],
@@ -149,20 +161,14 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'the second copy of the last acknowledgement is refused',
-    script: (t) => {
-      closedAndDoubled(t);
-      t.server.raw({ flags: RST });
-    },
+    script: secondCopyRefused,
     frame: 7,
     headline: 'The same packet once more: the network doubled it',
     says: ['row 8 refuses this copy'],
   },
   {
     name: 'and the reset names that copy, not the one that the connection waited for',
-    script: (t) => {
-      closedAndDoubled(t);
-      t.server.raw({ flags: RST });
-    },
+    script: secondCopyRefused,
     frame: 8,
     headline: 'The server refuses row 7: it has closed the connection',
     says: ['the server had closed (row 5), and its kernel refuses what arrives then (row 7)'],
@@ -211,11 +217,7 @@ const CASES: readonly Case[] = [
   {
     name: 'one that the network doubled shows what it did to the others',
     script: (t) => {
-      t.client.syn();
-      t.server.synAck({ id: 77 });
-      t.client.ack();
-      t.server.synAck({ id: 77, seq: 0 });
-      t.client.ack();
+      doubledSynAck(t);
       t.client.ack({ id: 99 });
       t.client.ack({ id: 99 });
     },
@@ -378,24 +380,14 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'for a confirmation of what was never sent',
-    script: (t) => {
-      t.handshake().client.data(10);
-      t.server.ack();
-      t.undelivered(() => t.client.ack({ ack: 900 }));
-      t.server.ack();
-    },
+    script: answeredAgain((t) => t.client.ack({ ack: 900 })),
     frame: 7,
     headline: 'The server repeats what it has confirmed',
     says: ['since that confirms bytes that it has not sent'],
   },
   {
     name: 'for a reset whose number is not the one awaited',
-    script: (t) => {
-      t.handshake().client.data(10);
-      t.server.ack();
-      t.undelivered(() => t.client.rst({ seq: 60 }));
-      t.server.ack();
-    },
+    script: answeredAgain((t) => t.client.rst({ seq: 60 })),
     frame: 7,
     headline: 'The server repeats what it has confirmed',
     says: ['it answers the reset in row 6, whose number was not the one awaited'],

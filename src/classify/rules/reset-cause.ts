@@ -2,13 +2,12 @@
 // tried on loopback: close() with unread bytes and close() with a linger time of 0 both send RST,ACK with the numbers
 // next in line; a kernel that knows no such connection sends RST alone, numbered by the segment it refuses.
 
-import { TcpFlag } from '../../decode/tcp-view.ts';
 import { breaksOffAll, timestampsOf } from '../../tcp/option-values.ts';
 import { seqGt, seqLeq, seqLt } from '../../tcp/seq.ts';
 import { bySureness, type Cause } from '../finding.ts';
 import { nextSeq } from './raw-numbers.ts';
 import { middlebox } from './reset-middlebox.ts';
-import { causeOf, type CauseRule, resetScene } from './reset-scene.ts';
+import { causeOf, type CauseRule, hasAck, resetScene } from './reset-scene.ts';
 import { acceptQueueFull, listenerClosed } from './reset-unaccepted.ts';
 import type { Rule, RuleRow } from './rule.ts';
 
@@ -58,8 +57,6 @@ const bringsBytes = ({ kind, tcp, links }: RuleRow): boolean =>
   kind !== 'keep-alive' &&
   kind !== 'zero-window-probe' &&
   links.sameSequenceAs === null;
-
-const hasAck = ({ tcp }: RuleRow): boolean => (tcp.flags & TcpFlag.ACK) !== 0;
 
 /** This end had ended the connection itself, and something still came for it. */
 const afterClose: CauseRule = ({ row, own, peer }) => {

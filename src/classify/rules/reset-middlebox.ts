@@ -3,13 +3,13 @@
 // its own.
 
 import { TcpFlag } from '../../decode/tcp-view.ts';
+import { firstTtl } from '../../tcp/first-ttls.ts';
 import { seqDiff } from '../../tcp/seq.ts';
 import type { SegmentKind } from '../kind.ts';
 import { HABIT_ROWS, isOutOfCount } from './identification.ts';
 import { causeOf, type CauseRule } from './reset-scene.ts';
 import type { RuleRow } from './rule.ts';
 import { nextSeq, rightEdge } from './raw-numbers.ts';
-import { initialTtl } from './sender-ttl.ts';
 
 const OPENING = new Set<SegmentKind>(['syn', 'syn-ack', 'handshake-ack']);
 const FEWEST_SAID = 3;
@@ -66,7 +66,7 @@ function isBegunByDevice(row: RuleRow, before: readonly RuleRow[]): boolean {
     last !== undefined &&
     said.length >= FEWEST_SAID &&
     isAlike(said) &&
-    initialTtl(row) !== initialTtl(last)
+    firstTtl(row.network.ttl) !== firstTtl(last.network.ttl)
   );
 }
 

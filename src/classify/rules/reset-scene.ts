@@ -1,5 +1,6 @@
 // What every cause of a reset is judged by: the reset and what both ends sent before it.
 
+import { TcpFlag } from '../../decode/tcp-view.ts';
 import type { Certainty } from '../../tcp/certainty.ts';
 import type { Cause, ResetCause } from '../finding.ts';
 import { endedNothing } from '../../tcp/reset-outcome.ts';
@@ -31,6 +32,8 @@ export interface ResetScene {
   /** What lies around it, also of other connections. */
   readonly around: Surroundings;
 }
+
+export const hasAck = ({ tcp }: RuleRow): boolean => (tcp.flags & TcpFlag.ACK) !== 0;
 
 export type CauseRule = (scene: ResetScene) => Cause | null;
 

@@ -1,12 +1,9 @@
 // Connections that a kernel opened and that no program took with accept(): it refuses the third step where there is no room
 // for one more (tcp_abort_on_overflow in Linux), and resets those that wait when the program closes the socket that listens.
 
-import { TcpFlag } from '../../decode/tcp-view.ts';
 import { nextSeq } from './raw-numbers.ts';
-import { causeOf, type CauseRule } from './reset-scene.ts';
+import { causeOf, type CauseRule, hasAck } from './reset-scene.ts';
 import type { RuleRow, Surroundings } from './rule.ts';
-
-const hasAck = ({ tcp }: RuleRow): boolean => (tcp.flags & TcpFlag.ACK) !== 0;
 
 /** Who has just sent a SYN-ACK has not been started anew meanwhile, nor given up: no kernel asks less than a second for it. */
 const KNOWN_FOR_NS = 1_000_000_000;

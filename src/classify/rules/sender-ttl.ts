@@ -1,19 +1,14 @@
 // With which TTL (or hop limit) a host's packets arrive: routers on the way take one off each (RFC 1812 5.3.1), and a device on
 // the way that writes packets in the host's name has fewer of them behind it.
 
+import { firstTtl } from '../../tcp/first-ttls.ts';
 import { grouped } from '../../tcp/grouped.ts';
 import type { RuleRow } from './rule.ts';
 
-/** What kernels and devices in use begin with. */
-const INITIAL_TTLS = [64, 128, 255] as const;
 /** Fewer do not show a habit. */
 const FEWEST_SENT = 3;
 
-/** What its sender most likely began with. */
-export const initialTtl = ({ network }: RuleRow): number =>
-  INITIAL_TTLS.find((ttl) => network.ttl <= ttl) ?? network.ttl;
-
-const routersPassed = (row: RuleRow): number => initialTtl(row) - row.network.ttl;
+const routersPassed = ({ network }: RuleRow): number => firstTtl(network.ttl) - network.ttl;
 
 /** By host, the last of its segments, but for resets, if all of them came with the same TTL. */
 export function steadySenders(rows: readonly RuleRow[]): ReadonlyMap<string, RuleRow> {
