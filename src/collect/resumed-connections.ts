@@ -2,9 +2,9 @@
 // refused, and its sender goes on with the numbers of before. Wireshark counts what follows it as a stream of its own.
 
 import type { PacketRow } from '../classify/packet-row.ts';
-import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { type ConnectionFacts, isUnanswered } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
-import { segmentEnd, seqGt, seqLeq } from '../tcp/seq.ts';
+import { segmentEnd, seqLeq, seqMax } from '../tcp/seq.ts';
 import type { ConnectionTotals } from './connection-totals.ts';
 import type { LedgerEntry, LedgerKind } from './ledger.ts';
 
@@ -79,7 +79,7 @@ function goesOn(
   const later = sent.filter(({ kind }) => kind !== 'syn');
   const [first = sent[0]] = later;
   if (first === undefined) return undefined;
-  const end = [first, ...later].map(({ tcp }) => segmentEnd(tcp)).reduce(latest);
+  const end = [first, ...later].map(({ tcp }) => segmentEnd(tcp)).reduce(seqMax);
   const heard = earlier.findLast((row) => !isSame(row) && row.tcp.flagNames.includes('ACK'));
   const from = heard?.tcp.ack ?? end;
   return own.find(
@@ -92,8 +92,6 @@ function goesOn(
       seqLeq(row.tcp.seq, end),
   );
 }
-
-const latest = (a: number, b: number): number => (seqGt(b, a) ? b : a);
 
 type Resumed = ReadonlyMap<number, ResumedFacts>;
 
@@ -121,11 +119,11 @@ export function countedOnce(
   const continued = continuedBy(resumed);
   const endings = { ...totals.endings };
   let { unanswered } = totals;
-  for (const { stream, ending, client, server } of connections) {
-    if (!continued.has(stream)) continue;
-    endings[ending]--;
+  for (const facts of connections) {
+    if (!continued.has(facts.stream)) continue;
+    endings[facts.ending]--;
     endings.continued++;
-    if (ending === 'open' && client.state === 'SYN-SENT' && server.packets === 0) unanswered--;
+    if (isUnanswered(facts)) unanswered--;
   }
   return { ...totals, endings, unanswered };
 }

@@ -4,7 +4,7 @@
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
 import type { IcmpErrorFacts } from '../collect/icmp-errors.ts';
-import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { type ConnectionFacts, isUnanswered } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { code, digits, message, row as rowArg, rows as rowsArg } from './args.ts';
 import { isFound } from './evidence.ts';
@@ -12,7 +12,6 @@ import type { Message } from './scene.ts';
 import { headline } from './scene.ts';
 import type { Story } from './story.ts';
 import { isRepeated } from './topics.ts';
-import { isUnanswered } from './unopened.ts';
 
 /** Of each kind so many are told one by one. */
 const TOLD = 3;

@@ -4,7 +4,7 @@
 import type { Finding } from '../classify/finding.ts';
 import type { PacketRow } from '../classify/packet-row.ts';
 import { timestampsOf } from '../tcp/option-values.ts';
-import { segmentEnd, seqGt } from '../tcp/seq.ts';
+import { segmentEnd, seqGt, seqMax } from '../tcp/seq.ts';
 import { duration, field, row as rowArg } from './args.ts';
 import { numberOf } from './evidence.ts';
 import { resumedBehind } from './resumed.ts';
@@ -51,7 +51,7 @@ function whatIsNew(row: PacketRow, earlier: readonly PacketRow[]) {
   if (last === undefined) return null;
   const clocks = own.flatMap((one) => timestampsOf(one)?.val ?? []);
   const clock = timestampsOf(row)?.val;
-  const before = clocks.reduce((a, b) => (seqGt(b, a) ? b : a), clocks[0] ?? 0);
+  const before = clocks.reduce(seqMax, clocks[0] ?? 0);
   if (clock !== undefined && clocks.length > 0 && seqGt(clock, before))
     return {
       by: 'clock',
@@ -60,7 +60,7 @@ function whatIsNew(row: PacketRow, earlier: readonly PacketRow[]) {
       isn: 0,
       end: 0,
     };
-  const end = own.map(({ tcp }) => segmentEnd(tcp)).reduce((a, b) => (seqGt(b, a) ? b : a));
+  const end = own.map(({ tcp }) => segmentEnd(tcp)).reduce(seqMax);
   return seqGt(row.tcp.seq, end)
     ? { by: 'number', now: '', before: '', isn: row.tcp.seq, end }
     : null;

@@ -3,10 +3,12 @@
 
 import type { PacketRow } from '../classify/packet-row.ts';
 import type { Analysis } from '../collect/analysis.ts';
-import type { ConnectionFacts } from '../tcp/connection-facts.ts';
+import { type ConnectionFacts, isUnanswered } from '../tcp/connection-facts.ts';
 import { grouped } from '../tcp/grouped.ts';
 import { isDamaged, isUndelivered } from './damaged.ts';
 import { lacksAck } from './lacks-ack.ts';
+
+export { isUnanswered };
 
 /** What became of a request: a reset, an ICMP error that tells that it got no further, or nothing; unconfirmed: an answer that
  * nobody confirms; scan: there was none. */
@@ -18,10 +20,6 @@ export const isRefusedRequest = ({ client, server, ending, endedBy }: Connection
   server.payloadBytes === 0 &&
   ending === 'reset' &&
   endedBy === 'server';
-
-/** Nothing has come of the server, and its client has not given up in the capture. */
-export const isUnanswered = ({ client, server, ending }: ConnectionFacts): boolean =>
-  client.synSeen && server.packets === 0 && client.state === 'SYN-SENT' && ending === 'open';
 
 /** All of its segments are here, and its client sends nothing but the request: half open at the server (RFC 4987 2). */
 const isUnconfirmed = (

@@ -53,3 +53,7 @@ export interface ConnectionFacts {
   /** SYN to third ACK, ns; null without a full handshake. */
   readonly initialRttNs: number | null;
 }
+
+/** Nothing has come of the server, and its client has not given up in the capture. */
+export const isUnanswered = ({ client, server, ending }: ConnectionFacts): boolean =>
+  client.synSeen && server.packets === 0 && client.state === 'SYN-SENT' && ending === 'open';

@@ -16,6 +16,9 @@ export const seqLeq = (a: number, b: number): boolean => ((a - b) | 0) <= 0;
 /** `a` lies after `b`. */
 export const seqGt = (a: number, b: number): boolean => ((a - b) | 0) > 0;
 
+/** The later of two numbers. */
+export const seqMax = (a: number, b: number): number => (seqGt(b, a) ? b : a);
+
 /** `seq` moved on by `n`, as uint32. */
 export const seqAdd = (seq: number, n: number): number => (seq + n) >>> 0;
 
